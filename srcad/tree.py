@@ -1,0 +1,328 @@
+"""The only place that builds gast nodes.
+
+Statements carry the user's line number as ``lineno`` (0 where there is none); nothing else is
+hung on a node. A comment is an ``Expr`` of a ``Constant`` whose kind is ``"comment"``.
+"""
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import gast
+
+Node = Any
+COMMENT = "comment"
+T = TypeVar("T")
+
+OPERATORS: dict[str, type] = {
+    "+": gast.Add, "-": gast.Sub, "*": gast.Mult, "/": gast.Div, "//": gast.FloorDiv,
+    "%": gast.Mod, "**": gast.Pow, "@": gast.MatMult, "<<": gast.LShift, ">>": gast.RShift,
+    "&": gast.BitAnd, "|": gast.BitOr, "^": gast.BitXor,
+    "==": gast.Eq, "!=": gast.NotEq, "<": gast.Lt, "<=": gast.LtE, ">": gast.Gt, ">=": gast.GtE,
+    "is": gast.Is, "is not": gast.IsNot, "in": gast.In, "not in": gast.NotIn,
+    "and": gast.And, "or": gast.Or,
+}
+UNARY: dict[str, type] = {"-": gast.USub, "+": gast.UAdd, "not": gast.Not, "~": gast.Invert}
+
+
+def clone(node: T) -> T:
+    """Return a deep copy."""
+    return copy.deepcopy(node)
+
+
+def at(node: T, line: int) -> T:
+    """Set the user's line number of a new statement and return it."""
+    cast(Any, node).lineno = line
+    return node
+
+
+# ------------------------------------------------------------------ expressions
+def name(identifier: str) -> Node:
+    return gast.Name(identifier, gast.Load(), None, None)
+
+
+def store(identifier: str) -> Node:
+    return gast.Name(identifier, gast.Store(), None, None)
+
+
+def const(value: object) -> Node:
+    """Return the tree of a literal; a negative number is ``USub`` of a positive one."""
+    if hasattr(value, "item") and hasattr(value, "dtype"):
+        value = cast(Any, value).item()
+    if isinstance(value, tuple):
+        return tuple_([const(v) for v in value])
+    if isinstance(value, list):
+        return list_([const(v) for v in value])
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if value != value or value in (float("inf"), float("-inf")):
+            return call(name("float"), [gast.Constant(repr(value), None)])
+        if str(value).startswith("-"):
+            return gast.UnaryOp(gast.USub(), gast.Constant(abs(value), None))
+    if isinstance(value, complex):
+        return call(name("complex"), [const(value.real), const(value.imag)])
+    return gast.Constant(value, None)
+
+
+def attr(value: Node, attribute: str) -> Node:
+    return gast.Attribute(value, attribute, gast.Load())
+
+
+def dotted(path: str) -> Node:
+    """``dotted("np.linalg.solve")`` is an attribute chain."""
+    first, *rest = path.split(".")
+    node = name(first)
+    for part in rest:
+        node = attr(node, part)
+    return node
+
+
+def call(func: Node | str, args: Sequence[Node] = (), keywords: Mapping[str, Node] | None = None) -> Node:
+    func = dotted(func) if isinstance(func, str) else func
+    return gast.Call(func, list(args), [gast.keyword(k, v) for k, v in (keywords or {}).items()])
+
+
+def subscript(value: Node, index: Node) -> Node:
+    return gast.Subscript(value, index, gast.Load())
+
+
+def binary(left: Node, operator: str, right: Node) -> Node:
+    return gast.BinOp(left, OPERATORS[operator](), right)
+
+
+def unary(operator: str, operand: Node) -> Node:
+    return gast.UnaryOp(UNARY[operator](), operand)
+
+
+def negate(operand: Node) -> Node:
+    return unary("-", operand)
+
+
+def compare(left: Node, operator: str, right: Node) -> Node:
+    return gast.Compare(left, [OPERATORS[operator]()], [right])
+
+
+def boolean(operator: str, values: Sequence[Node]) -> Node:
+    return gast.BoolOp(OPERATORS[operator](), list(values))
+
+
+def not_(value: Node) -> Node:
+    return unary("not", value)
+
+
+def tuple_(elements: Sequence[Node]) -> Node:
+    return gast.Tuple(list(elements), gast.Load())
+
+
+def list_(elements: Sequence[Node]) -> Node:
+    return gast.List(list(elements), gast.Load())
+
+
+def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
+    return gast.Slice(lower, upper, step)
+
+
+# ------------------------------------------------------------------ statements
+def _store(target: Node) -> Node:
+    target = clone(target)
+    target.ctx = gast.Store()
+    if isinstance(target, (gast.Tuple, gast.List)):
+        target.elts = [_store(e) for e in target.elts]
+    return target
+
+
+def assign(target: Node | str, value: Node, line: int = 0) -> Node:
+    target = name(target) if isinstance(target, str) else target
+    return at(gast.Assign([_store(target)], value, None), line)
+
+
+def augment(target: Node | str, operator: str, value: Node, line: int = 0) -> Node:
+    target = name(target) if isinstance(target, str) else target
+    return at(gast.AugAssign(_store(target), OPERATORS[operator](), value), line)
+
+
+def expression(value: Node, line: int = 0) -> Node:
+    return at(gast.Expr(value), line)
+
+
+def comment(text: str, line: int = 0) -> Node:
+    return at(gast.Expr(gast.Constant(text, COMMENT)), line)
+
+
+def if_(test: Node, body: Sequence[Node], orelse: Sequence[Node] = (), line: int = 0) -> Node:
+    return at(gast.If(test, list(body), list(orelse)), line)
+
+
+def for_(target: Node | str, iterable: Node, body: Sequence[Node], line: int = 0) -> Node:
+    target = name(target) if isinstance(target, str) else target
+    return at(gast.For(_store(target), iterable, list(body), [], None), line)
+
+
+def while_(test: Node, body: Sequence[Node], line: int = 0) -> Node:
+    return at(gast.While(test, list(body), []), line)
+
+
+def return_(value: Node | None, line: int = 0) -> Node:
+    return at(gast.Return(value), line)
+
+
+def break_(line: int = 0) -> Node:
+    return at(gast.Break(), line)
+
+
+def continue_(line: int = 0) -> Node:
+    return at(gast.Continue(), line)
+
+
+def pass_(line: int = 0) -> Node:
+    return at(gast.Pass(), line)
+
+
+def import_(module: str, alias: str | None = None) -> Node:
+    return at(gast.Import([gast.alias(module, alias if alias != module else None)]), 0)
+
+
+def import_from(module: str, attribute: str, alias: str | None = None) -> Node:
+    return at(gast.ImportFrom(module, [gast.alias(attribute, alias if alias != attribute else None)], 0), 0)
+
+
+def parameter(identifier: str, annotation: Node | None = None) -> Node:
+    return gast.Name(identifier, gast.Param(), annotation, None)
+
+
+def arguments(params: Sequence[Node], defaults: Sequence[Node] = ()) -> Node:
+    return gast.arguments(list(params), [], None, [], [], None, list(defaults))
+
+
+def function(identifier: str, args: Node, body: Sequence[Node], returns: Node | None = None, line: int = 0) -> Node:
+    return at(gast.FunctionDef(identifier, args, list(body), [], returns, None, []), line)
+
+
+def module(body: Sequence[Node]) -> Node:
+    return gast.Module(list(body), [])
+
+
+# ------------------------------------------------------------------ reading trees
+def parse(text: str) -> Node:
+    """Return the gast Module of ``text``."""
+    return gast.parse(text)
+
+
+def parse_expression(text: str) -> Node:
+    return gast.parse(text, mode="eval").body
+
+
+def is_comment(node: Node) -> bool:
+    return isinstance(node, gast.Expr) and isinstance(node.value, gast.Constant) and node.value.kind == COMMENT
+
+
+def is_name(node: Node, identifier: str | None = None) -> bool:
+    return isinstance(node, gast.Name) and identifier in (None, node.id)
+
+
+def is_literal(node: Node) -> bool:
+    """True for constants, signed numbers, and tuples and lists of these."""
+    if isinstance(node, gast.Constant):
+        return True
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, (gast.USub, gast.UAdd)):
+        return isinstance(node.operand, gast.Constant)
+    return isinstance(node, (gast.Tuple, gast.List)) and all(is_literal(e) for e in node.elts)
+
+
+def literal(node: Node) -> Any:
+    """Return the value of a literal tree (see ``is_literal``)."""
+    if isinstance(node, gast.Constant):
+        return node.value
+    if isinstance(node, gast.UnaryOp):
+        value = node.operand.value
+        return -value if isinstance(node.op, gast.USub) else value
+    items = [literal(e) for e in node.elts]
+    return tuple(items) if isinstance(node, gast.Tuple) else items
+
+
+def dotted_path(node: Node) -> str | None:
+    """``np.linalg.solve`` gives "np.linalg.solve"; anything but a chain of names gives None."""
+    if isinstance(node, gast.Name):
+        return str(node.id)
+    if isinstance(node, gast.Attribute):
+        head = dotted_path(node.value)
+        return f"{head}.{node.attr}" if head else None
+    return None
+
+
+def reads(node: Node | Iterable[Node]) -> set[str]:
+    """Return the names loaded anywhere in a tree (an augmented target is read too)."""
+    found: set[str] = set()
+    for top in node if isinstance(node, (list, tuple)) else [node]:
+        for part in gast.walk(top):
+            if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load):
+                found.add(part.id)
+            elif isinstance(part, gast.AugAssign) and isinstance(part.target, gast.Name):
+                found.add(part.target.id)
+    return found
+
+
+def writes(node: Node | Iterable[Node]) -> set[str]:
+    """Return the names stored anywhere in a tree."""
+    found: set[str] = set()
+    for top in node if isinstance(node, (list, tuple)) else [node]:
+        for part in gast.walk(top):
+            if isinstance(part, gast.Name) and isinstance(part.ctx, (gast.Store, gast.Del)):
+                found.add(part.id)
+    return found
+
+
+def all_names(node: Node) -> set[str]:
+    """Return every identifier of a tree: names, parameters and the function's own."""
+    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} | {
+        n.name for n in gast.walk(node) if isinstance(n, gast.FunctionDef)}
+
+
+def parameters(function_node: Node) -> list[str]:
+    """Return the parameter names in order, keyword-only ones last."""
+    args = function_node.args
+    return [a.id for a in [*args.posonlyargs, *args.args, *args.kwonlyargs]]
+
+
+def targets(statement: Node) -> list[str]:
+    """Return the names an assignment binds, in order."""
+    target = statement.targets[0] if isinstance(statement, gast.Assign) else statement.target
+    return [e.id for e in target.elts] if isinstance(target, (gast.Tuple, gast.List)) else [target.id]
+
+
+class _Replace(gast.NodeTransformer):
+    def __init__(self, give: Callable[[str], Node | None]) -> None:
+        self.give = give
+
+    def visit_Name(self, node: Node) -> Node:
+        new = self.give(node.id)
+        if new is None:
+            return node
+        new = clone(new)
+        if not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
+            new.ctx = node.ctx
+        return new
+
+
+def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None]) -> T:
+    """Return a copy of ``node`` in which each name is replaced by its tree, if it has one."""
+    give = mapping if callable(mapping) else mapping.get
+    return cast(T, _Replace(give).visit(clone(node)))
+
+
+def rename(node: T, mapping: Mapping[str, str]) -> T:
+    """Return a copy of ``node`` with names replaced by names, stores included."""
+    return replace(node, {old: name(new) for old, new in mapping.items()})
+
+
+def statements(block: Sequence[Node]) -> Iterator[Node]:
+    """Yield every statement of a block, nested ones too, in textual order."""
+    for statement in block:
+        yield statement
+        for field in ("body", "orelse"):
+            yield from statements(getattr(statement, field, []))
+
+
+def same(left: Node, right: Node) -> bool:
+    """True if two expressions are the same tree."""
+    return bool(gast.dump(left) == gast.dump(right))
