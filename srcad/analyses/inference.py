@@ -1,0 +1,390 @@
+"""Kinds and activity: what every value is, and whether it varies with the inputs.
+
+One forward walk over a normalized function. The kind of an operation's result is found by running
+the operation itself on ones of the right kinds, so NumPy's own promotion decides. Array kinds
+carry a token for their shape: equal tokens mean equal shapes, whatever they are.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import FunctionType
+from typing import Any, Protocol
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..source import Source
+from . import kinds
+from .kinds import UNKNOWN, Kind
+from .operations import GETITEM, Operation, operation
+
+FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is known of a name: its kind, and whether it varies with the differentiated inputs."""
+
+    kind: Kind
+    varied: bool = False
+
+
+Env = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """``before``/``after`` map a statement's id to what is known around it; ``result`` is returned."""
+
+    before: Mapping[int, Env]
+    after: Mapping[int, Env]
+    result: Value
+
+
+class Program(Protocol):
+    """What inference asks of the rest of the program: facts about called functions."""
+
+    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value: ...
+
+
+def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program) -> Facts:
+    """Return the facts of a normalized function whose parameters are as given."""
+    walk = _Walk(function, source, program)
+    walk.block(function.body, dict(params))
+    return Facts(walk.before, walk.after, walk.result)
+
+
+def differentiable(kind: Kind) -> bool:
+    """False only for what surely carries no derivative: integers, booleans, strings, None."""
+    if kind.type is None:
+        return True
+    if kind.type in (list, tuple):
+        return not kind.items or any(differentiable(k) for k in kind.items)
+    if kind.type is np.ndarray:
+        return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
+    return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
+
+
+def is_scalar(kind: Kind) -> bool:
+    """True for Python and NumPy scalars, which broadcast into anything and are never written."""
+    return kind.type is not None and issubclass(kind.type, (float, int, complex, np.generic))
+
+
+def join(left: Kind, right: Kind) -> Kind:
+    """The kind of a value that is one or the other."""
+    if left == right:
+        return left
+    if is_scalar(left) and is_scalar(right):
+        python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
+        if len(python) == 2:
+            order = [bool, int, float, complex]
+            return Kind(max(python, key=order.index))
+        common = np.result_type(*(np.dtype(k.type) for k in (left, right)))
+        return Kind(common.type, 0, common.name)
+    if left.type is right.type is np.ndarray:
+        return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
+                    left.dtype if left.dtype == right.dtype else None, (),
+                    left.shape if left.shape == right.shape else None)
+    if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
+        return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
+    if left.type is right.type and left.type not in (list, tuple):
+        return left
+    return UNKNOWN
+
+
+class _Unsampled(Exception):
+    """A value of which no sample can be made."""
+
+
+def _sample(kind: Kind) -> Any:
+    if kind.type in (float, int, bool, complex):
+        return kind.type(1)
+    if kind.type is str:
+        return "a"
+    if kind.type is type(None):
+        return None
+    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
+        return np.ones((1,) * kind.rank, kind.dtype)
+    if kind.type is not None and issubclass(kind.type, np.generic):
+        return kind.type(1)
+    if kind.type in (list, tuple) and kind.items:
+        return kind.type(_sample(k) for k in kind.items)
+    raise _Unsampled
+
+
+class _Walk:
+    def __init__(self, function: Any, source: Source, program: Program) -> None:
+        self.source, self.program = source, program
+        self.locals = set(tree.parameters(function)) | tree.writes(function.body)
+        self.before: dict[int, Env] = {}
+        self.after: dict[int, Env] = {}
+        self.result = Value(Kind(type(None)))
+        self.breaks: list[list[Env]] = []
+        self.continues: list[list[Env]] = []
+
+    # -------------------------------------------------------------- statements
+    def block(self, block: list[Any], env: Env | None) -> Env | None:
+        """Walk a block; None means that its end is not reached."""
+        for statement in block:
+            if env is None:
+                return None
+            self.before[id(statement)] = dict(env)
+            env = self.statement(statement, env)
+            self.after[id(statement)] = dict(env) if env is not None else {}
+        return env
+
+    def statement(self, node: Any, env: Env) -> Env | None:
+        if isinstance(node, gast.Assign):
+            return self.assign(node, env)
+        if isinstance(node, gast.If):
+            return self.merge(self.block(node.body, dict(env)), self.block(node.orelse, dict(env)), node)
+        if isinstance(node, (gast.For, gast.While)):
+            return self.loop(node, env)
+        if isinstance(node, gast.Break):
+            self.breaks[-1].append(env)
+            return None
+        if isinstance(node, gast.Continue):
+            self.continues[-1].append(env)
+            return None
+        if isinstance(node, gast.Raise):
+            return None
+        if isinstance(node, gast.Return):
+            self.result = self.value_of(node.value, env)
+        return env
+
+    def assign(self, node: Any, env: Env) -> Env:
+        value = self.right_side(node.value, env, node)
+        names = tree.targets(node)
+        if isinstance(node.targets[0], (gast.Tuple, gast.List)):
+            items = value.kind.items
+            items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
+            return env | {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
+        return env | {names[0]: value}
+
+    def merge(self, left: Env | None, right: Env | None, node: Any) -> Env | None:
+        if left is None or right is None:
+            return left if right is None else right
+        merged = {}
+        for name in {**left, **right}:
+            a, b = left.get(name), right.get(name)
+            if a is None or b is None or a == b:
+                merged[name] = a or b
+                continue
+            kind = join(a.kind, b.kind)
+            if kind.shape is None:
+                kind = _token(kind, ("join", id(node), name))
+            merged[name] = Value(kind, a.varied or b.varied)
+        return merged  # type: ignore[return-value]
+
+    def loop(self, node: Any, env: Env) -> Env | None:
+        assigned = tree.writes(node.body) | tree.writes([node.target] if isinstance(node, gast.For) else [])
+        head = self.loop_head(env, env, assigned, node)
+        while True:
+            self.breaks.append([])
+            self.continues.append([])
+            inside = dict(head)
+            if isinstance(node, gast.For):
+                inside[node.target.id] = self.item(node.iter, head)
+            end = self.block(node.body, inside)
+            leaving, ends = self.breaks.pop(), [e for e in (end, *self.continues.pop()) if e is not None]
+            new = head
+            for back in ends:
+                new = self.loop_head(new, back, assigned, node)
+            if new == head:
+                break
+            head = new
+        exits: Env | None = None if _endless(node) else head
+        for env_at_break in leaving:
+            exits = self.merge(exits, env_at_break, node)
+        return exits
+
+    def loop_head(self, head: Env, back: Env, assigned: set[str], node: Any) -> Env:
+        """Join what comes round the loop; a shape that may change between trips loses its token."""
+        merged = dict(head)
+        for name in sorted(assigned & ({*head} | {*back})):
+            a, b = head.get(name) or back[name], back.get(name) or head[name]
+            kind = join(a.kind, b.kind)
+            if kind.shape is None or name not in head:
+                kind = _token(kind, ("loop", id(node), name))
+            merged[name] = Value(kind, a.varied or b.varied)
+        return merged
+
+    def item(self, iterable: Any, env: Env) -> Value:
+        """What a ``for`` yields; only sequences that carry no derivative are left by desugaring."""
+        call = self.operation(iterable, env)
+        if call is not None and call.target is range:
+            return Value(INT)
+        value = self.value_of(iterable, env)
+        kind = value.kind
+        if kind.type in (list, tuple) and kind.items:
+            joined = kind.items[0]
+            for other in kind.items[1:]:
+                joined = join(joined, other)
+            return Value(joined)
+        return Value(INT if kind.type is range else UNKNOWN)
+
+    # -------------------------------------------------------------- expressions
+    def resolve(self, path: str) -> tuple[bool, Any]:
+        if not path or path.split(".")[0] in self.locals:
+            return False, None
+        return self.source.resolve(path)
+
+    def operation(self, value: Any, env: Env) -> Operation | None:
+        return operation(value, lambda node: self.value_of(node, env).kind, self.resolve)
+
+    def value_of(self, node: Any, env: Env) -> Value:
+        """What is known of an operand: an atom, a display of operands, or a pure expression."""
+        if isinstance(node, gast.Name) and node.id in self.locals:
+            return env.get(node.id, Value(UNKNOWN))
+        if isinstance(node, (gast.Tuple, gast.List)):
+            items = [self.value_of(e, env) for e in node.elts]
+            kind = Kind(tuple if isinstance(node, gast.Tuple) else list, None, None, tuple(v.kind for v in items))
+            return Value(kind, any(v.varied for v in items))
+        if tree.is_literal(node):
+            return Value(kinds.of_value(tree.literal(node)))
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        if found:
+            return Value(_global_kind(value))
+        if isinstance(node, (gast.Name, gast.Slice, gast.JoinedStr)):
+            return Value(STR if isinstance(node, gast.JoinedStr) else UNKNOWN)
+        return replace(self.right_side(node, env, node), varied=False)
+
+    def right_side(self, node: Any, env: Env, site: Any) -> Value:
+        call = self.operation(node, env)
+        if call is None:
+            return self.pure(node, env)
+        given = [self.value_of(a, env) for a in call.arguments]
+        varied = any(v.varied for v in given)
+        if call.function is not None:
+            return self.program.result_of(
+                call.function, tuple(given), (*(None for _ in call.operands), *call.keywords))
+        kind = self.result_kind(call, given, env)
+        if call.rule is not None:
+            if call.rule.kind == "zero":
+                varied = False
+            if call.rule.broadcasts or call.rule.kind == "elementwise":
+                kind = _broadcast(kind, given)
+        if kind.shape is None:
+            kind = _token(kind, ("def", id(site)))
+        return Value(kind, varied and differentiable(kind))
+
+    def pure(self, node: Any, env: Env) -> Value:
+        if isinstance(node, (gast.BoolOp, gast.Compare)):
+            return Value(UNKNOWN if isinstance(node, gast.BoolOp) else BOOL)
+        return self.value_of(node, env)
+
+    def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
+        if call.target is GETITEM:
+            return self.item_kind(given[0].kind, call.operands[1], env)
+        if call.target is None or (call.rule is None and not _is_pure(call.target)):
+            return UNKNOWN
+        try:
+            args = [self.sample(a, env) for a in call.operands]
+            keywords = {k: self.sample(a, env) for k, a in call.keywords.items()}
+            with np.errstate(all="ignore"):
+                return kinds.of_value(_apply(call.target, args, keywords))
+        except Exception:
+            return _rank_only(call, given)
+
+    def sample(self, node: Any, env: Env) -> Any:
+        if tree.is_literal(node):
+            value = tree.literal(node)
+            return 2 if isinstance(value, int) and not -17 < value < 17 else value
+        if isinstance(node, (gast.Tuple, gast.List)):
+            items = [self.sample(e, env) for e in node.elts]
+            return tuple(items) if isinstance(node, gast.Tuple) else items
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
+            return value
+        kind = self.value_of(node, env).kind
+        if kind.type is bool:
+            raise _Unsampled
+        return _sample(kind)
+
+    def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
+        if base.type in (list, tuple) and base.items:
+            if tree.is_literal(index) and isinstance(tree.literal(index), int):
+                where = tree.literal(index)
+                return base.items[where] if -len(base.items) <= where < len(base.items) else UNKNOWN
+            first, *rest = base.items
+            for other in rest:
+                first = join(first, other)
+            return UNKNOWN if isinstance(index, gast.Slice) else first
+        if base.type is not np.ndarray or base.rank is None or base.dtype is None:
+            return UNKNOWN
+        parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        try:
+            chosen = tuple(self.index_sample(p, env) for p in parts)
+            return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
+        except Exception:
+            return Kind(np.ndarray, None, base.dtype)
+
+    def index_sample(self, node: Any, env: Env) -> Any:
+        if isinstance(node, gast.Slice):
+            return slice(None)
+        if isinstance(node, gast.Constant) and node.value in (None, Ellipsis):
+            return node.value
+        kind = self.value_of(node, env).kind
+        if kind.type is type(None):
+            return None
+        if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
+            return 0
+        if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
+            return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
+        if isinstance(node, gast.Attribute) and tree.dotted_path(node):
+            found, value = self.resolve(tree.dotted_path(node) or "")
+            if found and value is None:
+                return None
+        raise _Unsampled
+
+
+def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+    if callable(target):
+        return target(*args, **keywords)
+    return target.__get__(args[0])
+
+
+def _is_pure(target: Any) -> bool:
+    """True for callables that may be run on samples: NumPy's and math's own."""
+    home = getattr(target, "__module__", None) or ""
+    owner = getattr(target, "__objclass__", None)
+    return home.split(".")[0] in ("numpy", "math", "operator") and "random" not in home or owner is np.ndarray
+
+
+def _rank_only(call: Operation, given: list[Value]) -> Kind:
+    """What is left when no sample runs: ``reshape`` to literal lengths still has a rank."""
+    if call.target in (np.reshape, np.ndarray.reshape) and given[0].kind.dtype is not None:
+        shape = call.operands[1:]
+        if len(shape) == 1:
+            lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
+            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype)
+        return Kind(np.ndarray, len(shape), given[0].kind.dtype)
+    return UNKNOWN
+
+
+def _token(kind: Kind, token: object) -> Kind:
+    """Give an array (or a value that may be one) a token for its shape."""
+    if kind.type in (None, np.ndarray):
+        return replace(kind, shape=token)
+    return kind
+
+
+def _broadcast(kind: Kind, given: list[Value]) -> Kind:
+    shapes = {v.kind.shape for v in given if not is_scalar(v.kind)}
+    if len(shapes) == 1 and kind.type in (None, np.ndarray):
+        return replace(kind, shape=shapes.pop())
+    return kind
+
+
+def _global_kind(value: Any) -> Kind:
+    kind = kinds.of_value(value)
+    return _token(kind, ("global", id(value)))
+
+
+def _endless(node: Any) -> bool:
+    return isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and bool(node.test.value)
+
+
+Follow = Callable[[FunctionType], Any]

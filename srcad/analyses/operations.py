@@ -1,0 +1,100 @@
+"""What the right side of a normalized statement does: one callable applied to operands.
+
+Operators, subscripts, attributes and calls all become an ``Operation``: the object that is called
+(``operator.add`` for ``+``, ``np.ndarray.T`` for ``.T``), found by resolving names, never by
+their spelling.
+"""
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import FunctionType
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..rules import registry
+from .kinds import Kind
+
+BINARY: dict[type, Any] = {
+    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
+    gast.FloorDiv: operator.floordiv, gast.Mod: operator.mod, gast.Pow: operator.pow,
+    gast.MatMult: operator.matmul, gast.BitAnd: operator.and_, gast.BitOr: operator.or_,
+    gast.BitXor: operator.xor, gast.LShift: operator.lshift, gast.RShift: operator.rshift,
+}
+UNARY: dict[type, Any] = {
+    gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Not: operator.not_, gast.Invert: operator.invert,
+}
+COMPARE: dict[type, Any] = {
+    gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt, gast.LtE: operator.le,
+    gast.Gt: operator.gt, gast.GtE: operator.ge, gast.Is: operator.is_, gast.IsNot: operator.is_not,
+}
+GETITEM = operator.getitem
+
+
+@dataclass(frozen=True)
+class Operation:
+    """``target(*operands, **keywords)``; ``target`` is None where it cannot be resolved."""
+
+    target: Any
+    operands: tuple[Any, ...]
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+    label: str = ""
+
+    @property
+    def rule(self) -> registry.Rule | None:
+        return registry.lookup(self.target) if self.target is not None else None
+
+    @property
+    def function(self) -> FunctionType | None:
+        """The user's function that is called, if it is one and has no rule."""
+        if isinstance(self.target, FunctionType) and self.rule is None:
+            return self.target
+        return None
+
+    @property
+    def arguments(self) -> list[Any]:
+        return [*self.operands, *self.keywords.values()]
+
+
+Resolve = Callable[[str], tuple[bool, Any]]
+KindOf = Callable[[Any], Kind]
+
+
+def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
+    """Return the operation of a right side; None for atoms, displays and inactive forms."""
+    if isinstance(value, gast.BinOp):
+        return Operation(BINARY[type(value.op)], (value.left, value.right))
+    if isinstance(value, gast.UnaryOp) and not tree.is_literal(value):
+        return Operation(UNARY[type(value.op)], (value.operand,))
+    if isinstance(value, gast.Compare) and len(value.ops) == 1:
+        return Operation(COMPARE.get(type(value.ops[0])), (value.left, value.comparators[0]))
+    if isinstance(value, gast.Subscript):
+        return Operation(GETITEM, (value.value, value.slice))
+    if isinstance(value, gast.Attribute):
+        found, _ = resolve(tree.dotted_path(value) or "")
+        if found:
+            return None
+        return Operation(_member(kind_of(value.value), value.attr), (value.value,), label="." + value.attr)
+    if isinstance(value, gast.Call):
+        keywords = {k.arg: k.value for k in value.keywords}
+        path = tree.dotted_path(value.func)
+        found, target = resolve(path) if path else (False, None)
+        if found:
+            return Operation(target, tuple(value.args), keywords, path or "")
+        if isinstance(value.func, gast.Attribute):
+            member = _member(kind_of(value.func.value), value.func.attr)
+            return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
+        return Operation(None, tuple(value.args), keywords, path or "call")
+    return None
+
+
+def _member(kind: Kind, name: str) -> Any:
+    """The descriptor of an attribute; a value of unknown kind is taken for an array."""
+    owner: type = np.ndarray if kind.type is None else kind.type
+    if issubclass(owner, np.generic):
+        owner = np.ndarray
+    return getattr(owner, name, None)

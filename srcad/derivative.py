@@ -1,0 +1,211 @@
+"""The callable that ``grad`` and ``value_and_grad`` return, and what all derivatives share.
+
+A derivative keeps one emitted version per kinds of arguments (class; rank and dtype of an array),
+each made when it is first needed. A call looks its version up by the classes of its arguments,
+sees that the globals and closures it stands on are what they were, and runs it.
+"""
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from .analyses.kinds import Kind, key_of, of_value
+from .errors import ArgumentError, UnsupportedSyntax, fail
+from .loader import Loaded, explain, is_current, load, refresh
+from .pipeline import Emitted, differentiate
+from .signature import Parameters, Wrt, parameters_of, place_of
+from .source import Source, find_source
+from .unit import Request
+
+Kinds = tuple[tuple[str, Kind], ...]
+MOST_VERSIONS = 512                        # of one derivative; past this all are forgotten
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for; with the function it says everything about a derivative."""
+
+    wrt: Wrt | None = 0
+    optimize: bool = True
+
+
+class Versions:
+    """The emitted versions of one derivative, by the keys of a call's arguments."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.parameters = parameters
+        self.by_key: dict[object, Loaded] = {}
+        self.lock = threading.RLock()
+
+    def load(self, emitted: Emitted) -> Loaded:
+        parameters = self.parameters
+        return load(emitted, parameters.function.__module__, parameters.keyword_only, len(parameters.names))
+
+    def current(self, key: object, emit: Callable[[], Emitted]) -> Loaded:
+        """Return the version for ``key``, brought up to date or made by ``emit``."""
+        with self.lock:
+            loaded: Loaded | None = self.by_key.get(key)
+            if loaded is not None and not _surely_current(loaded):
+                loaded = refresh(loaded, self.parameters.keyword_only, len(self.parameters.names))
+            if loaded is None:
+                loaded = self.load(emit())
+            if len(self.by_key) >= MOST_VERSIONS and key not in self.by_key:
+                self.by_key.clear()
+            self.by_key[key] = loaded
+            return loaded
+
+
+def _surely_current(loaded: Loaded) -> bool:
+    try:
+        return is_current(loaded)
+    except Exception:                      # a global or a cell that is no more
+        return False
+
+
+@functools.lru_cache(maxsize=64)
+def versions_of(function: FunctionType, asked: object) -> Versions:
+    """Return the versions that all equal derivatives of a function share: ``grad(f)(x)`` in a loop is cheap."""
+    return Versions(parameters_of(function))
+
+
+class Derivative:
+    """The gradient of a function, callable like the function itself."""
+
+    _mode, _value, _split, _word = "reverse", False, False, "grad"
+
+    def __init__(self, primal: Callable[..., Any], options: Options) -> None:
+        function = _function(primal, self._word)
+        functools.update_wrapper(self, primal)
+        self._primal, self._options, self._function = primal, options, function
+        self._versions = versions_of(function, (type(self), _hashable(options), os.getpid()))
+        self._parameters = self._versions.parameters
+        self._by_key, self._quick, self._bind = (
+            self._versions.by_key, self._parameters.quick, self._parameters.bind)
+        self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs or len(args) != self._quick:
+            args = self._bind(*args, **kwargs)
+        loaded = self._by_key.get(tuple(map(type, args)))
+        if loaded is None:                 # not made yet, or there are arrays and containers
+            loaded = self._find(args)
+        for getter, value in loaded.live:
+            if getter() is not value:
+                loaded = self._current(args)
+                break
+        try:
+            return loaded.call(*args)
+        except Exception as error:
+            explain(error, loaded.emitted, self._function)
+            raise
+
+    def _find(self, args: tuple[Any, ...]) -> Loaded:
+        return self._by_key.get(tuple(map(key_of, args))) or self._current(args)
+
+    def _current(self, args: tuple[Any, ...]) -> Loaded:
+        return self._versions.current(tuple(map(key_of, args)), lambda: self._emit(self._kinds(args)))
+
+    # ------------------------------------------------------------------ the emitted text
+    @property
+    def primal(self) -> Callable[..., Any]:
+        """The user's function."""
+        return self._primal
+
+    @property
+    def source(self) -> str:
+        """The text for arguments of any kind, but for those that annotations tell."""
+        return self._emit(self._parameters.annotated()).text
+
+    def source_for(self, *args: Any, **kwargs: Any) -> str:
+        """Return the text that runs for arguments like these."""
+        return self._emit(self._kinds(self._bind(*args, **kwargs))).text
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write ``source`` to a file that runs alone, with NumPy only."""
+        text = file_text(self.source)
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+    def request(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Request:
+        """Return what is asked of the pipeline for arguments of these kinds."""
+        wrt = wrt or self._wrt or self._default_wrt(kinds)
+        self._parameters.check(kinds, wrt)
+        single = not isinstance(self._options.wrt, (tuple, list, type(None)))
+        return Request(mode=self._mode, wrt=wrt, value=self._value, split=self._split,
+                       optimize=self._options.optimize, kinds=kinds, single=single)
+
+    def _default_wrt(self, kinds: Kinds) -> tuple[str, ...]:
+        """What is differentiated where ``wrt`` was not given: all that can be."""
+        wrt = tuple(name for name, kind in kinds if kind.type is None or carries_derivative(kind))
+        if not wrt:
+            self._parameters.refuse(f"no argument of `{self._function.__name__}` has a derivative: "
+                                    + ", ".join(f"`{name}` is {kind}" for name, kind in kinds),
+                                    "pass floats or arrays of floats, or name integers with wrt=")
+        return wrt
+
+    def _kinds(self, args: tuple[Any, ...]) -> Kinds:
+        return tuple(zip(self._parameters.names, map(of_value, args), strict=True))
+
+    def _emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Emitted:
+        return differentiate(self.found, self.request(kinds, wrt))
+
+    @functools.cached_property
+    def found(self) -> Source:
+        """The source of the user's function."""
+        return find_source(self._function)
+
+    # ------------------------------------------------------------------ as an object
+    def __repr__(self) -> str:
+        wrt = "" if self._wrt is None else " wrt " + ", ".join(self._wrt)
+        code = self._function.__code__
+        where = f"{os.path.basename(code.co_filename)}:{code.co_firstlineno}"
+        return f"<srcad.{self._word} of {self._function.__qualname__}{wrt}, {where}>"
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        found: Any = sys.modules.get(self.__module__)
+        for part in self._function.__qualname__.split("."):
+            found = getattr(found, part, None)
+        if found is self:                  # a decorator put it in the function's own place
+            return self._function.__qualname__
+        return type(self), (self._primal, self._options)
+
+
+class ValueAndGradient(Derivative):
+    """The value of a function and its gradient, in one run."""
+
+    _value, _word = True, "value_and_grad"
+
+
+def carries_derivative(kind: Kind) -> bool:
+    """True for what is differentiated unless told otherwise: a lone integer counts things."""
+    return kind.differentiable and not kind.is_integer_scalar
+
+
+def file_text(text: str) -> str:
+    """Return emitted text as it stands in a file: one newline at the end."""
+    return text.rstrip("\n") + "\n"
+
+
+def _hashable(options: Options) -> Options:
+    wrt = options.wrt
+    return Options(tuple(wrt), options.optimize) if isinstance(wrt, list) else options
+
+
+def _function(primal: object, word: str) -> FunctionType:
+    """Return the function whose source is meant."""
+    if isinstance(primal, Derivative):
+        fail(UnsupportedSyntax, place_of(primal._function),
+             f"{word} of a derivative: derivatives of higher order are not supported yet",
+             f"apply srcad.{word} to the function itself, `.primal`")
+    if isinstance(primal, FunctionType):
+        return primal
+    if not callable(primal):
+        fail(ArgumentError, None, f"{word} takes a function, not {type(primal).__name__}",
+             f"to choose parameters in a decorator, write @{word}(wrt=...)")
+    return find_source(primal).function    # raises where there is no Python source

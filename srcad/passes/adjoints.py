@@ -1,0 +1,214 @@
+"""The adjoint of one operation: from the cotangent of its result to contributions to its operands.
+
+Everything here is about a single statement; the order of statements, branches and loops is the
+business of ``reverse``.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.inference import Value, is_scalar
+from ..analyses.kinds import Kind
+from ..analyses.operations import Operation
+from ..names import Names
+from ..rules import expand as rules
+from ..rules.registry import Rule
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """``expression`` is to be added to the adjoint of ``operand``.
+
+    ``full``: it has the operand's whole shape; otherwise it only broadcasts to it.
+    ``fresh``: nothing else refers to its memory.
+    """
+
+    operand: Any
+    expression: Any
+    full: bool = True
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the adjoint of an operation may use: operands as read in the reverse sweep, facts."""
+
+    value_of: Callable[[Any], Value]          # of an operand tree
+    names: Names
+    numpy: str                                # the emitted module's name for numpy
+    need: Callable[[str], Any]                # a runtime helper's name in the emitted module
+    paste: Callable[[Any], None]              # a rule's function has to be pasted
+
+    def rank_of(self, node: Any) -> int | None:
+        """Rank of an operand: -1 for None, None if unknown."""
+        if tree.is_literal(node):
+            if isinstance(node, (gast.Tuple, gast.List)):
+                return None
+            return -1 if isinstance(node, gast.Constant) and node.value is None else 0
+        kind = self.value_of(node).kind
+        if kind.type is type(None):
+            return -1
+        if is_scalar(kind):
+            return 0
+        return kind.rank if kind.type is np.ndarray else None
+
+
+def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct: Any, ct_full: bool,
+                  materialise: Callable[[], None], context: Context) -> tuple[list[Any], list[Contribution]]:
+    """Return hoisted statements and the contributions of ``call`` to its varying operands.
+
+    ``answer`` is the result as read in the reverse sweep, ``ct`` its adjoint; ``materialise`` is
+    called before anything that needs the adjoint in its whole shape.
+    """
+    rule = call.rule
+    assert rule is not None and rule.function is not None
+    env = rules.bind(rule, call.operands, call.keywords)
+    wanted = [p for p in rule.wrt if p in env and _varies(env[p], context)]
+    if not wanted:
+        return [], []
+    if rule.kind != "elementwise" and not (rule.broadcasts and _same_shapes(env, rule, answer, context)) and not ct_full:
+        materialise()
+        ct_full = True
+    expansion = rules.expand(rule.function, env | {"ct": ct, "ans": answer}, rule.wrt, context.rank_of,
+                             context.names, wanted)
+    if expansion.pasted is not None:
+        context.paste(expansion.pasted)
+    found: list[Contribution] = []
+    hoisted = list(expansion.hoisted)
+    for parameter in wanted:
+        result = expansion.results[parameter]
+        if rule.kind == "elementwise":
+            found.append(_elementwise(env[parameter], result, answer, ct, ct_full, materialise, context))
+        elif rule.broadcasts:
+            whole = ct_full or _reads_shape_of(result, answer, context)
+            found.append(_reduced(env[parameter], result, answer, whole, materialise, context))
+        elif isinstance(env[parameter], (gast.Tuple, gast.List)):
+            found += _display(env[parameter], result, hoisted, context)
+        else:
+            found.append(_spread(env[parameter], result, context))
+    return hoisted, found
+
+
+def _varies(operand: Any, context: Context) -> bool:
+    return context.value_of(operand).varied
+
+
+def _same_shapes(env: Mapping[str, Any], rule: Rule, answer: Any, context: Context) -> bool:
+    token = context.value_of(answer).kind.shape
+    return all(is_scalar(context.value_of(env[p]).kind) or context.value_of(env[p]).kind.shape == token
+               for p in rule.wrt if p in env)
+
+
+def _reads_shape_of(expression: Any, answer: Any, context: Context) -> bool:
+    """True if an elementwise expression reads an array of the answer's very shape."""
+    kind = context.value_of(answer).kind
+    if is_scalar(kind):
+        return True
+    token = kind.shape
+    return token is not None and any(
+        isinstance(part, gast.Name) and "@" in part.id and context.value_of(part).kind.shape == token
+        for part in _elementwise_leaves(expression))
+
+
+def _elementwise_leaves(expression: Any) -> list[Any]:
+    if isinstance(expression, gast.BinOp) and not isinstance(expression.op, gast.MatMult):
+        return _elementwise_leaves(expression.left) + _elementwise_leaves(expression.right)
+    if isinstance(expression, gast.UnaryOp):
+        return _elementwise_leaves(expression.operand)
+    if isinstance(expression, gast.Compare):
+        return _elementwise_leaves(expression.left) + _elementwise_leaves(expression.comparators[0])
+    if isinstance(expression, gast.Call) and (tree.dotted_path(expression.func) or "").startswith("np."):
+        return [leaf for a in expression.args for leaf in _elementwise_leaves(a)]
+    return [expression]
+
+
+def times(ct: Any, partial: Any) -> Any:
+    """``ct * partial`` as a person would write it."""
+    if tree.is_literal(partial) and not isinstance(partial, (gast.Tuple, gast.List)):
+        value = tree.literal(partial)
+        if value == 1:
+            return ct
+        if value == -1:
+            return tree.negate(ct)
+    if isinstance(partial, gast.UnaryOp) and isinstance(partial.op, gast.USub):
+        return tree.negate(times(ct, partial.operand))
+    if isinstance(partial, gast.BinOp) and isinstance(partial.op, gast.Div) and tree.is_literal(partial.left):
+        if tree.literal(partial.left) == 1:
+            return tree.binary(ct, "/", partial.right)
+    return tree.binary(ct, "*", partial)
+
+
+def _elementwise(operand: Any, partial: Any, answer: Any, ct: Any, ct_full: bool,
+                 materialise: Callable[[], None], context: Context) -> Contribution:
+    whole = ct_full or _reads_shape_of(partial, answer, context)
+    return _reduced(operand, times(ct, partial), answer, whole, materialise, context)
+
+
+def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: Callable[[], None],
+             context: Context) -> Contribution:
+    """Sum a product over the axes along which the operand was broadcast."""
+    kind, result = context.value_of(operand).kind, context.value_of(answer).kind
+    if is_scalar(kind) and is_scalar(result):
+        return Contribution(operand, product, True, True)
+    if kind.shape is not None and kind.shape == result.shape and not is_scalar(kind):
+        return Contribution(operand, product, whole, _is_fresh(product))
+    if not whole:
+        materialise()
+    if is_scalar(kind) and result.type is np.ndarray:
+        return Contribution(operand, tree.call("np.sum", [product]), True, True)
+    return Contribution(operand, tree.call(context.need("unbroadcast"), [product, operand]), True, False)
+
+
+def _spread(operand: Any, result: Any, context: Context) -> Contribution:
+    """Keep ``np.broadcast_to(e, np.shape(a))`` as ``e``: whoever needs the whole shape asks for it."""
+    if isinstance(result, gast.Call) and tree.dotted_path(result.func) == "np.broadcast_to":
+        if is_scalar(context.value_of(operand).kind):
+            return Contribution(operand, result.args[0], True, True)
+        return Contribution(operand, result.args[0], False, False)
+    return Contribution(operand, result, True, _is_fresh(result))
+
+
+def _display(display: Any, result: Any, hoisted: list[Any], context: Context) -> list[Contribution]:
+    """Contributions to the varying elements of a displayed list such as ``np.stack([a, b])``."""
+    if not isinstance(result, gast.Name):
+        parts = tree.name(context.names.fresh("parts"))
+        hoisted.append(tree.assign(parts, result))
+        result = parts
+    found = []
+    for position, element in enumerate(display.elts):
+        part = tree.subscript(result, tree.const(position))
+        pairs = _leaves(element, part) if isinstance(element, (gast.Tuple, gast.List)) else [(element, part)]
+        found += [Contribution(e, p) for e, p in pairs if context.value_of(e).varied]
+    return found
+
+
+def _leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
+    found = []
+    for position, element in enumerate(display.elts):
+        inner = tree.subscript(part, tree.const(position))
+        found += _leaves(element, inner) if isinstance(element, (gast.Tuple, gast.List)) else [(element, inner)]
+    return found
+
+
+FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply"}
+
+
+def _is_fresh(expression: Any) -> bool:
+    """True if evaluating the expression allocates its result."""
+    if isinstance(expression, (gast.BinOp, gast.UnaryOp)):
+        return True
+    if isinstance(expression, gast.Call):
+        path = tree.dotted_path(expression.func) or ""
+        return path.split(".")[-1] in FRESH_CALLS
+    return False
+
+
+def known_array(kind: Kind) -> bool:
+    """True for arrays of known rank and dtype: those whose adjoint may be added to in place."""
+    return kind.type is np.ndarray and kind.rank is not None and kind.rank > 0 and kind.dtype is not None

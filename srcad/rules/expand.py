@@ -1,0 +1,228 @@
+"""A rule and a call give trees: the body of the rule with the call's operands in place.
+
+``if`` statements of a rule are decided here, from literal arguments and known ranks. Where one
+cannot be decided, the rule's function itself is pasted into the emitted module and called.
+"""
+from __future__ import annotations
+
+import functools
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..names import Names
+from .registry import Rule
+
+UNDECIDED = object()
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """``results`` holds one tree per differentiable parameter, after the ``hoisted`` statements.
+
+    ``pasted`` names the rule function that has to be pasted, if the body could not be decided.
+    """
+
+    hoisted: tuple[Any, ...]
+    results: Mapping[str, Any]
+    pasted: Callable[..., Any] | None = None
+
+
+class BindError(Exception):
+    """The call does not fit the rule's parameters."""
+
+
+@functools.cache
+def signature(function: Callable[..., Any]) -> inspect.Signature:
+    return inspect.signature(function)
+
+
+@functools.cache
+def _definition(function: Callable[..., Any]) -> Any:
+    return tree.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+
+
+def body_of(function: Callable[..., Any]) -> list[Any]:
+    """Return the statements of a rule's function, docstring left out."""
+    body = _definition(function).body
+    first = body[0]
+    documented = isinstance(first, gast.Expr) and isinstance(first.value, gast.Constant)
+    return list(body[1:] if documented else body)
+
+
+def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tree of every parameter of the rule; a var-positional one is a Tuple tree.
+
+    Raises:
+        BindError: the call has an argument that the rule does not know.
+    """
+    if rule.function is None:
+        return {}
+    parameters = signature(rule.function).parameters.values()
+    supplied = inspect.Parameter.KEYWORD_ONLY
+    accepted = signature(rule.function).replace(parameters=[p for p in parameters if p.kind is not supplied])
+    try:
+        bound = accepted.bind(*operands, **keywords)
+    except TypeError as error:
+        raise BindError(str(error)) from None
+    env: dict[str, Any] = {}
+    for parameter in accepted.parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            env[parameter.name] = tree.tuple_(bound.arguments.get(parameter.name, ()))
+        elif parameter.name in bound.arguments:
+            env[parameter.name] = bound.arguments[parameter.name]
+        else:
+            env[parameter.name] = tree.const(parameter.default)
+    return env
+
+
+def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[str],
+           rank_of: Callable[[Any], int | None], names: Names, wanted: Sequence[str] | None = None) -> Expansion:
+    """Return the trees that ``function`` computes for ``env``.
+
+    ``env`` maps parameters (those of the call, and ``ct``, ``ans``, tangents) to trees;
+    ``rank_of`` gives the rank of an operand's value where it is known (-1: None).
+    """
+    wanted = wrt if wanted is None else wanted
+    decided = _decide(body_of(function), env, rank_of)
+    if decided is None:
+        return _pasted(function, env, wrt, wanted)
+    scope = dict(env)
+    hoisted = []
+    for statement in decided[:-1]:
+        local = statement.targets[0].id
+        value = tree.replace(statement.value, scope)
+        scope[local] = tree.name(names.fresh(local))
+        hoisted.append(tree.assign(scope[local], value))
+    value = decided[-1].value
+    values = value.elts if isinstance(value, gast.Tuple) and len(wrt) > 1 else [value]
+    results = {p: tree.replace(v, scope) for p, v in zip(wrt, values, strict=True) if p in wanted}
+    kept, live = [], tree.reads(list(results.values()))
+    for statement in reversed(hoisted):
+        if statement.targets[0].id in live:
+            kept.append(statement)
+            live |= tree.reads(statement.value)
+    return Expansion(tuple(reversed(kept)), results)
+
+
+def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[str],
+            wanted: Sequence[str]) -> Expansion:
+    args, keywords = [], {}
+    for parameter in signature(function).parameters.values():
+        if parameter.name not in env:
+            continue
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            keywords[parameter.name] = env[parameter.name]
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            args += env[parameter.name].elts
+        else:
+            args.append(env[parameter.name])
+    call = tree.call(tree.name(pasted_name(function)), args, keywords)
+    if len(wrt) == 1:
+        return Expansion((), {wrt[0]: call}, function)
+    results = {p: tree.subscript(tree.clone(call), tree.const(k)) for k, p in enumerate(wrt) if p in wanted}
+    return Expansion((), results, function)
+
+
+def pasted_name(function: Callable[..., Any]) -> str:
+    """The name of a rule's function where it is pasted into an emitted module."""
+    return f"{function.__name__.strip('_')}_adjoint"
+
+
+def _decide(block: Sequence[Any], env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> list[Any] | None:
+    """Flatten a rule's body to assignments and one return; None if a test stays open."""
+    flat: list[Any] = []
+    for statement in block:
+        if isinstance(statement, gast.If):
+            test = _evaluate(statement.test, env, rank_of)
+            if test is UNDECIDED:
+                return None
+            inner = _decide(statement.body if test else statement.orelse, env, rank_of)
+            if inner is None:
+                return None
+            flat += inner
+        else:
+            flat.append(statement)
+        if flat and isinstance(flat[-1], gast.Return):
+            break
+    return flat
+
+
+def _evaluate(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
+    """The value of a test, or UNDECIDED."""
+    def value(part: Any) -> Any:
+        return _evaluate(part, env, rank_of)
+
+    if tree.is_literal(node):
+        return tree.literal(node)
+    if isinstance(node, gast.Name):
+        given = env.get(node.id)
+        if given is not None and tree.is_literal(given):
+            return tree.literal(given)
+        return UNDECIDED
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+        inner = value(node.operand)
+        return UNDECIDED if inner is UNDECIDED else not inner
+    if isinstance(node, gast.BoolOp):
+        return _evaluate_boolean(isinstance(node.op, gast.And), [value(v) for v in node.values])
+    if isinstance(node, gast.Compare) and len(node.ops) == 1:
+        return _evaluate_compare(node, env, rank_of)
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "np.ndim":
+        rank = rank_of(tree.replace(node.args[0], env))
+        return UNDECIDED if rank is None or rank < 0 else rank
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "len":
+        given = env.get(getattr(node.args[0], "id", ""))
+        return len(given.elts) if isinstance(given, (gast.Tuple, gast.List)) else UNDECIDED
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "isinstance":
+        return _evaluate_isinstance(node, env, rank_of)
+    return UNDECIDED
+
+
+def _evaluate_isinstance(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
+    given = tree.replace(node.args[0], env)
+    wanted = tree.dotted_path(node.args[1])
+    if wanted == "tuple" and isinstance(given, gast.Tuple):
+        return True
+    if wanted in ("int", "tuple") and tree.is_literal(given):
+        return isinstance(tree.literal(given), int if wanted == "int" else tuple)
+    if wanted == "tuple" and rank_of(given) in (0, -1):
+        return False
+    return UNDECIDED
+
+
+def _evaluate_boolean(conjunction: bool, values: list[Any]) -> Any:
+    if conjunction and any(v is not UNDECIDED and not v for v in values):
+        return False
+    if not conjunction and any(v is not UNDECIDED and v for v in values):
+        return True
+    if any(v is UNDECIDED for v in values):
+        return UNDECIDED
+    return conjunction
+
+
+def _evaluate_compare(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
+    left, right, compare = node.left, node.comparators[0], node.ops[0]
+    if isinstance(compare, (gast.Is, gast.IsNot)) and isinstance(right, gast.Constant) and right.value is None:
+        given = tree.replace(left, env)
+        if tree.is_literal(given):
+            none = isinstance(given, gast.Constant) and given.value is None
+        else:
+            rank = rank_of(given)
+            if rank is None:
+                return UNDECIDED
+            none = rank == -1
+        return none if isinstance(compare, gast.Is) else not none
+    a, b = _evaluate(left, env, rank_of), _evaluate(right, env, rank_of)
+    if a is UNDECIDED or b is UNDECIDED:
+        return UNDECIDED
+    table: dict[type, Callable[[Any, Any], bool]] = {
+        gast.Eq: lambda x, y: x == y, gast.NotEq: lambda x, y: x != y, gast.Lt: lambda x, y: x < y,
+        gast.LtE: lambda x, y: x <= y, gast.Gt: lambda x, y: x > y, gast.GtE: lambda x, y: x >= y,
+    }
+    decide = table.get(type(compare))
+    return decide(a, b) if decide else UNDECIDED

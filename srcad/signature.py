@@ -1,0 +1,142 @@
+"""The parameters of the user's function: binding a call, choosing what to differentiate.
+
+>>> def loss(w, b=2.0): ...
+>>> parameters = parameters_of(loss)
+>>> parameters.bind(1.0), parameters.bind(b=3.0, w=1.0)
+((1.0, 2.0), (1.0, 3.0))
+>>> parameters.choose("b"), parameters.choose((0, "b"))
+(('b',), ('w', 'b'))
+"""
+from __future__ import annotations
+
+import inspect
+import linecache
+import typing
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any, NoReturn
+
+import numpy as np
+
+from .analyses.kinds import UNKNOWN, Kind
+from .errors import ArgumentError, Location, SrcadError, UnsupportedSyntax, fail
+from .source import find_source
+
+Wrt = int | str | tuple[int | str, ...]
+PLAIN = (float, int, bool, complex, str, np.ndarray)     # annotations that tell a kind
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """``bind`` takes a call's arguments as Python does and returns one value per name."""
+
+    function: FunctionType
+    names: tuple[str, ...]
+    keyword_only: tuple[str, ...]
+    bind: Callable[..., tuple[Any, ...]]
+
+    @property
+    def quick(self) -> int:
+        """How many positional arguments need no binding; -1 where that cannot be."""
+        return -1 if self.keyword_only else len(self.names)
+
+    def choose(self, wrt: Wrt | list[int | str]) -> tuple[str, ...]:
+        """Return the names that ``wrt`` means.
+
+        Raises: ArgumentError for an unknown name, a position out of range, a repetition, or none.
+        """
+        asked = wrt if isinstance(wrt, (tuple, list)) else (wrt,)
+        chosen = tuple([self._one(item) for item in asked])
+        if not chosen:
+            self.refuse("`wrt` is empty: there is nothing to differentiate with respect to")
+        for name in chosen:
+            if chosen.count(name) > 1:
+                self.refuse(f"`wrt` names the parameter `{name}` more than once")
+        return chosen
+
+    def _one(self, item: object) -> str:
+        if isinstance(item, str):
+            if item not in self.names:
+                self.refuse(f"`wrt` names {item!r}, which is not a parameter of `{self.function.__name__}`")
+            return item
+        if isinstance(item, (int, np.integer)) and not isinstance(item, bool):
+            if not -len(self.names) <= item < len(self.names):
+                self.refuse(f"`wrt` is position {item}, but `{self.function.__name__}` has "
+                            f"{len(self.names)} parameter{'s' * (len(self.names) != 1)}")
+            return self.names[item]
+        self.refuse(f"`wrt` is a name, a position, or a tuple of them, not {type(item).__name__}")
+
+    def check(self, kinds: Iterable[tuple[str, Kind]], wrt: tuple[str, ...]) -> None:
+        """Refuse an argument named by ``wrt`` that cannot have a derivative."""
+        for name, kind in kinds:
+            if name in wrt and kind != UNKNOWN and not kind.differentiable:
+                self.refuse(f"the argument `{name}` of `{self.function.__name__}` is {kind}, "
+                            "which has no derivative",
+                            "pass a float or an array of floats, or name other parameters with wrt=")
+
+    def annotated(self) -> tuple[tuple[str, Kind], ...]:
+        """Return the kinds that the annotations tell, unknown where they tell none."""
+        try:
+            hints = typing.get_type_hints(self.function)
+        except Exception:          # an annotation may be any expression, and need not even evaluate
+            hints = {}
+        return tuple((name, Kind(hints[name]) if hints.get(name) in PLAIN else UNKNOWN) for name in self.names)
+
+    def refuse(self, reason: str, hint: str = "") -> NoReturn:
+        """Raise an ArgumentError that shows the ``def``."""
+        listing = ", ".join(self.names) or "none"
+        fail(ArgumentError, place_of(self.function), reason, hint or f"its parameters are: {listing}")
+
+
+def parameters_of(function: FunctionType) -> Parameters:
+    """Read the signature of a function.
+
+    Raises: UnsupportedSyntax where it has ``*args`` or ``**kwargs``.
+    """
+    found = inspect.signature(function, follow_wrapped=False).parameters.values()
+    for parameter in found:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            star = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**"
+            fail(UnsupportedSyntax, place_of(function),
+                 f"the parameter `{star}{parameter.name}` takes any number of arguments",
+                 "give each argument a parameter of its own, or pass a tuple or a list")
+        if not parameter.name.isidentifier():
+            fail(UnsupportedSyntax, place_of(function), "a comprehension is not a function of its own")
+    names = tuple(parameter.name for parameter in found)
+    keyword_only = tuple(parameter.name for parameter in found if parameter.kind is parameter.KEYWORD_ONLY)
+    return Parameters(function, names, keyword_only, _binder(function, tuple(found)))
+
+
+def _binder(function: FunctionType, parameters: tuple[inspect.Parameter, ...]) -> Callable[..., tuple[Any, ...]]:
+    """Make a function of the same signature that returns its arguments.
+
+    Python itself then binds the call, so a wrong one is refused in Python's own words.
+    """
+    parts: list[str] = []
+    for index, parameter in enumerate(parameters):
+        if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parts:
+            parts.append("*")
+        parts.append(parameter.name + ("=None" if parameter.default is not parameter.empty else ""))
+        last = index + 1 == len(parameters) or parameters[index + 1].kind is not parameter.POSITIONAL_ONLY
+        if parameter.kind is parameter.POSITIONAL_ONLY and last:
+            parts.append("/")
+    names = "".join(parameter.name + ", " for parameter in parameters)
+    text = f"def bind({', '.join(parts)}):\n    return ({names})\n"
+    outer = compile(text, "<srcad arguments>", "exec")
+    code = next(constant for constant in outer.co_consts if isinstance(constant, CodeType))
+    binder = FunctionType(code, {}, function.__name__, function.__defaults__)
+    binder.__kwdefaults__ = function.__kwdefaults__
+    binder.__qualname__ = function.__qualname__            # the name in Python's messages
+    return binder
+
+
+def place_of(function: FunctionType) -> Location:
+    """Return the place of the ``def``, as well as it can be told."""
+    try:
+        source = find_source(function)
+        return source.where(source.tree)
+    except SrcadError:
+        code = function.__code__
+        return Location(code.co_filename, code.co_firstlineno, 0,
+                        linecache.getline(code.co_filename, code.co_firstlineno))
