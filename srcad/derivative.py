@@ -68,10 +68,13 @@ def _surely_current(loaded: Loaded) -> bool:
         return False
 
 
+parameters_of_cached = functools.lru_cache(maxsize=64)(parameters_of)
+
+
 @functools.lru_cache(maxsize=64)
-def versions_of(function: FunctionType, asked: object) -> Versions:
-    """Return the versions that all equal derivatives of a function share: ``grad(f)(x)`` in a loop is cheap."""
-    return Versions(parameters_of(function))
+def versions_of(parameters: Parameters, asked: object) -> Versions:
+    """Return the versions that equal derivatives share, so that ``grad(f)(x)`` in a loop is cheap."""
+    return Versions(parameters)
 
 
 class Derivative:
@@ -83,11 +86,12 @@ class Derivative:
         function = _function(primal, self._word)
         functools.update_wrapper(self, primal)
         self._primal, self._options, self._function = primal, options, function
-        self._versions = versions_of(function, (type(self), _hashable(options), os.getpid()))
-        self._parameters = self._versions.parameters
+        self._parameters = parameters_of_cached(function)
+        self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
+        self._single = not isinstance(options.wrt, (tuple, list, type(None)))
+        self._versions = versions_of(self._parameters, (type(self), self._wrt, self._single, options.optimize))
         self._by_key, self._quick, self._bind = (
             self._versions.by_key, self._parameters.quick, self._parameters.bind)
-        self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs or len(args) != self._quick:
@@ -109,7 +113,7 @@ class Derivative:
         return self._by_key.get(tuple(map(key_of, args))) or self._current(args)
 
     def _current(self, args: tuple[Any, ...]) -> Loaded:
-        return self._versions.current(tuple(map(key_of, args)), lambda: self._emit(self._kinds(args)))
+        return self._versions.current(tuple(map(key_of, args)), lambda: self.emit(self._kinds(args)))
 
     # ------------------------------------------------------------------ the emitted text
     @property
@@ -120,11 +124,11 @@ class Derivative:
     @property
     def source(self) -> str:
         """The text for arguments of any kind, but for those that annotations tell."""
-        return self._emit(self._parameters.annotated()).text
+        return self.emit(self.kinds_of_annotations()).text
 
     def source_for(self, *args: Any, **kwargs: Any) -> str:
         """Return the text that runs for arguments like these."""
-        return self._emit(self._kinds(self._bind(*args, **kwargs))).text
+        return self.emit(self.kinds_of(*args, **kwargs)).text
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write ``source`` to a file that runs alone, with NumPy only."""
@@ -136,9 +140,8 @@ class Derivative:
         """Return what is asked of the pipeline for arguments of these kinds."""
         wrt = wrt or self._wrt or self._default_wrt(kinds)
         self._parameters.check(kinds, wrt)
-        single = not isinstance(self._options.wrt, (tuple, list, type(None)))
         return Request(mode=self._mode, wrt=wrt, value=self._value, split=self._split,
-                       optimize=self._options.optimize, kinds=kinds, single=single)
+                       optimize=self._options.optimize, kinds=kinds, single=self._single)
 
     def _default_wrt(self, kinds: Kinds) -> tuple[str, ...]:
         """What is differentiated where ``wrt`` was not given: all that can be."""
@@ -149,10 +152,19 @@ class Derivative:
                                     "pass floats or arrays of floats, or name integers with wrt=")
         return wrt
 
+    def kinds_of(self, *args: Any, **kwargs: Any) -> Kinds:
+        """Return the kinds of the arguments of a call."""
+        return self._kinds(self._bind(*args, **kwargs))
+
+    def kinds_of_annotations(self) -> Kinds:
+        """Return the kinds that annotations tell."""
+        return self._parameters.annotated()
+
     def _kinds(self, args: tuple[Any, ...]) -> Kinds:
         return tuple(zip(self._parameters.names, map(of_value, args), strict=True))
 
-    def _emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Emitted:
+    def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Emitted:
+        """Run the pipeline."""
         return differentiate(self.found, self.request(kinds, wrt))
 
     @functools.cached_property
@@ -168,11 +180,12 @@ class Derivative:
         return f"<srcad.{self._word} of {self._function.__qualname__}{wrt}, {where}>"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
+        name: str = self._function.__qualname__
         found: Any = sys.modules.get(self.__module__)
-        for part in self._function.__qualname__.split("."):
+        for part in name.split("."):
             found = getattr(found, part, None)
         if found is self:                  # a decorator put it in the function's own place
-            return self._function.__qualname__
+            return name
         return type(self), (self._primal, self._options)
 
 
@@ -190,11 +203,6 @@ def carries_derivative(kind: Kind) -> bool:
 def file_text(text: str) -> str:
     """Return emitted text as it stands in a file: one newline at the end."""
     return text.rstrip("\n") + "\n"
-
-
-def _hashable(options: Options) -> Options:
-    wrt = options.wrt
-    return Options(tuple(wrt), options.optimize) if isinstance(wrt, list) else options
 
 
 def _function(primal: object, word: str) -> FunctionType:

@@ -125,7 +125,7 @@ def explain(error: BaseException, emitted: Emitted, function: FunctionType) -> N
         if hasattr(error, "add_note"):
             error.add_note(note)
         else:                              # Python 3.10 has notes in name only
-            error.__notes__ = [*notes, note]           # type: ignore[attr-defined]
+            error.__notes__ = [*notes, note]
     except AttributeError:                 # an exception class without a dictionary
         pass
 

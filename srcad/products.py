@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from .analyses.kinds import Kind, key_of, of_value
+from .analyses.kinds import key_of, of_value
 from .derivative import Derivative, Options, carries_derivative
-from .errors import ArgumentError, OutputError, SrcadError, fail
+from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
 from .signature import place_of
 
@@ -25,6 +26,11 @@ class Vjp(Derivative):
 
     _split, _word = True, "vjp"
 
+    def __init__(self, primal: Callable[..., Any], options: Options) -> None:
+        super().__init__(primal, options)
+        # for each argument passed, where its cotangent is among those of the reverse part
+        self._slots: dict[object, tuple[int | None, ...]] = {}
+
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pullback]:
         full = self._bind(*args, **kwargs)
         names = self._parameters.names
@@ -32,13 +38,18 @@ class Vjp(Derivative):
         key = (passed, *map(key_of, full))
         loaded = self._by_key.get(key)
         if loaded is None or any(getter() is not value for getter, value in loaded.live):
-            loaded = self._versions.current(key, lambda: self._emit(self._kinds(full), self._chosen(full, passed)))
+            loaded = self._versions.current(
+                key, lambda: self.emit(self._kinds(full), self._chosen(full, passed)))
         try:
             value, record = loaded.call(*full)
         except Exception as error:
             explain(error, loaded.emitted, self._function)
             raise
-        return value, Pullback(loaded, self._function, record, value, self._slots(full, passed))
+        slots = self._slots.get(key)
+        if slots is None:
+            wrt = self._chosen(full, passed)
+            slots = self._slots[key] = tuple([wrt.index(n) if n in wrt else None for n in passed])
+        return value, Pullback(loaded, self._function, record, value, slots)
 
     def _chosen(self, full: tuple[Any, ...], passed: tuple[str, ...]) -> tuple[str, ...]:
         """Return what to differentiate: of the arguments passed; defaults are constants."""
@@ -50,21 +61,16 @@ class Vjp(Derivative):
                 self._parameters.refuse(f"`wrt` names `{name}`, which was not passed", "pass a value for it")
         return wrt
 
-    def _slots(self, full: tuple[Any, ...], passed: tuple[str, ...]) -> tuple[int | None, ...]:
-        """Return for each argument passed where its cotangent is among those of the reverse part."""
-        wrt = self._chosen(full, passed)
-        return tuple(wrt.index(name) if name in wrt else None for name in passed)
-
 
 class Pullback:
     """Takes a cotangent of the value to one cotangent per argument; may be called many times."""
 
-    __slots__ = ("_loaded", "_function", "_record", "_shape", "_slots")
+    __slots__ = ("_function", "_loaded", "_record", "_shape", "_slots")
 
     def __init__(self, loaded: Loaded, function: FunctionType, record: object, value: object,
                  slots: tuple[int | None, ...]) -> None:
         self._loaded, self._function, self._record, self._slots = loaded, function, record, slots
-        self._shape = _shape_of(value, function)
+        self._shape = _output_shape(value, function)
 
     def __call__(self, y_bar: Any) -> tuple[Any, ...]:
         seed = fit(y_bar, self._shape, "the cotangent", self._function)
@@ -93,12 +99,29 @@ class Jvp(Derivative):
         self.__signature__ = inspect.Signature(
             [inspect.Parameter(name, kind) for name in ("primals", "tangents")])
 
-    def __call__(self, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:    # type: ignore[override]
-        full, wrt, dots = self._along(primals, tangents)
+    def __call__(self, primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
+        for word, given in (("primals", primals), ("tangents", tangents)):
+            if not isinstance(given, (tuple, list)):
+                self._parameters.refuse(f"the {word} are a tuple with one entry per argument, "
+                                        f"not {type(given).__name__}", "write jvp(f, (x,), (x_dot,))")
+        if len(primals) != len(tangents):
+            self._parameters.refuse(f"{len(primals)} primals were given with {len(tangents)} tangents",
+                                    "give one tangent per primal; None where there is none")
+        return self._run(self._bind(*primals), tangents)
+
+    def along_ones(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """Run along tangents of one for every parameter of ``wrt``: the sum of the partial derivatives."""
+        full = self._bind(*args, **kwargs)
+        wrt = self._wrt or self._default_wrt(self._kinds(full))
+        return self._run(full, [np.ones(np.shape(value)) if name in wrt else None
+                                for name, value in zip(self._parameters.names, full, strict=True)])
+
+    def _run(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[Any, Any]:
+        wrt, dots = self._along(full, tangents)
         key = (wrt, *map(key_of, full))
         loaded = self._by_key.get(key)
         if loaded is None or any(getter() is not value for getter, value in loaded.live):
-            loaded = self._versions.current(key, lambda: self._emit(self._kinds(full), wrt))
+            loaded = self._versions.current(key, lambda: self.emit(self._kinds(full), wrt))
         try:
             value, tangent = loaded.call(*full, *dots)
         except Exception as error:
@@ -106,17 +129,8 @@ class Jvp(Derivative):
             raise
         return value, tangent
 
-    def _along(self, primals: Sequence[Any], tangents: Sequence[Any],
-               ) -> tuple[tuple[Any, ...], tuple[str, ...], list[Any]]:
-        """Return all arguments, the names that have a tangent, and the tangents of these."""
-        for word, given in (("primals", primals), ("tangents", tangents)):
-            if not isinstance(given, (tuple, list)):
-                self._parameters.refuse(f"the {word} are a tuple with one entry per argument, "
-                                        f"not {type(given).__name__}", f"write jvp(f, (x,), (x_dot,))")
-        if len(primals) != len(tangents):
-            self._parameters.refuse(f"{len(primals)} primals were given with {len(tangents)} tangents",
-                                    "give one tangent per primal; None where there is none")
-        full = self._bind(*primals)
+    def _along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[tuple[str, ...], list[Any]]:
+        """Return the names that have a tangent, and these tangents."""
         wrt: list[str] = []
         dots: list[Any] = []
         for name, value, tangent in zip(self._parameters.names, full, tangents, strict=False):
@@ -125,17 +139,102 @@ class Jvp(Derivative):
             if tangent is None:
                 continue
             if active:
-                shape = _shape_of(value, self._function) if kind.differentiable else None
+                shape = shape_of(value)
+                if shape is None:
+                    self._parameters.check([(name, kind)], (name,))
+                    continue
                 wrt.append(name)
                 dots.append(fit(tangent, shape, f"the tangent of `{name}`", self._function))
             elif np.any(tangent):
                 self._parameters.refuse(f"the argument `{name}` is {kind} and has no derivative, "
                                         "so it takes no tangent", "pass None for it, or name it with wrt=")
         if not wrt:
-            self._parameters.refuse("no argument has a tangent", "give a tangent for at least one float or array")
-        return full, tuple(wrt), dots
+            self._parameters.refuse("no argument has a tangent", "give one for at least one float or array")
+        return tuple(wrt), dots
 
 
-# ---------------------------------------------------------------------- shapes of values
+# ---------------------------------------------------------------------- values without their data
+@dataclass(frozen=True)
 class Leaf:
-    """A number or an array, without its data."""
+    """A real number (``dtype`` None where it is Python's own) or an array of them."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any] | None
+    scalar: bool
+
+
+Shape = Leaf | tuple["Shape", ...]
+
+
+def shape_of(value: Any) -> Shape | None:
+    """Return what a tangent or cotangent of ``value`` must look like, None where it has none.
+
+    >>> shape_of((1.0, np.zeros(3)))[1].shape
+    (3,)
+    """
+    if isinstance(value, (tuple, list)):
+        parts = [shape_of(item) for item in value]
+        return None if None in parts else tuple([part for part in parts if part is not None])
+    kind = of_value(value)
+    if not kind.differentiable:
+        return None
+    if kind.type is float or kind.type is int:
+        return Leaf((), None, True)
+    dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
+    return Leaf(np.shape(value), dtype, kind.type is not np.ndarray)
+
+
+def _output_shape(value: Any, function: FunctionType) -> Shape:
+    """Return the shape of a function's value.
+
+    Raises: OutputError where it is not made of real floats.
+    """
+    if isinstance(value, (tuple, list)):
+        return tuple([_output_shape(item, function) for item in value])
+    shape, kind = shape_of(value), of_value(value)
+    if shape is None or kind.is_integer_scalar or (kind.dtype or "float")[0] in "iu":
+        fail(OutputError, place_of(function),
+             f"`{function.__name__}` returns {kind}, which has no derivative",
+             "return floats, arrays of floats, or a tuple of them")
+    return shape
+
+
+def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
+    """Return a tangent or cotangent in the class and dtype of what it belongs to.
+
+    Raises: ArgumentError where it has another shape, or is not made of real numbers.
+    """
+    if isinstance(shape, tuple):
+        if not isinstance(given, (tuple, list)) or len(given) != len(shape):
+            found = f"{len(given)} entries" if isinstance(given, (tuple, list)) else type(given).__name__
+            fail(ArgumentError, place_of(function),
+                 f"{what} is {found}, but must be a tuple of {len(shape)} entries")
+        return tuple([fit(item, part, what, function) for item, part in zip(given, shape, strict=True)])
+    if given is None:
+        given = np.zeros(shape.shape)
+    array = np.asarray(given)
+    if array.dtype.kind not in "fiu" or array.shape != shape.shape:
+        wanted = f"an array of shape {shape.shape}" if shape.shape else "a real number"
+        found = f"of shape {array.shape}" if array.dtype.kind in "fiu" else f"{of_value(given)}"
+        fail(ArgumentError, place_of(function), f"{what} is {found}, but must be {wanted}")
+    if shape.dtype is None:
+        return float(given)
+    return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
+
+
+def _fresh(record: Any) -> Any:
+    """Copy the lists of a record, at any depth, and nothing else."""
+    if type(record) is list:
+        return [_fresh(item) if type(item) in (list, tuple) else item for item in record]
+    if type(record) is tuple:
+        return tuple([_fresh(item) if type(item) in (list, tuple) else item for item in record])
+    return record
+
+
+def _apart(found: Any, y_bar: Any) -> Any:
+    """Return a cotangent that shares no memory with the caller's seed."""
+    if isinstance(found, np.ndarray):
+        seeds = y_bar if isinstance(y_bar, (tuple, list)) else (y_bar,)
+        if any(isinstance(seed, np.ndarray) and np.may_share_memory(found, seed) for seed in seeds):
+            return found.copy()
+    return found

@@ -27,7 +27,7 @@ Wrt = int | str | tuple[int | str, ...]
 PLAIN = (float, int, bool, complex, str, np.ndarray)     # annotations that tell a kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameters:
     """``bind`` takes a call's arguments as Python does and returns one value per name."""
 
@@ -81,7 +81,7 @@ class Parameters:
             hints = typing.get_type_hints(self.function)
         except Exception:          # an annotation may be any expression, and need not even evaluate
             hints = {}
-        return tuple((name, Kind(hints[name]) if hints.get(name) in PLAIN else UNKNOWN) for name in self.names)
+        return tuple((name, _annotated(hints.get(name))) for name in self.names)
 
     def refuse(self, reason: str, hint: str = "") -> NoReturn:
         """Raise an ArgumentError that shows the ``def``."""
@@ -108,7 +108,13 @@ def parameters_of(function: FunctionType) -> Parameters:
     return Parameters(function, names, keyword_only, _binder(function, tuple(found)))
 
 
-def _binder(function: FunctionType, parameters: tuple[inspect.Parameter, ...]) -> Callable[..., tuple[Any, ...]]:
+def _annotated(hint: object) -> Kind:
+    cls = typing.get_origin(hint) or hint              # NDArray[np.float64] is an ndarray
+    return next((Kind(plain) for plain in PLAIN if cls is plain), UNKNOWN)
+
+
+def _binder(function: FunctionType,
+            parameters: tuple[inspect.Parameter, ...]) -> Callable[..., tuple[Any, ...]]:
     """Make a function of the same signature that returns its arguments.
 
     Python itself then binds the call, so a wrong one is refused in Python's own words.

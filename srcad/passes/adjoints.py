@@ -21,6 +21,9 @@ from ..rules import expand as rules
 from ..rules.registry import Rule
 
 
+NUMPY = f"np{rules.TOOL}."
+
+
 @dataclass(frozen=True)
 class Contribution:
     """``expression`` is to be added to the adjoint of ``operand``.
@@ -41,9 +44,7 @@ class Context:
 
     value_of: Callable[[Any], Value]          # of an operand tree
     names: Names
-    numpy: str                                # the emitted module's name for numpy
-    need: Callable[[str], Any]                # a runtime helper's name in the emitted module
-    paste: Callable[[Any], None]              # a rule's function has to be pasted
+    pasted: dict[str, Callable[..., Any]]     # rule functions that the emitted module must hold
 
     def rank_of(self, node: Any) -> int | None:
         """Rank of an operand: -1 for None, None if unknown."""
@@ -78,7 +79,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     expansion = rules.expand(rule.function, env | {"ct": ct, "ans": answer}, rule.wrt, context.rank_of,
                              context.names, wanted)
     if expansion.pasted is not None:
-        context.paste(expansion.pasted)
+        context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
     found: list[Contribution] = []
     hoisted = list(expansion.hoisted)
     for parameter in wanted:
@@ -123,7 +124,7 @@ def _elementwise_leaves(expression: Any) -> list[Any]:
         return _elementwise_leaves(expression.operand)
     if isinstance(expression, gast.Compare):
         return _elementwise_leaves(expression.left) + _elementwise_leaves(expression.comparators[0])
-    if isinstance(expression, gast.Call) and (tree.dotted_path(expression.func) or "").startswith("np."):
+    if isinstance(expression, gast.Call) and (tree.dotted_path(expression.func) or "").startswith(NUMPY):
         return [leaf for a in expression.args for leaf in _elementwise_leaves(a)]
     return [expression]
 
@@ -161,13 +162,13 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
     if not whole:
         materialise()
     if is_scalar(kind) and result.type is np.ndarray:
-        return Contribution(operand, tree.call("np.sum", [product]), True, True)
-    return Contribution(operand, tree.call(context.need("unbroadcast"), [product, operand]), True, False)
+        return Contribution(operand, tree.call(NUMPY + "sum", [product]), True, True)
+    return Contribution(operand, tree.call("unbroadcast" + rules.TOOL, [product, operand]), True, False)
 
 
 def _spread(operand: Any, result: Any, context: Context) -> Contribution:
     """Keep ``np.broadcast_to(e, np.shape(a))`` as ``e``: whoever needs the whole shape asks for it."""
-    if isinstance(result, gast.Call) and tree.dotted_path(result.func) == "np.broadcast_to":
+    if isinstance(result, gast.Call) and tree.dotted_path(result.func) == NUMPY + "broadcast_to":
         if is_scalar(context.value_of(operand).kind):
             return Contribution(operand, result.args[0], True, True)
         return Contribution(operand, result.args[0], False, False)

@@ -5,6 +5,7 @@ cannot be decided, the rule's function itself is pasted into the emitted module 
 """
 from __future__ import annotations
 
+import builtins
 import functools
 import inspect
 import textwrap
@@ -19,6 +20,7 @@ from ..names import Names
 from .registry import Rule
 
 UNDECIDED = object()
+TOOL = "@tool"                # ends the name of numpy, math or a helper until the module names them
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,18 @@ def signature(function: Callable[..., Any]) -> inspect.Signature:
 
 @functools.cache
 def _definition(function: Callable[..., Any]) -> Any:
-    return tree.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    definition = tree.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    own = set(signature(function).parameters) | tree.writes(definition.body) | set(dir(builtins))
+    definition.body = [tree.replace(s, lambda i: None if i in own else tree.name(i + TOOL)) for s in definition.body]
+    return definition
 
 
 def body_of(function: Callable[..., Any]) -> list[Any]:
-    """Return the statements of a rule's function, docstring left out."""
+    """Return the statements of a rule's function, docstring left out.
+
+    Names that are neither the rule's own nor builtins (``np``, a helper) are marked with ``TOOL``:
+    the emitted module decides what it calls them.
+    """
     body = _definition(function).body
     first = body[0]
     documented = isinstance(first, gast.Expr) and isinstance(first.value, gast.Constant)
@@ -122,7 +131,7 @@ def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[
             args += env[parameter.name].elts
         else:
             args.append(env[parameter.name])
-    call = tree.call(tree.name(pasted_name(function)), args, keywords)
+    call = tree.call(tree.name(pasted_name(function) + TOOL), args, keywords)
     if len(wrt) == 1:
         return Expansion((), {wrt[0]: call}, function)
     results = {p: tree.subscript(tree.clone(call), tree.const(k)) for k, p in enumerate(wrt) if p in wanted}
@@ -172,7 +181,7 @@ def _evaluate(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | 
         return _evaluate_boolean(isinstance(node.op, gast.And), [value(v) for v in node.values])
     if isinstance(node, gast.Compare) and len(node.ops) == 1:
         return _evaluate_compare(node, env, rank_of)
-    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "np.ndim":
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"np{TOOL}.ndim":
         rank = rank_of(tree.replace(node.args[0], env))
         return UNDECIDED if rank is None or rank < 0 else rank
     if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "len":

@@ -1,0 +1,116 @@
+"""grad, value_and_grad, vjp and jvp: from a function to its derivative.
+
+Each is called with a function, or stands above one as a decorator, with or without arguments:
+
+    @grad
+    def loss(w): ...
+
+    @grad(wrt=("w", "b"))
+    def loss(w, b, data): ...
+
+``wrt`` is a parameter's name or position, or a tuple of them, which makes the gradient a tuple too.
+``optimize=False`` asks for the plain textbook form of the derivative.
+"""
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, overload
+
+from .derivative import Derivative, Options, ValueAndGradient
+from .products import Jvp, Pullback, Vjp
+from .signature import Wrt
+
+Function = Callable[..., Any]
+Result = TypeVar("Result", bound=Derivative)
+
+
+@overload
+def grad(function: Function, wrt: Wrt = 0, *, optimize: bool = True) -> Derivative: ...
+@overload
+def grad(function: None = None, wrt: Wrt = 0, *,
+         optimize: bool = True) -> Callable[[Function], Derivative]: ...
+
+
+def grad(function: Function | None = None, wrt: Wrt = 0, *,
+         optimize: bool = True) -> Derivative | Callable[[Function], Derivative]:
+    """Return the gradient of a function whose value is a scalar.
+
+    Raises: ArgumentError for a wrong ``wrt``, or an argument that has no derivative;
+    SourceUnavailable, UnsupportedSyntax, MissingRule where the function cannot be differentiated.
+
+    >>> def loss(w):
+    ...     return (11 - (2 * w + 1)) ** 2
+    >>> round(grad(loss)(0.1), 9)
+    -39.2
+    """
+    return _make(Derivative, function, Options(wrt, optimize))
+
+
+@overload
+def value_and_grad(function: Function, wrt: Wrt = 0, *, optimize: bool = True) -> ValueAndGradient: ...
+@overload
+def value_and_grad(function: None = None, wrt: Wrt = 0, *,
+                   optimize: bool = True) -> Callable[[Function], ValueAndGradient]: ...
+
+
+def value_and_grad(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True,
+                   ) -> ValueAndGradient | Callable[[Function], ValueAndGradient]:
+    """Return a function that gives the value and the gradient, in one run.
+
+    Raises: what ``grad`` raises.
+
+    >>> def square(x):
+    ...     return x * x
+    >>> value_and_grad(square)(3.0)
+    (9.0, 6.0)
+    """
+    return _make(ValueAndGradient, function, Options(wrt, optimize))
+
+
+def vjp(function: Function | None = None, *primals: Any, wrt: Wrt | None = None,
+        optimize: bool = True) -> Any:
+    """Return ``(y, pullback)`` at the primals; without primals, the function of them that does.
+
+    ``pullback(y_bar)`` gives one cotangent per primal, None for one that has no derivative (see
+    srcad.products); it may be called many times.
+
+    Raises: what ``grad`` raises; OutputError where the value is not made of floats.
+
+    >>> def product(x, y):
+    ...     return x * y
+    >>> y, pullback = vjp(product, 2.0, 5.0)
+    >>> y, pullback(1.0), pullback(10.0)
+    (10.0, (5.0, 2.0), (50.0, 20.0))
+    """
+    made: Any = _make(Vjp, function, Options(wrt, optimize))
+    return made(*primals) if primals else made
+
+
+def jvp(function: Function | None = None, primals: Sequence[Any] | None = None,
+        tangents: Sequence[Any] | None = None, *, wrt: Wrt | None = None, optimize: bool = True) -> Any:
+    """Return ``(y, y_dot)`` at the primals along the tangents; without primals, the function of both.
+
+    A tangent may be None: nothing flows from there.
+
+    Raises: what ``grad`` raises.
+
+    >>> def product(x, y):
+    ...     return x * y
+    >>> jvp(product, (2.0, 5.0), (1.0, 0.0))
+    (10.0, 5.0)
+    """
+    made: Any = _make(Jvp, function, Options(wrt, optimize))
+    if primals is None and tangents is None:
+        return made
+    return made(primals, tangents)
+
+
+def _make(cls: type[Result], function: Function | None,
+          options: Options) -> Result | Callable[[Function], Result]:
+    if function is None:                   # a decorator with arguments
+        return functools.partial(cls, options=options)
+    return cls(function, options)
+
+
+__all__ = ["Derivative", "Pullback", "grad", "jvp", "value_and_grad", "vjp"]

@@ -1,0 +1,304 @@
+"""Where the reverse sweep finds the primal values it reads.
+
+Each mark ``y@12`` of the reverse sweep becomes, in this order of preference: the name itself,
+where it still holds the value; the cheap expression that made it; a stash. A stash outside loops
+is one more name; inside loops it is one record per trip, a tuple pushed on a list and popped when
+the reverse sweep enters the same block.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..analyses.inference import is_scalar
+from ..analyses.operations import operation
+from ..analyses.versions import Block, Version
+from .sweep import Sweep, has_break, overwritten
+
+CHEAP_CALLS = (abs, len, min, max, int, float, bool)
+FORMS = (gast.Name, gast.Constant, gast.UnaryOp, gast.BinOp, gast.BoolOp, gast.Compare, gast.Attribute,
+         gast.Subscript, gast.Tuple, gast.Slice, gast.operator, gast.unaryop, gast.boolop, gast.cmpop,
+         gast.expr_context)
+
+
+class Stash:
+    """Decides the stashes of a sweep; ``forward`` and ``reverse`` are the finished statements."""
+
+    def __init__(self, sweep: Sweep, reverse: Sequence[Any], extra: Sequence[Any] = ()) -> None:
+        self.sweep, self.names = sweep, sweep.names
+        self.spelled: dict[Version, str] = {}
+        self.again: dict[Version, Any] = {}
+        self.stashed: dict[Block, list[Version]] = {}
+        self.inserted: dict[int, list[tuple[int, int, Any]]] = {}
+        self.flags: dict[int, str] = {}
+        self.tapes: dict[Block, str] = {}
+        self.headers: dict[str, Any] = {}
+        self.pops: dict[str, Any] = {}
+        self.beginning: list[Any] = []
+        self.record: list[str] = []
+
+        labels = _labels([*reverse, *extra])
+        self.needed = self.versions_of(labels)
+        self.decide()
+        self.decide_tests([x for x in labels if x.startswith("@test:")])
+        self.decide_loops([x for x in labels if x.startswith("@loop:")])
+        self.name_versions()
+        for block, found in self.stashed.items():
+            self.push(block, found)
+        self.forward = [*self.beginning, *self.rebuild(sweep.function.body)]
+        self.reverse = self.finish(reverse)
+
+    # -------------------------------------------------------------- what is needed
+    def versions_of(self, labels: set[str]) -> list[Version]:
+        """The versions that the reverse sweep reads, those of loop headers included."""
+        marks = {x for x in labels if x in self.sweep.marks}
+        for label in labels:
+            loop = self.sweep.loops.get(label)
+            if loop is not None and loop.counted:
+                marks |= _labels(self.range_of(loop.node))
+        return sorted({self.sweep.marks[m] for m in marks}, key=lambda v: v.serial)
+
+    def range_of(self, node: Any) -> list[Any]:
+        at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
+        return [self.sweep.read(a, at, env) for a in node.iter.args]
+
+    def is_free(self, version: Version) -> bool:
+        if version.is_index:
+            assert version.block.parent is not None
+            return self.sweep.is_counted(version.block.parent.statements[version.block.position])
+        return version.block.loop is None and not overwritten(version)
+
+    def decide(self) -> None:
+        ready = set(self.needed)
+        for version in self.needed:
+            if self.is_free(version):
+                continue
+            value = self.cheap(version, ready)
+            if value is not None:
+                self.again[version] = value
+            else:
+                self.stashed.setdefault(version.block, []).append(version)
+
+    def cheap(self, version: Version, ready: set[Version]) -> Any:
+        """The expression that made a version, if it costs little and its operands are at hand."""
+        node = version.definition
+        if node is None or not isinstance(node.targets[0], gast.Name):
+            return None
+        at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
+        if isinstance(node.value, gast.Call) or not self.is_simple(node.value):
+            return None
+        if isinstance(node.value, (gast.BinOp, gast.UnaryOp, gast.Compare)):
+            kinds = [env[n].kind for n in tree.reads(node.value) if n in env]
+            if not all(is_scalar(k) for k in kinds):
+                return None
+        if isinstance(node.value, gast.Subscript):
+            if not self.sweep.is_basic(node.value.slice, at, env):
+                return None
+        operands = [at[n] for n in tree.reads(node.value) if n in at]
+        if not all(self.is_free(o) or (o in ready and o.serial < version.serial) for o in operands):
+            return None
+        return self.sweep.read(node.value, at, env)
+
+    def is_simple(self, node: Any) -> bool:
+        """True for arithmetic, comparisons, subscripts and cheap builtins: safe to evaluate again."""
+        if isinstance(node, gast.Call):
+            found, target = self.sweep.resolve(tree.dotted_path(node.func) or "")
+            return found and target in CHEAP_CALLS and not node.keywords and all(map(self.is_simple, node.args))
+        if not isinstance(node, FORMS):
+            return False
+        return all(self.is_simple(child) for child in gast.iter_child_nodes(node))
+
+    # -------------------------------------------------------------- branches and loops
+    def decide_tests(self, labels: list[str]) -> None:
+        ready = set(self.needed)
+        for label in sorted(labels, key=lambda x: self.sweep.tests[x].node.lineno):
+            test = self.sweep.tests[label]
+            node = test.node
+            at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
+            operands = [at[n] for n in tree.reads(node.test) if n in at]
+            plain = all(is_scalar(env[n].kind) or env[n].kind.type in (str, type(None), bool)
+                        for n in tree.reads(node.test) if n in env) or isinstance(node.test, gast.Name)
+            if self.is_simple(node.test) and plain and all(self.is_free(o) or o in ready for o in operands):
+                self.headers[label] = self.sweep.read(node.test, at, env)
+                continue
+            flag = self.names.fresh("taken")
+            self.flags[id(node)] = flag
+            self.insert(test.block, test.position, 1, tree.assign(flag, node.test, node.lineno))
+            version = self.sweep.versions.new(flag, test.block, test.position - 1)
+            self.spelled[version] = flag
+            self.headers[label] = tree.name(flag)
+            self.home(version)
+
+    def home(self, version: Version) -> None:
+        """Stash a version made by this pass where its block is run many times."""
+        if version.block.loop is not None:
+            self.stashed.setdefault(version.block, []).append(version)
+        else:
+            self.needed.append(version)
+
+    def decide_loops(self, labels: list[str]) -> None:
+        loops = [(x, self.sweep.loops[x]) for x in labels]
+        for label, loop in sorted(loops, key=lambda pair: -len(pair[1].block.ancestors())):
+            body = self.sweep.versions.blocks[id(loop.node.body)]
+            if loop.counted:
+                self.headers[label] = loop
+            elif loop.block.loop is None and self.stashed.get(body):
+                self.headers[label] = body
+            else:
+                trips = self.names.fresh("trips")
+                self.insert(loop.block, loop.position, 0, tree.assign(trips, tree.const(0), loop.node.lineno))
+                self.insert(body, 0, 0, tree.augment(trips, "+", tree.const(1), loop.node.lineno))
+                version = self.sweep.versions.new(trips, loop.block, loop.position)
+                self.spelled[version] = trips
+                self.headers[label] = trips
+                self.home(version)
+
+    # -------------------------------------------------------------- names, pushes, pops
+    def name_versions(self) -> None:
+        """Give every stash the user's name if no other value of that name is read, else a fresh one."""
+        every = [v for found in self.stashed.values() for v in found]
+        kept = [v for v in self.needed if v not in self.again and v not in every]
+        for version in every:
+            rivals = [v for v in [*every, *kept] if v.name == version.name and v is not version]
+            if version in self.spelled:
+                continue
+            alone = not rivals and version.block.loop is not None
+            self.spelled[version] = version.name if alone else self.names.fresh(version.name)
+
+    def push(self, block: Block, found: list[Version]) -> None:
+        """Insert the statements that keep the versions of one block, and the pop that restores them."""
+        if block.loop is None:
+            for version in found:
+                self.insert(block, version.position + 1, 0,
+                            tree.assign(self.spelled[version], tree.name(version.name), self.line_at(block, version.position)))
+                self.needed.append(version)
+            return
+        found = sorted(found, key=lambda v: v.serial)
+        earliest = max(v.position + 1 for v in found)
+        pushed = []
+        for version in found:
+            name = version.name
+            start = version.position + 1
+            if self.rewritten(block, name, start, earliest):
+                name = self.names.fresh(version.name)
+                self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
+            if version.maybe_undefined:
+                self.beginning.append(tree.assign(version.name, tree.const(0.0)))
+            pushed.append(tree.name(name))
+        tape = self.names.fresh("tape")
+        self.tapes[block] = tape
+        item = pushed[0] if len(pushed) == 1 else tree.tuple_(pushed)
+        self.insert(block, earliest, 2, tree.expression(tree.call(f"{tape}.append", [item]), self.line_at(block, earliest)))
+        self.beginning.append(tree.assign(tape, tree.list_([])))
+        restored = [tree.name(self.spelled[v]) for v in found]
+        target = restored[0] if len(restored) == 1 else tree.tuple_(restored)
+        self.pops[f"@block:{id(block.statements)}"] = tree.assign(target, tree.call(f"{tape}.pop"))
+
+    def rewritten(self, block: Block, name: str, start: int, end: int) -> bool:
+        return name in tree.writes(block.statements[start:end])
+
+    def line_at(self, block: Block, position: int) -> int:
+        statements = block.statements
+        return int(statements[min(max(position, 0), len(statements) - 1)].lineno) if statements else 0
+
+    def insert(self, block: Block, position: int, order: int, statement: Any) -> None:
+        self.inserted.setdefault(id(block.statements), []).append((position, order, statement))
+
+    # -------------------------------------------------------------- the finished sweeps
+    def rebuild(self, block: list[Any]) -> list[Any]:
+        """Return the forward sweep of a block with everything inserted."""
+        added = sorted(self.inserted.get(id(block), []), key=lambda item: item[:2])
+        out: list[Any] = []
+        for position, node in enumerate(block):
+            out += [s for p, _, s in added if p == position]
+            out.append(self.rebuilt(node))
+        return out + [s for p, _, s in added if p >= len(block)]
+
+    def rebuilt(self, node: Any) -> Any:
+        if id(node) in self.sweep.rewrites:
+            return self.sweep.rewrites[id(node)]
+        if isinstance(node, gast.If):
+            test = tree.name(self.flags[id(node)]) if id(node) in self.flags else node.test
+            return tree.if_(test, self.rebuild(node.body), self.rebuild(node.orelse), node.lineno)
+        if isinstance(node, gast.For):
+            return tree.for_(node.target, node.iter, self.rebuild(node.body), node.lineno)
+        if isinstance(node, gast.While):
+            return tree.while_(node.test, self.rebuild(node.body), node.lineno)
+        return node
+
+    def spell(self, node: Any) -> Any:
+        """Replace the marks of an expression or a simple statement."""
+        def give(label: str) -> Any:
+            version = self.sweep.marks.get(label)
+            if version is None:
+                return None
+            if version in self.again:
+                return self.spell(self.again[version])
+            return tree.name(self.spelled.get(version, version.name))
+        return tree.replace(node, give)
+
+    def finish(self, block: Sequence[Any]) -> list[Any]:
+        out: list[Any] = []
+        for node in block:
+            if isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@block:"):
+                if node.value.id in self.pops:
+                    out.append(self.pops[node.value.id])
+            elif isinstance(node, gast.If):
+                out.append(tree.if_(self.test(node.test), self.finish(node.body), self.finish(node.orelse), node.lineno))
+            elif isinstance(node, gast.For):
+                out.append(self.loop(node))
+            else:
+                out.append(self.spell(node))
+        return out
+
+    def test(self, test: Any) -> Any:
+        if isinstance(test, gast.UnaryOp):
+            return tree.not_(self.test(test.operand))
+        return self.spell(self.headers[test.id])
+
+    def loop(self, node: Any) -> Any:
+        header = self.headers[node.iter.id]
+        body = self.finish(node.body)
+        if isinstance(header, str):
+            return tree.for_(self.names.fresh("_"), tree.call("range", [tree.name(header)]), body, node.lineno)
+        if isinstance(header, Block):
+            return tree.while_(tree.name(self.tapes[header]), body, node.lineno)
+        args = [self.spell(a) for a in self.range_of(header.node)]
+        return tree.for_(header.node.target, backwards(args), body, node.lineno)
+
+
+def backwards(args: list[Any]) -> Any:
+    """The range that runs the other way.
+
+    >>> from srcad.printer import expression
+    >>> expression(backwards([tree.name("n")]))
+    'range(n - 1, -1, -1)'
+    """
+    step = tree.literal(args[2]) if len(args) == 3 and tree.is_literal(args[2]) else 1 if len(args) < 3 else None
+    start, stop = (tree.const(0), args[0]) if len(args) == 1 else args[:2]
+    if step == 1:
+        return tree.call("range", [_shift(stop, -1), _shift(start, -1), tree.const(-1)])
+    if step == -1:
+        return tree.call("range", [_shift(stop, 1), _shift(start, 1)])
+    return tree.subscript(tree.call("range", args), tree.slice_(None, None, tree.const(-1)))
+
+
+def _shift(node: Any, by: int) -> Any:
+    if tree.is_literal(node):
+        return tree.const(tree.literal(node) + by)
+    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Sub)) and tree.is_literal(node.right):
+        right = tree.literal(node.right) * (1 if isinstance(node.op, gast.Add) else -1) + by
+        if right == 0:
+            return node.left
+        return tree.binary(node.left, "+" if right > 0 else "-", tree.const(abs(right)))
+    return tree.binary(node, "-" if by < 0 else "+", tree.const(abs(by)))
+
+
+def _labels(nodes: Sequence[Any]) -> set[str]:
+    return {n.id for top in nodes for n in gast.walk(top) if isinstance(n, gast.Name) and "@" in n.id}
+
+
+__all__ = ["Stash", "backwards", "has_break"]

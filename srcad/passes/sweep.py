@@ -1,0 +1,529 @@
+"""The reverse sweep of one function: statements mirrored, branches retaken, loops run backwards.
+
+Walking a block backwards, ``State`` holds the names whose adjoint may be nonzero at the current
+point. A name outside it has no adjoint yet: its first contribution assigns, later ones add. The
+primal values that reverse statements read are left as marks (``y@12``: version 12 of ``y``);
+``stash`` decides afterwards where each comes from.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import FunctionType
+from typing import Any, Protocol
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.inference import Facts, Value, is_scalar
+from ..analyses.kinds import UNKNOWN
+from ..analyses.operations import GETITEM, Operation, operation
+from ..analyses.versions import Block, Version, Versions, versions
+from ..errors import MissingRule, UnsupportedSyntax, fail
+from ..names import Names
+from ..rules import expand as rules
+from ..rules.expand import TOOL
+from ..source import Source
+from . import adjoints
+from .adjoints import NUMPY, Context, Contribution
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What is known of an adjoint: is its memory its own, has it the value's whole shape."""
+
+    owned: bool = True
+    full: bool = True
+
+
+State = dict[str, Bar]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The emitted forward and reverse part of a called function.
+
+    The reverse part takes the record (if there is one), the parameters ``reads``, and the cotangent.
+    """
+
+    forward: str
+    reverse: str
+    has_record: bool
+    reads: tuple[str, ...]
+    wrt: tuple[str, ...]
+
+
+class Program(Protocol):
+    """What a sweep asks of the rest of the program."""
+
+    def pair(self, function: FunctionType, values: Mapping[str, Value]) -> Pair: ...
+
+    def bind_arguments(self, function: FunctionType, call: Operation) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Test:
+    """A branch of the reverse sweep: decided again, or from a stashed bool."""
+
+    node: Any
+    block: Block
+    position: int
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A loop of the reverse sweep whose header is written once the stashes are known."""
+
+    node: Any
+    block: Block
+    position: int
+    counted: bool
+
+
+class Sweep:
+    """Builds the reverse sweep of a normalized function."""
+
+    def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program) -> None:
+        self.function, self.source, self.facts, self.names, self.program = function, source, facts, names, program
+        self.versions: Versions = versions(function)
+        self.values: dict[str, Value] = {}                 # of marks
+        self.marks: dict[str, Version] = {}
+        self.tests: dict[str, Test] = {}
+        self.loops: dict[str, Loop] = {}
+        self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
+        self.records: dict[int, Version] = {}              # id of a call statement -> its record
+        self.bars: dict[str, str] = {}
+        self.pasted: dict[str, Any] = {}
+        self.context = Context(self.value_of, names, self.pasted)
+        self.exits: list[State] = []                       # state after each enclosing loop
+        self.ends: list[State] = []                        # state at the end of each enclosing body
+        self.locals = set(tree.parameters(function)) | tree.writes(function.body)
+        self.line = 0
+
+    # -------------------------------------------------------------- reading the primal
+    def read(self, node: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> Any:
+        """Return ``node`` with every local name replaced by the mark of its version."""
+        def mark(identifier: str) -> Any:
+            version = at.get(identifier)
+            if version is None or identifier not in self.locals:
+                return None
+            label = f"{identifier}@{version.serial}"
+            self.marks[label] = version
+            self.values[label] = env.get(identifier, Value(UNKNOWN))
+            return tree.name(label)
+        return tree.replace(node, mark)
+
+    def value_of(self, node: Any) -> Value:
+        """What is known of a marked operand."""
+        if isinstance(node, gast.Name) and node.id in self.values:
+            return self.values[node.id]
+        if isinstance(node, (gast.Tuple, gast.List)):
+            return Value(UNKNOWN, any(self.value_of(e).varied for e in node.elts))
+        if tree.is_literal(node):
+            from_literal = type(tree.literal(node))
+            return Value(replace(UNKNOWN, type=from_literal))
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        if found:
+            from ..analyses.kinds import of_value
+            return Value(of_value(value))
+        return Value(UNKNOWN)
+
+    def resolve(self, path: str) -> tuple[bool, Any]:
+        if not path or path.split(".")[0] in self.locals or "@" in path:
+            return False, None
+        return self.source.resolve(path)
+
+    def bar(self, name: str) -> str:
+        if name not in self.bars:
+            self.bars[name] = self.names.fresh(f"{name}_bar")
+        return self.bars[name]
+
+    # -------------------------------------------------------------- blocks
+    def block(self, block: list[Any], state: State) -> tuple[list[Any], State]:
+        """Return the reverse of a block, from the state at its end to the state at its start."""
+        last = block[-1] if block else None
+        if isinstance(last, gast.Break):
+            state = self.exits[-1]
+        elif isinstance(last, gast.Continue):
+            state = self.ends[-1]
+        elif isinstance(last, gast.Raise):
+            return [], {}
+        state = dict(state)
+        out: list[Any] = []
+        for node in reversed(block):
+            lines = self.statement(node, state)
+            if lines and not isinstance(node, (gast.If, gast.For, gast.While)):
+                self.comment(out, node.lineno)
+            out += lines
+        if out:
+            out.insert(0, tree.expression(tree.name(f"@block:{id(block)}")))
+        return out, state
+
+    def comment(self, out: list[Any], line: int) -> None:
+        previous = next((s.lineno for s in reversed(out) if tree.is_comment(s)), None)
+        if line and line != previous:
+            text = self.source.where(line).text.strip()
+            out.append(tree.comment(f"line {line}: {text}", line))
+
+    def statement(self, node: Any, state: State) -> list[Any]:
+        self.line = node.lineno
+        if isinstance(node, gast.Assign):
+            lines = self.assign(node, state)
+        elif isinstance(node, gast.If):
+            lines = self.branch(node, state)
+        elif isinstance(node, (gast.For, gast.While)):
+            lines = self.loop(node, state)
+        else:
+            lines = []
+        for line in lines:
+            for part in tree.statements([line]):
+                if not getattr(part, "lineno", 0):
+                    part.lineno = node.lineno
+        return lines
+
+    def branch(self, node: Any, state: State) -> list[Any]:
+        parts = (node.body, node.orelse)
+        if any(p and isinstance(p[-1], gast.Raise) for p in parts):
+            kept = parts[1] if isinstance((parts[0] or [None])[-1], gast.Raise) else parts[0]
+            lines, new = self.block(kept, dict(state))
+            self.update(state, new, node)
+            return lines
+        (body, then), (orelse, other) = (self.block(p, dict(state)) for p in parts)
+        before = self.facts.before[id(node)]
+        live = [n for n in {**then, **other} if n in before and before[n].varied]
+        at = self.versions.before[id(node)]
+        for lines, mine, theirs in ((body, then, other), (orelse, other, then)):
+            for name in live:
+                if name not in mine:
+                    lines += self.zero(name, mine, at, before, theirs[name])
+        merged = {n: Bar(then[n].owned and other[n].owned, then[n].full and other[n].full) for n in live}
+        state.clear()
+        state.update(merged)
+        if not body and not orelse:
+            return []
+        label = f"@test:{id(node)}"
+        block, position = self.place(node)
+        self.tests[label] = Test(node, block, position)
+        if not body:
+            return [tree.if_(tree.not_(tree.name(label)), orelse)]
+        return [tree.if_(tree.name(label), body, orelse)]
+
+    def update(self, state: State, new: State, node: Any) -> None:
+        before = self.facts.before[id(node)]
+        kept = {n: b for n, b in new.items() if n in before and before[n].varied}
+        state.clear()
+        state.update(kept)
+
+    def place(self, node: Any) -> tuple[Block, int]:
+        for block in self.versions.blocks.values():
+            for position, other in enumerate(block.statements):
+                if other is node:
+                    return block, position
+        raise AssertionError("a statement outside every block")
+
+    # -------------------------------------------------------------- loops
+    def loop(self, node: Any, state: State) -> list[Any]:
+        after = dict(state)
+        head = dict(state)
+        start_env = self.facts.before[id(node.body[0])]
+        taken = set(self.names.taken)
+        while True:
+            self.exits.append(after)
+            self.ends.append(head)
+            body, start = self.block(node.body, dict(head))
+            self.exits.pop()
+            self.ends.pop()
+            start = {n: b for n, b in start.items() if n in start_env and start_env[n].varied}
+            new = self.loop_head(head, after, start, node)
+            if new == head:
+                break
+            head = new
+            self.names.taken = set(taken) | set(self.bars.values())
+        at, env = self.versions.after[id(node)], self.facts.after[id(node)]
+        before: list[Any] = []
+        entry = dict(after)
+        for name in head:
+            if name not in after:
+                before += self.zero(name, entry, at, env, head[name])
+        inner_at, inner_env = self.versions.before[id(node.body[0])], start_env
+        for name in head:
+            if name not in start:
+                body += self.zero(name, start, inner_at, inner_env, head[name])
+        self.update(state, head, node)
+        if not [s for s in body if not _is_mark(s)]:
+            return before
+        block, position = self.place(node)
+        label = f"@loop:{id(node)}"
+        self.loops[label] = Loop(node, block, position, self.is_counted(node))
+        return [*before, tree.for_("_", tree.name(label), body)]
+
+    def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
+        """The state that holds both after the loop and at the start of each trip."""
+        at, env = self.versions.after[id(node)], self.facts.after[id(node)]
+        new: State = {}
+        for name in {**after, **start}:
+            bars = [s[name] for s in (after, start) if name in s]
+            if name not in after:
+                bars.append(self.zero_bar(name, at, env))
+            if name not in start:
+                bars.append(Bar(True, is_scalar(env[name].kind) if name in env else False))
+            if name in head and name not in after:
+                bars.append(head[name])
+            new[name] = Bar(all(b.owned for b in bars), all(b.full for b in bars))
+        return new
+
+    def is_counted(self, node: Any) -> bool:
+        """A loop over a range that runs to its end: reversed by arithmetic, nothing recorded."""
+        if not isinstance(node, gast.For) or has_break(node.body):
+            return False
+        if node.target.id in tree.writes(node.body) or not isinstance(node.iter, gast.Call):
+            return False
+        return self.resolve(tree.dotted_path(node.iter.func) or "") == (True, range)
+
+    # -------------------------------------------------------------- zeros and accumulation
+    def is_free(self, version: Version) -> bool:
+        """True if the name still holds the version when the reverse sweep begins."""
+        return version.block.loop is None and not overwritten(version)
+
+    def zero_bar(self, name: str, at: Mapping[str, Version], env: Mapping[str, Value]) -> Bar:
+        kind = env[name].kind if name in env else UNKNOWN
+        if is_scalar(kind):
+            return Bar(True, True)
+        if kind.type in (list, tuple):
+            return Bar(True, True)
+        whole = kind.type is np.ndarray and name in at and self.is_free(at[name])
+        return Bar(whole, whole)
+
+    def zero(self, name: str, state: State, at: Mapping[str, Version], env: Mapping[str, Value],
+             other: Bar) -> list[Any]:
+        """Give an adjoint the value zero: an array of its own where that is free, else a broadcasting 0."""
+        bar = self.zero_bar(name, at, env)
+        state[name] = bar
+        value: Any = tree.const(0.0)
+        kind = env[name].kind if name in env else UNKNOWN
+        if kind.type in (list, tuple):
+            value = tree.call("zeros" + TOOL, [self.read(tree.name(name), at, env)])
+        elif bar.full and not is_scalar(kind):
+            value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
+        return [tree.assign(self.bar(name), value)]
+
+    def add(self, contribution: Contribution, name: str, state: State) -> list[Any]:
+        """Add a contribution to the adjoint of ``name``."""
+        target, value = self.bar(name), contribution.expression
+        old = state.get(name)
+        kind = self.value_of(contribution.operand).kind
+        if old is None:
+            state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full)
+            return [tree.assign(target, value)]
+        if kind.type in (list, tuple):
+            return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
+        operator = "+"
+        if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+            operator, value = "-", value.operand
+        in_place = adjoints.known_array(kind) and old.owned and old.full
+        state[name] = Bar(True, old.full or contribution.full)
+        if is_scalar(kind) or in_place:
+            return [tree.augment(target, operator, value)]
+        return [tree.assign(target, tree.binary(tree.name(target), operator, value))]
+
+    def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
+        """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
+        old = state[name]
+        if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
+            return []
+        target = tree.name(self.bar(name))
+        value: Any = target
+        if not old.full:
+            value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
+        if owned:
+            value = tree.call(NUMPY + "array", [value])
+        state[name] = Bar(owned, True)
+        return [tree.assign(target, value)]
+
+    # -------------------------------------------------------------- assignments
+    def assign(self, node: Any, state: State) -> list[Any]:
+        targets = tree.targets(node)
+        if not any(t in state for t in targets):
+            return []
+        at, env = self.versions.before[id(node)], self.facts.before[id(node)]
+        after, result = self.versions.after[id(node)], self.facts.after[id(node)]
+        call = operation(node.value, lambda n: self.value_of(self.read(n, at, env)).kind, self.resolve)
+        if len(targets) > 1 or (call is not None and call.function is not None):
+            if call is None or call.function is None:
+                self.missing(node, call)
+            return self.call(node, call, targets, state)
+        target = targets[0]
+        answer = self.read(tree.name(target), after, result)
+        if not result[target].varied:
+            state.pop(target)
+            return []
+        if call is None:
+            return self.copy(node, target, at, env, state)
+        if call.target is GETITEM:
+            return self.getitem(node, call, target, at, env, state)
+        if call.rule is None or call.rule.function is None:
+            self.missing(node, call)
+        marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
+                         keywords={k: self.read(o, at, env) for k, o in call.keywords.items()})
+        lines: list[Any] = []
+        local = dict(state)
+        try:
+            hoisted, found = adjoints.contributions(
+                marked, {}, answer, tree.name(self.bar(target)), state[target].full,
+                lambda: lines.extend(self.whole(target, answer, local)), self.context)
+        except rules.BindError as error:
+            fail(MissingRule, self.source.where(node),
+                 f"the rule of {call.label or call.target} does not know this call: {error}",
+                 "use the arguments that the rule has (see srcad/rules), or add a rule")
+        source_bar = local.pop(target)
+        state.clear()
+        state.update(local)
+        bare = [c for c in found if tree.is_name(c.expression, self.bar(target))]
+        lines += hoisted
+        for c in found:
+            if c in bare:
+                c = replace(c, fresh=source_bar.owned and len(found) == 1)
+            if isinstance(c.operand, gast.Name):
+                lines += self.add(c, self.marks[c.operand.id].name, state)
+        return lines
+
+    def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
+             state: State) -> list[Any]:
+        """``y = x``, and displays ``y = (a, b)``."""
+        bar = state.pop(target)
+        value = self.read(node.value, at, env)
+        ct = tree.name(self.bar(target))
+        if isinstance(value, gast.Name) and value.id in self.marks:
+            return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state)
+        lines: list[Any] = []
+        if isinstance(value, (gast.Tuple, gast.List)):
+            for element, part in adjoints._leaves(value, ct):
+                if self.value_of(element).varied:
+                    lines += self.add(Contribution(element, part), self.marks[element.id].name, state)
+        return lines
+
+    def getitem(self, node: Any, call: Operation, target: str, at: Mapping[str, Version],
+                env: Mapping[str, Value], state: State) -> list[Any]:
+        """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
+        state.pop(target)
+        base, index = (self.read(o, at, env) for o in call.operands)
+        name = self.marks[base.id].name
+        kind = self.value_of(base).kind
+        lines: list[Any] = []
+        if name not in state:
+            known = kind.type is np.ndarray
+            value = tree.call((NUMPY + "zeros_like") if known else "zeros" + TOOL, [base])
+            lines.append(tree.assign(self.bar(name), value))
+            state[name] = Bar()
+        else:
+            lines += self.whole(name, base, state, owned=kind.type not in (list, tuple))
+        ct = tree.name(self.bar(target))
+        if self.is_basic(call.operands[1], at, env):
+            item = tree.subscript(tree.name(self.bar(name)), index)
+            return [*lines, tree.augment(item, "+", ct)]
+        return [*lines, tree.expression(tree.call("scatter" + TOOL, [tree.name(self.bar(name)), index, ct]))]
+
+    def is_basic(self, index: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> bool:
+        """True for an index made of integers, slices, None and Ellipsis only."""
+        for part in index.elts if isinstance(index, gast.Tuple) else [index]:
+            if isinstance(part, gast.Slice) or tree.is_literal(part) and not isinstance(part, gast.List):
+                continue
+            found, value = self.resolve(tree.dotted_path(part) or "")
+            if found and (value is None or isinstance(value, int)):
+                continue
+            if not self.is_integer(part, env):
+                return False
+        return True
+
+    def is_integer(self, node: Any, env: Mapping[str, Value]) -> bool:
+        """True for integer arithmetic on integers."""
+        if isinstance(node, gast.BinOp):
+            return self.is_integer(node.left, env) and self.is_integer(node.right, env)
+        if isinstance(node, gast.UnaryOp):
+            return self.is_integer(node.operand, env)
+        if tree.is_literal(node):
+            return isinstance(tree.literal(node), int)
+        kind = env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
+        return kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool
+
+    def call(self, node: Any, call: Operation, targets: list[str], state: State) -> list[Any]:
+        """A call of a user's function: its forward part takes the call's place."""
+        assert call.function is not None
+        at, env = self.versions.before[id(node)], self.facts.before[id(node)]
+        bound = self.program.bind_arguments(call.function, call)
+        marked = {p: self.read(a, at, env) for p, a in bound.items()}
+        pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in marked.items()})
+        after, result = self.versions.after[id(node)], self.facts.after[id(node)]
+        lines: list[Any] = []
+        parts = []
+        for target in targets:
+            if target not in state:
+                if result[target].varied:
+                    lines += self.zero(target, state, after, result, Bar())
+                else:
+                    parts.append(tree.const(0.0))
+                    continue
+            lines += self.whole(target, self.read(tree.name(target), after, result), state)
+            parts.append(tree.name(self.bar(target)))
+        for target in targets:
+            state.pop(target, None)
+        args = [marked[p] for p in pair.reads] + [parts[0] if len(targets) == 1 else tree.tuple_(parts)]
+        if pair.has_record:
+            args.insert(0, self.record(node, call, pair))
+        reverse = tree.call(tree.name(pair.reverse), args)
+        wanted = [p for p in pair.wrt if isinstance(marked[p], gast.Name)]
+        if len(pair.wrt) == 1:
+            results: list[Any] = [reverse]
+        else:
+            results = [tree.name(self.names.fresh(self.bar(self.marks[marked[p].id].name) if p in wanted else p))
+                       for p in pair.wrt]
+            lines.append(tree.assign(tree.tuple_(results), reverse))
+        for p, value in zip(pair.wrt, results, strict=True):
+            lines += self.add(Contribution(marked[p], value, True, False), self.marks[marked[p].id].name, state)
+        return lines
+
+    def record(self, node: Any, call: Operation, pair: Pair) -> Any:
+        """The record of a call: made by the forward part beside the value."""
+        if id(node) not in self.records:
+            block, position = self.place(node)
+            name = self.names.fresh(f"{call.function.__name__}_record")  # type: ignore[union-attr]
+            self.records[id(node)] = self.versions.new(name, block, position)
+            forward = tree.clone(node.value)
+            forward.func = tree.name(pair.forward)
+            self.rewrites[id(node)] = tree.assign(tree.tuple_([node.targets[0], tree.name(name)]), forward, node.lineno)
+        version = self.records[id(node)]
+        label = f"{version.name}@{version.serial}"
+        self.marks[label] = version
+        return tree.name(label)
+
+    def missing(self, node: Any, call: Operation | None) -> Any:
+        what = call.label if call is not None and call.label else "this expression"
+        error = MissingRule if call is not None else UnsupportedSyntax
+        fail(error, self.source.where(node), f"a derivative would have to flow through {what}, which has no rule",
+             "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
+
+
+def has_break(block: list[Any]) -> bool:
+    """True if a loop's body breaks out of the loop itself."""
+    for node in block:
+        if isinstance(node, gast.Break):
+            return True
+        if isinstance(node, gast.If) and (has_break(node.body) or has_break(node.orelse)):
+            return True
+    return False
+
+
+def overwritten(version: Version) -> bool:
+    """True if a statement that can run after the version was made assigns the name again."""
+    block, position = version.block, version.position
+    while True:
+        if version.name in tree.writes(block.statements[position + 1:]):
+            return True
+        if block.parent is None or block.is_loop:
+            return False
+        block, position = block.parent, block.position
+
+
+def _is_mark(node: Any) -> bool:
+    return isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@")
