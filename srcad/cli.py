@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .derivative import Derivative, Options, ValueAndGradient, file_text
+from .derivative import Derivative, Kinds, Options, ValueAndGradient, file_text
 from .errors import ArgumentError, Location, SourceUnavailable, SrcadError, fail
 from .pipeline import FORWARD, REVERSE, run
 from .products import Jvp
@@ -85,7 +85,9 @@ def _grad(arguments: argparse.Namespace) -> int:
     module, function = _find(arguments.target)
     derivative = _derivative(function, arguments)
     point = _point(arguments.at, module) if arguments.at is not None else None
-    text, name = _text(derivative, arguments.stage, point)
+    kinds = _kinds(derivative, point)
+    text = file_text(run(derivative.found, derivative.request(kinds), arguments.stage) if arguments.stage
+                     else derivative.emit(kinds).text)
     if arguments.check:
         return _check(Path(arguments.output), text)
     if arguments.output:
@@ -93,6 +95,7 @@ def _grad(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     if point is not None:
+        name = derivative.emit(kinds).name
         print("" if arguments.output else "\n", f"{name}({point}) = {_evaluate(derivative, point)}", sep="")
     return 0
 
@@ -107,22 +110,21 @@ def _derivative(function: Any, arguments: argparse.Namespace) -> Derivative:
                Options(wrt, not arguments.textbook))
 
 
-def _text(derivative: Derivative, stage: str | None, point: Point | None) -> tuple[str, str]:
-    """Return the text to show and the name of the function in it."""
+def _kinds(derivative: Derivative, point: Point | None) -> Kinds:
+    if point is None:
+        return derivative.kinds_of_annotations()
     try:
-        kinds = derivative.kinds_of(**point.values) if point else derivative.kinds_of_annotations()
+        return derivative.kinds_of(**point.values)
     except TypeError as error:             # Python's own words on a call with wrong arguments
         fail(ArgumentError, Location("--at", 1, 0, str(point)), str(error))
-    emitted = derivative.emit(kinds)
-    text = emitted.text if stage is None else run(derivative.found, derivative.request(kinds), stage)
-    return file_text(text), emitted.name
 
 
 # ---------------------------------------------------------------------- the user's file
 def _find(target: str) -> tuple[ModuleType, Any]:
     path, _, name = target.rpartition(":")
     if not path or not name:
-        fail(ArgumentError, None, f"{target!r} does not name a function", "write FILE:FUNC, as in loss.py:loss")
+        fail(ArgumentError, None, f"{target!r} does not name a function",
+             "write FILE:FUNC, as in loss.py:loss")
     module = _load(Path(path))
     found: Any = module
     for part in name.split("."):
@@ -153,7 +155,9 @@ def _load(path: Path) -> ModuleType:
     except ValueError as error:            # null bytes, on some versions of Python
         fail(SourceUnavailable, None, f"{path} is not valid Python: {error}")
     # a file named like a module that is in use must not take its place
-    name = path.stem if path.stem not in sys.modules and path.stem.isidentifier() else f"user_file_{path.stem}"
+    name = path.stem
+    if name in sys.modules or not name.isidentifier():
+        name = f"user_file_{path.stem}"
     loader = importlib.machinery.SourceFileLoader(name, str(path.resolve()))
     spec = importlib.util.spec_from_loader(name, loader)
     assert spec is not None

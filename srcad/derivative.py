@@ -80,6 +80,8 @@ def versions_of(parameters: Parameters, asked: object) -> Versions:
 class Derivative:
     """The gradient of a function, callable like the function itself."""
 
+    __name__: str
+    __qualname__: str
     _mode, _value, _split, _word = "reverse", False, False, "grad"
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
@@ -89,7 +91,8 @@ class Derivative:
         self._parameters = parameters_of_cached(function)
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
-        self._versions = versions_of(self._parameters, (type(self), self._wrt, self._single, options.optimize))
+        asked = (type(self), self._wrt, self._single, options.optimize)
+        self._versions = versions_of(self._parameters, asked)
         self._by_key, self._quick, self._bind = (
             self._versions.by_key, self._parameters.quick, self._parameters.bind)
 

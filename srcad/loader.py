@@ -99,7 +99,8 @@ def _functions(emitted: Emitted, code: CodeType, module: str,
     return namespace[emitted.name], reverse
 
 
-def _by_position(function: Callable[..., Any], keyword_only: tuple[str, ...], count: int) -> Callable[..., Any]:
+def _by_position(function: Callable[..., Any], keyword_only: tuple[str, ...],
+                 count: int) -> Callable[..., Any]:
     """Adapt ``f(x, *, k)`` to be called ``f(x, k)``; what follows the ``count`` stays positional."""
     first = count - len(keyword_only)
 

@@ -164,6 +164,7 @@ class Leaf:
 
 
 Shape = Leaf | tuple["Shape", ...]
+FLOAT = Leaf((), None, True)
 
 
 def shape_of(value: Any) -> Shape | None:
@@ -179,7 +180,7 @@ def shape_of(value: Any) -> Shape | None:
     if not kind.differentiable:
         return None
     if kind.type is float or kind.type is int:
-        return Leaf((), None, True)
+        return FLOAT
     dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
     return Leaf(np.shape(value), dtype, kind.type is not np.ndarray)
 
@@ -189,6 +190,8 @@ def _output_shape(value: Any, function: FunctionType) -> Shape:
 
     Raises: OutputError where it is not made of real floats.
     """
+    if type(value) is float:
+        return FLOAT
     if isinstance(value, (tuple, list)):
         return tuple([_output_shape(item, function) for item in value])
     shape, kind = shape_of(value), of_value(value)
@@ -204,6 +207,8 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
 
     Raises: ArgumentError where it has another shape, or is not made of real numbers.
     """
+    if shape is FLOAT and type(given) is float:
+        return given
     if isinstance(shape, tuple):
         if not isinstance(given, (tuple, list)) or len(given) != len(shape):
             found = f"{len(given)} entries" if isinstance(given, (tuple, list)) else type(given).__name__

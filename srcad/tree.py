@@ -98,6 +98,18 @@ def negate(operand: Node) -> Node:
     return unary("-", operand)
 
 
+def like(operation: Node, operands: Sequence[Node]) -> Node:
+    """Return the same operator applied to other operands."""
+    if isinstance(operation, gast.BinOp):
+        return gast.BinOp(operands[0], operation.op, operands[1])
+    return gast.UnaryOp(operation.op, operands[0])
+
+
+def like_augmented(statement: Node) -> Node:
+    """The value that ``x += e`` gives to ``x``."""
+    return gast.BinOp(name(statement.target.id), statement.op, statement.value)
+
+
 def compare(left: Node, operator: str, right: Node) -> Node:
     return gast.Compare(left, [OPERATORS[operator]()], [right])
 

@@ -160,6 +160,7 @@ class _Walk:
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
             items = value.kind.items
             items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
+            items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
             return env | {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
         return env | {names[0]: value}
 
@@ -258,8 +259,9 @@ class _Walk:
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
         if call.function is not None:
-            return self.program.result_of(
+            result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords))
+            return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
         kind = self.result_kind(call, given, env)
         if call.rule is not None:
             if call.rule.kind == "zero":
@@ -306,8 +308,7 @@ class _Walk:
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
-                where = tree.literal(index)
-                return base.items[where] if -len(base.items) <= where < len(base.items) else UNKNOWN
+                return base.item(tree.literal(index))
             first, *rest = base.items
             for other in rest:
                 first = join(first, other)
@@ -369,6 +370,13 @@ def _token(kind: Kind, token: object) -> Kind:
     if kind.type in (None, np.ndarray):
         return replace(kind, shape=token)
     return kind
+
+
+def own_tokens(kind: Kind, token: object) -> Kind:
+    """Forget what is known of a value's shapes but for the token given."""
+    if is_scalar(kind):
+        return kind
+    return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
 
 
 def _broadcast(kind: Kind, given: list[Value]) -> Kind:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
 
@@ -43,6 +43,7 @@ class Operation:
     operands: tuple[Any, ...]
     keywords: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
+    node: Any = None          # the right side itself
 
     @property
     def rule(self) -> registry.Rule | None:
@@ -66,6 +67,11 @@ KindOf = Callable[[Any], Kind]
 
 def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     """Return the operation of a right side; None for atoms, displays and inactive forms."""
+    found = _operation(value, kind_of, resolve)
+    return replace(found, node=value) if found is not None else None
+
+
+def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     if isinstance(value, gast.BinOp):
         return Operation(BINARY[type(value.op)], (value.left, value.right))
     if isinstance(value, gast.UnaryOp) and not tree.is_literal(value):

@@ -16,6 +16,7 @@ from .. import tree
 from ..analyses.inference import is_scalar
 from ..analyses.operations import operation
 from ..analyses.versions import Block, Version
+from ..rules.expand import TOOL
 from .sweep import Sweep, has_break, overwritten
 
 CHEAP_CALLS = (abs, len, min, max, int, float, bool)
@@ -263,7 +264,7 @@ class Stash:
         header = self.headers[node.iter.id]
         body = self.finish(node.body)
         if isinstance(header, str):
-            return tree.for_(self.names.fresh("_"), tree.call("range", [tree.name(header)]), body, node.lineno)
+            return tree.for_(self.names.fresh("_"), tree.call("range" + TOOL, [tree.name(header)]), body, node.lineno)
         if isinstance(header, Block):
             return tree.while_(tree.name(self.tapes[header]), body, node.lineno)
         args = [self.spell(a) for a in self.range_of(header.node)]
@@ -280,10 +281,10 @@ def backwards(args: list[Any]) -> Any:
     step = tree.literal(args[2]) if len(args) == 3 and tree.is_literal(args[2]) else 1 if len(args) < 3 else None
     start, stop = (tree.const(0), args[0]) if len(args) == 1 else args[:2]
     if step == 1:
-        return tree.call("range", [_shift(stop, -1), _shift(start, -1), tree.const(-1)])
+        return tree.call("range" + TOOL, [_shift(stop, -1), _shift(start, -1), tree.const(-1)])
     if step == -1:
-        return tree.call("range", [_shift(stop, 1), _shift(start, 1)])
-    return tree.subscript(tree.call("range", args), tree.slice_(None, None, tree.const(-1)))
+        return tree.call("range" + TOOL, [_shift(stop, 1), _shift(start, 1)])
+    return tree.subscript(tree.call("range" + TOOL, args), tree.slice_(None, None, tree.const(-1)))
 
 
 def _shift(node: Any, by: int) -> Any:

@@ -1,0 +1,88 @@
+"""The last stage: imports, constants and helpers around the functions, as one module of text."""
+from __future__ import annotations
+
+import inspect
+import textwrap
+from typing import Any
+
+import gast
+
+from .. import runtime, tree
+from ..rules.expand import TOOL, _definition
+from ..unit import Unit
+from .program import Program
+from .scope import Binding, text_of
+
+
+def emit(unit: Unit, program: Program) -> tuple[Unit, tuple[Binding, ...]]:
+    """Return the unit as a standalone module, and the live objects that stand behind its names."""
+    functions = list(unit.tree.body)
+    functions[-1] = documented(functions[-1], unit)
+    helpers = pasted(program)
+    imports, constants = [], []
+    for binding in sorted(program.scope.bindings.values(), key=lambda b: b.name):
+        statement = text_of(binding, unit.source.function.__module__)
+        if statement is None:
+            constants.append(tree.comment(f"{binding.name}: from {unit.source.filename}, bound when it runs"))
+        elif isinstance(statement, (gast.Import, gast.ImportFrom)):
+            imports.append(statement)
+        else:
+            [statement] = program.scope.localise([statement], unit.source, frozenset({binding.name}))
+            constants.append(statement)
+    numpy = [b for b in program.scope.bindings.values() if getattr(b.value, "__name__", "") == "numpy"]
+    known = {gast.dump(s) for s in imports}
+    imports += [s for b in numpy if gast.dump(s := tree.import_("numpy", b.name)) not in known]
+    imports.sort(key=lambda s: (isinstance(s, gast.ImportFrom), s.names[0].name))
+    module = tree.module([*imports, *constants, *helpers, *functions])
+    return Unit(unit.source, module, unit.request, unit.temporaries), tuple(program.scope.bindings.values())
+
+
+def documented(function: Any, unit: Unit) -> Any:
+    """Give the derivative the user's docstring, and a line that says what it is the derivative of."""
+    function = tree.clone(function)
+    source = unit.source
+    original = inspect.getdoc(source.function) or ""
+    what = "Gradient" if unit.request.mode == "reverse" else "Tangent"
+    line = f"{what} of {source.name} with respect to {', '.join(unit.request.wrt)}."
+    text = f"{line}\n\n{original}" if original else line
+    text = textwrap.indent(text, "    ").strip() + ("\n    " if original else "")
+    function.body.insert(0, tree.expression(tree.const(text)))
+    return function
+
+
+def pasted(program: Program) -> list[Any]:
+    """Return the runtime helpers and rule functions that the module calls, each after what it calls."""
+    done: dict[str, Any] = {}
+    todo = sorted(program.scope.helpers)
+    while todo:
+        word = todo.pop(0)
+        if word in done:
+            continue
+        before = set(program.scope.helpers)
+        done[word] = one_helper(word, program)
+        todo += sorted(set(program.scope.helpers) - before)
+    return [done[word] for word in sorted(done)]
+
+
+def one_helper(word: str, program: Program) -> Any:
+    name = program.scope.helpers[word]
+    if word in program.scope.pasted:
+        function = tree.clone(_definition(program.scope.pasted[word]))
+        function.body = [tree.replace(s, lambda i: _tool(i, program)) for s in function.body]
+    else:
+        function = tree.parse(textwrap.dedent(inspect.getsource(runtime.HELPERS[word]))).body[0]
+        own = set(tree.parameters(function)) | tree.writes(function.body)
+        words = {"np", "math", *runtime.HELPERS} - own
+        function.body = [tree.replace(s, lambda i: program.scope.tool(i, frozenset()) if i in words else None)
+                         for s in function.body]
+    function.name, function.decorator_list, function.returns = name, [], None
+    for parameter in [*function.args.args, *function.args.kwonlyargs, *function.args.posonlyargs]:
+        parameter.annotation = None
+    for node in gast.walk(function):
+        if isinstance(node, gast.stmt):
+            node.lineno = 0
+    return function
+
+
+def _tool(identifier: str, program: Program) -> Any:
+    return program.scope.tool(identifier.removesuffix(TOOL), frozenset()) if identifier.endswith(TOOL) else None

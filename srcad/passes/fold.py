@@ -1,0 +1,226 @@
+"""Put one-use temporaries back into expressions, as a person would have written them.
+
+>>> from srcad import tree
+>>> from srcad.printer import to_source
+>>> print(to_source(fold_function(tree.parse('''
+... def f(x):
+...     t = x * x
+...     y = t + 1.0
+...     return y
+... ''').body[0], frozenset({"x", "y"}), {})), end="")
+def f(x):
+    y = x * x + 1.0
+    return y
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..unit import Unit
+from .simplify import FLOAT, INTEGER, simplify, type_of
+
+LARGEST = 34              # nodes of an expression that a line may hold
+
+
+def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]]) -> Unit:
+    """Fold every function of the module; ``kept`` are the user's names, ``types`` per function."""
+    functions = [fold_function(f, kept, types.get(f.name, {})) for f in unit.tree.body]
+    return replace(unit, tree=tree.module(functions))
+
+
+def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str]) -> Any:
+    """Return the function with its temporaries folded and its arithmetic simplified."""
+    function = tree.clone(function)
+    while True:
+        known = number_types(function, types)
+        function = _SimplifyAll(known).visit(function)
+        folder = _Folder(function, kept)
+        function.body = folder.block(function.body)
+        if not folder.changed:
+            return function
+
+
+def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:
+    """Names that hold Python floats or integers at every assignment."""
+    assigned: dict[str, list[Any]] = {}
+    barred = set()
+    for node in tree.statements(function.body):
+        if isinstance(node, (gast.Assign, gast.AugAssign)):
+            target = node.targets[0] if isinstance(node, gast.Assign) else node.target
+            if isinstance(target, gast.Name):
+                value = node.value if isinstance(node, gast.Assign) else tree.like_augmented(node)
+                assigned.setdefault(target.id, []).append(value)
+            else:
+                barred |= tree.writes(target)
+        elif isinstance(node, gast.For):
+            if isinstance(node.iter, gast.Call) and tree.dotted_path(node.iter.func) in ("range", "range@tool"):
+                assigned.setdefault(node.target.id, []).append(tree.const(0))
+            else:
+                barred |= tree.writes(node.target)
+    parameters = set(tree.parameters(function))
+    known = {n: t for n, t in types.items() if n in parameters}
+    known |= {n: FLOAT for n in assigned if n not in barred and n not in parameters}
+    changed = True
+    while changed:
+        changed = False
+        for name, values in assigned.items():
+            if name not in known:
+                continue
+            found = {type_of(v, known) for v in values} | ({types.get(name)} if name in parameters else set())
+            new = FLOAT if found == {FLOAT} else INTEGER if found == {INTEGER} else None
+            if new != known[name]:
+                changed = True
+                if new is None or known[name] == INTEGER:
+                    del known[name]
+                else:
+                    known[name] = new
+    return known
+
+
+class _SimplifyAll(gast.NodeTransformer):
+    def __init__(self, types: Mapping[str, str]) -> None:
+        self.types = types
+
+    def visit(self, node: Any) -> Any:
+        if isinstance(node, gast.expr):
+            node = simplify(node, self.types)
+            if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "float" and len(node.args) == 1:
+                if type_of(node.args[0], self.types) == FLOAT:
+                    return node.args[0]
+            return node
+        return self.generic_visit(node)
+
+
+class _Folder:
+    def __init__(self, function: Any, kept: frozenset[str]) -> None:
+        self.loads = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.stores = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
+        self.kept = kept | set(tree.parameters(function))
+        self.changed = False
+
+    def block(self, block: list[Any]) -> list[Any]:
+        block = list(block)
+        position = 0
+        while position < len(block):
+            node = block[position]
+            for field in ("body", "orelse"):
+                if getattr(node, field, None) and not isinstance(node, gast.expr):
+                    setattr(node, field, self.block(getattr(node, field)))
+            if self.is_candidate(node) and self.substitute(block, position):
+                del block[position]
+                self.changed = True
+                position = max(position - 1, 0)
+                continue
+            position += 1
+        return block
+
+    def is_candidate(self, node: Any) -> bool:
+        if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
+            return False
+        name = node.targets[0].id
+        return name not in self.kept and self.stores[name] == 1 and self.loads[name] >= 1
+
+    def substitute(self, block: list[Any], position: int) -> bool:
+        """Move the value of ``block[position]`` to where it is read; False if that is not safe."""
+        node = block[position]
+        name, value = node.targets[0].id, node.value
+        trivial = tree.is_literal(value) and not isinstance(value, (gast.Tuple, gast.List)) or isinstance(value, gast.Name)
+        if isinstance(value, gast.Name) and value.id.endswith("_bar") is False and value.id in self.kept and self.loads[name] > 1:
+            pass
+        if not trivial and self.loads[name] != 1:
+            return False
+        operands = tree.reads(value)
+        pending = self.loads[name]
+        places = []
+        for later in range(position + 1, len(block)):
+            statement = block[later]
+            here = _count(statement, name)
+            if here:
+                header = _count_header(statement, name)
+                nested = here - header
+                if nested and not (trivial and not operands & _changes([statement])):
+                    return False
+                places.append(later)
+                pending -= here
+            if pending == 0:
+                break
+            if operands & _changes([statement]) or _consumes(value):
+                return False
+        if pending:
+            return False
+        if not trivial:
+            target = block[places[0]]
+            if isinstance(target, gast.While) or _size(value) + _header_size(target) > LARGEST:
+                return False
+            if isinstance(target, gast.AugAssign) and isinstance(target.target, gast.Name) and target.target.id in operands:
+                return False
+        elif isinstance(value, gast.Name) and any(
+                isinstance(block[p], gast.AugAssign) and tree.is_name(block[p].target, name) for p in places):
+            return False
+        for place in places:
+            block[place] = _replace_loads(block[place], name, value)
+        self.loads.update({n: self.loads[name] - 1 for n in operands})
+        for n in operands:
+            self.loads[n] += 0
+        del self.loads[name]
+        del self.stores[name]
+        return True
+
+
+def _count(node: Any, name: str) -> int:
+    return sum(isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Load) for n in gast.walk(node))
+
+
+def _count_header(node: Any, name: str) -> int:
+    """Reads of a name in a statement itself, its nested blocks left out."""
+    nested = sum(_count(s, name) for field in ("body", "orelse") for s in getattr(node, field, [])
+                 if isinstance(node, gast.stmt))
+    return _count(node, name) - nested
+
+
+def _changes(block: list[Any]) -> set[str]:
+    """Names whose value, or whose array's elements, a block may change."""
+    found = tree.writes(block)
+    for top in block:
+        for part in gast.walk(top):
+            if isinstance(part, (gast.AugAssign, gast.Assign)):
+                for target in [part.target] if isinstance(part, gast.AugAssign) else part.targets:
+                    while isinstance(target, (gast.Subscript, gast.Attribute)):
+                        target = target.value
+                    if isinstance(target, gast.Name):
+                        found.add(target.id)
+            elif isinstance(part, gast.Expr) and isinstance(part.value, gast.Call):
+                found |= {a.id for a in part.value.args if isinstance(a, gast.Name)}
+                if isinstance(part.value.func, gast.Attribute) and isinstance(part.value.func.value, gast.Name):
+                    found.add(part.value.func.value.id)
+            elif isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "pop":
+                found |= tree.reads(part.func.value)
+    return found
+
+
+def _consumes(value: Any) -> bool:
+    """True if evaluating takes something away: it must stay where it is."""
+    return any(isinstance(p, gast.Call) and isinstance(p.func, gast.Attribute) and p.func.attr == "pop"
+               for p in gast.walk(value))
+
+
+def _size(node: Any) -> int:
+    return sum(isinstance(n, (gast.expr,)) for n in gast.walk(node))
+
+
+def _header_size(node: Any) -> int:
+    nested = sum(_size(s) for field in ("body", "orelse") for s in getattr(node, field, []) if isinstance(node, gast.stmt))
+    return _size(node) - nested
+
+
+def _replace_loads(node: Any, name: str, value: Any) -> Any:
+    line = node.lineno
+    new = tree.replace(node, {name: value})
+    new.lineno = line
+    return new

@@ -1,0 +1,333 @@
+"""Forward mode: a tangent beside each value that varies.
+
+``y = x * x`` becomes ``y_dot = 2 * x * x_dot`` (from the same rules as reverse mode) and
+``y = x * x``. Branches, loops and jumps stay as they are.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.inference import Facts, Value, is_scalar
+from ..analyses.kinds import UNKNOWN, of_value
+from ..analyses.operations import GETITEM, Operation, operation
+from ..errors import MissingRule, UnsupportedSyntax, fail
+from ..names import Names
+from ..rules import expand as rules
+from ..rules.expand import TOOL
+from ..unit import Unit
+from .adjoints import NUMPY, Context, times
+from .program import Follow, Program
+from .reverse import check_real, entry_values, promotions
+from .scope import Scope
+from .sweep import Pair
+
+
+def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
+    """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
+    program = Program(follow, "forward", helper, Scope(Names(tree.all_names(unit.tree))))
+    tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
+    return replace(unit, tree=tree.module(program.functions)), program
+
+
+def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
+    """Emit the tangent function of a called function."""
+    own = tree.parameters(unit.tree)
+    values = dict(zip(own, values.values(), strict=True))
+    wrt = [p for p, v in values.items() if v.varied]
+    emitted = program.scope.names.fresh(f"{name}_jvp")
+    tangent(program, unit, values, emitted, wrt, main=False)
+    back = dict(zip(own, tree.parameters(unit.source.tree), strict=True))
+    return Pair(emitted, "", False, (), tuple(back[p] for p in wrt))
+
+
+def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
+    """Emit ``name(parameters, dots) -> (value, tangent)``."""
+    facts = program.facts(unit, values)
+    names = Names(program.scope.names.taken | tree.all_names(unit.tree))
+    walk = _Tangents(unit, facts, names, program)
+    for p in wrt:
+        walk.dot(p)
+    body = walk.block(unit.tree.body[:-1])
+    last = unit.tree.body[-1]
+    if main:
+        check_real(unit, last, facts.result.kind)
+    answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
+    env = facts.before[id(last)]
+    dots = [walk.dot_of(a, env) for a in answers]
+    packed = isinstance(last.value, gast.Tuple)
+    value = tree.tuple_([last.value, tree.tuple_(dots) if packed else dots[0]])
+    body.append(tree.return_(value, last.lineno))
+    source_args = tree.clone(unit.source.tree.args) if main else tree.arguments(
+        [tree.parameter(p) for p in tree.parameters(unit.tree)])
+    args = tree.clone(source_args)
+    count = len(args.defaults)
+    args.args += [tree.parameter(walk.dot(p)) for p in wrt]
+    args.defaults = args.defaults + [tree.const(None)] * len(wrt) if count else []
+    body = [*(promotions(unit) if main else []), *body]
+    own = set(tree.parameters(unit.tree)) | {walk.dot(p) for p in wrt} | tree.writes(body)
+    program.scope.pasted.update(walk.pasted)
+    program.scope.names.taken |= own
+    own |= {f.name for f in program.functions} | {p.forward for p in program.pairs.values()}
+    program.functions.append(tree.function(name, args, program.localise(body, unit.source, frozenset(own)),
+                                           None, unit.tree.lineno))
+    program.sources[name] = unit.source
+
+
+class _Tangents:
+    def __init__(self, unit: Unit, facts: Facts, names: Names, program: Program) -> None:
+        self.unit, self.facts, self.names, self.program = unit, facts, names, program
+        self.source = unit.source
+        self.locals = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
+        self.dots: dict[str, str] = {}
+        self.pasted: dict[str, Any] = {}
+        self.env: Mapping[str, Value] = {}
+        self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
+        self.context = Context(self.value_of, names, self.pasted)
+        self.exits: list[Mapping[str, Value]] = []
+        self.heads: list[Mapping[str, Value]] = []
+
+    def dot(self, name: str) -> str:
+        if name not in self.dots:
+            self.dots[name] = self.names.fresh(f"{name}_dot")
+        return self.dots[name]
+
+    def resolve(self, path: str) -> tuple[bool, Any]:
+        if not path or path.split(".")[0] in self.locals:
+            return False, None
+        return self.source.resolve(path)
+
+    def value_of(self, node: Any) -> Value:
+        if isinstance(node, gast.Name) and node.id in self.locals:
+            if node.id == self.answer[0]:
+                return self.answer[1]
+            return self.env.get(node.id, Value(UNKNOWN))
+        if isinstance(node, (gast.Tuple, gast.List)):
+            return Value(UNKNOWN, any(self.value_of(e).varied for e in node.elts))
+        if tree.is_literal(node):
+            return Value(of_value(tree.literal(node)))
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        return Value(of_value(value) if found else UNKNOWN)
+
+    def varies(self, node: Any, env: Mapping[str, Value]) -> bool:
+        return isinstance(node, gast.Name) and node.id in env and env[node.id].varied
+
+    def dot_of(self, node: Any, env: Mapping[str, Value]) -> Any:
+        """The tangent of an operand; zero for what does not vary."""
+        if self.varies(node, env):
+            return tree.name(self.dot(node.id))
+        if isinstance(node, (gast.Tuple, gast.List)):
+            dots = [self.dot_of(e, env) for e in node.elts]
+            return tree.tuple_(dots) if isinstance(node, gast.Tuple) else tree.list_(dots)
+        return self.zero(node, env)
+
+    def zero(self, node: Any, env: Mapping[str, Value]) -> Any:
+        kind = self.value_of(node).kind if not isinstance(node, gast.Name) else env.get(node.id, Value(UNKNOWN)).kind
+        if tree.is_literal(node) or is_scalar(kind):
+            return tree.const(0.0)
+        if kind.type is np.ndarray:
+            return tree.call(NUMPY + "zeros_like", [node])
+        return tree.call("zeros" + TOOL, [node])
+
+    # -------------------------------------------------------------- statements
+    def block(self, block: list[Any]) -> list[Any]:
+        out: list[Any] = []
+        for node in block:
+            new = self.statement(node)
+            for s in tree.statements(new):
+                if not getattr(s, "lineno", 0):
+                    s.lineno = node.lineno
+            out += new
+        return out
+
+    def statement(self, node: Any) -> list[Any]:
+        if isinstance(node, gast.Assign):
+            return self.assign(node)
+        if isinstance(node, gast.If):
+            after = self.facts.after[id(node)]
+            body = self.block(node.body) + self.settle(node.body, self.facts.before[id(node)], after)
+            orelse = self.block(node.orelse) + self.settle(node.orelse, self.facts.before[id(node)], after)
+            return [tree.if_(node.test, body, orelse, node.lineno)]
+        if isinstance(node, (gast.For, gast.While)):
+            return self.loop(node)
+        if isinstance(node, gast.Break):
+            return [*self.missing(self.facts.before[id(node)], self.exits[-1]), node]
+        if isinstance(node, gast.Continue):
+            return [*self.missing(self.facts.before[id(node)], self.heads[-1]), node]
+        return [node]
+
+    def settle(self, block: list[Any], before: Mapping[str, Value], after: Mapping[str, Value]) -> list[Any]:
+        """Zero tangents at the end of a branch for names that vary by another branch only."""
+        if block and isinstance(block[-1], (gast.Break, gast.Continue, gast.Raise)):
+            return []
+        end = self.facts.after[id(block[-1])] if block else before
+        return self.missing(end, after) if end else []
+
+    def missing(self, here: Mapping[str, Value], there: Mapping[str, Value]) -> list[Any]:
+        return [tree.assign(self.dot(n), self.zero(tree.name(n), here)) for n in sorted(there)
+                if there[n].varied and n in here and not here[n].varied]
+
+    def loop(self, node: Any) -> list[Any]:
+        before, after = self.facts.before[id(node)], self.facts.after[id(node)]
+        head = self.facts.before[id(node.body[0])]
+        head = {n: v for n, v in head.items() if not (isinstance(node, gast.For) and n == node.target.id)}
+        start = self.missing(before, head)
+        self.exits.append(after)
+        self.heads.append(head)
+        body = self.block(node.body)
+        self.exits.pop()
+        self.heads.pop()
+        if not isinstance(node.body[-1], (gast.Break, gast.Continue, gast.Raise)):
+            end = self.facts.after[id(node.body[-1])]
+            body += self.missing(end, head) if end else []
+        if isinstance(node, gast.For):
+            return [*start, tree.for_(node.target, node.iter, body, node.lineno)]
+        return [*start, tree.while_(node.test, body, node.lineno)]
+
+    # -------------------------------------------------------------- assignments
+    def assign(self, node: Any) -> list[Any]:
+        env, after = self.facts.before[id(node)], self.facts.after[id(node)]
+        self.env = env
+        targets = tree.targets(node)
+        if not any(after[t].varied for t in targets):
+            return [node]
+        call = operation(node.value, lambda n: self.value_of(n).kind, self.resolve)
+        if call is not None and call.function is not None:
+            return self.call(node, call, env)
+        target = targets[0]
+        dot = tree.name(self.dot(target))
+        if call is None:
+            if self.varies(node.value, env) or isinstance(node.value, (gast.Tuple, gast.List)):
+                return [tree.assign(dot, self.dot_of(node.value, env)), node]
+            self.refuse(node, call)
+        assert call is not None
+        if call.target is GETITEM:
+            return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
+        if call.rule is None or call.rule.function is None or len(targets) > 1:
+            self.refuse(node, call)
+        self.answer = (target, after[target])
+        try:
+            lines, value = self.tangent_of(call, tree.name(target), env)
+        except rules.BindError as error:
+            fail(MissingRule, self.source.where(node),
+                 f"the rule of {call.label or call.target} does not know this call: {error}",
+                 "use the arguments that the rule has (see srcad/rules), or add a rule")
+        self.answer = ("", Value(UNKNOWN))
+        if target in tree.reads([*lines, value]):
+            return [node, *lines, tree.assign(dot, value)]
+        return [*lines, tree.assign(dot, value), node]
+
+    def tangent_of(self, call: Operation, answer: Any, env: Mapping[str, Value]) -> tuple[list[Any], Any]:
+        rule = call.rule
+        assert rule is not None and rule.function is not None
+        bound = rules.bind(rule, call.operands, call.keywords)
+        wanted = [p for p in rule.wrt if p in bound and self.value_of(bound[p]).varied]
+        if rule.kind == "elementwise":
+            expansion = self.expand(rule.function, bound | {"ans": answer}, rule.wrt, wanted)
+            terms = [times(self.dot_of(bound[p], env), expansion.results[p]) for p in wanted]
+            return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
+        if rule.kind == "linear":
+            value = self.substituted(call, rule, bound, wanted, env)
+            if rule.broadcasts:
+                value = self.spread(value, bound, wanted, answer)
+            return [], value
+        if rule.kind == "bilinear":
+            terms = [self.substituted(call, rule, bound, [p], env, zero_others=False) for p in wanted]
+            return [], total(terms)
+        assert rule.forward is not None
+        dots = {f"{p}_dot": self.dot_of(bound[p], env) for p in rule.wrt if p in bound}
+        expansion = self.expand(rule.forward, bound | dots | {"ans": answer}, ("ans",), ["ans"])
+        return list(expansion.hoisted), expansion.results["ans"]
+
+    def expand(self, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
+        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted)
+        if expansion.pasted is not None:
+            self.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
+        return expansion
+
+    def substituted(self, call: Operation, rule: Any, bound: Mapping[str, Any], wanted: list[str],
+                    env: Mapping[str, Value], zero_others: bool = True) -> Any:
+        """The same call with tangents in place of the operands it is linear in."""
+        swap = {}
+        for p in rule.wrt if zero_others else wanted:
+            if p not in bound:
+                continue
+            if p in wanted or not rule.broadcasts and not tree.is_literal(bound[p]):
+                swap[id(bound[p])] = self.dot_of(bound[p], env)
+            elif not (tree.is_literal(bound[p]) and isinstance(bound[p], gast.Constant) and bound[p].value is None):
+                swap[id(bound[p])] = tree.const(0.0)
+        operands = [swap.get(id(o), o) for o in call.operands]
+        keywords = {k: swap.get(id(o), o) for k, o in call.keywords.items()}
+        return rebuilt(call, operands, keywords)
+
+    def spread(self, value: Any, bound: Mapping[str, Any], wanted: list[str], answer: Any) -> Any:
+        """Give a tangent the shape of its value where broadcasting widened it."""
+        result = self.value_of(answer).kind
+        if is_scalar(result):
+            return value
+        read = tree.reads(value)
+        for operand in bound.values():
+            if not isinstance(operand, gast.Name):
+                continue
+            kind = self.value_of(operand).kind
+            seen = operand.id in read or self.dots.get(operand.id) in read
+            if not is_scalar(kind) and not seen and not self.covered(kind.shape, bound, read):
+                return tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
+        if all(is_scalar(self.value_of(tree.name(n)).kind) for n in read & self.locals) and not any(
+                self.dots.get(o.id) in read and not is_scalar(self.value_of(o).kind)
+                for o in bound.values() if isinstance(o, gast.Name)):
+            return tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
+        return value
+
+    def covered(self, shape: Any, bound: Mapping[str, Any], read: set[str]) -> bool:
+        return any(isinstance(o, gast.Name) and self.value_of(o).kind.shape == shape and shape is not None
+                   and self.dots.get(o.id) in read for o in bound.values())
+
+    def call(self, node: Any, call: Operation, env: Mapping[str, Value]) -> list[Any]:
+        assert call.function is not None
+        bound = self.program.bind_arguments(call.function, call)
+        pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in bound.items()})
+        dots = [self.dot_of(bound[p], env) for p in pair.wrt]
+        value = tree.call(tree.name(pair.forward), [*bound.values(), *dots])
+        target = node.targets[0]
+        if isinstance(target, (gast.Tuple, gast.List)):
+            dot = tree.tuple_([tree.name(self.dot(t)) for t in tree.targets(node)])
+        else:
+            dot = tree.name(self.dot(target.id))
+        return [tree.assign(tree.tuple_([target, dot]), value, node.lineno)]
+
+    def refuse(self, node: Any, call: Operation | None) -> Any:
+        what = call.label if call is not None and call.label else "this expression"
+        fail(MissingRule if call is not None else UnsupportedSyntax, self.source.where(node),
+             f"a derivative would have to flow through {what}, which has no rule",
+             "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
+
+
+def rebuilt(call: Operation, operands: list[Any], keywords: Mapping[str, Any]) -> Any:
+    """Return a call of the same thing as ``call``, written the way the user did."""
+    node = call.node
+    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
+        return tree.like(node, operands)
+    if isinstance(node, gast.Attribute):
+        return tree.attr(operands[0], node.attr)
+    if call.label.startswith("."):
+        return tree.call(tree.attr(operands[0], node.func.attr), operands[1:], keywords)
+    return tree.call(node.func, operands, keywords)
+
+
+def total(terms: list[Any]) -> Any:
+    """Return the sum of expressions."""
+    value = terms[0]
+    for term in terms[1:]:
+        if isinstance(term, gast.UnaryOp) and isinstance(term.op, gast.USub):
+            value = tree.binary(value, "-", term.operand)
+        else:
+            value = tree.binary(value, "+", term)
+    return value
+
+

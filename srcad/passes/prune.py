@@ -1,0 +1,167 @@
+"""Remove what nobody reads: dead assignments, empty branches and loops.
+
+>>> from srcad import tree
+>>> from srcad.printer import to_source
+>>> print(to_source(prune_function(tree.parse('''
+... def f(x):
+...     y = x * x
+...     z = y + 1.0
+...     return y
+... ''').body[0])), end="")
+def f(x):
+    y = x * x
+    return y
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..unit import Unit
+
+
+def prune(unit: Unit) -> Unit:
+    """Prune every function of the module."""
+    return replace(unit, tree=tree.module([prune_function(f) for f in unit.tree.body]))
+
+
+def prune_function(function: Any) -> Any:
+    """Return the function without its dead statements."""
+    function = tree.clone(function)
+    pruned = _Pruner()
+    function.body, _ = pruned.block(function.body, set())
+    return function
+
+
+class _Pruner:
+    """Walks backwards with the set of names that are read later."""
+
+    def __init__(self) -> None:
+        self.exits: list[set[str]] = []
+        self.heads: list[set[str]] = []
+
+    def block(self, block: list[Any], live: set[str]) -> tuple[list[Any], set[str]]:
+        out: list[Any] = []
+        for node in reversed(block):
+            kept, live = self.statement(node, live)
+            out += kept
+        return _without_idle_comments(out[::-1]), live
+
+    def statement(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
+        if isinstance(node, gast.Assign):
+            return self.assign(node, live)
+        if isinstance(node, gast.AugAssign):
+            return self.augment(node, live)
+        if isinstance(node, gast.If):
+            return self.branch(node, live)
+        if isinstance(node, (gast.For, gast.While)):
+            return self.loop(node, live)
+        if isinstance(node, gast.Break):
+            return [node], set(self.exits[-1])
+        if isinstance(node, gast.Continue):
+            return [node], set(self.heads[-1])
+        if isinstance(node, gast.Return):
+            return [node], tree.reads(node)
+        if isinstance(node, gast.Raise):
+            return [node], tree.reads(node)
+        if isinstance(node, gast.Pass):
+            return [], live
+        if isinstance(node, gast.Expr) and _is_append(node) and node.value.func.value.id not in live:
+            return [], live
+        return [node], live | tree.reads(node)
+
+    def assign(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
+        target = node.targets[0]
+        written = tree.writes(target)
+        if isinstance(target, (gast.Name, gast.Tuple)) and not written & live and is_pure(node.value):
+            return [], live
+        if not isinstance(target, (gast.Name, gast.Tuple)):
+            return [node], live | tree.reads(node)
+        return [node], (live - written) | tree.reads(node.value)
+
+    def augment(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
+        if isinstance(node.target, gast.Name) and node.target.id not in live and is_pure(node.value):
+            return [], live
+        base = node.target
+        if isinstance(base, gast.Subscript) and isinstance(base.value, gast.Name) and base.value.id not in live:
+            return [], live
+        return [node], live | tree.reads(node)
+
+    def branch(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
+        body, then = self.block(node.body, set(live))
+        orelse, other = self.block(node.orelse, set(live))
+        if not _active(body) and not _active(orelse) and is_pure(node.test):
+            return [], live
+        before = then | other | tree.reads(node.test)
+        if not _active(body):
+            test = node.test
+            if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+                return [tree.if_(test.operand, orelse, [], node.lineno)], before
+            if _active(orelse) and not _escapes(orelse):
+                return [tree.if_(tree.not_(test), orelse, [], node.lineno)], before
+            body = [tree.pass_(node.lineno)]
+        return [tree.if_(node.test, body, orelse if _active(orelse) else [], node.lineno)], before
+
+    def loop(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
+        head = set(live)
+        if isinstance(node, gast.While):
+            head |= tree.reads(node.test)
+        while True:
+            self.exits.append(live)
+            self.heads.append(head)
+            body, start = self.block(node.body, set(head))
+            self.exits.pop()
+            self.heads.pop()
+            if isinstance(node, gast.For):
+                start = start - {node.target.id}
+            if start <= head:
+                break
+            head = head | start
+        if isinstance(node, gast.For):
+            if not _active(body) and node.target.id not in live and is_pure(node.iter):
+                return [], live
+            body = body or [tree.pass_(node.lineno)]
+            return [tree.for_(node.target, node.iter, body, node.lineno)], head | tree.reads(node.iter)
+        return [tree.while_(node.test, body or [tree.pass_(node.lineno)], node.lineno)], head
+
+
+def _active(block: list[Any]) -> bool:
+    return any(not tree.is_comment(s) for s in block)
+
+
+def _escapes(block: list[Any]) -> bool:
+    return any(isinstance(s, (gast.Break, gast.Continue)) for s in block)
+
+
+def _is_append(node: Any) -> bool:
+    value = node.value
+    return (isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "append"
+            and isinstance(value.func.value, gast.Name))
+
+
+IMPURE = ("random", "print", "input", "open", "pop", "append", "next", "time", "perf_counter", "write")
+
+
+def is_pure(node: Any) -> bool:
+    """True if evaluating an expression cannot be noticed; calls are pure by their rule alone."""
+    for part in gast.walk(node):
+        if isinstance(part, gast.Call):
+            path = tree.dotted_path(part.func) or getattr(part.func, "attr", "")
+            if any(word in path.split(".") for word in IMPURE):
+                return False
+    return True
+
+
+def _without_idle_comments(block: list[Any]) -> list[Any]:
+    """Drop a comment that no statement follows."""
+    out: list[Any] = []
+    for node in block:
+        if tree.is_comment(node) and out and tree.is_comment(out[-1]) and out[-1].value.value != "reverse sweep":
+            out.pop()
+        out.append(node)
+    while out and tree.is_comment(out[-1]):
+        out.pop()
+    return out

@@ -1,0 +1,273 @@
+"""Reverse mode: a normalized function becomes a forward and a reverse sweep in one function.
+
+``x * x`` differentiated at ``x``: forward ``ans = x * x``; reverse ``ans_bar = 1.0``, then two
+contributions to ``x_bar``. For vjps, and for the helpers a function calls, the two sweeps are
+functions of their own and a record is handed from the first to the second.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import FunctionType
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.inference import Value, differentiable, is_scalar
+from ..analyses.kinds import UNKNOWN, Kind
+from ..errors import OutputError, fail
+from ..names import Names
+from ..rules.expand import TOOL
+from ..unit import Unit
+from .program import Follow, Program
+from .scope import Scope
+from .stash import Stash
+from .sweep import Bar, Pair, State, Sweep
+
+
+def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
+    """Return the unit whose tree is a module holding the derivative, and what it stands on."""
+    scope = Scope(Names(tree.all_names(unit.tree)))
+    program = Program(follow, "reverse", helper_pair, scope)
+    values = entry_values(unit)
+    name = unit.source.name
+    if unit.request.split:
+        pair = split(program, unit, values, name, f"{name}_forward", f"{name}_reverse", main=True)
+        del pair
+    else:
+        fused(program, unit, values, f"{name}_{'value_and_grad' if unit.request.value else 'grad'}")
+    return replace(unit, tree=tree.module(program.functions)), program
+
+
+def entry_values(unit: Unit) -> dict[str, Value]:
+    """What is known of the parameters: integers that are differentiated count as floats."""
+    kinds = dict(unit.request.kinds)
+    found = {}
+    for name in tree.parameters(unit.tree):
+        kind = replace(kinds.get(name, UNKNOWN), shape=("parameter", name))
+        varied = name in unit.request.wrt
+        if varied:
+            kind = promoted(kind)
+        found[name] = Value(kind if not is_scalar(kind) else replace(kind, shape=None), varied)
+    return found
+
+
+def promoted(kind: Kind) -> Kind:
+    if kind.type is int:
+        return Kind(float)
+    if kind.type is not None and issubclass(kind.type, np.integer):
+        return Kind(float)
+    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind in "iu":
+        return replace(kind, dtype="float64")
+    return kind
+
+
+def promotions(unit: Unit, shift: int = 0) -> list[Any]:
+    """Return the statements that turn integers given for a differentiated argument into floats."""
+    kinds = dict(unit.request.kinds)
+    lines = []
+    for name in unit.request.wrt:
+        kind = kinds.get(name, UNKNOWN)
+        value = tree.name(name)
+        if kind.type is None:
+            lines.append(tree.assign(name, tree.call("real" + TOOL, [value])))
+        elif promoted(kind) != kind:
+            array = kind.type is np.ndarray
+            lines.append(tree.assign(name, tree.call(tree.attr(value, "astype"), [tree.name("float" + TOOL)])
+                                     if array else tree.call("float" + TOOL, [value])))
+    return lines
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The two sweeps of a function, and the trees of what they give."""
+
+    stash: Stash
+    sweep: Sweep
+    answer: list[Any]
+    gradients: list[Any]
+    finals: list[Any]
+
+
+def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Sequence[str], *,
+           seeded: bool, keep_answer: bool, exact: bool) -> Parts:
+    """Build both sweeps. ``seeded``: the adjoint of the value is 1; else it is a parameter."""
+    facts = program.facts(unit, values)
+    names = Names(program.scope.names.taken | tree.all_names(unit.tree))
+    sweep = Sweep(unit.tree, unit.source, facts, names, program)
+    last = unit.tree.body[-1]
+    answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
+    at, env = sweep.versions.before[id(last)], facts.before[id(last)]
+    state: State = {}
+    seed: list[Any] = []
+    extra = [sweep.read(a, at, env) for a in answers]
+    if seeded:
+        check_output(unit, last, answers, facts.result)
+    for node in answers:
+        if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
+            state[node.id] = Bar(owned=False, full=True)
+            if seeded:
+                unknown = not is_scalar(env[node.id].kind)
+                value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
+                seed.append(tree.assign(sweep.bar(node.id), value))
+    lines, start = sweep.block(unit.tree.body[:-1], state)
+    entry = sweep.versions.before[id(unit.tree.body[0])] if len(unit.tree.body) > 1 else at
+    entry_env = {p: values[p] for p in values}
+    gradients, finals = [], []
+    for p in wrt:
+        before, gradient = final(sweep, p, start, entry, entry_env, exact)
+        finals += before
+        gradients.append(gradient)
+    everything = [*seed, *lines, *finals, *[tree.expression(g) for g in gradients]]
+    stash = Stash(sweep, everything, extra if keep_answer else ())
+    done = stash.reverse
+    count = len(gradients)
+    body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
+    stash.reverse = body
+    stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
+    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients, [])
+
+
+def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mapping[str, Value],
+          exact: bool) -> tuple[list[Any], Any]:
+    """Return the gradient of a parameter: its type, shape and dtype, memory of its own."""
+    kind = env[p].kind
+    value = sweep.read(tree.name(p), at, env)
+    bar = tree.name(sweep.bar(p))
+    if p not in state:
+        if is_scalar(kind):
+            zero: Any = tree.const(0.0)
+            return [], zero if kind.type in (float, int) or not exact else tree.call("match" + TOOL, [zero, value])
+        return [], tree.call("zeros" + TOOL, [value]) if kind.type is not np.ndarray else tree.call(
+            f"np{TOOL}.zeros_like", [value])
+    if not exact:
+        return sweep.whole(p, value, state), bar
+    if kind.type is float:
+        return [], tree.call("float" + TOOL, [bar])
+    known = kind.type is np.ndarray and kind.dtype == "float64" and kind.rank
+    if known and not state[p].full:
+        return [], tree.call(f"np{TOOL}.full_like", [value, bar])
+    if known and state[p].owned:
+        return [], bar
+    return [], tree.call("match" + TOOL, [bar, value])
+
+
+def check_real(unit: Unit, last: Any, kind: Kind) -> None:
+    """Refuse a value that has no derivative at all."""
+    if kind.type is not None and kind.type not in (tuple, list) and (not differentiable(kind) or issubclass(kind.type, complex)):
+        what = "None" if kind.type is type(None) else f"a value of type {kind.type.__name__}"
+        fail(OutputError, unit.source.where(last), f"`{unit.source.name}` returns {what}, which has no derivative",
+             "return a float or an array of floats")
+
+
+def check_output(unit: Unit, last: Any, answers: list[Any], result: Value) -> None:
+    """Refuse to take the gradient of what is surely not a real scalar."""
+    kind, where = result.kind, unit.source.where(last)
+    name = unit.source.name
+    if isinstance(last.value, gast.Tuple) or kind.type in (tuple, list):
+        fail(OutputError, where, f"`{name}` returns a {kind.type.__name__ if kind.type else 'tuple'}: grad needs one real number",
+             "return the number to differentiate, or use vjp or jacobian")
+    if kind.type is np.ndarray and (kind.rank or 0) > 0:
+        fail(OutputError, where, f"`{name}` returns an array: grad needs one real number",
+             "sum it up, or use vjp or jacobian")
+    check_real(unit, last, kind)
+
+
+def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) -> None:
+    """Emit one function with both sweeps."""
+    request = unit.request
+    parts = sweeps(program, unit, values, request.wrt, seeded=True, keep_answer=request.value, exact=True)
+    value = parts.gradients[0] if request.single else tree.tuple_(parts.gradients)
+    if request.value:
+        value = tree.tuple_([parts.answer[0], value])
+    divider = [tree.comment("reverse sweep")]
+    body = [*promotions(unit), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
+    emit_function(program, unit, name, unit.source.tree.args, body, parts)
+
+
+def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list[Any], parts: Parts) -> None:
+    own = frozenset(p.id for p in [*args.posonlyargs, *args.args, *args.kwonlyargs]) | tree.writes(body)
+    program.scope.pasted.update(parts.sweep.pasted)
+    program.scope.names.taken |= own
+    own = own | {f.name for f in program.functions} | {n for p in program.pairs.values() for n in (p.forward, p.reverse)}
+    local = program.localise(body, unit.source, frozenset(own))
+    function = tree.function(name, args, local, None, unit.tree.lineno)
+    program.functions.append(function)
+    program.sources[name] = unit.source
+
+
+def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
+    """Emit the forward and the reverse part of a called function."""
+    names = program.scope.names
+    return split(program, unit, values, name, names.fresh(f"{name}_forward"), names.fresh(f"{name}_reverse"), main=False)
+
+
+def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, forward: str, reverse_name: str,
+          main: bool) -> Pair:
+    """Emit a forward function that returns value and record, and a reverse function that takes it."""
+    own_parameters = tree.parameters(unit.tree)
+    values = dict(zip(own_parameters, values.values(), strict=True))
+    wrt = list(unit.request.wrt) if main else [p for p, v in values.items() if v.varied]
+    parts = sweeps(program, unit, values, wrt, seeded=False, keep_answer=main, exact=main)
+    stash, sweep = parts.stash, parts.sweep
+    last = unit.tree.body[-1]
+    answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
+    bars = []
+    for n, node in enumerate(answers):
+        known = isinstance(node, gast.Name) and node.id in sweep.bars
+        bars.append(tree.name(sweep.bars[node.id] if known else sweep.names.fresh(f"unused_{n}")))
+    read = set().union(*[tree.reads(s) for s in [*stash.reverse, *map(tree.expression, parts.gradients)]])
+    written = tree.writes(stash.reverse)
+    outer = tree.writes(stash.forward) | set(own_parameters)
+    needed = sorted(n for n in read & outer if n not in tree.writes([b for b in bars]))
+    kept_parameters = [n for n in needed if n in own_parameters and n not in tree.writes(stash.forward)]
+    promoted_here = set(unit.request.wrt) if main else set()
+    reads = [] if main else [p for p in own_parameters if p in kept_parameters and p not in promoted_here]
+    record = [n for n in needed if n not in reads and (n in stash_names(stash) or n not in written)]
+    preset = [tree.assign(n, tree.const(None)) for n in record if not surely_defined(n, stash.forward, own_parameters)]
+    answer: Any = parts.answer[0] if not isinstance(last.value, gast.Tuple) else tree.tuple_(parts.answer)
+    answer = last.value if not main else answer
+    has_record = main or bool(record)
+    packed = tree.tuple_([tree.name(n) for n in record])
+    value = tree.tuple_([answer, packed]) if has_record else answer
+    start = promotions(unit) if main else []
+    forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
+    unpack = [tree.assign(packed, tree.name("record"))] if record else []
+    copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in record if t in stash.tapes.values()] if main else []
+    seed = [tree.assign(tree.tuple_(bars), tree.name("ct"))] if len(bars) > 1 else []
+    gradients = tree.tuple_(parts.gradients) if main or len(parts.gradients) != 1 else parts.gradients[0]
+    reverse_body = [*unpack, *copies, *seed, *stash.reverse, tree.return_(gradients)]
+    if not main and not has_record:
+        forward_name = program.primal(unit.source.function)
+    else:
+        forward_name = forward
+        args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
+        emit_function(program, unit, forward, args, forward_body, parts)
+    ct = bars[0].id if len(bars) == 1 else "ct"
+    params = (["record"] if has_record else []) + reads + [ct]
+    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, parts)
+    back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
+    return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))
+
+
+def stash_names(stash: Stash) -> set[str]:
+    """Names that the forward sweep leaves for the reverse sweep although that one writes them too."""
+    every = {v for found in stash.stashed.values() for v in found if v.block.loop is not None}
+    return {stash.spelled.get(v, v.name) for v in stash.needed if v not in stash.again and v not in every and not v.is_index} | set(
+        stash.tapes.values())
+
+
+def surely_defined(name: str, block: Sequence[Any], parameters: Sequence[str]) -> bool:
+    """True if a statement of the block itself (not of a branch or loop) binds the name."""
+    if name in parameters:
+        return True
+    for node in block:
+        if isinstance(node, gast.Assign) and name in tree.writes([node]):
+            return True
+        if isinstance(node, gast.If) and all(surely_defined(name, part, ()) for part in (node.body, node.orelse)):
+            return True
+    return False
+
+

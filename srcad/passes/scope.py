@@ -1,0 +1,123 @@
+"""The names of an emitted module: what each stands for, and how its text gets it.
+
+Every global that a differentiated function reads is bound to the object it resolves to. In memory
+the module's namespace holds the live objects; in the text each becomes an import, a literal, or a
+pasted function.
+"""
+from __future__ import annotations
+
+import builtins
+import math
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from .. import runtime, tree
+from ..names import Names
+from ..rules.expand import TOOL
+from ..source import Source
+
+LARGEST = 1000            # elements of an array that is written out in the text
+
+
+@dataclass(frozen=True)
+class Binding:
+    """``name`` stands for ``value``; ``getter`` reads the live object that it has to stay."""
+
+    name: str
+    value: Any
+    getter: Callable[[], Any]
+
+
+@dataclass
+class Scope:
+    """Names of one emitted module, handed out as its functions are written."""
+
+    names: Names
+    bindings: dict[int, Binding] = field(default_factory=dict)     # by id of the object
+    helpers: dict[str, str] = field(default_factory=dict)          # runtime helper or rule -> its name
+    pasted: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def bind(self, value: Any, preferred: str, getter: Callable[[], Any] | None = None) -> str:
+        """Return the module's name for an object."""
+        if id(value) not in self.bindings:
+            if getattr(builtins, preferred, _MISSING) is value:
+                return preferred
+            name = self.names.fresh(preferred)
+            self.bindings[id(value)] = Binding(name, value, getter or (lambda: value))
+        return self.bindings[id(value)].name
+
+    def tool(self, word: str, hidden: frozenset[str]) -> Any:
+        """Return the tree for ``np``, ``math``, a builtin or a helper that the compiler uses."""
+        if word == "np":
+            return tree.name(self.bind(np, "np"))
+        if word == "math":
+            return tree.name(self.bind(math, "math"))
+        if word in runtime.HELPERS or word in self.pasted:
+            if word not in self.helpers:
+                self.helpers[word] = self.names.fresh(word)
+            return tree.name(self.helpers[word])
+        if word in hidden:
+            return tree.attr(tree.name(self.bind(builtins, "builtins")), word)
+        return tree.name(word)
+
+    def localise(self, block: Iterable[Any], source: Source, own: frozenset[str]) -> list[Any]:
+        """Replace every name that is not local by the module's name for what it resolves to."""
+        def give(identifier: str) -> Any:
+            if identifier.endswith(TOOL):
+                return self.tool(identifier.removesuffix(TOOL), own)
+            if identifier in own:
+                return None
+            found, value = source.resolve(identifier)
+            if not found:
+                return None
+            return tree.name(self.bind(value, identifier, lambda: source.resolve(identifier)[1]))
+        return [tree.replace(s, give) for s in block]
+
+
+_MISSING = object()
+
+
+def text_of(binding: Binding, user_module: str | None) -> Any:
+    """Return the statement that makes a binding in a standalone file, or None if none can."""
+    value, name = binding.value, binding.name
+    if isinstance(value, ModuleType):
+        return tree.import_(value.__name__, name)
+    if is_plain(value):
+        return tree.assign(name, tree.const(value))
+    if isinstance(value, np.ndarray) and type(value) is np.ndarray and value.size <= LARGEST and value.dtype.kind in "fiub":
+        return tree.assign(name, tree.call(f"np{TOOL}.array", [
+            _array(value.tolist()), tree.const(value.dtype.name)]))
+    for module in (getattr(value, "__module__", None), "numpy", user_module):
+        word = getattr(value, "__name__", name)
+        for attribute in (word, name):
+            home = sys.modules.get(module or "")
+            if home is not None and module != "__main__" and getattr(home, attribute, _MISSING) is value:
+                return tree.import_from(module or "", attribute, name)
+    return None
+
+
+def _array(value: Any) -> Any:
+    return tree.list_([_array(v) for v in value]) if isinstance(value, list) else tree.const(value)
+
+
+def is_plain(value: Any) -> bool:
+    """True for numbers, strings, None, and tuples and lists of these."""
+    if isinstance(value, (tuple, list)) and type(value) in (tuple, list):
+        return all(is_plain(v) for v in value)
+    return value is None or type(value) in (bool, int, float, complex, str) or isinstance(value, (np.floating, np.integer))
+
+
+def free_names(function: Any) -> set[str]:
+    """Return the names that a function reads and does not bind."""
+    return tree.reads(function.body) - set(tree.parameters(function)) - tree.writes(function.body)
+
+
+def is_user_function(value: Any) -> bool:
+    return isinstance(value, FunctionType)
+
+

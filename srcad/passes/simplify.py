@@ -1,0 +1,137 @@
+"""Exact simplifications of arithmetic: nothing here changes a rounding or a type.
+
+>>> from srcad.printer import expression
+>>> from srcad import tree
+>>> expression(simplify(tree.parse_expression("1.0 * (2 * t ** (2 - 1))"), {}))
+'2.0 * t'
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import gast
+
+from .. import tree
+
+INTEGER, FLOAT = "int", "float"           # Python's own numbers; anything else is None
+ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
+
+
+def simplify(node: Any, types: Mapping[str, str]) -> Any:
+    """Return the expression simplified from its leaves up; ``types`` tells Python numbers."""
+    return _Simplifier(types).visit(tree.clone(node))
+
+
+def type_of(node: Any, types: Mapping[str, str]) -> str | None:
+    """INTEGER or FLOAT if the expression surely is a Python number of that type."""
+    if isinstance(node, gast.Constant):
+        return {int: INTEGER, float: FLOAT}.get(type(node.value))
+    if isinstance(node, gast.Name):
+        return types.get(node.id)
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, (gast.USub, gast.UAdd)):
+        return type_of(node.operand, types)
+    if isinstance(node, gast.Call):
+        path = tree.dotted_path(node.func) or ""
+        return FLOAT if path in ("float", "float@tool") or path.startswith("math@tool.") else None
+    if isinstance(node, gast.BinOp):
+        left, right = type_of(node.left, types), type_of(node.right, types)
+        if left is None or right is None:
+            return None
+        if isinstance(node.op, gast.Div):
+            return FLOAT
+        if isinstance(node.op, gast.Pow):
+            whole = tree.is_literal(node.right) and right == INTEGER and tree.literal(node.right) >= 0
+            return left if whole else None
+        if isinstance(node.op, ARITHMETIC):
+            return FLOAT if FLOAT in (left, right) else INTEGER
+    return None
+
+
+def is_float(node: Any, types: Mapping[str, str]) -> bool:
+    """True if multiplying by 1.0 changes nothing, the type included."""
+    if type_of(node, types) == FLOAT:
+        return True
+    if isinstance(node, gast.BinOp):
+        if isinstance(node.op, gast.Div):
+            return True
+        if isinstance(node.op, ARITHMETIC):
+            return is_float(node.left, types) or is_float(node.right, types)
+        if isinstance(node.op, gast.Pow):
+            return is_float(node.left, types)
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return is_float(node.operand, types)
+    return isinstance(node, gast.Name) and "_bar" in node.id and node.id in types
+
+
+class _Simplifier(gast.NodeTransformer):
+    def __init__(self, types: Mapping[str, str]) -> None:
+        self.types = types
+
+    def visit_BinOp(self, node: Any) -> Any:
+        node = self.generic_visit(node)
+        left, right = _number(node.left), _number(node.right)
+        if isinstance(node.op, gast.Mult):
+            return self.product(node, left, right)
+        if isinstance(node.op, (gast.Add, gast.Sub)):
+            return self.total(node, left, right)
+        if isinstance(node.op, gast.Pow) and right == 1 and type(right) is int:
+            return node.left
+        if isinstance(node.op, gast.Div) and right == 1 and type(right) is int and is_float(node.left, self.types):
+            return node.left
+        return node
+
+    def visit_UnaryOp(self, node: Any) -> Any:
+        node = self.generic_visit(node)
+        inner = node.operand
+        if isinstance(node.op, gast.USub) and isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
+            return inner.operand
+        if isinstance(node.op, gast.USub) and isinstance(inner, gast.BinOp) and isinstance(inner.op, gast.Mult):
+            number = _number(inner.left)
+            if number is not None:                       # -(2.0 * x) is -2.0 * x
+                return tree.binary(tree.const(-number), "*", inner.right)
+        return node
+
+    def product(self, node: Any, left: Any, right: Any) -> Any:
+        for number, other, mine in ((left, node.right, True), (right, node.left, False)):
+            if number is None:
+                continue
+            if _number(other) is not None:
+                if type(number) is int or type(_number(other)) is int or abs(number) == 1.0 or abs(_number(other)) == 1.0:
+                    return tree.const(number * _number(other))
+                return node
+            if type(number) is float and abs(number) == 1.0:
+                return self.unit(number, other, node)
+            if not mine and isinstance(node.left, (gast.Name, gast.Subscript)):
+                return node
+        return node
+
+    def unit(self, number: float, other: Any, node: Any) -> Any:
+        """``1.0 * e``: ``e`` itself if it is a float, or with its integer factor made a float."""
+        negative = number < 0
+        if is_float(other, self.types):
+            return tree.negate(other) if negative else other
+        if isinstance(other, gast.BinOp) and isinstance(other.op, gast.Mult):
+            for factor, rest in ((other.left, other.right), (other.right, other.left)):
+                value = _number(factor)
+                if value is not None:
+                    return tree.binary(tree.const(number * value), "*", rest)
+        if isinstance(other, gast.UnaryOp) and isinstance(other.op, gast.USub):
+            return self.unit(-number, other.operand, tree.binary(tree.const(-number), "*", other.operand))
+        return node
+
+    def total(self, node: Any, left: Any, right: Any) -> Any:
+        plus = isinstance(node.op, gast.Add)
+        if type(left) is int and type(right) is int:
+            return tree.const(left + right if plus else left - right)
+        if isinstance(node.right, gast.UnaryOp) and isinstance(node.right.op, gast.USub):
+            if not isinstance(node.right.operand, gast.Constant):
+                return tree.binary(node.left, "-" if plus else "+", node.right.operand)
+        return node
+
+
+def _number(node: Any) -> Any:
+    if not tree.is_literal(node) or isinstance(node, (gast.Tuple, gast.List)):
+        return None
+    value = tree.literal(node)
+    return value if type(value) in (int, float) else None

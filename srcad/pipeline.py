@@ -1,0 +1,159 @@
+"""The stages, in order. One list per mode; ``run`` stops after any of them."""
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import FunctionType
+from typing import Any
+
+from . import tree
+from .analyses.inference import is_scalar
+from .passes.check import check
+from .passes.desugar import desugar
+from .passes.emit import emit
+from .passes.fold import fold
+from .passes.forward import forward
+from .passes.normalize import normalize
+from .passes.parse import parse
+from .passes.program import Program
+from .passes.prune import prune
+from .passes.reverse import entry_values, reverse
+from .printer import line_map, to_source
+from .source import Source, find_source
+from .unit import Request, Unit
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A live object behind a name of the emitted module (the name is empty where only identity counts)."""
+
+    emitted_name: str
+    getter: Callable[[], object]
+    value: object
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """The text of a derivative, and all that is needed to run it."""
+
+    text: str
+    name: str
+    bindings: tuple[Binding, ...]
+    lines: dict[int, int]
+    user_file: str
+    reverse_name: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """What goes from stage to stage."""
+
+    unit: Unit
+    program: Program | None = None
+    bindings: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A named step; ``apply`` takes and returns a State."""
+
+    name: str
+    apply: Callable[[State], State]
+    description: str
+
+
+def _front(step: Callable[[Unit], Unit]) -> Callable[[State], State]:
+    return lambda state: replace(state, unit=step(state.unit))
+
+
+def _swept(step: Callable[..., tuple[Unit, Program]]) -> Callable[[State], State]:
+    def apply(state: State) -> State:
+        unit, program = step(state.unit, follow)
+        return State(unit, program)
+    return apply
+
+
+def _pruned(state: State) -> State:
+    assert state.program is not None
+    return replace(state, unit=prune(state.unit)) if state.unit.request.optimize else state
+
+
+def _folded(state: State) -> State:
+    assert state.program is not None
+    unit, program = state.unit, state.program
+    if not unit.request.optimize:
+        return state
+    kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
+    numbers = {n: v.kind.type.__name__ for n, v in entry_values(replace(unit, tree=unit.source.tree)).items()
+               if is_scalar(v.kind) and v.kind.type in (float, int)}
+    return replace(state, unit=fold(unit, kept, {f.name: numbers for f in unit.tree.body[-1:]}))
+
+
+def _emitted(state: State) -> State:
+    assert state.program is not None
+    unit, bindings = emit(state.unit, state.program)
+    return replace(state, unit=unit, bindings=bindings)
+
+
+FRONT = (
+    Stage("parsed", _front(parse), "the function as written, decorators removed"),
+    Stage("checked", _front(check), "only constructs we can differentiate"),
+    Stage("desugared", _front(desugar), "unpacking, chained comparisons, jumps made plain"),
+    Stage("normalized", _front(normalize), "one operation per statement"),
+)
+BACK = (
+    Stage("pruned", _pruned, "unread stashes and dead stores removed"),
+    Stage("folded", _folded, "one-use temporaries back into expressions"),
+    Stage("emitted", _emitted, "helpers pasted: a module that needs only numpy"),
+)
+REVERSE = (*FRONT, Stage("swept", _swept(reverse), "a sweep that stashes, a sweep that restores"), *BACK)
+FORWARD = (*FRONT, Stage("swept", _swept(forward), "a tangent beside each value"), *BACK)
+
+
+def follow(function: FunctionType) -> Unit:
+    """Return a called function in normal form."""
+    return _normalized(function, function.__code__)
+
+
+@functools.lru_cache(maxsize=256)
+def _normalized(function: FunctionType, code: object) -> Unit:
+    del code                                   # a function whose code was replaced is another one
+    source = find_source(function)
+    state = State(Unit(source, source.tree, Request("reverse", ())))
+    for stage in FRONT:
+        state = stage.apply(state)
+    return state.unit
+
+
+def stages(source: Source, request: Request, until: str) -> State:
+    """Run the stages up to the one named ``until``."""
+    state = State(Unit(source, source.tree, request))
+    for stage in REVERSE if request.mode == "reverse" else FORWARD:
+        state = stage.apply(state)
+        if stage.name == until:
+            break
+    return state
+
+
+def run(source: Source, request: Request, until: str) -> str:
+    """Return the text of a stage."""
+    unit = stages(source, request, until).unit
+    body = unit.tree if hasattr(unit.tree, "type_ignores") else tree.module([unit.tree])
+    return to_source(body)
+
+
+def differentiate(source: Source, request: Request) -> Emitted:
+    """Return the derivative of a function as text."""
+    state = stages(source, request, "emitted")
+    assert state.program is not None
+    module = state.unit.tree
+    text = to_source(module)
+    functions = [s.name for s in module.body if hasattr(s, "args")]
+    bindings = tuple(Binding(b.name, b.getter, b.value) for b in state.bindings)
+    name = functions[-2] if request.split else functions[-1]
+    return Emitted(text, name, bindings, line_map(module, text), source.filename,
+                   functions[-1] if request.split else "")
+
+
+__all__ = ["FORWARD", "REVERSE", "Binding", "Emitted", "Stage", "differentiate", "run"]
