@@ -210,6 +210,12 @@ def function(identifier: str, args: Node, body: Sequence[Node], returns: Node | 
     return at(gast.FunctionDef(identifier, args, list(body), [], returns, None, []), line)
 
 
+def with_body(function_node: Node, body: Sequence[Node]) -> Node:
+    """Return the same function with another body."""
+    old = function_node
+    return function(old.name, old.args, body, old.returns, old.lineno)
+
+
 def module(body: Sequence[Node]) -> Node:
     return gast.Module(list(body), [])
 

@@ -48,7 +48,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) ->
 
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
     """Emit ``name(parameters, dots) -> (value, tangent)``."""
-    facts = program.facts(unit, values)
+    unit, facts = program.facts(unit, values)
     names = Names(program.scope.names.taken | tree.all_names(unit.tree))
     walk = _Tangents(unit, facts, names, program)
     for p in wrt:

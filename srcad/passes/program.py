@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
 
+import gast
+
 
 from .. import tree
 from ..analyses.inference import Facts, Value, infer, is_scalar, own_tokens
@@ -52,8 +54,16 @@ class Program:
                 found[name] = tree.name(self.scope.bind(parameter.default, f"{function.__name__}_{name}"))
         return found
 
-    def facts(self, unit: Unit, values: Mapping[str, Value]) -> Facts:
-        return infer(unit.tree, unit.source, values, self)
+    def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
+        """Return the unit, its loops over varying sequences made index loops, and its facts."""
+        while True:
+            facts = infer(unit.tree, unit.source, values, self)
+            loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
+                     and isinstance(n.iter, gast.Name) and varies(n.iter.id, facts.before.get(id(n), {}))}
+            if not loops:
+                return unit, facts
+            names = Names(self.scope.names.taken | tree.all_names(unit.tree))
+            unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value:
         """What a call returns, for arguments of which ``values`` are known."""
@@ -76,7 +86,7 @@ class Program:
                  "supported yet", "write it as a loop")
         self.stack.append(function)
         try:
-            result = self.facts(unit, given).result
+            result = self.facts(unit, given)[1].result
         finally:
             self.stack.pop()
         return result
@@ -159,3 +169,27 @@ def _immutable(kind: Kind) -> bool:
     return is_scalar(kind) or kind.type in (str, type(None))
 
 
+
+
+def varies(name: str, env: Mapping[str, Value]) -> bool:
+    return name in env and env[name].varied
+
+
+def _by_index(block: list[Any], loops: Mapping[int, Any], names: Names) -> list[Any]:
+    """``for v in x`` becomes ``for k in range(len(x)): v = x[k]`` for the loops given."""
+    out = []
+    for node in block:
+        if isinstance(node, gast.If):
+            node = tree.if_(node.test, _by_index(node.body, loops, names), _by_index(node.orelse, loops, names), node.lineno)
+        elif isinstance(node, gast.While):
+            node = tree.while_(node.test, _by_index(node.body, loops, names), node.lineno)
+        elif isinstance(node, gast.For):
+            body, target, iterable = _by_index(node.body, loops, names), node.target, node.iter
+            if id(node) in loops:
+                index = tree.name(names.fresh("k"))
+                body = [tree.assign(target, tree.subscript(iterable, index), node.lineno), *body]
+                target = index
+                iterable = tree.call("range", [tree.call("len", [iterable])])
+            node = tree.for_(target, iterable, body, node.lineno)
+        out.append(node)
+    return out

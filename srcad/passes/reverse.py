@@ -94,7 +94,7 @@ class Parts:
 def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Sequence[str], *,
            seeded: bool, keep_answer: bool, exact: bool) -> Parts:
     """Build both sweeps. ``seeded``: the adjoint of the value is 1; else it is a parameter."""
-    facts = program.facts(unit, values)
+    unit, facts = program.facts(unit, values)
     names = Names(program.scope.names.taken | tree.all_names(unit.tree))
     sweep = Sweep(unit.tree, unit.source, facts, names, program)
     last = unit.tree.body[-1]
@@ -216,8 +216,8 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     bars = []
     for n, node in enumerate(answers):
-        known = isinstance(node, gast.Name) and node.id in sweep.bars
-        bars.append(tree.name(sweep.bars[node.id] if known else sweep.names.fresh(f"unused_{n}")))
+        known = isinstance(node, gast.Name) and node.id in sweep.locals
+        bars.append(tree.name(sweep.bar(node.id) if known else sweep.names.fresh(f"unused_{n}")))
     read = set().union(*[tree.reads(s) for s in [*stash.reverse, *map(tree.expression, parts.gradients)]])
     written = tree.writes(stash.reverse)
     outer = tree.writes(stash.forward) | set(own_parameters)

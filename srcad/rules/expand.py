@@ -101,6 +101,7 @@ def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[s
     decided = _decide(body_of(function), env, rank_of)
     if decided is None:
         return _pasted(function, env, wrt, wanted)
+    decided = [_Conditionals(env, rank_of).visit(tree.clone(s)) for s in decided]
     scope = dict(env)
     hoisted = []
     for statement in decided[:-1]:
@@ -160,6 +161,19 @@ def _decide(block: Sequence[Any], env: Mapping[str, Any], rank_of: Callable[[Any
         if flat and isinstance(flat[-1], gast.Return):
             break
     return flat
+
+
+class _Conditionals(gast.NodeTransformer):
+    """Decides ``a if test else b`` where it can; what stays open is decided at run time."""
+
+    def __init__(self, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> None:
+        self.env, self.rank_of = env, rank_of
+
+    def visit_IfExp(self, node: Any) -> Any:
+        test = _evaluate(node.test, self.env, self.rank_of)
+        if test is UNDECIDED:
+            return self.generic_visit(node)
+        return self.visit(node.body if test else node.orelse)
 
 
 def _evaluate(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:

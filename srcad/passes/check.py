@@ -1,0 +1,173 @@
+"""Refuse what cannot be differentiated: an allow-list of constructs, each refusal with a way out."""
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import gast
+
+from .. import tree
+from ..errors import OutputError, UnsupportedSyntax, fail
+from ..unit import Unit
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "Yield": ("a generator", "return the values in a tuple, or sum them up"),
+    "YieldFrom": ("a generator", "return the values in a tuple, or sum them up"),
+    "Await": ("an async function", "write a plain function"),
+    "AsyncFunctionDef": ("an async function", "write a plain function"),
+    "AsyncFor": ("an async loop", "write a plain loop"),
+    "AsyncWith": ("an async block", "write a plain block"),
+    "Lambda": ("a lambda inside the function", "define the helper with def at module level"),
+    "FunctionDef": ("a function inside the function", "define the helper at module level"),
+    "ClassDef": ("a class inside the function", "define the class at module level"),
+    "ListComp": ("a list comprehension", "write it as a loop, or as an array operation"),
+    "SetComp": ("a set comprehension", "write it as a loop"),
+    "DictComp": ("a dict comprehension", "write it as a loop"),
+    "GeneratorExp": ("a generator expression", "write it as a loop"),
+    "Try": ("try", "test for the condition with if"),
+    "TryStar": ("try", "test for the condition with if"),
+    "With": ("with", "leave the block, or enter the context around the call of the derivative"),
+    "Match": ("match", "write it with if and elif"),
+    "Delete": ("del", "leave the name alone"),
+    "Global": ("global", "pass the value as a parameter and return it"),
+    "Nonlocal": ("nonlocal", "pass the value as a parameter and return it"),
+    "Import": ("an import inside the function", "import at the top of the module"),
+    "ImportFrom": ("an import inside the function", "import at the top of the module"),
+    "NamedExpr": ("an assignment inside an expression (:=)", "assign on a line of its own"),
+    "Starred": ("a starred expression", "write the elements out"),
+    "Dict": ("a dict display", "use names, a tuple or an array"),
+    "Set": ("a set display", "use a tuple"),
+}
+ALLOWED = (
+    gast.Assign, gast.AnnAssign, gast.AugAssign, gast.If, gast.For, gast.While, gast.Break, gast.Continue,
+    gast.Return, gast.Pass, gast.Assert, gast.Raise, gast.Expr, gast.IfExp, gast.BoolOp, gast.BinOp, gast.UnaryOp,
+    gast.Compare, gast.Call, gast.keyword, gast.Subscript, gast.Attribute, gast.Tuple, gast.List, gast.JoinedStr,
+    gast.FormattedValue, gast.Constant, gast.Name, gast.Slice, gast.operator, gast.unaryop, gast.boolop, gast.cmpop,
+    gast.expr_context,
+)
+INTROSPECTION = tuple(getattr(builtins, n) for n in ("eval", "exec", "globals", "locals", "vars", "setattr", "delattr",
+                                                     "compile", "__import__", "super"))
+WRITERS = frozenset("append extend insert pop sort fill update setdefault clear remove reverse put partition itemset "
+                    "resize setfield setflags byteswap popitem add discard write".split())
+
+
+def check(unit: Unit) -> Unit:
+    """Return the unit unchanged.
+
+    Raises: UnsupportedSyntax at the first construct that is not on the list.
+    """
+    _Check(unit).function(unit.tree)
+    return unit
+
+
+class _Check:
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.locals = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
+
+    def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
+        fail(UnsupportedSyntax, self.unit.source.where(node), reason, hint)
+
+    def function(self, node: Any) -> None:
+        if not isinstance(node, gast.FunctionDef):
+            what, hint = REFUSED.get(type(node).__name__, ("this definition", "write a plain function"))
+            self.refuse(node, f"{what} cannot be differentiated", hint)
+        if node.args.vararg or node.args.kwarg:
+            star = node.args.vararg or node.args.kwarg
+            self.refuse(node, f"the parameter `*{star.id}` takes any number of arguments",
+                        "give each argument a parameter of its own")
+        for statement in node.body:
+            self.visit(statement)
+        returns = [n for n in gast.walk(node) if isinstance(n, gast.Return)]
+        if not returns or not _never_falls_off(node.body):
+            fail(OutputError, self.unit.source.where(returns[0] if returns else node),
+                 f"`{node.name}` can end without returning a value", "end every path with return")
+
+    def visit(self, node: Any) -> None:
+        word = type(node).__name__
+        if word in REFUSED:
+            what, hint = REFUSED[word]
+            self.refuse(node, f"{what} is not supported", hint)
+        if not isinstance(node, ALLOWED):
+            self.refuse(node, f"{word} is not supported", "write it with plain assignments, branches and loops")
+        special: Callable[[Any], None] | None = getattr(self, f"visit_{word}", None)
+        if special is not None:
+            special(node)
+        for child in gast.iter_child_nodes(node):
+            self.visit(child)
+
+    def target(self, node: Any) -> None:
+        if isinstance(node, (gast.Tuple, gast.List)):
+            for element in node.elts:
+                self.target(element)
+        elif isinstance(node, gast.Subscript):
+            self.refuse(node, "an in-place write to an array or list is not supported yet",
+                        "build a new array, with np.where, np.stack or np.concatenate")
+        elif isinstance(node, gast.Attribute):
+            self.refuse(node, "a write to an attribute is not supported yet", "keep the value in a local name")
+        elif isinstance(node, gast.Starred):
+            self.refuse(node, "a starred target is not supported", "name each element, or slice")
+
+    def visit_Assign(self, node: Any) -> None:
+        for target in node.targets:
+            self.target(target)
+
+    def visit_AnnAssign(self, node: Any) -> None:
+        self.target(node.target)
+
+    def visit_AugAssign(self, node: Any) -> None:
+        self.target(node.target)
+
+    def visit_For(self, node: Any) -> None:
+        self.target(node.target)
+
+    def visit_Return(self, node: Any) -> None:
+        if node.value is None or isinstance(node.value, gast.Constant) and node.value.value is None:
+            fail(OutputError, self.unit.source.where(node), f"`{self.unit.source.name}` returns None here",
+                 "return the number to differentiate")
+
+    def visit_Call(self, node: Any) -> None:
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                self.refuse(node, "`**` in a call is not supported", "write the keyword arguments out")
+            if keyword.arg == "out":
+                self.refuse(node, "`out=` writes to an array in place, which is not supported yet",
+                            "assign the result to a name")
+        path = tree.dotted_path(node.func)
+        if path and path.split(".")[0] not in self.locals:
+            found, value = self.unit.source.resolve(path)
+            if found and any(value is f for f in INTROSPECTION):
+                self.refuse(node, f"`{path}` cannot be seen through", "write what it does in the function itself")
+            if found:
+                return
+        if isinstance(node.func, gast.Attribute) and node.func.attr in WRITERS:
+            self.refuse(node, f"`.{node.func.attr}()` writes to its object, which is not supported yet",
+                        "build a new value instead")
+        if path is None and not isinstance(node.func, gast.Attribute):
+            self.refuse(node, "a call of a computed function is not supported", "call it by its name")
+
+
+def _never_falls_off(block: list[Any]) -> bool:
+    """True if the end of the block is never reached."""
+    for node in block:
+        if isinstance(node, (gast.Return, gast.Raise, gast.Break, gast.Continue)):
+            return True
+        if isinstance(node, gast.If) and _never_falls_off(node.body) and _never_falls_off(node.orelse):
+            return True
+        if isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and node.test.value:
+            if not any(_breaks(s) for s in node.body):
+                return True
+        if isinstance(node, (gast.For, gast.While)) and node.orelse and _never_falls_off(node.orelse):
+            if not any(_breaks(s) for s in node.body):
+                return True
+    return False
+
+
+def _breaks(node: Any) -> bool:
+    """True if a statement of a loop's body breaks out of that loop."""
+    if isinstance(node, gast.Break):
+        return True
+    if isinstance(node, (gast.For, gast.While)):
+        return any(map(_breaks, node.orelse))
+    return any(_breaks(s) for field in ("body", "orelse") for s in getattr(node, field, []) if isinstance(node, gast.If))

@@ -1,0 +1,62 @@
+# mypy: disable-error-code="no-untyped-def"
+"""Products of vectors and matrices. Where both ranks are known, the text is what one writes by hand."""
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from ..runtime import dot_left, dot_right, matmul_left, matmul_right
+from .registry import bilinear, linear
+
+
+@bilinear(operator.matmul, np.matmul)
+def matmul(a, b, *, ct):
+    if np.ndim(a) == 2 and np.ndim(b) == 2:
+        return ct @ b.T, a.T @ ct
+    if np.ndim(a) == 2 and np.ndim(b) == 1:
+        return np.outer(ct, b), a.T @ ct
+    if np.ndim(a) == 1 and np.ndim(b) == 2:
+        return b @ ct, np.outer(a, ct)
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return ct * b, ct * a
+    return matmul_left(ct, a, b), matmul_right(ct, a, b)
+
+
+@bilinear(np.dot, np.ndarray.dot)
+def dot(a, b, *, ct):
+    if np.ndim(a) == 2 and np.ndim(b) == 2:
+        return np.dot(ct, np.transpose(b)), np.dot(np.transpose(a), ct)
+    if np.ndim(a) == 2 and np.ndim(b) == 1:
+        return np.outer(ct, b), np.dot(np.transpose(a), ct)
+    if np.ndim(a) == 1 and np.ndim(b) == 2:
+        return np.dot(b, ct), np.outer(a, ct)
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return ct * np.asarray(b), ct * np.asarray(a)
+    return dot_left(ct, a, b), dot_right(ct, a, b)
+
+
+@bilinear(np.inner)
+def inner(a, b, *, ct):
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return ct * np.asarray(b), ct * np.asarray(a)
+    return dot_left(ct, a, np.swapaxes(b, -1, -2)), np.swapaxes(dot_right(ct, a, np.swapaxes(b, -1, -2)), -1, -2)
+
+
+@bilinear(np.outer)
+def outer(a, b, *, ct):
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return ct @ b, a @ ct
+    return np.reshape(ct @ np.ravel(b), np.shape(a)), np.reshape(np.ravel(a) @ ct, np.shape(b))
+
+
+@bilinear(np.vdot)
+def vdot(a, b, *, ct):
+    """Source: values are real here."""
+    return ct * np.reshape(b, np.shape(a)), ct * np.reshape(a, np.shape(b))
+
+
+@linear(np.trace, np.ndarray.trace)
+def trace(a, offset=0, *, ct):
+    """Source: of matrices; stacks of them have no rule yet."""
+    return np.eye(np.shape(a)[0], np.shape(a)[1], offset, np.result_type(ct)) * ct

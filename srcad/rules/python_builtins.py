@@ -1,0 +1,70 @@
+# mypy: disable-error-code="no-untyped-def"
+"""Python's builtin functions. ``abs`` and ``pow`` are in ``operators``.
+
+Of ``enumerate``, ``zip`` and ``reversed`` there are no rules: they only order what a loop reads.
+"""
+from __future__ import annotations
+
+import numpy as np
+
+from ..runtime import pick, spread
+from .registry import general, jvp, linear, zero
+
+
+@linear(float, wrt="x")
+def float_(x, *, ct):
+    return np.broadcast_to(ct, np.shape(x))
+
+
+@linear(np.float64, np.float32, wrt="x")
+def numpy_float(x, *, ct):
+    return ct
+
+
+@linear(sum, wrt="iterable start")
+def builtin_sum(iterable, start=0, *, ct):
+    return spread(ct, iterable), ct
+
+
+@general(max, wrt="a b c")
+def builtin_max(a, b=None, c=None, *, ct, ans):
+    """Source: all to the first of the largest, which is the one that Python returns."""
+    if b is None:
+        return pick(ct, a, ans), 0.0, 0.0
+    if c is None:
+        return ct if a >= b else 0.0, 0.0 if a >= b else ct, 0.0
+    return ct if a == ans else 0.0, ct if a != ans == b else 0.0, 0.0 if a == ans or b == ans else ct
+
+
+@jvp(builtin_max)
+def builtin_max_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
+    if b is None:
+        return a_dot[list(a).index(ans)]
+    if c is None:
+        return a_dot if a >= b else b_dot
+    return a_dot if a == ans else b_dot if b == ans else c_dot
+
+
+@general(min, wrt="a b c")
+def builtin_min(a, b=None, c=None, *, ct, ans):
+    """Source: all to the first of the smallest, which is the one that Python returns."""
+    if b is None:
+        return pick(ct, a, ans), 0.0, 0.0
+    if c is None:
+        return ct if a <= b else 0.0, 0.0 if a <= b else ct, 0.0
+    return ct if a == ans else 0.0, ct if a != ans == b else 0.0, 0.0 if a == ans or b == ans else ct
+
+
+@jvp(builtin_min)
+def builtin_min_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
+    if b is None:
+        return a_dot[list(a).index(ans)]
+    if c is None:
+        return a_dot if a <= b else b_dot
+    return a_dot if a == ans else b_dot if b == ans else c_dot
+
+
+zero(
+    round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print, any, all,
+    isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+)

@@ -1,0 +1,135 @@
+"""The table of derivatives: from the object that is called to its rule.
+
+A rule is a plain function with NumPy's own parameter names; its decorator names its kind, and the
+kind gives both modes. After ``*`` come the values the compiler supplies: ``ct`` and ``ans``.
+
+=========== ============================ ==========================================
+kind        the function returns         forward mode
+=========== ============================ ==========================================
+zero        (there is none)              no tangent
+elementwise one partial per parameter    the sum of partials times tangents
+linear      one cotangent per parameter  the same call on tangents
+bilinear    two cotangents               two calls, each with one tangent
+general     one cotangent per parameter  the function given with ``@jvp(rule)``
+indexing    (the engine's)               the same index on the tangent
+=========== ============================ ==========================================
+
+>>> import math, operator
+>>> from srcad import rules
+>>> lookup(math.sin).kind, lookup(operator.getitem).kind, lookup(print).kind, lookup([1])
+('elementwise', 'indexing', 'zero', None)
+"""
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+Function = Callable[..., Any]
+F = TypeVar("F", bound=Function)
+Kind = Literal["zero", "elementwise", "linear", "bilinear", "general", "indexing"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the derivative of a primitive is.
+
+    ``wrt`` are the parameters through which a derivative flows; ``broadcasts`` says that they
+    broadcast against each other and that the results still have the shape of the value.
+    ``forward`` is the tangent of a general rule.
+    """
+
+    name: str
+    kind: Kind
+    function: Function | None = None
+    wrt: tuple[str, ...] = ()
+    broadcasts: bool = False
+    forward: Function | None = None
+
+
+TABLE: dict[Any, Rule] = {}
+
+
+def lookup(target: Any) -> Rule | None:
+    """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
+    try:
+        return TABLE.get(target)
+    except TypeError:                      # unhashable
+        return None
+
+
+def present(owner: object, names: str) -> list[Any]:
+    """Return the members that this version of Python or NumPy has; the others do not exist yet."""
+    return [getattr(owner, name) for name in names.split() if hasattr(owner, name)]
+
+
+# ------------------------------------------------------------------ one per kind
+def zero(*keys: Any) -> None:
+    """Say that no derivative flows through these, and that they write to nothing they are given."""
+    for key in dict.fromkeys(keys):
+        _register((key,), Rule(getattr(key, "__name__", repr(key)), "zero"))
+
+
+def indexing(*keys: Any) -> None:
+    """Say that these read elements: the sweeps themselves know their adjoint."""
+    for key in keys:
+        _register((key,), Rule(getattr(key, "__name__", repr(key)), "indexing"))
+
+
+def elementwise(*keys: Any, wrt: str = "") -> Callable[[F], F]:
+    """Register partials; without ``wrt`` there is one per parameter that has no default."""
+    return _decorator("elementwise", keys, wrt, True)
+
+
+def linear(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F], F]:
+    """Register the transpose of a map that is linear in all of ``wrt`` together."""
+    return _decorator("linear", keys, wrt, broadcasts)
+
+
+def bilinear(*keys: Any) -> Callable[[F], F]:
+    """Register the two cotangents of a product of the first two parameters."""
+    return _decorator("bilinear", keys, "", False)
+
+
+def general(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F], F]:
+    """Register cotangents; the tangent is given with ``jvp``."""
+    return _decorator("general", keys, wrt, broadcasts)
+
+
+def jvp(rule_function: Function) -> Callable[[F], F]:
+    """Give a general rule its tangent.
+
+    The decorated function has the parameters of the rule, and after ``*`` one ``NAME_dot`` per
+    differentiable parameter (all are supplied: zero where nothing varies) and ``ans``.
+    """
+    def give(forward: F) -> F:
+        for key in [key for key, rule in TABLE.items() if rule.function is rule_function]:
+            if TABLE[key].kind != "general" or TABLE[key].forward is not None:
+                raise ValueError(f"{rule_function.__name__} has a forward mode already")
+            TABLE[key] = dataclasses.replace(TABLE[key], forward=forward)
+        return forward
+    return give
+
+
+def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool) -> Callable[[F], F]:
+    def register(function: F) -> F:
+        parameters = inspect.signature(function).parameters
+        named = tuple(wrt.split()) or tuple(
+            p.name for p in parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty)
+        unknown = [name for name in named if name not in parameters]
+        if unknown:
+            raise ValueError(f"{function.__name__} has no parameter {', '.join(unknown)}")
+        if kind == "bilinear":
+            named = named[:2]
+        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts))
+        return function
+    return register
+
+
+def _register(keys: tuple[Any, ...], rule: Rule) -> None:
+    for key in dict.fromkeys(keys):        # NumPy's aliases (np.abs is np.absolute) count once
+        if key in TABLE:
+            raise ValueError(f"{key!r} already has the rule {TABLE[key].name}; {rule.name} would replace it")
+        TABLE[key] = rule

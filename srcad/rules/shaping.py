@@ -1,0 +1,111 @@
+# mypy: disable-error-code="no-untyped-def"
+"""The same numbers in another shape, order, dtype or type."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..runtime import unbroadcast
+from .registry import linear
+
+
+# ------------------------------------------------------------------ shape
+@linear(np.reshape)
+def reshape(a, shape, *, ct):
+    return np.reshape(ct, np.shape(a))
+
+
+@linear(np.ndarray.reshape)
+def reshape_method(a, *shape, ct):
+    return np.reshape(ct, np.shape(a))
+
+
+@linear(np.ravel, np.ndarray.ravel, np.ndarray.flatten)
+def ravel(a, *, ct):
+    return np.reshape(ct, np.shape(a))
+
+
+@linear(np.expand_dims)
+def expand_dims(a, axis, *, ct):
+    return np.reshape(ct, np.shape(a))
+
+
+@linear(np.squeeze, np.ndarray.squeeze)
+def squeeze(a, axis=None, *, ct):
+    return np.reshape(ct, np.shape(a))
+
+
+@linear(np.broadcast_to, wrt="array")
+def broadcast_to(array, shape, *, ct):
+    return unbroadcast(ct, array)
+
+
+# ------------------------------------------------------------------ order
+@linear(np.transpose)
+def transpose(a, axes=None, *, ct):
+    if axes is None:
+        return np.transpose(ct)
+    return np.transpose(ct, np.argsort(axes))
+
+
+@linear(np.ndarray.transpose)
+def transpose_method(a, *axes, ct):
+    if len(axes) == 0:
+        return np.transpose(ct)
+    return np.transpose(ct, np.argsort(np.ravel(axes)))
+
+
+@linear(np.ndarray.T)
+def transpose_attribute(a, *, ct):
+    return np.transpose(ct)
+
+
+@linear(np.swapaxes, np.ndarray.swapaxes)
+def swapaxes(a, axis1, axis2, *, ct):
+    return np.swapaxes(ct, axis1, axis2)
+
+
+@linear(np.moveaxis)
+def moveaxis(a, source, destination, *, ct):
+    return np.moveaxis(ct, destination, source)
+
+
+@linear(np.flip, wrt="m")
+def flip(m, axis=None, *, ct):
+    return np.flip(ct, axis)
+
+
+@linear(np.roll)
+def roll(a, shift, axis=None, *, ct):
+    return np.roll(ct, np.negative(shift), axis)
+
+
+@linear(np.triu, wrt="m")
+def triu(m, k=0, *, ct):
+    return np.triu(ct, k)
+
+
+@linear(np.tril, wrt="m")
+def tril(m, k=0, *, ct):
+    return np.tril(ct, k)
+
+
+# ------------------------------------------------------------------ copies, dtype, type
+@linear(np.copy, np.ndarray.copy)
+def copy(a, order="K", *, ct):
+    return ct
+
+
+@linear(np.ndarray.astype)
+def astype(a, dtype, *, ct):
+    """Source: to another float dtype; a value of an integer dtype does not vary."""
+    return ct
+
+
+@linear(np.ndarray.item)
+def item(a, *, ct):
+    return np.broadcast_to(ct, np.shape(a))
+
+
+@linear(np.ndarray.tolist)
+def tolist(a, *, ct):
+    return np.reshape(np.asarray(ct), np.shape(a))

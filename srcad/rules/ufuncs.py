@@ -1,0 +1,270 @@
+# mypy: disable-error-code="no-untyped-def"
+"""NumPy's elementary ufuncs (``+ - * / %`` and signs are in ``operators``)."""
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .registry import elementwise, general, jvp
+
+
+# ------------------------------------------------------------------ powers, exponentials, logarithms
+@elementwise(np.power, np.float_power)
+def power(x1, x2, *, ans):
+    """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
+    if np.ndim(x2) == 0:
+        return x2 * np.power(x1, x2 - 1) if x2 != 0 else 0.0, ans * np.log(np.where(x1 == 0, 1, x1))
+    return x2 * np.power(x1, np.where(x2 == 0, 1, x2 - 1)), ans * np.log(np.where(x1 == 0, 1, x1))
+
+
+@elementwise(np.square)
+def square(x):
+    return 2 * x
+
+
+@elementwise(np.reciprocal)
+def reciprocal(x, *, ans):
+    return -(ans * ans)
+
+
+@elementwise(np.sqrt)
+def sqrt(x, *, ans):
+    return 0.5 / ans
+
+
+@elementwise(np.cbrt)
+def cbrt(x, *, ans):
+    return 1 / (3 * ans * ans)
+
+
+@elementwise(np.exp)
+def exp(x, *, ans):
+    return ans
+
+
+@elementwise(np.exp2)
+def exp2(x, *, ans):
+    return math.log(2.0) * ans
+
+
+@elementwise(np.expm1)
+def expm1(x, *, ans):
+    return ans + 1
+
+
+@elementwise(np.log)
+def log(x):
+    return 1 / x
+
+
+@elementwise(np.log2)
+def log2(x):
+    return 1 / (math.log(2.0) * x)
+
+
+@elementwise(np.log10)
+def log10(x):
+    return 1 / (math.log(10.0) * x)
+
+
+@elementwise(np.log1p)
+def log1p(x):
+    return 1 / (1 + x)
+
+
+@elementwise(np.logaddexp)
+def logaddexp(x1, x2, *, ans):
+    """Source: the softmax of both; 0 where both are -inf."""
+    return np.exp(x1 - np.where(ans == -np.inf, 0.0, ans)), np.exp(x2 - np.where(ans == -np.inf, 0.0, ans))
+
+
+@elementwise(np.logaddexp2)
+def logaddexp2(x1, x2, *, ans):
+    return np.exp2(x1 - np.where(ans == -np.inf, 0.0, ans)), np.exp2(x2 - np.where(ans == -np.inf, 0.0, ans))
+
+
+@elementwise(np.ldexp, wrt="x1")
+def ldexp(x1, x2):
+    return np.exp2(x2)
+
+
+# ------------------------------------------------------------------ trigonometric and hyperbolic
+@elementwise(np.sin)
+def sin(x):
+    return np.cos(x)
+
+
+@elementwise(np.cos)
+def cos(x):
+    return -np.sin(x)
+
+
+@elementwise(np.tan)
+def tan(x, *, ans):
+    return 1 + ans * ans
+
+
+@elementwise(np.arcsin)
+def arcsin(x):
+    return 1 / np.sqrt(1 - x * x)
+
+
+@elementwise(np.arccos)
+def arccos(x):
+    return -(1 / np.sqrt(1 - x * x))
+
+
+@elementwise(np.arctan)
+def arctan(x):
+    return 1 / (1 + x * x)
+
+
+@elementwise(np.arctan2)
+def arctan2(x1, x2):
+    square = x1 * x1 + x2 * x2
+    return x2 / square, -(x1 / square)
+
+
+@elementwise(np.sinh)
+def sinh(x):
+    return np.cosh(x)
+
+
+@elementwise(np.cosh)
+def cosh(x):
+    return np.sinh(x)
+
+
+@elementwise(np.tanh)
+def tanh(x, *, ans):
+    return 1 - ans * ans
+
+
+@elementwise(np.arcsinh)
+def arcsinh(x):
+    return 1 / np.sqrt(x * x + 1)
+
+
+@elementwise(np.arccosh)
+def arccosh(x):
+    return 1 / np.sqrt(x * x - 1)
+
+
+@elementwise(np.arctanh)
+def arctanh(x):
+    return 1 / (1 - x * x)
+
+
+@elementwise(np.hypot)
+def hypot(x1, x2, *, ans):
+    """Source: x / r; 0 at the origin, the subgradient of least norm."""
+    return x1 / np.where(ans == 0, 1, ans), x2 / np.where(ans == 0, 1, ans)
+
+
+@elementwise(np.sinc)
+def sinc(x, *, ans):
+    return np.where(x == 0, 0.0, (np.cos(math.pi * x) - ans) / np.where(x == 0, 1, x))
+
+
+@elementwise(np.deg2rad, np.radians)
+def deg2rad(x):
+    return math.pi / 180
+
+
+@elementwise(np.rad2deg, np.degrees)
+def rad2deg(x):
+    return 180 / math.pi
+
+
+# ------------------------------------------------------------------ kinks and selections
+@elementwise(np.absolute, np.fabs)
+def absolute(x):
+    """Source: the sign of x; 0 at 0."""
+    return np.sign(x)
+
+
+@elementwise(np.copysign)
+def copysign(x1, x2):
+    return np.sign(x1) * np.copysign(1.0, x2), 0.0
+
+
+@elementwise(np.heaviside)
+def heaviside(x1, x2):
+    return 0.0, x1 == 0
+
+
+@elementwise(np.fmod)
+def fmod(x1, x2, *, ans):
+    """Source: x1 - n * x2 with n the quotient cut to a whole number, taken for constant."""
+    return 1, (ans - x1) / x2
+
+
+@elementwise(np.nan_to_num)
+def nan_to_num(x):
+    return np.isfinite(x)
+
+
+@elementwise(np.conjugate, np.real)
+def real_part(x):
+    """Source: values are real here."""
+    return 1
+
+
+@general(np.maximum, wrt="x1 x2", broadcasts=True)
+def maximum(x1, x2, *, ct):
+    """Source: all to the larger, one half to each where they tie; selects, so 0 * inf never arises."""
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        return 0.5 * ct if x1 == x2 else ct if x1 > x2 else 0.0, 0.5 * ct if x1 == x2 else ct if x1 < x2 else 0.0
+    return (np.where(x1 == x2, 0.5 * ct, np.where(x1 > x2, ct, 0.0)),
+            np.where(x1 == x2, 0.5 * ct, np.where(x1 < x2, ct, 0.0)))
+
+
+@jvp(maximum)
+def maximum_dot(x1, x2, *, x1_dot, x2_dot):
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        return 0.5 * (x1_dot + x2_dot) if x1 == x2 else x1_dot if x1 > x2 else x2_dot
+    return np.where(x1 == x2, 0.5 * (x1_dot + x2_dot), np.where(x1 > x2, x1_dot, x2_dot))
+
+
+@general(np.minimum, wrt="x1 x2", broadcasts=True)
+def minimum(x1, x2, *, ct):
+    """Source: all to the smaller, one half to each where they tie; selects, so 0 * inf never arises."""
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        return 0.5 * ct if x1 == x2 else ct if x1 < x2 else 0.0, 0.5 * ct if x1 == x2 else ct if x1 > x2 else 0.0
+    return (np.where(x1 == x2, 0.5 * ct, np.where(x1 < x2, ct, 0.0)),
+            np.where(x1 == x2, 0.5 * ct, np.where(x1 > x2, ct, 0.0)))
+
+
+@jvp(minimum)
+def minimum_dot(x1, x2, *, x1_dot, x2_dot):
+    if np.ndim(x1) == 0 and np.ndim(x2) == 0:
+        return 0.5 * (x1_dot + x2_dot) if x1 == x2 else x1_dot if x1 < x2 else x2_dot
+    return np.where(x1 == x2, 0.5 * (x1_dot + x2_dot), np.where(x1 < x2, x1_dot, x2_dot))
+
+
+@general(np.fmax, np.fmin, wrt="x1 x2", broadcasts=True)
+def fmax(x1, x2, *, ct, ans):
+    """Source: all to the one chosen, one half to each where they tie; a nan is never chosen."""
+    return (np.where(x1 == ans, np.where(x1 == x2, 0.5 * ct, ct), 0.0)[()],
+            np.where(x2 == ans, np.where(x1 == x2, 0.5 * ct, ct), 0.0)[()])
+
+
+@jvp(fmax)
+def fmax_dot(x1, x2, *, x1_dot, x2_dot, ans):
+    return np.where(x1 == x2, 0.5 * (x1_dot + x2_dot), np.where(x1 == ans, x1_dot, x2_dot))[()]
+
+
+@elementwise(np.clip, wrt="a a_min a_max")
+def clip(a, a_min=None, a_max=None, *, ans):
+    """Source: the identity between the bounds, both included; outside, all to the bound."""
+    if a_min is None and a_max is None:
+        return 1, 0.0, 0.0
+    return a == ans, np.logical_and(a != ans, a_min == ans), np.logical_and(a != ans, a_max == ans)
+
+
+@elementwise(np.ndarray.clip, wrt="a min max")
+def clip_method(a, min=None, max=None, *, ans):
+    if min is None and max is None:
+        return 1, 0.0, 0.0
+    return a == ans, np.logical_and(a != ans, min == ans), np.logical_and(a != ans, max == ans)

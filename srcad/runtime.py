@@ -1,0 +1,248 @@
+"""Helpers that are pasted into emitted code: NumPy and ``math`` only, each complete in itself.
+
+They run where text cannot say it shorter: shapes known only at run time, containers, ties.
+
+>>> unbroadcast(np.ones((2, 3)), np.zeros(3))
+array([2., 2., 2.])
+>>> match(1.0, np.zeros(2, np.float32))
+array([1., 1.], dtype=float32)
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+# ------------------------------------------------------------------ shapes
+def unbroadcast(array: Any, like: Any) -> Any:
+    """Sum an array over the axes along which ``like`` was broadcast."""
+    shape = np.shape(like)
+    if np.shape(array) == shape:
+        return array
+    if not shape:
+        return np.sum(array)
+    extra = np.ndim(array) - len(shape)
+    if extra:
+        array = np.sum(array, axis=tuple(range(extra)))
+    stretched = tuple([k for k, n in enumerate(shape) if n == 1 and array.shape[k] != 1])
+    return np.sum(array, axis=stretched, keepdims=True) if stretched else array
+
+
+def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
+    """Cut the cotangent of a concatenation into one part per array.
+
+    An array of fewer axes than the result was given one of length 1 (``vstack``, ``hstack``).
+    """
+    parts = []
+    start = 0
+    for array in arrays:
+        if axis is None:
+            length = np.size(array)
+            part = ct[start:start + length]
+        else:
+            length = np.shape(array)[axis] if np.ndim(array) == np.ndim(ct) else 1
+            cut = [slice(None)] * np.ndim(ct)
+            cut[axis] = slice(start, start + length)
+            part = ct[tuple(cut)]
+        parts.append(np.reshape(part, np.shape(array))[()])
+        start = start + length
+    return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
+
+
+# ------------------------------------------------------------------ products of arrays
+def matmul_left(ct: Any, a: Any, b: Any) -> Any:
+    """Cotangent of ``a`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return ct * b
+    if np.ndim(b) == 1:
+        return unbroadcast(np.expand_dims(ct, -1) * b, a)
+    if np.ndim(a) == 1:
+        return unbroadcast(np.matmul(b, np.expand_dims(ct, -1))[..., 0], a)
+    return unbroadcast(np.matmul(ct, np.swapaxes(b, -1, -2)), a)
+
+
+def matmul_right(ct: Any, a: Any, b: Any) -> Any:
+    """Cotangent of ``b`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return ct * a
+    if np.ndim(a) == 1:
+        return unbroadcast(np.expand_dims(a, -1) * np.expand_dims(ct, -2), b)
+    if np.ndim(b) == 1:
+        return unbroadcast(np.matmul(np.swapaxes(a, -1, -2), np.expand_dims(ct, -1))[..., 0], b)
+    return unbroadcast(np.matmul(np.swapaxes(a, -1, -2), ct), b)
+
+
+def dot_left(ct: Any, a: Any, b: Any) -> Any:
+    """Cotangent of ``a`` in ``np.dot(a, b)``; any ranks."""
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return unbroadcast(ct * b, a)
+    kept = list(range(np.ndim(b)))
+    kept.pop(-2 if len(kept) > 1 else 0)
+    return np.tensordot(ct, b, axes=(list(range(np.ndim(a) - 1, np.ndim(ct))), kept))
+
+
+def dot_right(ct: Any, a: Any, b: Any) -> Any:
+    """Cotangent of ``b`` in ``np.dot(a, b)``; any ranks."""
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return unbroadcast(ct * a, b)
+    kept = list(range(np.ndim(a) - 1))
+    b_bar = np.tensordot(a, ct, axes=(kept, kept))
+    return np.moveaxis(b_bar, 0, -2) if np.ndim(b) > 1 else b_bar
+
+
+# ------------------------------------------------------------------ reductions
+def product_of_others(a: Any, axis: Any) -> Any:
+    """For each element, the product of all the others along ``axis``; right where some are zero."""
+    a = np.asarray(a)
+    axes = tuple(range(a.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    ends = tuple(range(-len(axes), 0))
+    moved = np.moveaxis(a, axes, ends)
+    rows = moved.reshape(*moved.shape[:a.ndim - len(axes)], -1)
+    before, after = np.ones_like(rows), np.ones_like(rows)
+    before[..., 1:] = np.cumprod(rows[..., :-1], axis=-1)
+    after[..., :-1] = np.cumprod(rows[..., :0:-1], axis=-1)[..., ::-1]
+    return np.moveaxis((before * after).reshape(moved.shape), ends, axes)
+
+
+def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:
+    """The share of each element in a maximum or minimum: elements that tie share evenly."""
+    a = np.asarray(a)
+    if axis is not None and not keepdims:
+        extreme = np.expand_dims(extreme, axis)
+    weights = (a == extreme).astype(a.dtype)
+    return weights / np.sum(weights, axis=axis, keepdims=True)
+
+
+# ------------------------------------------------------------------ containers
+def spread(ct: Any, like: Any) -> Any:
+    """The cotangent of a sum, once for each thing that was added up."""
+    if isinstance(like, np.ndarray):
+        return np.broadcast_to(ct, like.shape)
+    return [unbroadcast(ct, item) for item in like]
+
+
+def pick(ct: Any, items: Any, chosen: Any) -> Any:
+    """The cotangent at the first item that is the one chosen, and zero at the others."""
+    bars = zeros(items)
+    for k in range(len(items)):
+        if items[k] == chosen:
+            bars[k] = ct
+            break
+    return bars
+
+
+def zeros(like: Any) -> Any:
+    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple."""
+    if isinstance(like, (tuple, list)):
+        return [zeros(item) for item in like]
+    if isinstance(like, np.ndarray):
+        return np.zeros(like.shape, like.dtype if like.dtype.kind == "f" else float)
+    return 0.0
+
+
+def add(left: Any, right: Any) -> Any:
+    """Add two adjoints of one structure; a scalar goes to every element."""
+    if isinstance(left, (tuple, list)) and np.ndim(right) == 0 and not isinstance(right, (tuple, list)):
+        return [add(item, right) for item in left]
+    if isinstance(right, (tuple, list)) and np.ndim(left) == 0 and not isinstance(left, (tuple, list)):
+        return [add(left, item) for item in right]
+    if isinstance(left, (tuple, list)) or isinstance(right, (tuple, list)):
+        if len(left) != len(right):
+            raise ValueError(f"adjoints of {len(left)} and of {len(right)} elements cannot be added")
+        return [add(left[k], right[k]) for k in range(len(left))]
+    return left + right
+
+
+def scatter(bar: Any, index: Any, ct: Any) -> None:
+    """Add ``ct`` to ``bar[index]``; an element that the index names twice gets both."""
+    if isinstance(bar, np.ndarray):
+        np.add.at(bar, index, ct)
+    else:
+        bar[index] = add(bar[index], ct)
+
+
+def match(bar: Any, like: Any) -> Any:
+    """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
+    if isinstance(like, (tuple, list)):
+        spread_out = np.ndim(bar) == 0 if not isinstance(bar, (tuple, list)) else False
+        items = [match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
+        return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
+    if isinstance(like, np.ndarray):
+        gradient = np.empty(like.shape, like.dtype if like.dtype.kind == "f" else float)
+        gradient[...] = bar
+        return gradient
+    if isinstance(like, np.floating):
+        return type(like)(bar)
+    return float(bar)
+
+
+# ------------------------------------------------------------------ arguments and values
+def real(value: Any) -> Any:
+    """Promote integers to floats, in containers too; leave everything else as it is."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, np.integer)):
+        return float(value)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iu":
+        return value.astype(float)
+    if isinstance(value, (tuple, list)):
+        items = [real(item) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+    return value
+
+
+def seed(value: Any) -> float:
+    """Return 1.0, the adjoint of a function's value, if that is a real scalar."""
+    if isinstance(value, np.ndarray):
+        what, rank = value.dtype.kind, value.ndim
+    elif isinstance(value, np.generic):
+        what, rank = value.dtype.kind, 0
+    else:
+        names = {float: "f", bool: "b", int: "i", complex: "c", str: "U", bytes: "S"}
+        what, rank = names.get(type(value), "?"), 0
+        if isinstance(value, float):
+            what = "f"
+    if what == "f" and rank == 0:
+        return 1.0
+    if value is None:
+        raise TypeError("the function returned None: nothing to differentiate; does it lack a return?")
+    if isinstance(value, (tuple, list)):
+        raise TypeError(f"the function returned a {type(value).__name__} of {len(value)} values, and a gradient "
+                        "needs a scalar: use vjp (one cotangent per value) or jacobian")
+    if what == "f":
+        raise TypeError(f"the function returned an array of shape {value.shape}, and a gradient needs a scalar: "
+                        "use vjp (with a cotangent of that shape) or jacobian")
+    if what == "c":
+        raise TypeError("the function returned a complex value, and a gradient needs a real one: "
+                        "return its real part, its imaginary part or its absolute value")
+    if what == "b":
+        raise TypeError("the function returned a boolean, which has no derivative: return the value that it tests")
+    if what in "iu":
+        raise TypeError("the function returned an integer, which has no derivative: return a float")
+    if what in "US":
+        raise TypeError("the function returned a string, which has no derivative: return a float")
+    raise TypeError(f"the function returned a {type(value).__name__}, and a gradient needs a float: "
+                    "return a float, or use vjp or jacobian for an array of floats")
+
+
+# ------------------------------------------------------------------ functions that math lacks
+def digamma(x: float) -> float:
+    """The derivative of ``math.lgamma``: reflection, recurrence, asymptotic series (DLMF 5.5, 5.11)."""
+    if x <= 0.0:
+        return digamma(1.0 - x) - math.pi / math.tan(math.pi * x)
+    total = 0.0
+    while x < 10.0:
+        total -= 1.0 / x
+        x += 1.0
+    r = 1.0 / (x * x)
+    series = r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - r * (691 / 32760 - r / 12))))))
+    return total + math.log(x) - 0.5 / x - series
+
+
+HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
+    unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
+    spread, pick, zeros, add, scatter, match, real, seed, digamma,
+)}

@@ -1,0 +1,40 @@
+"""What a stage takes and returns: a tree, where it comes from, and what was asked for."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .analyses.kinds import Kind
+from .source import Source
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the derivative is to be.
+
+    ``wrt`` are parameter names, ``kinds`` pairs of a parameter and its kind; ``split`` asks for
+    a forward and a reverse function instead of one, ``single`` for a lone gradient not in a tuple.
+    """
+
+    mode: str
+    wrt: tuple[str, ...]
+    value: bool = False
+    split: bool = False
+    optimize: bool = True
+    kinds: tuple[tuple[str, Kind], ...] = ()
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A function on its way through the stages; a module of functions after the sweeps.
+
+    ``augmented`` holds (line, name) of every ``name += e`` of the source: desugared to a plain
+    assignment, which is the same thing only where the name's array has no other name.
+    """
+
+    source: Source
+    tree: Any
+    request: Request
+    temporaries: frozenset[str] = frozenset()
+    augmented: frozenset[tuple[int, str]] = frozenset()
