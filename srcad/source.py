@@ -5,6 +5,7 @@ import __future__ as futures
 
 import ast
 import builtins
+import functools
 import hashlib
 import inspect
 import linecache
@@ -93,16 +94,41 @@ def find_source(function: Any) -> Source:
     except SyntaxError:
         _refuse(code, "its file no longer parses: it was edited after it was imported", "import it again")
     candidates = [n for n in ast.walk(module) if _may_be(n, code)]
-    found = [n for n in candidates if _compiles_to(n, code)]
-    if not found:
-        if candidates:
-            _refuse(code, "the text found is not the code that runs: the file was edited after it was imported",
-                    "import the module again")
-        _refuse(code, "its definition is not where the code says: the file was edited after it was imported",
+    twins = _twins("".join(lines), code)
+    if not candidates or not any(_essence(twin) == _essence(code) for twin in twins):
+        _refuse(code, "the text found is not the code that runs: the file was edited after it was imported",
                 "import the module again")
-    if len(found) > 1:
+    if len(candidates) > 1:
+        candidates = _chosen(candidates, code, twins)
+    if len(candidates) != 1:
         _refuse(code, "several lambdas on this line have the same code", "write it with def, on lines of its own")
-    return _source(found[0], function, lines)
+    return _source(candidates[0], function, lines)
+
+
+def _twins(text: str, code: CodeType) -> list[CodeType]:
+    """The code objects of a file's text that have the name and the first line of ``code``."""
+    return [c for c in _codes(text, code.co_filename, code.co_flags & FLAGS)
+            if c.co_name == code.co_name and c.co_firstlineno == code.co_firstlineno]
+
+
+@functools.lru_cache(maxsize=16)
+def _codes(text: str, filename: str, flags: int) -> tuple[CodeType, ...]:
+    found, stack = [], [compile(text, filename, "exec", flags, dont_inherit=True)]
+    while stack:
+        one = stack.pop()
+        found.append(one)
+        stack += [c for c in one.co_consts if isinstance(c, CodeType)]
+    return tuple(found)
+
+
+def _chosen(candidates: list[Any], code: CodeType, twins: list[CodeType]) -> list[Any]:
+    """Of several definitions on a line, the one at the columns that the code tells (Python 3.11)."""
+    if len(twins) == 1 or not hasattr(code, "co_positions"):
+        return candidates if len(candidates) == 1 else []
+    columns = [c for _, _, c, _ in code.co_positions() if c]
+    return [n for n in candidates if columns and n.col_offset <= min(columns) and max(columns) <= n.end_col_offset
+            and not any(n.col_offset < m.col_offset and m.col_offset <= min(columns) and max(columns) <= m.end_col_offset
+                        for m in candidates if m is not n)]
 
 
 def _refuse(code: CodeType, reason: str, hint: str) -> NoReturn:
@@ -117,46 +143,6 @@ def _may_be(node: ast.AST, code: CodeType) -> bool:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         first = min([node.lineno, *[d.lineno for d in node.decorator_list]])
         return node.name == code.co_name and first == code.co_firstlineno
-    return False
-
-
-def _compiles_to(node: Any, code: CodeType) -> bool:
-    """True if the node, compiled alone, is the code object that runs."""
-    body: ast.stmt
-    if isinstance(node, ast.Lambda):
-        body = ast.Expr(node)
-    else:
-        fields = {f: getattr(node, f) for f in node._fields}
-        body = type(node)(**{**fields, "decorator_list": []})
-        ast.copy_location(body, node)
-    if code.co_freevars:
-        binding = "; ".join(f"{v} = None" for v in code.co_freevars)
-        wrapper: Any = ast.parse(f"def _():\n    {binding}").body[0]
-        wrapper.body.append(body)
-        body = wrapper
-    for name in _class_names(code):
-        klass: Any = ast.parse(f"class {name}:\n    pass").body[0]
-        klass.body = [body]
-        wrapped = ast.fix_missing_locations(ast.Module([klass], []))
-        if _has_code(compile(wrapped, code.co_filename, "exec", code.co_flags & FLAGS, dont_inherit=True), code):
-            return True
-    wrapped = ast.fix_missing_locations(ast.Module([body], []))
-    return _has_code(compile(wrapped, code.co_filename, "exec", code.co_flags & FLAGS, dont_inherit=True), code)
-
-
-def _class_names(code: CodeType) -> list[str]:
-    parts = getattr(code, "co_qualname", "").split(".")
-    return [parts[-2]] if len(parts) > 1 and parts[-2].isidentifier() else []
-
-
-def _has_code(outer: CodeType, code: CodeType) -> bool:
-    wanted = _essence(code)
-    stack = [outer]
-    while stack:
-        one = stack.pop()
-        if one.co_name == code.co_name and _essence(one) == wanted:
-            return True
-        stack += [c for c in one.co_consts if isinstance(c, CodeType)]
     return False
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .registry import elementwise, general, jvp
+from .registry import elementwise, general, jvp, linear
 
 
 # ------------------------------------------------------------------ powers, exponentials, logarithms
@@ -209,6 +209,12 @@ def nan_to_num(x):
 def real_part(x):
     """Source: values are real here."""
     return 1
+
+
+@linear(np.where, wrt="x y", broadcasts=True)
+def where(condition, x=None, y=None, *, ct):
+    """Source: selects, so 0 * inf never arises."""
+    return np.where(condition, ct, 0.0), np.where(condition, 0.0, ct)
 
 
 @general(np.maximum, wrt="x1 x2", broadcasts=True)

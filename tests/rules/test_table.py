@@ -1,0 +1,283 @@
+"""Walk the rule table: every rule in both modes against finite differences, and its form.
+
+The rule's function is run as the Python function that it is; what the engine adds (multiplying by
+the cotangent, summing over broadcast axes, calling again on tangents) is done here by hand.
+"""
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import math
+import operator
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from samples import SAMPLES, Sample
+
+from srcad import runtime
+from srcad.rules import registry
+from srcad.rules.registry import Rule
+
+RULES = {rule.name: rule for rule in registry.TABLE.values() if rule.function is not None}
+CASES = [pytest.param(key, rule, sample, id=f"{rule.name}-{getattr(key, '__name__', key)}-{n}")
+         for key, rule in registry.TABLE.items() if rule.function is not None
+         for n, sample in enumerate(SAMPLES.get(rule.name, []))]
+STEP = 1e-6
+
+
+# ------------------------------------------------------------------ calling things
+def apply(key: Any, sample: Sample) -> Any:
+    if inspect.isgetsetdescriptor(key):
+        return key.__get__(sample.args[0])
+    return key(*sample.args, **sample.kwargs)
+
+
+def bound(rule: Rule, sample: Sample) -> dict[str, Any]:
+    """The arguments by the rule's parameter names, as the engine binds them."""
+    signature = inspect.signature(rule.function)  # type: ignore[arg-type]
+    positional = [p for p in signature.parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    call = signature.replace(parameters=positional).bind(*sample.args, **sample.kwargs)
+    call.apply_defaults()
+    return dict(call.arguments)
+
+
+def invoke(function: Callable[..., Any], arguments: Mapping[str, Any], supplied: Mapping[str, Any]) -> Any:
+    parameters = inspect.signature(function).parameters
+    positional: list[Any] = []
+    for name, value in arguments.items():
+        positional += value if parameters[name].kind is inspect.Parameter.VAR_POSITIONAL else [value]
+    return function(*positional, **{n: v for n, v in supplied.items() if n in parameters})
+
+
+def outcome(rule: Rule, arguments: Mapping[str, Any], **supplied: Any) -> dict[str, Any]:
+    """What the rule returns, by parameter."""
+    assert rule.function is not None
+    result = invoke(rule.function, arguments, supplied)
+    return {rule.wrt[0]: result} if len(rule.wrt) == 1 else dict(zip(rule.wrt, result, strict=True))
+
+
+def rebound(sample: Sample, rule: Rule, new: Mapping[str, Any]) -> Sample:
+    """The same call with other values for some of the rule's parameters."""
+    names = [p.name for p in inspect.signature(rule.function).parameters.values()]  # type: ignore[arg-type]
+    args = tuple(new.get(name, value) for name, value in zip(names, sample.args)) + sample.args[len(names):]  # noqa: B905
+    return Sample(args, {name: new.get(name, value) for name, value in sample.kwargs.items()})
+
+
+# ------------------------------------------------------------------ structures of floats
+def varies(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(varies(v) for v in value)
+    return isinstance(value, (float, np.floating)) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+
+
+def random_like(value: Any, random: np.random.Generator) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)(random_like(v, random) for v in value)
+    if isinstance(value, np.ndarray):
+        return random.standard_normal(value.shape).astype(value.dtype)
+    return type(value)(random.standard_normal()) if varies(value) else 0.0
+
+
+def moved(value: Any, direction: Any, step: float) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)(moved(v, d, step) for v, d in zip(value, direction, strict=True))
+    return value + step * direction
+
+
+def inner(left: Any, right: Any) -> float:
+    if isinstance(left, (list, tuple)):
+        return sum(inner(left[k], right[k]) for k in range(len(left)))
+    return float(np.sum(np.asarray(left) * np.asarray(right)))
+
+
+def cast(value: Any, dtype: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)(cast(v, dtype) for v in value)
+    return value.astype(dtype) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+
+
+def as_array(value: Any) -> Any:
+    return np.asarray(value, float)
+
+
+# ------------------------------------------------------------------ what the engine does with a rule
+def cotangents(rule: Rule, arguments: Mapping[str, Any], ct: Any, ans: Any) -> dict[str, Any]:
+    found = {}
+    for name, result in outcome(rule, arguments, ct=ct, ans=ans).items():
+        if not varies(arguments[name]):
+            continue
+        if rule.kind == "elementwise":
+            result = np.broadcast_to(ct * result, np.shape(ans)) if np.ndim(ans) else ct * result
+        if rule.broadcasts:
+            result = runtime.unbroadcast(result, arguments[name])
+        found[name] = result
+    return found
+
+
+def tangent(key: Any, rule: Rule, sample: Sample, arguments: Mapping[str, Any], dots: Mapping[str, Any], ans: Any) -> Any:
+    if rule.kind == "elementwise":
+        partials = outcome(rule, arguments, ans=ans)
+        return sum(partials[name] * dot for name, dot in dots.items())
+    if rule.kind == "linear":
+        zeros = {name: runtime.zeros(arguments[name]) for name in rule.wrt if arguments[name] is not None}
+        return apply(key, rebound(sample, rule, zeros | dict(dots)))
+    if rule.kind == "bilinear":
+        return sum(apply(key, rebound(sample, rule, {name: dot})) for name, dot in dots.items())
+    assert rule.forward is not None, f"{rule.name} has no jvp"
+    every = {f"{name}_dot": dots.get(name, runtime.zeros(arguments[name])) for name in rule.wrt}
+    return invoke(rule.forward, arguments, {**every, "ans": ans})
+
+
+# ------------------------------------------------------------------ the walk
+def test_every_rule_has_samples() -> None:
+    short = sorted(name for name in RULES if len(SAMPLES.get(name, [])) < 3)
+    assert not short, f"add at least three samples to tests/rules/samples.py for: {', '.join(short)}"
+
+
+@pytest.mark.parametrize(("key", "rule", "sample"), CASES)
+def test_both_modes_match_finite_differences(key: Any, rule: Rule, sample: Sample) -> None:
+    if getattr(key, "__objclass__", None) is np.ndarray and not isinstance(sample.args[0], np.ndarray):
+        pytest.skip("a method needs an array")
+    if key is np.fix or rule.name == "astype" and "32" in str(sample.args[1:]):
+        pytest.skip("too coarse for differences")
+    random = np.random.default_rng(3)
+    arguments = bound(rule, sample)
+    names = [name for name in rule.wrt if varies(arguments[name])]
+    if not names:
+        ct = random_like(as_array(apply(key, sample)), random)
+        outcome(rule, arguments, ct=ct, ans=apply(key, sample))
+        return
+    ans = apply(key, sample)
+    directions = {name: random_like(arguments[name], random) for name in names}
+
+    def along(step: float) -> Any:
+        return as_array(apply(key, rebound(sample, rule, {
+            name: moved(arguments[name], directions[name], step) for name in names})))
+
+    step = 1e-3 if key is np.float32 else STEP
+    tolerance = 1e-3 if key is np.float32 else 2e-6
+    slope = (along(step) - along(-step)) / (2 * step)
+    ct = random_like(ans, random)
+    bars = cotangents(rule, arguments, ct, ans)
+    assert set(bars) == set(names)
+    for name, bar in bars.items():
+        same_shape(bar, arguments[name])
+    total = sum(inner(bars[name], directions[name]) for name in names)
+    assert total == pytest.approx(inner(ct, slope), rel=tolerance, abs=tolerance)
+    dot = tangent(key, rule, sample, arguments, directions, ans)
+    assert np.shape(dot) == np.shape(ans)
+    assert as_array(dot) == pytest.approx(slope, rel=tolerance, abs=tolerance)
+
+
+def same_shape(bar: Any, value: Any) -> None:
+    if isinstance(value, (list, tuple)):
+        assert len(bar) == len(value)
+        for k in range(len(value)):
+            same_shape(bar[k], value[k])
+    else:
+        assert np.shape(bar) == np.shape(value)
+
+
+@pytest.mark.parametrize(("key", "rule", "sample"), CASES)
+def test_float32_stays_float32(key: Any, rule: Rule, sample: Sample) -> None:
+    if key in (np.float64, np.float_power) or rule.name in ("astype", "tolist", "item", "full_like"):
+        pytest.skip("changes the dtype")
+    single = Sample(cast(sample.args, np.float32), cast(list(sample.kwargs.values()), np.float32) and {
+        k: cast(v, np.float32) for k, v in sample.kwargs.items()})
+    arguments = bound(rule, single)
+    varying = [name for name in rule.wrt if varies(arguments[name])]
+    if not any(isinstance(leaf, np.ndarray) for name in varying for leaf in leaves(arguments[name])):
+        pytest.skip("no arrays")
+    if getattr(key, "__objclass__", None) is np.ndarray and not isinstance(single.args[0], np.ndarray):
+        pytest.skip("a method needs an array")
+    ans = apply(key, single)
+    if np.asarray(ans).dtype != np.float32:
+        pytest.skip("the value itself is not float32")
+    random = np.random.default_rng(3)
+    ct = random_like(ans, random)
+    wide = bound(rule, sample)
+    wide_ans = apply(key, sample)
+    expected = cotangents(rule, wide, np.asarray(ct, float)[()], wide_ans)
+    for name, bar in cotangents(rule, arguments, ct, ans).items():
+        for part in leaves(bar):
+            assert not isinstance(part, (np.ndarray, np.generic)) or part.dtype == np.float32, name
+        compare(bar, expected[name])
+    dots = {name: random_like(arguments[name], random) for name in varying}
+    dot = tangent(key, rule, single, arguments, dots, ans)
+    assert np.asarray(dot).dtype == np.float32
+
+
+def compare(left: Any, right: Any) -> None:
+    if isinstance(left, (list, tuple)):
+        for k in range(len(left)):
+            compare(left[k], right[k])
+    else:
+        assert left == pytest.approx(right, rel=2e-4, abs=2e-5)
+
+
+def leaves(value: Any) -> list[Any]:
+    return [leaf for v in value for leaf in leaves(v)] if isinstance(value, (list, tuple)) else [value]
+
+
+PYTHON = [case for case in CASES if getattr(case.values[0], "__module__", "") in ("math", "_operator", "builtins")]
+
+
+@pytest.mark.parametrize(("key", "rule", "sample"), PYTHON)
+def test_python_floats_give_python_floats(key: Any, rule: Rule, sample: Sample) -> None:
+    arguments = bound(rule, sample)
+    if rule.kind != "elementwise" or not all(isinstance(v, (int, float)) for v in sample.args):
+        pytest.skip("not of floats only")
+    for name, partial in outcome(rule, arguments, ans=apply(key, sample)).items():
+        assert not varies(arguments[name]) or type(partial) in (int, float), name
+
+
+# ------------------------------------------------------------------ the form of a rule
+def test_names_are_unique() -> None:
+    functions = [f for rule in set(registry.TABLE.values()) for f in (rule.function, rule.forward) if f is not None]
+    names = [f.__name__.strip("_") for f in dict.fromkeys(functions)]
+    assert len(names) == len(set(names))
+    assert not set(names) & {f"{h}_adjoint" for h in runtime.HELPERS}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_form(rule: Rule) -> None:
+    """A body is assignments, tests and returns, and names only np, math, helpers and builtins."""
+    for function in (rule.function, rule.forward):
+        if function is not None:
+            check_form(function)
+    assert rule.kind != "general" or rule.forward is not None
+
+
+def check_form(function: Callable[..., Any]) -> None:
+    definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    known = set(inspect.signature(function).parameters) | {"np", "math"} | set(runtime.HELPERS) | set(dir(builtins))
+    for index, node in enumerate(definition.body):
+        docstring = index == 0 and isinstance(node, ast.Expr)
+        assert docstring or isinstance(node, (ast.Assign, ast.If, ast.Return))
+    assert isinstance(definition.body[-1], ast.Return)
+    body = [n for s in definition.body for n in ast.walk(s)]
+    known |= {n.id for n in body if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    unknown = {n.id for n in body if isinstance(n, ast.Name)} - known
+    assert not unknown, f"{function.__name__} reads {unknown}"
+
+
+def test_a_callable_is_registered_once() -> None:
+    with pytest.raises(ValueError, match="already has the rule sin"):
+        registry.zero(np.sin)
+    with pytest.raises(ValueError, match="no parameter y"):
+        registry.linear(test_names_are_unique, wrt="y")(lambda a: a)
+    with pytest.raises(ValueError, match="forward mode already"):
+        registry.jvp(registry.TABLE[np.prod].function)(lambda a: a)  # type: ignore[arg-type]
+
+
+def test_lookup() -> None:
+    assert registry.lookup([]) is None and registry.lookup("sin") is None
+    assert registry.lookup(np.floor) == Rule("floor", "zero")
+    assert registry.lookup(operator.getitem) == Rule("getitem", "indexing")
+    assert registry.lookup(np.ndarray.sum) is registry.lookup(np.sum)
+    assert registry.lookup(math.sin) is not registry.lookup(np.sin)
