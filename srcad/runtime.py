@@ -145,11 +145,12 @@ def zeros(like: Any) -> Any:
 
 def add(left: Any, right: Any) -> Any:
     """Add two adjoints of one structure; a scalar goes to every element."""
-    if isinstance(left, (tuple, list)) and np.ndim(right) == 0 and not isinstance(right, (tuple, list)):
+    nested = (isinstance(left, (tuple, list)), isinstance(right, (tuple, list)))
+    if nested[0] and not nested[1] and np.ndim(right) == 0:
         return [add(item, right) for item in left]
-    if isinstance(right, (tuple, list)) and np.ndim(left) == 0 and not isinstance(left, (tuple, list)):
+    if nested[1] and not nested[0] and np.ndim(left) == 0:
         return [add(left, item) for item in right]
-    if isinstance(left, (tuple, list)) or isinstance(right, (tuple, list)):
+    if nested[0] or nested[1]:
         if len(left) != len(right):
             raise ValueError(f"adjoints of {len(left)} and of {len(right)} elements cannot be added")
         return [add(left[k], right[k]) for k in range(len(left))]
@@ -210,16 +211,17 @@ def seed(value: Any) -> float:
     if value is None:
         raise TypeError("the function returned None: nothing to differentiate; does it lack a return?")
     if isinstance(value, (tuple, list)):
-        raise TypeError(f"the function returned a {type(value).__name__} of {len(value)} values, and a gradient "
-                        "needs a scalar: use vjp (one cotangent per value) or jacobian")
+        raise TypeError(f"the function returned a {type(value).__name__} of {len(value)} values, "
+                        "and a gradient needs a scalar: use vjp (one cotangent per value) or jacobian")
     if what == "f":
-        raise TypeError(f"the function returned an array of shape {value.shape}, and a gradient needs a scalar: "
-                        "use vjp (with a cotangent of that shape) or jacobian")
+        raise TypeError(f"the function returned an array of shape {value.shape}, "
+                        "and a gradient needs a scalar: use vjp (with a cotangent of that shape) or jacobian")
     if what == "c":
         raise TypeError("the function returned a complex value, and a gradient needs a real one: "
                         "return its real part, its imaginary part or its absolute value")
     if what == "b":
-        raise TypeError("the function returned a boolean, which has no derivative: return the value that it tests")
+        raise TypeError("the function returned a boolean, which has no derivative: "
+                        "return the value that it tests")
     if what in "iu":
         raise TypeError("the function returned an integer, which has no derivative: return a float")
     if what in "US":
@@ -238,7 +240,8 @@ def digamma(x: float) -> float:
         total -= 1.0 / x
         x += 1.0
     r = 1.0 / (x * x)
-    series = r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - r * (1 / 240 - r * (1 / 132 - r * (691 / 32760 - r / 12))))))
+    tail = r * (1 / 240 - r * (1 / 132 - r * (691 / 32760 - r / 12)))
+    series = r * (1 / 12 - r * (1 / 120 - r * (1 / 252 - tail)))
     return total + math.log(x) - 0.5 / x - series
 
 

@@ -296,6 +296,11 @@ def all_names(node: Node) -> set[str]:
         n.name for n in gast.walk(node) if isinstance(n, gast.FunctionDef)}
 
 
+def local_names(function_node: Node) -> set[str]:
+    """Return the parameters of a function and the names that it binds."""
+    return set(parameters(function_node)) | writes(function_node.body)
+
+
 def parameters(function_node: Node) -> list[str]:
     """Return the parameter names in order, keyword-only ones last."""
     args = function_node.args

@@ -6,6 +6,7 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -84,9 +85,11 @@ def join(left: Kind, right: Kind) -> Kind:
         common = np.result_type(*(np.dtype(k.type) for k in (left, right)))
         return Kind(common.type, 0, common.name)
     if left.type is right.type is np.ndarray:
+        same_rank = left.rank == right.rank and len(left.units) == len(right.units)
         return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
                     left.dtype if left.dtype == right.dtype else None, (),
-                    left.shape if left.shape == right.shape else None)
+                    left.shape if left.shape == right.shape else None,
+                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
     if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
         return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
     if left.type is right.type and left.type not in (list, tuple):
@@ -268,6 +271,8 @@ class _Walk:
                 varied = False
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = _broadcast(kind, given)
+        if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
+            kind = replace(kind, shape=given[0].kind.shape)
         if kind.shape is None:
             kind = _token(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
@@ -286,7 +291,8 @@ class _Walk:
             args = [self.sample(a, env) for a in call.operands]
             keywords = {k: self.sample(a, env) for k, a in call.keywords.items()}
             with np.errstate(all="ignore"):
-                return kinds.of_value(_apply(call.target, args, keywords))
+                kind = kinds.of_value(_apply(call.target, args, keywords))
+            return replace(kind, units=units_of(call, given)) if kind.type is np.ndarray else kind
         except Exception:
             return _rank_only(call, given)
 
@@ -318,7 +324,8 @@ class _Walk:
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
         try:
             chosen = tuple(self.index_sample(p, env) for p in parts)
-            return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
+            kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
+            return replace(kind, units=_units_of_item(base, parts, chosen)) if kind.type is np.ndarray else kind
         except Exception:
             return Kind(np.ndarray, None, base.dtype)
 
@@ -339,6 +346,73 @@ class _Walk:
             if found and value is None:
                 return None
         raise _Unsampled
+
+
+SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
+MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
+REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
+
+
+def has_shape_of(kind: Kind, result: Kind) -> bool:
+    """True if an operand surely has the whole shape of the result of a broadcast that it is in."""
+    if is_scalar(kind) or is_scalar(result):
+        return is_scalar(kind) and is_scalar(result)
+    if kind.shape is not None and kind.shape == result.shape:
+        return True
+    if kind.rank is None or kind.rank != result.rank or len(kind.units) != kind.rank:
+        return False
+    theirs = result.units if len(result.units) == kind.rank else (None,) * kind.rank
+    return all(mine is False or their is True for mine, their in zip(kind.units, theirs, strict=True))
+
+
+def units_of(call: Operation, given: list[Value]) -> tuple[bool | None, ...]:
+    """Which axes of an operation's result have length 1, as far as the operands' axes tell."""
+    arrays = [v.kind for v in given if not is_scalar(v.kind)]
+    if any(k.type is not np.ndarray or len(k.units) != k.rank for k in arrays) or not arrays:
+        return ()
+    if call.rule is not None and call.rule.broadcasts:
+        rank = max(k.rank or 0 for k in arrays)
+        axes = zip(*[(True,) * (rank - len(k.units)) + k.units for k in arrays], strict=True)
+        return tuple(False if False in axis else None if None in axis else True for axis in axes)
+    if call.target in MATMUL and len(arrays) == 2 and all(k.rank in (1, 2) for k in arrays):
+        return arrays[0].units[:-1] + arrays[1].units[1:]
+    if call.target in SAME_SHAPE and len(arrays) == 1:
+        return arrays[0].units
+    if call.target is np.ndarray.T or call.target in (np.transpose, np.ndarray.transpose) and len(given) == 1:
+        return arrays[0].units[::-1]
+    if call.target in REDUCTIONS:
+        return _units_reduced(call, arrays[0])
+    return ()
+
+
+def _units_reduced(call: Operation, kind: Kind) -> tuple[bool | None, ...]:
+    axis = call.keywords.get("axis", call.operands[1] if len(call.operands) > 1 else tree.const(None))
+    keep = call.keywords.get("keepdims", tree.const(False))
+    if not tree.is_literal(axis) or not tree.is_literal(keep) or len(call.operands) > 2:
+        return ()
+    chosen = tree.literal(axis)
+    axes = range(len(kind.units)) if chosen is None else [chosen] if isinstance(chosen, int) else chosen
+    gone = {a % len(kind.units) for a in axes}
+    if tree.literal(keep):
+        return tuple(True if n in gone else u for n, u in enumerate(kind.units))
+    return tuple(u for n, u in enumerate(kind.units) if n not in gone)
+
+
+def _units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tuple[bool | None, ...]:
+    """Basic indices only: an integer takes an axis away, a whole slice keeps it, None adds one."""
+    if len(base.units) != base.rank or any(isinstance(c, np.ndarray) for c in chosen) or Ellipsis in chosen:
+        return ()
+    found: list[bool | None] = []
+    axis = 0
+    for part, pick in zip(parts, chosen, strict=True):
+        if pick is None:
+            found.append(True)
+            continue
+        if isinstance(pick, slice):
+            whole = part.lower is None and part.upper is None and part.step is None
+            found.append(base.units[axis] if whole else None)
+        axis += 1
+    return (*found, *base.units[axis:])
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:

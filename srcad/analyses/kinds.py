@@ -23,6 +23,10 @@ LONG = 8                                   # a longer list of elements that are 
 class Kind:
     """The class of a value (None where unknown), and more where it is an array or a container.
 
+    ``units`` says of each axis of an array whether its length is 1 (None: not known). Two axes of
+    other lengths that meet in a broadcast are equal, for NumPy refuses them otherwise. ``shape`` is
+    a token: arrays of one token have one shape.
+
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
     LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
     """
@@ -32,6 +36,7 @@ class Kind:
     dtype: str | None = None
     items: tuple[Kind, ...] = ()
     shape: object = None
+    units: tuple[bool | None, ...] = ()
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""
@@ -78,7 +83,8 @@ def of_value(value: object, depth: int = 0) -> Kind:
     """Return the kind of a value."""
     if type(value) is np.ndarray:
         try:
-            return Kind(np.ndarray, value.ndim, np.dtype(value.dtype.name).name)
+            units = tuple([n == 1 for n in value.shape])
+            return Kind(np.ndarray, value.ndim, np.dtype(value.dtype.name).name, units=units)
         except TypeError:                  # structured and other dtypes that have no plain name
             return Kind(np.ndarray, value.ndim, "object")
     if isinstance(value, (tuple, list)) and type(value) in (tuple, list) and depth < DEEPEST:
@@ -101,7 +107,10 @@ def key_of(value: object, depth: int = 0) -> object:
     """
     cls = type(value)
     if cls is np.ndarray:
-        return value.ndim, value.dtype     # type: ignore[attr-defined]
+        shape = value.shape                # type: ignore[attr-defined]
+        if 1 in shape:
+            return tuple([n == 1 for n in shape]), value.dtype     # type: ignore[attr-defined]
+        return len(shape), value.dtype     # type: ignore[attr-defined]
     if (cls is tuple or cls is list) and depth < DEEPEST:
         keys = [key_of(item, depth + 1) for item in value]     # type: ignore[attr-defined]
         if cls is list and len(keys) > LONG and len(set(keys)) == 1:

@@ -13,7 +13,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Value, is_scalar
+from ..analyses.inference import Value, has_shape_of, is_scalar
 from ..analyses.kinds import Kind
 from ..analyses.operations import Operation
 from ..names import Names
@@ -82,8 +82,11 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
         context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
     found: list[Contribution] = []
     hoisted = list(expansion.hoisted)
+    results = dict(expansion.results)
+    if rule.kind == "elementwise":
+        wanted = _doubled(wanted, env, results)
     for parameter in wanted:
-        result = expansion.results[parameter]
+        result = results[parameter]
         if rule.kind == "elementwise":
             found.append(_elementwise(env[parameter], result, answer, ct, ct_full, materialise, context))
         elif rule.broadcasts:
@@ -96,14 +99,24 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     return hoisted, found
 
 
+def _doubled(wanted: list[str], env: Mapping[str, Any], results: dict[str, Any]) -> list[str]:
+    """``x * x``: two equal partials for one operand are one, doubled."""
+    if len(wanted) == 2 and tree.same(env[wanted[0]], env[wanted[1]]):
+        first, second = wanted
+        if tree.same(results[first], results[second]):
+            results[first] = tree.binary(tree.const(2), "*", results[first])
+            return [first]
+    return wanted
+
+
 def _varies(operand: Any, context: Context) -> bool:
     return context.value_of(operand).varied
 
 
 def _same_shapes(env: Mapping[str, Any], rule: Rule, answer: Any, context: Context) -> bool:
-    token = context.value_of(answer).kind.shape
-    return all(is_scalar(context.value_of(env[p]).kind) or context.value_of(env[p]).kind.shape == token
-               for p in rule.wrt if p in env)
+    result = context.value_of(answer).kind
+    kinds = [context.value_of(env[p]).kind for p in rule.wrt if p in env]
+    return all(is_scalar(k) or has_shape_of(k, result) for k in kinds)
 
 
 def _reads_shape_of(expression: Any, answer: Any, context: Context) -> bool:
@@ -111,10 +124,8 @@ def _reads_shape_of(expression: Any, answer: Any, context: Context) -> bool:
     kind = context.value_of(answer).kind
     if is_scalar(kind):
         return True
-    token = kind.shape
-    return token is not None and any(
-        isinstance(part, gast.Name) and "@" in part.id and context.value_of(part).kind.shape == token
-        for part in _elementwise_leaves(expression))
+    return any(isinstance(part, gast.Name) and "@" in part.id and has_shape_of(context.value_of(part).kind, kind)
+               for part in _elementwise_leaves(expression))
 
 
 def _elementwise_leaves(expression: Any) -> list[Any]:
@@ -157,12 +168,16 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
     kind, result = context.value_of(operand).kind, context.value_of(answer).kind
     if is_scalar(kind) and is_scalar(result):
         return Contribution(operand, product, True, True)
-    if kind.shape is not None and kind.shape == result.shape and not is_scalar(kind):
+    if has_shape_of(kind, result):
         return Contribution(operand, product, whole, _is_fresh(product))
     if not whole:
         materialise()
     if is_scalar(kind) and result.type is np.ndarray:
         return Contribution(operand, tree.call(NUMPY + "sum", [product]), True, True)
+    if kind.rank and result.rank and kind.rank < result.rank and set(kind.units) == {False}:
+        extra = result.rank - kind.rank
+        axis = 0 if extra == 1 else tuple(range(extra))
+        return Contribution(operand, tree.call(NUMPY + "sum", [product], {"axis": tree.const(axis)}), True, True)
     return Contribution(operand, tree.call("unbroadcast" + rules.TOOL, [product, operand]), True, False)
 
 

@@ -112,6 +112,10 @@ class _Folder:
             for field in ("body", "orelse"):
                 if getattr(node, field, None) and not isinstance(node, gast.expr):
                     setattr(node, field, self.block(getattr(node, field)))
+            if isinstance(node, gast.Assign) and tree.same(node.value, tree.name(getattr(node.targets[0], "id", ""))):
+                del block[position]
+                self.changed = True
+                continue
             if self.is_candidate(node) and self.substitute(block, position):
                 del block[position]
                 self.changed = True

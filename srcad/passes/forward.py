@@ -13,8 +13,8 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value, is_scalar
-from ..analyses.kinds import UNKNOWN, of_value
+from ..analyses.inference import Facts, Value, has_shape_of, is_scalar
+from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.operations import GETITEM, Operation, operation
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
@@ -30,7 +30,7 @@ from .sweep import Pair
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
-    program = Program(follow, "forward", helper, Scope(Names(tree.all_names(unit.tree))))
+    program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
     tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
     return replace(unit, tree=tree.module(program.functions)), program
 
@@ -40,7 +40,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) ->
     own = tree.parameters(unit.tree)
     values = dict(zip(own, values.values(), strict=True))
     wrt = [p for p, v in values.items() if v.varied]
-    emitted = program.scope.names.fresh(f"{name}_jvp")
+    emitted = program.scope.fresh(f"{name}_jvp")
     tangent(program, unit, values, emitted, wrt, main=False)
     back = dict(zip(own, tree.parameters(unit.source.tree), strict=True))
     return Pair(emitted, "", False, (), tuple(back[p] for p in wrt))
@@ -49,7 +49,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) ->
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
     """Emit ``name(parameters, dots) -> (value, tangent)``."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.names.taken | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | tree.all_names(unit.tree))
     walk = _Tangents(unit, facts, names, program)
     for p in wrt:
         walk.dot(p)
@@ -276,7 +276,7 @@ class _Tangents:
                 continue
             kind = self.value_of(operand).kind
             seen = operand.id in read or self.dots.get(operand.id) in read
-            if not is_scalar(kind) and not seen and not self.covered(kind.shape, bound, read):
+            if not is_scalar(kind) and not seen and not self.covered(result, bound, read):
                 return tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
         if all(is_scalar(self.value_of(tree.name(n)).kind) for n in read & self.locals) and not any(
                 self.dots.get(o.id) in read and not is_scalar(self.value_of(o).kind)
@@ -284,9 +284,9 @@ class _Tangents:
             return tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
         return value
 
-    def covered(self, shape: Any, bound: Mapping[str, Any], read: set[str]) -> bool:
-        return any(isinstance(o, gast.Name) and self.value_of(o).kind.shape == shape and shape is not None
-                   and self.dots.get(o.id) in read for o in bound.values())
+    def covered(self, result: Kind, bound: Mapping[str, Any], read: set[str]) -> bool:
+        return any(isinstance(o, gast.Name) and has_shape_of(self.value_of(o).kind, result)
+                   and (self.dots.get(o.id) in read or o.id in read) for o in bound.values())
 
     def call(self, node: Any, call: Operation, env: Mapping[str, Value]) -> list[Any]:
         assert call.function is not None

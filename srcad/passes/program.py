@@ -62,7 +62,7 @@ class Program:
                      and isinstance(n.iter, gast.Name) and varies(n.iter.id, facts.before.get(id(n), {}))}
             if not loops:
                 return unit, facts
-            names = Names(self.scope.names.taken | tree.all_names(unit.tree))
+            names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value:
@@ -121,8 +121,8 @@ class Program:
     def prepared(self, unit: Unit) -> Unit:
         """Rename the locals of a helper that the module uses for something else."""
         own = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
-        names = Names(self.scope.names.taken | tree.all_names(unit.tree))
-        clash = {n: names.fresh(n) for n in sorted(own & self.scope.names.taken)}
+        names = Names(self.scope.globals | tree.all_names(unit.tree))
+        clash = {n: names.fresh(n) for n in sorted(own & self.scope.globals)}
         if clash:
             unit = replace(unit, tree=tree.rename(unit.tree, clash))
         return unit
@@ -135,7 +135,7 @@ class Program:
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
-            name = self.scope.names.fresh(function.__name__)
+            name = self.scope.fresh(function.__name__)
             self.primals[function] = name
             copy = tree.clone(source.tree)
             copy.name = name

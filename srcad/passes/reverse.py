@@ -29,7 +29,7 @@ from .sweep import Bar, Pair, State, Sweep
 
 def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the derivative, and what it stands on."""
-    scope = Scope(Names(tree.all_names(unit.tree)))
+    scope = Scope(Names(tree.local_names(unit.tree)))
     program = Program(follow, "reverse", helper_pair, scope)
     values = entry_values(unit)
     name = unit.source.name
@@ -95,7 +95,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
            seeded: bool, keep_answer: bool, exact: bool) -> Parts:
     """Build both sweeps. ``seeded``: the adjoint of the value is 1; else it is a parameter."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.names.taken | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | tree.all_names(unit.tree))
     sweep = Sweep(unit.tree, unit.source, facts, names, program)
     last = unit.tree.body[-1]
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
@@ -200,8 +200,8 @@ def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list
 
 def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
     """Emit the forward and the reverse part of a called function."""
-    names = program.scope.names
-    return split(program, unit, values, name, names.fresh(f"{name}_forward"), names.fresh(f"{name}_reverse"), main=False)
+    fresh = program.scope.fresh
+    return split(program, unit, values, name, fresh(f"{name}_forward"), fresh(f"{name}_reverse"), main=False)
 
 
 def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, forward: str, reverse_name: str,

@@ -37,17 +37,24 @@ class Binding:
 class Scope:
     """Names of one emitted module, handed out as its functions are written."""
 
-    names: Names
+    names: Names                                                  # taken: globals, and locals they must avoid
+    globals: set[str] = field(default_factory=set)                # names that mean something in the whole module
     bindings: dict[int, Binding] = field(default_factory=dict)     # by id of the object
     helpers: dict[str, str] = field(default_factory=dict)          # runtime helper or rule -> its name
     pasted: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def fresh(self, preferred: str) -> str:
+        """Return a name for the whole module."""
+        name = self.names.fresh(preferred)
+        self.globals.add(name)
+        return name
 
     def bind(self, value: Any, preferred: str, getter: Callable[[], Any] | None = None) -> str:
         """Return the module's name for an object."""
         if id(value) not in self.bindings:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
-            name = self.names.fresh(preferred)
+            name = self.fresh(preferred)
             self.bindings[id(value)] = Binding(name, value, getter or (lambda: value))
         return self.bindings[id(value)].name
 
@@ -59,7 +66,7 @@ class Scope:
             return tree.name(self.bind(math, "math"))
         if word in runtime.HELPERS or word in self.pasted:
             if word not in self.helpers:
-                self.helpers[word] = self.names.fresh(word)
+                self.helpers[word] = self.fresh(word)
             return tree.name(self.helpers[word])
         if word in hidden:
             return tree.attr(tree.name(self.bind(builtins, "builtins")), word)

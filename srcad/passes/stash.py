@@ -7,7 +7,7 @@ the reverse sweep enters the same block.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gast
@@ -53,13 +53,13 @@ class Stash:
         self.reverse = self.finish(reverse)
 
     # -------------------------------------------------------------- what is needed
-    def versions_of(self, labels: set[str]) -> list[Version]:
+    def versions_of(self, labels: list[str]) -> list[Version]:
         """The versions that the reverse sweep reads, those of loop headers included."""
         marks = {x for x in labels if x in self.sweep.marks}
         for label in labels:
             loop = self.sweep.loops.get(label)
             if loop is not None and loop.counted:
-                marks |= _labels(self.range_of(loop.node))
+                marks |= set(_labels(self.range_of(loop.node)))
         return sorted({self.sweep.marks[m] for m in marks}, key=lambda v: v.serial)
 
     def range_of(self, node: Any) -> list[Any]:
@@ -115,7 +115,7 @@ class Stash:
     # -------------------------------------------------------------- branches and loops
     def decide_tests(self, labels: list[str]) -> None:
         ready = set(self.needed)
-        for label in sorted(labels, key=lambda x: self.sweep.tests[x].node.lineno):
+        for label in reversed(labels):
             test = self.sweep.tests[label]
             node = test.node
             at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
@@ -124,6 +124,11 @@ class Stash:
                         for n in tree.reads(node.test) if n in env) or isinstance(node.test, gast.Name)
             if self.is_simple(node.test) and plain and all(self.is_free(o) or o in ready for o in operands):
                 self.headers[label] = self.sweep.read(node.test, at, env)
+                continue
+            if isinstance(node.test, gast.Name) and len(operands) == 1:
+                self.headers[label] = self.sweep.read(node.test, at, env)
+                self.stashed.setdefault(operands[0].block, []).append(operands[0])
+                ready.add(operands[0])
                 continue
             flag = self.names.fresh("taken")
             self.flags[id(node)] = flag
@@ -298,8 +303,16 @@ def _shift(node: Any, by: int) -> Any:
     return tree.binary(node, "-" if by < 0 else "+", tree.const(abs(by)))
 
 
-def _labels(nodes: Sequence[Any]) -> set[str]:
-    return {n.id for top in nodes for n in gast.walk(top) if isinstance(n, gast.Name) and "@" in n.id}
+def _labels(nodes: Sequence[Any]) -> list[str]:
+    """The marks of statements, in the order in which they stand."""
+    return list(dict.fromkeys(
+        n.id for top in nodes for n in _preorder(top) if isinstance(n, gast.Name) and "@" in n.id))
+
+
+def _preorder(node: Any) -> Iterator[Any]:
+    yield node
+    for child in gast.iter_child_nodes(node):
+        yield from _preorder(child)
 
 
 __all__ = ["Stash", "backwards", "has_break"]

@@ -381,7 +381,7 @@ class Sweep:
         state.update(local)
         bare = [c for c in found if tree.is_name(c.expression, self.bar(target))]
         lines += hoisted
-        for c in found:
+        for c in [c for c in found if c not in bare] + bare:
             if c in bare:
                 c = replace(c, fresh=source_bar.owned and len(found) == 1)
             if isinstance(c.operand, gast.Name):

@@ -11,15 +11,17 @@ zero(
 )
 zero(
     np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal, np.isclose, np.allclose,
-    np.array_equal, np.logical_and, np.logical_or, np.logical_xor, np.logical_not, np.isnan, np.isinf, np.isfinite,
-    np.isneginf, np.isposinf, np.isreal, np.iscomplex, np.iscomplexobj, np.isrealobj, np.isscalar, np.any, np.all,
-    np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert, np.left_shift, np.right_shift, np.gcd, np.lcm,
-    np.isin, np.ndarray.any, np.ndarray.all, np.may_share_memory, np.shares_memory,
+    np.array_equal, np.logical_and, np.logical_or, np.logical_xor, np.logical_not, np.isnan, np.isinf,
+    np.isfinite, np.isneginf, np.isposinf, np.isreal, np.iscomplex, np.iscomplexobj, np.isrealobj,
+    np.isscalar, np.any, np.all, np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert, np.left_shift,
+    np.right_shift, np.gcd, np.lcm, np.isin, np.ndarray.any, np.ndarray.all, np.may_share_memory,
+    np.shares_memory,
 )
 zero(
-    np.argmax, np.argmin, np.argsort, np.argwhere, np.nonzero, np.flatnonzero, np.count_nonzero, np.searchsorted,
-    np.digitize, np.lexsort, np.unravel_index, np.ravel_multi_index, np.diag_indices, np.tril_indices, np.triu_indices,
-    np.ndarray.argmax, np.ndarray.argmin, np.ndarray.argsort, np.ndarray.nonzero, np.ndarray.searchsorted,
+    np.argmax, np.argmin, np.argsort, np.argwhere, np.nonzero, np.flatnonzero, np.count_nonzero,
+    np.searchsorted, np.digitize, np.lexsort, np.unravel_index, np.ravel_multi_index, np.diag_indices,
+    np.tril_indices, np.triu_indices, np.ndarray.argmax, np.ndarray.argmin, np.ndarray.argsort,
+    np.ndarray.nonzero, np.ndarray.searchsorted,
 )
 zero(
     np.shape, np.size, np.ndim, np.ndarray.shape, np.ndarray.size, np.ndarray.ndim, np.ndarray.dtype,

@@ -40,5 +40,6 @@ def arange_dot(start, stop=None, step=1, dtype=None, *, start_dot, step_dot, ans
 
 
 zero(
-    np.zeros, np.ones, np.empty, np.eye, np.identity, np.zeros_like, np.ones_like, np.empty_like, np.indices, np.tri,
+    np.zeros, np.ones, np.empty, np.eye, np.identity, np.zeros_like, np.ones_like, np.empty_like,
+    np.indices, np.tri,
 )

@@ -40,7 +40,10 @@ def dot(a, b, *, ct):
 def inner(a, b, *, ct):
     if np.ndim(a) == 1 and np.ndim(b) == 1:
         return ct * np.asarray(b), ct * np.asarray(a)
-    return dot_left(ct, a, np.swapaxes(b, -1, -2)), np.swapaxes(dot_right(ct, a, np.swapaxes(b, -1, -2)), -1, -2)
+    if np.ndim(b) < 2:
+        return dot_left(ct, a, b), dot_right(ct, a, b)
+    turned = np.swapaxes(b, -1, -2)
+    return dot_left(ct, a, turned), np.swapaxes(dot_right(ct, a, turned), -1, -2)
 
 
 @bilinear(np.outer)

@@ -1,8 +1,7 @@
 # mypy: disable-error-code="no-untyped-def"
 """The ``math`` module: floats in, floats out; partials are made of ``math`` functions too.
 
-``max``-like functions, ``modf`` and ``frexp`` are not here: the first are builtins, the others
-return tuples.
+``modf`` and ``frexp`` have no rule yet: they return tuples.
 """
 from __future__ import annotations
 
@@ -28,7 +27,9 @@ def math_cbrt(x, *, ans):
 @elementwise(math.pow)
 def math_pow(x, y, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
-    return y * math.pow(x, y - 1) if y != 0 else 0.0, ans * math.log(x) if x != 0 else 0.0
+    to_x = y * math.pow(x, y - 1) if y != 0 else 0.0
+    to_y = math.log(x) if x > 0 else 0.0 if x == 0 else math.nan
+    return to_x, ans * to_y
 
 
 @elementwise(math.exp)
@@ -197,7 +198,7 @@ def math_lgamma(x):
 
 # ------------------------------------------------------------------ of several numbers
 @elementwise(math.hypot, wrt="x y z w")
-def math_hypot(x, y=None, z=None, w=None, *, ans):
+def math_hypot(x, y=0.0, z=0.0, w=0.0, *, ans):
     """Source: x / r; 0 at the origin, the subgradient of least norm."""
     return (x / ans if ans else 0.0, y / ans if ans else 0.0, z / ans if ans else 0.0,
             w / ans if ans else 0.0)
@@ -225,7 +226,8 @@ def math_prod(iterable, start=1, *, ct):
 
 @jvp(math_prod)
 def math_prod_dot(iterable, start=1, *, iterable_dot, start_dot):
-    return float(start * np.dot(product_of_others(iterable, None), iterable_dot)) + start_dot * math.prod(iterable)
+    slope = float(np.dot(product_of_others(iterable, None), iterable_dot))
+    return start * slope + start_dot * math.prod(iterable)
 
 
 @bilinear(*present(math, "sumprod"))                             # Python 3.12

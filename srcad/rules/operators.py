@@ -46,7 +46,7 @@ def pow_(base, exp, *, ans):
         (exp * base ** (exp - 1) if exp != 0 else 0.0) if np.ndim(exp) == 0
         else exp * base ** np.where(exp == 0, 1, exp - 1))
     to_exponent = (
-        (math.log(base) if base != 0 else 0.0) if np.ndim(base) == 0
+        (math.log(base) if base > 0 else 0.0 if base == 0 else math.nan) if np.ndim(base) == 0
         else np.log(np.where(base == 0, 1, base)))
     return to_base, ans * to_exponent
 

@@ -65,6 +65,6 @@ def builtin_min_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
 
 
 zero(
-    round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print, any, all,
-    isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+    round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
+    any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
 )

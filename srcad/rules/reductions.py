@@ -69,7 +69,8 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct):
 @jvp(var)
 def var_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, a_dot, ans):
     count = np.size(a) // np.size(ans) - ddof
-    return 2 / count * np.sum((a - np.mean(a, axis=axis, keepdims=True)) * a_dot, axis=axis, keepdims=keepdims)
+    deviation = a - np.mean(a, axis=axis, keepdims=True)
+    return 2 / count * np.sum(deviation * a_dot, axis=axis, keepdims=keepdims)
 
 
 @general(np.std, np.ndarray.std)

@@ -13,9 +13,13 @@ from .registry import elementwise, general, jvp, linear
 @elementwise(np.power, np.float_power)
 def power(x1, x2, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
-    if np.ndim(x2) == 0:
-        return x2 * np.power(x1, x2 - 1) if x2 != 0 else 0.0, ans * np.log(np.where(x1 == 0, 1, x1))
-    return x2 * np.power(x1, np.where(x2 == 0, 1, x2 - 1)), ans * np.log(np.where(x1 == 0, 1, x1))
+    to_x1 = (
+        (x2 * np.power(x1, x2 - 1) if x2 != 0 else 0.0) if np.ndim(x2) == 0
+        else x2 * np.power(x1, np.where(x2 == 0, 1, x2 - 1)))
+    to_x2 = (
+        (math.log(x1) if x1 > 0 else 0.0 if x1 == 0 else math.nan) if np.ndim(x1) == 0
+        else np.log(np.where(x1 == 0, 1, x1)))
+    return to_x1, ans * to_x2
 
 
 @elementwise(np.square)
@@ -86,7 +90,7 @@ def logaddexp2(x1, x2, *, ans):
 
 @elementwise(np.ldexp, wrt="x1")
 def ldexp(x1, x2):
-    return np.exp2(x2)
+    return np.ldexp(np.ones_like(x1), x2)
 
 
 # ------------------------------------------------------------------ trigonometric and hyperbolic
@@ -185,8 +189,8 @@ def absolute(x):
 
 
 @elementwise(np.copysign)
-def copysign(x1, x2):
-    return np.sign(x1) * np.copysign(1.0, x2), 0.0
+def copysign(x1, x2, *, ans):
+    return np.sign(x1) * np.sign(ans), 0.0
 
 
 @elementwise(np.heaviside)
@@ -221,7 +225,8 @@ def where(condition, x=None, y=None, *, ct):
 def maximum(x1, x2, *, ct):
     """Source: all to the larger, one half to each where they tie; selects, so 0 * inf never arises."""
     if np.ndim(x1) == 0 and np.ndim(x2) == 0:
-        return 0.5 * ct if x1 == x2 else ct if x1 > x2 else 0.0, 0.5 * ct if x1 == x2 else ct if x1 < x2 else 0.0
+        return (0.5 * ct if x1 == x2 else ct if x1 > x2 else 0.0,
+                0.5 * ct if x1 == x2 else ct if x1 < x2 else 0.0)
     return (np.where(x1 == x2, 0.5 * ct, np.where(x1 > x2, ct, 0.0)),
             np.where(x1 == x2, 0.5 * ct, np.where(x1 < x2, ct, 0.0)))
 
@@ -237,7 +242,8 @@ def maximum_dot(x1, x2, *, x1_dot, x2_dot):
 def minimum(x1, x2, *, ct):
     """Source: all to the smaller, one half to each where they tie; selects, so 0 * inf never arises."""
     if np.ndim(x1) == 0 and np.ndim(x2) == 0:
-        return 0.5 * ct if x1 == x2 else ct if x1 < x2 else 0.0, 0.5 * ct if x1 == x2 else ct if x1 > x2 else 0.0
+        return (0.5 * ct if x1 == x2 else ct if x1 < x2 else 0.0,
+                0.5 * ct if x1 == x2 else ct if x1 > x2 else 0.0)
     return (np.where(x1 == x2, 0.5 * ct, np.where(x1 < x2, ct, 0.0)),
             np.where(x1 == x2, 0.5 * ct, np.where(x1 > x2, ct, 0.0)))
 

@@ -48,7 +48,8 @@ def signs() -> list[Sample]:
 
 def binary() -> list[Sample]:
     """Scalar with array, row with column, equal shapes, floats."""
-    return [call(a(), a()), call(a(), a(2, 3)), call(a(3, 1), a(4)), call(a(2, 3), a(2, 3)), call(a(2, 3), a())]
+    return [call(a(), a()), call(a(), a(2, 3)), call(a(3, 1), a(4)), call(a(2, 3), a(2, 3)),
+        call(a(2, 3), a())]
 
 
 def floats(low: float = 0.3, high: float = 1.7, count: int = 1) -> list[Sample]:
@@ -70,11 +71,18 @@ def products() -> list[Sample]:
 
 WITH_ZERO = np.array([[0.0, 2.0, 3.0], [1.5, 0.0, 0.0]])
 
+MATH_OF_ANY = [
+    "sqrt", "cbrt", "exp", "exp2", "expm1", "log2", "log10", "log1p", "sin", "cos", "atan", "sinh", "cosh",
+    "tanh",
+    "asinh", "degrees", "radians", "fabs", "erf", "erfc", "gamma", "lgamma",
+]
+
 SAMPLES: dict[str, list[Sample]] = {
     # operators
     "add": binary(), "subtract": binary(), "multiply": binary(), "divide": binary(),
     "remainder": [call(2.7, 0.8), call(a(3, 1, low=2.1, high=2.3), a(4, low=0.8, high=1.0)), call(-2.3, 0.9)],
-    "pow": [call(1.3, 2), call(1.3, 2.5), call(a(2, 3), 3), call(a(3, 1), a(4)), call(2.0, a(3)), call(-1.2, 3),
+    "pow": [call(1.3, 2), call(1.3, 2.5), call(a(2, 3), 3), call(a(3, 1), a(4)), call(2.0, a(3)),
+        call(-1.2, 3),
             call(signed(4), 2), call(0.0, 0), call(0.0, 1), call(a(4), np.array([0, 1, 2, 3]))],
     "negative": unary(), "positive": unary(), "abs": signs(),
     # ufuncs
@@ -83,8 +91,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "exp": signs(), "exp2": signs(), "expm1": signs(), "log": unary(), "log2": unary(), "log10": unary(),
     "log1p": unary(), "logaddexp": binary(), "logaddexp2": binary(),
     "ldexp": [call(1.3, 2), call(a(3), 2), call(a(2, 3), np.array([0, 1, 2]))],
-    "sin": signs(), "cos": signs(), "tan": unary(0.2, 1.2), "arcsin": unary(-0.9, 0.8), "arccos": unary(-0.9, 0.8),
-    "arctan": signs(), "arctan2": binary(), "sinh": signs(), "cosh": signs(), "tanh": signs(), "arcsinh": signs(),
+    "sin": signs(), "cos": signs(), "tan": unary(0.2, 1.2), "arcsin": unary(-0.9, 0.8),
+    "arccos": unary(-0.9, 0.8),
+    "arctan": signs(), "arctan2": binary(), "sinh": signs(), "cosh": signs(), "tanh": signs(),
+    "arcsinh": signs(),
     "arccosh": unary(1.2, 2.0), "arctanh": unary(-0.9, 0.8), "hypot": binary(), "sinc": signs(),
     "deg2rad": signs(), "rad2deg": signs(), "absolute": signs(),
     "copysign": [call(1.2, -0.3), call(signed(4), 0.5), call(signed(2, 3), signed(3))],
@@ -93,14 +103,14 @@ SAMPLES: dict[str, list[Sample]] = {
     "nan_to_num": signs(), "real_part": signs(),
     "where": [call(np.array([True, False, True]), a(3), a(3)), call(True, a(), a()),
               call(np.array([[True], [False]]), a(3), a()), call(np.array([True, False]), 1.0, a(2))],
-    "maximum": [*binary(), call(signed(4), 0.0)], "minimum": [*binary(), call(signed(4), 0.0)], "fmax": binary(),
-    "clip": [call(signed(6), -0.5, 0.8), call(a(2, 3), 0.6, None), call(a(2, 3), None, a(3)), call(0.4, 0.0, 1.0)],
+    "maximum": [*binary(), call(signed(4), 0.0)], "minimum": [*binary(), call(signed(4), 0.0)],
+    "fmax": binary(),
+    "clip": [call(signed(6), -0.5, 0.8), call(a(2, 3), 0.6, None), call(a(2, 3), None, a(3)),
+        call(0.4, 0.0, 1.0)],
     "clip_method": [call(signed(6), -0.5, 0.8), call(a(2, 3), min=0.6), call(a(2, 3), max=a(3))],
     # math
-    **{f"math_{name}": floats() for name in (
-        "sqrt cbrt exp exp2 expm1 log2 log10 log1p sin cos atan sinh cosh tanh asinh degrees radians fabs erf erfc "
-        "gamma lgamma").split()},
-    "math_pow": [call(1.3, 2.5), call(0.7, -1.5), call(0.0, 0.0 + 1.0)],
+    **{f"math_{name}": floats() for name in MATH_OF_ANY},
+    "math_pow": [call(1.3, 2.5), call(0.7, -1.5), call(1.3, 0.0)],
     "math_log": [call(1.3), call(2.2, 3.0), call(0.4, 10.0)],
     "math_ldexp": [call(1.3, 2), call(0.4, -1), call(-1.1, 0)],
     "math_tan": floats(0.2, 1.2), "math_asin": floats(-0.9, 0.8), "math_acos": floats(-0.9, 0.8),
@@ -112,7 +122,8 @@ SAMPLES: dict[str, list[Sample]] = {
     "math_dist": [call([1.0, 2.0], [0.3, 0.4]), call((1.0, 2.0, 3.0), (0.3, 0.4, -1.0)), call([1.0], [0.2])],
     "math_fsum": [call([1.0, 2.0]), call((0.5,)), call([0.1, 0.2, 0.3])],
     "math_prod": [call([1.5, 2.0, 0.5]), call((0.0, 3.0)), call([1.5, 2.0], start=3.0)],
-    "math_sumprod": [call([1.0, 2.0], [0.3, 0.4]), call((1.0, 2.0, 3.0), (0.3, 0.4, -1.0)), call([1.0], [0.2])],
+    "math_sumprod": [call([1.0, 2.0], [0.3, 0.4]), call((1.0, 2.0, 3.0), (0.3, 0.4, -1.0)),
+        call([1.0], [0.2])],
     "math_fma": floats(count=3),
     # reductions
     "sum": [*reductions(), call([1.0, 2.0])], "mean": reductions(), "extreme": reductions(),
@@ -121,8 +132,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "std": [*reductions(), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
     "cumsum": [call(a(4)), call(a(2, 3)), call(a(2, 3), 0), call(a(2, 3), axis=-1)],
     # products
-    "matmul": [*products(), call(a(2, 2, 3), a(2, 3, 4)), call(a(1, 2, 3), a(5, 3, 4)), call(a(2, 3), a(5, 3, 4))],
-    "dot": [*products(), call(a(2, 4, 3), a(5, 3, 2)), call(a(2, 3), a(5, 3, 2)), call(a(2, 3), a()), call(a(), a())],
+    "matmul": [*products(), call(a(2, 2, 3), a(2, 3, 4)), call(a(1, 2, 3), a(5, 3, 4)),
+        call(a(2, 3), a(5, 3, 4))],
+    "dot": [*products(), call(a(2, 4, 3), a(5, 3, 2)), call(a(2, 3), a(5, 3, 2)), call(a(2, 3), a()),
+        call(a(), a())],
     "inner": [call(a(3), a(3)), call(a(2, 3), a(3)), call(a(2, 3), a(4, 3)), call(a(2, 2, 3), a(4, 3))],
     "outer": [call(a(3), a(2)), call(a(3), a(3)), call(a(2, 2), a(3))],
     "vdot": [call(a(3), a(3)), call(a(2, 2), a(2, 2)), call(a(4), a(2, 2))],
@@ -137,7 +150,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "transpose": [call(a(2, 3)), call(a(2, 3, 4), (2, 0, 1)), call(a(2, 3, 4), axes=(1, 0, 2))],
     "transpose_method": [call(a(2, 3)), call(a(2, 3, 4), 2, 0, 1), call(a(2, 3, 4), (1, 2, 0))],
     "transpose_attribute": [call(a(2, 3)), call(a(4)), call(a(2, 3, 4))],
-    "swapaxes": [call(a(2, 3), 0, 1), call(a(2, 3, 4), -1, 0), call(a(2, 3, 4), axis1=1, axis2=2)],
+    "swapaxes": [call(a(2, 3), 0, 1), call(a(2, 3, 4), -1, 0), call(a(2, 3, 4), 1, 2)],
     "moveaxis": [call(a(2, 3), 0, 1), call(a(2, 3, 4), -1, 0), call(a(2, 3, 4), (0, 1), (1, 2))],
     "flip": [call(a(4)), call(a(2, 3), 1), call(a(2, 3), axis=(0, 1))],
     "roll": [call(a(4), 1), call(a(2, 3), -2, 1), call(a(2, 3), (1, 2), axis=(0, 1))],
@@ -150,7 +163,8 @@ SAMPLES: dict[str, list[Sample]] = {
     # joining
     "concatenate": [call([a(2), a(3)]), call((a(2, 3), a(1, 3))), call([a(2, 1), a(2, 3)], axis=1),
                     call([a(2, 1), a(2, 3)], axis=-1), call([a(2, 1), a(3)], axis=None), call(a(2, 3, 2))],
-    "stack": [call([a(3), a(3)]), call((a(2, 3), a(2, 3)), axis=1), call([a(2), a(2)], axis=-1), call([a(), a()])],
+    "stack": [call([a(3), a(3)]), call((a(2, 3), a(2, 3)), axis=1), call([a(2), a(2)], axis=-1),
+        call([a(), a()])],
     "vstack": [call([a(3), a(3)]), call([a(2, 3), a(3)]), call([a(2, 3), a(1, 3)])],
     "hstack": [call([a(3), a(2)]), call([a(2, 3), a(2, 1)]), call([a(), a(2)])],
     "column_stack": [call([a(3), a(3)]), call([a(2, 3), a(2)]), call([a(2, 1), a(2, 2)])],
@@ -161,13 +175,16 @@ SAMPLES: dict[str, list[Sample]] = {
     "full_like": [call(np.zeros(3), a()), call(np.zeros((2, 3)), a()), call(np.zeros((2, 3)), a(3))],
     "linspace": [call(0.3, 1.7), call(0.3, 1.7, 5), call(a(2), a(), num=4), call(0.3, 1.7, 5, endpoint=False),
                  call(a(2, 2), a(2), 3)],
-    "arange": [call(0.3, 2.0), call(0.3, 2.0, 0.45), call(3.2), call(0.1, 1.0, step=0.3)],
+    "arange": [call(0.3, 2.0), call(0.3, 2.0, 0.45), call(3.2), call(0.1, 1.15, step=0.3)],
     # builtins
     "float": [call(0.3), call(np.float64(0.4)), call(np.array(0.4))],
     "numpy_float": [call(0.3), call(np.float64(0.4)), call(a(3))],
-    "builtin_sum": [call([1.0, 2.0]), call((1.0, 2.0), 3.0), call(a(3)), call([a(3), a(3)]), call([a(2, 3), a(3)])],
-    "builtin_max": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)), call(2.5, 1.0, 2.0),
+    "builtin_sum": [call([1.0, 2.0]), call((1.0, 2.0), 3.0), call(a(3)), call([a(3), a(3)]),
+        call([a(2, 3), a(3)])],
+    "builtin_max": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)),
+        call(2.5, 1.0, 2.0),
                     call(1.0, 2.0, 3.0)],
-    "builtin_min": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)), call(2.5, 1.0, 2.0),
+    "builtin_min": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)),
+        call(2.5, 1.0, 2.0),
                     call(3.0, 2.0, 1.0)],
 }
