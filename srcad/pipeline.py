@@ -18,7 +18,8 @@ from .passes.normalize import normalize
 from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
-from .passes.reverse import entry_values, reverse
+from .passes.reverse import entry_values
+from .passes.sweeps import reverse
 from .printer import line_map, to_source
 from .source import Source, find_source
 from .unit import Request, Unit

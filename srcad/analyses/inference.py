@@ -368,6 +368,9 @@ def has_shape_of(kind: Kind, result: Kind) -> bool:
 def units_of(call: Operation, given: list[Value]) -> tuple[bool | None, ...]:
     """Which axes of an operation's result have length 1, as far as the operands' axes tell."""
     arrays = [v.kind for v in given if not is_scalar(v.kind)]
+    if call.target in (np.array, np.asarray) and isinstance(call.operands[0], (gast.Tuple, gast.List)):
+        items = given[0].kind.items
+        return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
     if any(k.type is not np.ndarray or len(k.units) != k.rank for k in arrays) or not arrays:
         return ()
     if call.rule is not None and call.rule.broadcasts:

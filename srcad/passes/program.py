@@ -18,6 +18,7 @@ from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
+from .rebind import check_rebinding
 from .scope import Scope, is_plain
 from .sweep import Pair
 
@@ -32,6 +33,7 @@ class Program:
     mode: str
     build: Callable[[Program, Unit, dict[str, Value], str], Any]     # makes the pair of a helper
     scope: Scope
+    optimize: bool = True
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Program:
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and varies(n.iter.id, facts.before.get(id(n), {}))}
             if not loops:
+                check_rebinding(unit, facts)
                 return unit, facts
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
@@ -124,7 +127,8 @@ class Program:
         names = Names(self.scope.globals | tree.all_names(unit.tree))
         clash = {n: names.fresh(n) for n in sorted(own & self.scope.globals)}
         if clash:
-            unit = replace(unit, tree=tree.rename(unit.tree, clash))
+            temporaries = frozenset(clash.get(n, n) for n in unit.temporaries)
+            unit = replace(unit, tree=tree.rename(unit.tree, clash), temporaries=temporaries)
         return unit
 
     def primal(self, function: FunctionType) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import FunctionType
 from typing import Any
 
 import gast
@@ -21,24 +20,9 @@ from ..errors import OutputError, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
-from .program import Follow, Program
-from .scope import Scope
+from .program import Program
 from .stash import Stash
 from .sweep import Bar, Pair, State, Sweep
-
-
-def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
-    """Return the unit whose tree is a module holding the derivative, and what it stands on."""
-    scope = Scope(Names(tree.local_names(unit.tree)))
-    program = Program(follow, "reverse", helper_pair, scope)
-    values = entry_values(unit)
-    name = unit.source.name
-    if unit.request.split:
-        pair = split(program, unit, values, name, f"{name}_forward", f"{name}_reverse", main=True)
-        del pair
-    else:
-        fused(program, unit, values, f"{name}_{'value_and_grad' if unit.request.value else 'grad'}")
-    return replace(unit, tree=tree.module(program.functions)), program
 
 
 def entry_values(unit: Unit) -> dict[str, Value]:
@@ -96,22 +80,18 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     """Build both sweeps. ``seeded``: the adjoint of the value is 1; else it is a parameter."""
     unit, facts = program.facts(unit, values)
     names = Names(program.scope.globals | tree.all_names(unit.tree))
-    sweep = Sweep(unit.tree, unit.source, facts, names, program)
+    sweep = Sweep(unit.tree, unit.source, facts, names, program, unit.temporaries)
     last = unit.tree.body[-1]
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     at, env = sweep.versions.before[id(last)], facts.before[id(last)]
     state: State = {}
-    seed: list[Any] = []
     extra = [sweep.read(a, at, env) for a in answers]
     if seeded:
         check_output(unit, last, answers, facts.result)
     for node in answers:
         if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
             state[node.id] = Bar(owned=False, full=True)
-            if seeded:
-                unknown = not is_scalar(env[node.id].kind)
-                value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
-                seed.append(tree.assign(sweep.bar(node.id), value))
+    seed = seeds(sweep, answers, at, env) if seeded else []
     lines, start = sweep.block(unit.tree.body[:-1], state)
     entry = sweep.versions.before[id(unit.tree.body[0])] if len(unit.tree.body) > 1 else at
     entry_env = {p: values[p] for p in values}
@@ -121,13 +101,24 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
         finals += before
         gradients.append(gradient)
     everything = [*seed, *lines, *finals, *[tree.expression(g) for g in gradients]]
-    stash = Stash(sweep, everything, extra if keep_answer else ())
+    stash = Stash(sweep, everything, extra if keep_answer else (), split=not seeded)
     done = stash.reverse
     count = len(gradients)
     body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
     stash.reverse = body
     stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
     return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients, [])
+
+
+def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
+    """The adjoint of the value is 1; that it is a scalar is tested where the kind does not tell."""
+    found = []
+    for node in answers:
+        if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
+            unknown = not is_scalar(env[node.id].kind)
+            value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
+            found.append(tree.assign(sweep.bar(node.id), value))
+    return found
 
 
 def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mapping[str, Value],
@@ -184,24 +175,18 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
         value = tree.tuple_([parts.answer[0], value])
     divider = [tree.comment("reverse sweep")]
     body = [*promotions(unit), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
-    emit_function(program, unit, name, unit.source.tree.args, body, parts)
+    emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
 
 
-def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list[Any], parts: Parts) -> None:
+def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list[Any], sweep: Sweep) -> None:
     own = frozenset(p.id for p in [*args.posonlyargs, *args.args, *args.kwonlyargs]) | tree.writes(body)
-    program.scope.pasted.update(parts.sweep.pasted)
+    program.scope.pasted.update(sweep.pasted)
     program.scope.names.taken |= own
     own = own | {f.name for f in program.functions} | {n for p in program.pairs.values() for n in (p.forward, p.reverse)}
     local = program.localise(body, unit.source, frozenset(own))
     function = tree.function(name, args, local, None, unit.tree.lineno)
     program.functions.append(function)
     program.sources[name] = unit.source
-
-
-def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
-    """Emit the forward and the reverse part of a called function."""
-    fresh = program.scope.fresh
-    return split(program, unit, values, name, fresh(f"{name}_forward"), fresh(f"{name}_reverse"), main=False)
 
 
 def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, forward: str, reverse_name: str,
@@ -244,10 +229,10 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     else:
         forward_name = forward
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
-        emit_function(program, unit, forward, args, forward_body, parts)
+        emit_function(program, unit, forward, args, forward_body, sweep)
     ct = bars[0].id if len(bars) == 1 else "ct"
     params = (["record"] if has_record else []) + reads + [ct]
-    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, parts)
+    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))
 

@@ -14,7 +14,6 @@ import gast
 
 from .. import tree
 from ..analyses.inference import is_scalar
-from ..analyses.operations import operation
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
 from .sweep import Sweep, has_break, overwritten
@@ -28,7 +27,8 @@ FORMS = (gast.Name, gast.Constant, gast.UnaryOp, gast.BinOp, gast.BoolOp, gast.C
 class Stash:
     """Decides the stashes of a sweep; ``forward`` and ``reverse`` are the finished statements."""
 
-    def __init__(self, sweep: Sweep, reverse: Sequence[Any], extra: Sequence[Any] = ()) -> None:
+    def __init__(self, sweep: Sweep, reverse: Sequence[Any], extra: Sequence[Any] = (), split: bool = False) -> None:
+        self.split = split
         self.sweep, self.names = sweep, sweep.names
         self.spelled: dict[Version, str] = {}
         self.again: dict[Version, Any] = {}
@@ -75,12 +75,12 @@ class Stash:
     def decide(self) -> None:
         ready = set(self.needed)
         for version in self.needed:
-            if self.is_free(version):
+            if self.is_free(version) and (not self.split or version.definition is None):
                 continue
             value = self.cheap(version, ready)
             if value is not None:
                 self.again[version] = value
-            else:
+            elif not self.is_free(version):
                 self.stashed.setdefault(version.block, []).append(version)
 
     def cheap(self, version: Version, ready: set[Version]) -> Any:
@@ -99,9 +99,15 @@ class Stash:
             if not self.sweep.is_basic(node.value.slice, at, env):
                 return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
-        if not all(self.is_free(o) or (o in ready and o.serial < version.serial) for o in operands):
+        if not all(self.at_hand(o) or (o in ready and o.serial < version.serial) for o in operands):
             return None
         return self.sweep.read(node.value, at, env)
+
+    def at_hand(self, version: Version) -> bool:
+        """True if reading the version needs no stash: in a reverse part of its own, a parameter."""
+        if not self.is_free(version):
+            return False
+        return not self.split or version.is_index or (version.block.parent is None and version.position == -1)
 
     def is_simple(self, node: Any) -> bool:
         """True for arithmetic, comparisons, subscripts and cheap builtins: safe to evaluate again."""

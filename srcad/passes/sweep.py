@@ -84,7 +84,9 @@ class Loop:
 class Sweep:
     """Builds the reverse sweep of a normalized function."""
 
-    def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program) -> None:
+    def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program,
+                 temporaries: frozenset[str] = frozenset()) -> None:
+        self.temporaries = temporaries
         self.function, self.source, self.facts, self.names, self.program = function, source, facts, names, program
         self.versions: Versions = versions(function)
         self.values: dict[str, Value] = {}                 # of marks
@@ -379,9 +381,10 @@ class Sweep:
         source_bar = local.pop(target)
         state.clear()
         state.update(local)
-        bare = [c for c in found if tree.is_name(c.expression, self.bar(target))]
+        bare = [c for c in found if tree.is_name(c.expression, self.bar(target)) and isinstance(c.operand, gast.Name)]
         lines += hoisted
-        for c in [c for c in found if c not in bare] + bare:
+        bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
+        for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
                 c = replace(c, fresh=source_bar.owned and len(found) == 1)
             if isinstance(c.operand, gast.Name):

@@ -32,14 +32,14 @@ def dot(a, b, *, ct):
     if np.ndim(a) == 1 and np.ndim(b) == 2:
         return np.dot(b, ct), np.outer(a, ct)
     if np.ndim(a) == 1 and np.ndim(b) == 1:
-        return ct * np.asarray(b), ct * np.asarray(a)
+        return ct * b, ct * a
     return dot_left(ct, a, b), dot_right(ct, a, b)
 
 
 @bilinear(np.inner)
 def inner(a, b, *, ct):
     if np.ndim(a) == 1 and np.ndim(b) == 1:
-        return ct * np.asarray(b), ct * np.asarray(a)
+        return ct * b, ct * a
     if np.ndim(b) < 2:
         return dot_left(ct, a, b), dot_right(ct, a, b)
     turned = np.swapaxes(b, -1, -2)

@@ -27,9 +27,10 @@ def math_cbrt(x, *, ans):
 @elementwise(math.pow)
 def math_pow(x, y, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
-    to_x = y * math.pow(x, y - 1) if y != 0 else 0.0
-    to_y = math.log(x) if x > 0 else 0.0 if x == 0 else math.nan
-    return to_x, ans * to_y
+    return (
+        y * math.pow(x, y - 1) if y != 0 else 0.0,
+        ans * (math.log(x) if x > 0 else 0.0 if x == 0 else math.nan),
+    )
 
 
 @elementwise(math.exp)

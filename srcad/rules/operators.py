@@ -42,13 +42,12 @@ def remainder(x1, x2):
 @elementwise(operator.pow, pow)
 def pow_(base, exp, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
-    to_base = (
+    return (
         (exp * base ** (exp - 1) if exp != 0 else 0.0) if np.ndim(exp) == 0
-        else exp * base ** np.where(exp == 0, 1, exp - 1))
-    to_exponent = (
-        (math.log(base) if base > 0 else 0.0 if base == 0 else math.nan) if np.ndim(base) == 0
-        else np.log(np.where(base == 0, 1, base)))
-    return to_base, ans * to_exponent
+        else exp * base ** np.where(exp == 0, 1, exp - 1),
+        ans * ((math.log(base) if base > 0 else 0.0 if base == 0 else math.nan) if np.ndim(base) == 0
+               else np.log(np.where(base == 0, 1, base))),
+    )
 
 
 @elementwise(operator.neg, np.negative)

@@ -1,0 +1,39 @@
+"""The stage that sweeps in reverse: the optimised adjoint, or the textbook one."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .. import tree
+from ..analyses.inference import Value
+from ..names import Names
+from ..unit import Unit
+from .program import Follow, Program
+from .reverse import entry_values, fused, split
+from .scope import Scope
+from .sweep import Pair
+from .textbook import textbook
+
+
+def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
+    """Return the unit whose tree is a module holding the derivative, and what it stands on."""
+    program = Program(follow, "reverse", helper_pair, Scope(Names(tree.local_names(unit.tree))), unit.request.optimize)
+    values, request = entry_values(unit), unit.request
+    name = unit.source.name
+    whole = f"{name}_{'value_and_grad' if request.value else 'grad'}"
+    halves = (f"{name}_forward", f"{name}_reverse") if request.split else ("", "")
+    if not request.optimize:
+        textbook(program, unit, values, list(request.wrt), whole, *halves, main=True)
+    elif request.split:
+        split(program, unit, values, name, *halves, main=True)
+    else:
+        fused(program, unit, values, whole)
+    return replace(unit, tree=tree.module(program.functions)), program
+
+
+def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
+    """Emit the forward and the reverse part of a called function."""
+    halves = program.scope.fresh(f"{name}_forward"), program.scope.fresh(f"{name}_reverse")
+    if program.optimize:
+        return split(program, unit, values, name, *halves, main=False)
+    values = dict(zip(tree.parameters(unit.tree), values.values(), strict=True))
+    return textbook(program, unit, values, [p for p, v in values.items() if v.varied], name, *halves, main=False)
