@@ -25,7 +25,7 @@ from .adjoints import NUMPY, Context, times
 from .program import Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import Pair
+from .sweep import Pair, refuse_operands
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -212,6 +212,7 @@ class _Tangents:
             self.refuse(node, call)
         self.answer = (target, after[target])
         try:
+            refuse_operands(call, self.value_of, self.source.where(node))
             lines, value = self.tangent_of(call, tree.name(target), env)
         except rules.BindError as error:
             fail(MissingRule, self.source.where(node),

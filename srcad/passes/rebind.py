@@ -35,7 +35,7 @@ def check_rebinding(unit: Unit, facts: Facts) -> None:
         if kind is None or is_scalar(kind) or kind.type in (str, tuple):
             continue
         classes = classes or aliases(unit.tree, facts, resolve)
-        own = set(tree.reads(node.value)) | unit.temporaries
+        own = set(tree.reads(node.value)) | {n for n in unit.temporaries if not n.startswith("seq")}
         twins = sorted(classes.others(name) - own)
         also = [p for p in parameters if p != name and _may_be_same(before.get(p), before[name])]
         if name in parameters and also:

@@ -130,6 +130,8 @@ class Stash:
                         for n in tree.reads(node.test) if n in env) or isinstance(node.test, gast.Name)
             if self.is_simple(node.test) and plain and all(self.is_free(o) or o in ready for o in operands):
                 self.headers[label] = self.sweep.read(node.test, at, env)
+                self.needed += [o for o in operands if o not in ready]
+                ready.update(operands)
                 continue
             if isinstance(node.test, gast.Name) and len(operands) == 1:
                 self.headers[label] = self.sweep.read(node.test, at, env)

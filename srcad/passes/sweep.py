@@ -7,7 +7,8 @@ primal values that reverse statements read are left as marks (``y@12``: version 
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any, Protocol
@@ -18,9 +19,10 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value, is_scalar
 from ..analyses.kinds import UNKNOWN
-from ..analyses.operations import GETITEM, Operation, operation
+from ..analyses.operations import GETITEM, Operation
+from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version, Versions, versions
-from ..errors import MissingRule, UnsupportedSyntax, fail
+from ..errors import Location, MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
@@ -317,17 +319,22 @@ class Sweep:
         kind = self.value_of(contribution.operand).kind
         if old is None:
             state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full)
+            if kind.type in (list, tuple):
+                state[name] = Bar(False, True)
+                if not contribution.full:
+                    value = tree.call("spread" + TOOL, [value, contribution.operand])
             return [tree.assign(target, value)]
         if kind.type in (list, tuple):
+            state[name] = Bar(True, True)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
-        operator = "+"
+        sign = "+"
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
-            operator, value = "-", value.operand
+            sign, value = "-", value.operand
         in_place = adjoints.known_array(kind) and old.owned and old.full
         state[name] = Bar(True, old.full or contribution.full)
         if is_scalar(kind) or in_place:
-            return [tree.augment(target, operator, value)]
-        return [tree.assign(target, tree.binary(tree.name(target), operator, value))]
+            return [tree.augment(target, sign, value)]
+        return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
 
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
         """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
@@ -335,6 +342,9 @@ class Sweep:
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
+        if self.value_of(operand).kind.type in (list, tuple):
+            state[name] = Bar(True, True)
+            return [tree.assign(target, tree.call("add" + TOOL, [target, tree.const(0.0)]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
@@ -350,7 +360,7 @@ class Sweep:
             return []
         at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         after, result = self.versions.after[id(node)], self.facts.after[id(node)]
-        call = operation(node.value, lambda n: self.value_of(self.read(n, at, env)).kind, self.resolve)
+        call = operation_of(node.value, lambda n: self.value_of(self.read(n, at, env)).kind, self.resolve)
         if len(targets) > 1 or (call is not None and call.function is not None):
             if call is None or call.function is None:
                 self.missing(node, call)
@@ -371,6 +381,7 @@ class Sweep:
         lines: list[Any] = []
         local = dict(state)
         try:
+            refuse_operands(call, lambda n: self.value_of(self.read(n, at, env)), self.source.where(node))
             hoisted, found = adjoints.contributions(
                 marked, {}, answer, tree.name(self.bar(target)), state[target].full,
                 lambda: lines.extend(self.whole(target, answer, local)), self.context)
@@ -420,7 +431,7 @@ class Sweep:
             lines.append(tree.assign(self.bar(name), value))
             state[name] = Bar()
         else:
-            lines += self.whole(name, base, state, owned=kind.type not in (list, tuple))
+            lines += self.whole(name, base, state, owned=True)
         ct = tree.name(self.bar(target))
         if self.is_basic(call.operands[1], at, env):
             item = tree.subscript(tree.name(self.bar(name)), index)
@@ -505,6 +516,32 @@ class Sweep:
         error = MissingRule if call is not None else UnsupportedSyntax
         fail(error, self.source.where(node), f"a derivative would have to flow through {what}, which has no rule",
              "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
+
+
+ARITHMETIC = tuple(getattr(operator, n) for n in "add sub mul truediv mod pow matmul neg pos abs".split())
+DROPPED = ("where", "full_like", "arange")      # rules that say so: operands whose derivative is zero
+
+
+def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Location) -> None:
+    """Refuse operands for which the rule of an operation would not be the truth."""
+    kinds = [value_of(o).kind for o in call.arguments]
+    for kind in kinds:
+        if kind.type is not None and issubclass(kind.type, np.ndarray) and kind.type is not np.ndarray:
+            fail(UnsupportedSyntax, where, f"`{kind.type.__name__}` has arithmetic of its own", "pass a plain array")
+        plain = kind.type is None or is_scalar(kind) or kind.type in (np.ndarray, list, tuple, str, type(None), slice, type)
+        if call.target in ARITHMETIC and not plain:
+            fail(UnsupportedSyntax, where, f"arithmetic on a `{kind.type.__name__}` is not supported",  # type: ignore[union-attr]
+                 "take the numbers out of it first")
+    if call.target in ARITHMETIC and any(k.type in (list, tuple) for k in kinds) and all(
+            k.type is not np.ndarray for k in kinds):
+        fail(UnsupportedSyntax, where, "lists and tuples add and multiply by repetition", "make an array of it: np.array(...)")
+    rule = call.rule
+    if rule is None or rule.function is None:
+        return
+    bound = rules.bind(rule, call.operands, call.keywords)
+    for parameter, operand in bound.items():
+        if parameter not in rule.wrt and value_of(operand).varied and rule.name not in DROPPED:
+            fail(MissingRule, where, f"the rule of {rule.name} has no derivative for `{parameter}`", "pass a constant there")
 
 
 def has_break(block: list[Any]) -> bool:

@@ -31,6 +31,7 @@ class Textbook(Sweep):
         self.stack = self.names.fresh("stack")
         every = sorted({n for env in self.facts.after.values() for n, v in env.items() if v.varied})
         self.active = every
+        self.inside: list[bool] = []           # the branches of the innermost loop that a jump leaves
 
     def push(self, value: Any, line: int) -> Any:
         return tree.expression(tree.call(f"{self.stack}.append", [value]), line)
@@ -43,27 +44,36 @@ class Textbook(Sweep):
         out: list[Any] = []
         for node in block:
             if isinstance(node, gast.Assign):
-                out += [self.push(tree.name(t), node.lineno) for t in tree.targets(node)]
+                out += [self.push(tree.name(t), node.lineno) for t in self.bound(node)]
                 out.append(self.rewrites.get(id(node), node))
             elif isinstance(node, gast.If):
                 out.append(tree.if_(node.test, self.branch_forward(node, True), self.branch_forward(node, False), node.lineno))
             elif isinstance(node, (gast.For, gast.While)):
                 out += self.loop_forward(node)
+            elif isinstance(node, (gast.Break, gast.Continue)):
+                out += [self.push(tree.const(taken), node.lineno) for taken in reversed(self.inside)] + [node]
             else:
                 out.append(node)
         return out
 
+    def bound(self, node: Any) -> list[str]:
+        """The names an assignment binds in the forward sweep, a call's record among them."""
+        record = [self.records[id(node)].name] if id(node) in self.records else []
+        return tree.targets(node) + record
+
     def branch_forward(self, node: Any, taken: bool) -> list[Any]:
-        block = self.forward(node.body if taken else node.orelse)
         if raising(node):
-            return block
-        flag = self.push(tree.const(taken), node.lineno)
+            return self.forward(node.body if taken else node.orelse)
+        self.inside.append(taken)
+        block = self.forward(node.body if taken else node.orelse)
+        self.inside.pop()
         jumps = block and isinstance(block[-1], (gast.Break, gast.Continue))
-        return [*block[:-1], flag, block[-1]] if jumps else [*block, flag]
+        return block if jumps else [*block, self.push(tree.const(taken), node.lineno)]
 
     def loop_forward(self, node: Any) -> list[Any]:
         line = node.lineno
         trips = tree.name(self.names.fresh("trips"))
+        outer, self.inside = self.inside, []
         body = [tree.augment(trips, "+", tree.const(1), line), *self.forward(node.body)]
         if isinstance(node, gast.For):
             item = tree.name(self.names.fresh(f"{node.target.id}_next"))
@@ -71,6 +81,7 @@ class Textbook(Sweep):
             loop = tree.for_(item, node.iter, [*start, *body], line)
         else:
             loop = tree.while_(node.test, body, line)
+        self.inside = outer
         return [tree.assign(trips, tree.const(0), line), loop, self.push(trips, line)]
 
     # -------------------------------------------------------------- the reverse sweep
@@ -111,7 +122,7 @@ class Textbook(Sweep):
         if active:
             lines = self.assign(node, self.everything())
             lines += [tree.assign(self.bar(t), tree.const(0.0)) for t in active if t not in self.fed(node)]
-        return lines + [tree.assign(t, self.pop()) for t in reversed(targets)]
+        return lines + [tree.assign(t, self.pop()) for t in reversed(self.bound(node))]
 
     def fed(self, node: Any) -> set[str]:
         """Names that a copy or a call both reads and binds: their adjoint was made anew."""

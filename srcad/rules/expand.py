@@ -87,6 +87,8 @@ def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> di
             env[parameter.name] = bound.arguments[parameter.name]
         else:
             env[parameter.name] = tree.const(parameter.default)
+    if "out" in env and not (tree.is_literal(env["out"]) and tree.literal(env["out"]) is None):
+        raise BindError("out= writes to an array in place")
     return env
 
 
@@ -100,7 +102,7 @@ def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[s
     wanted = wrt if wanted is None else wanted
     decided = _decide(body_of(function), env, rank_of)
     if decided is None:
-        return _pasted(function, env, wrt, wanted)
+        return _pasted(function, env, wrt, wanted, names)
     decided = [_Conditionals(env, rank_of).visit(tree.clone(s)) for s in decided]
     scope = dict(env)
     hoisted = []
@@ -121,7 +123,7 @@ def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[s
 
 
 def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[str],
-            wanted: Sequence[str]) -> Expansion:
+            wanted: Sequence[str], names: Names) -> Expansion:
     args, keywords = [], {}
     for parameter in signature(function).parameters.values():
         if parameter.name not in env:
@@ -135,8 +137,9 @@ def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[
     call = tree.call(tree.name(pasted_name(function) + TOOL), args, keywords)
     if len(wrt) == 1:
         return Expansion((), {wrt[0]: call}, function)
-    results = {p: tree.subscript(tree.clone(call), tree.const(k)) for k, p in enumerate(wrt) if p in wanted}
-    return Expansion((), results, function)
+    parts = tree.name(names.fresh("parts"))
+    results = {p: tree.subscript(parts, tree.const(k)) for k, p in enumerate(wrt) if p in wanted}
+    return Expansion((tree.assign(parts, call),), results, function)
 
 
 def pasted_name(function: Callable[..., Any]) -> str:
