@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-import textwrap
-import warnings
 from typing import Any
 
 import gast
@@ -16,39 +14,7 @@ import gast
 from . import tree
 from .errors import PrinterError, fail
 
-with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message=".*deprecated and will be removed.*", category=DeprecationWarning)
-    import astor.code_gen
-
 WIDTH = 88
-
-
-class _Generator(astor.code_gen.SourceGenerator):  # type: ignore[misc]
-    """astor's generator; what astor 0.8.1 cannot print faithfully goes to ``ast.unparse``."""
-
-    def visit_Expr(self, node: Any) -> None:
-        value = node.value
-        if isinstance(value, ast.Constant) and value.kind == tree.COMMENT:
-            self.statement(node, "# " + str(value.value))
-        else:
-            super().visit_Expr(node)
-
-    def visit_JoinedStr(self, node: Any, is_joined: bool = True) -> None:
-        self.write(ast.unparse(node))
-
-    def visit_Constant(self, node: Any) -> None:
-        self.write("..." if node.value is Ellipsis else repr(node.value))
-
-    def _block(self, node: Any) -> None:
-        pad = self.indent_with * self.indentation
-        self.statement(node, textwrap.indent(ast.unparse(node), pad).lstrip())
-
-    visit_Match = visit_TryStar = visit_TypeAlias = _block
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("visit_"):
-            return lambda node: self.write(ast.unparse(node))
-        return super().__getattr__(name)
 
 
 def to_source(node: Any) -> str:
@@ -128,7 +94,7 @@ def _lines(block: list[Any], depth: int, top: bool = False) -> list[str]:
         elif top and position and _is_import(block[position - 1]) and not _is_import(node):
             out.append("")
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.kind == tree.COMMENT:
-            out.append(f"{pad}# {node.value.value}")
+            out.append(f"{pad}# {node.value.value!s}")
         elif isinstance(node, (ast.FunctionDef, ast.If, ast.For, ast.While)) and not getattr(node, "decorator_list", None):
             out += _compound(node, depth)
         else:

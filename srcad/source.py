@@ -1,6 +1,5 @@
 """From a function object to its text: found, located, and proven to be the code that runs."""
 from __future__ import annotations
-
 import __future__ as futures
 
 import ast

@@ -50,11 +50,12 @@ class Operation:
         return registry.lookup(self.target) if self.target is not None else None
 
     @property
-    def function(self) -> FunctionType | None:
+    def function(self) -> Any:
         """The user's function that is called, if it is one and has no rule."""
-        if isinstance(self.target, FunctionType) and self.rule is None:
-            return self.target
-        return None
+        target: Any = self.target
+        if type(target) is not FunctionType or self.rule is not None:
+            return None
+        return target
 
     @property
     def arguments(self) -> list[Any]:

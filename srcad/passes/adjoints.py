@@ -20,7 +20,6 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.registry import Rule
 
-
 NUMPY = f"np{rules.TOOL}."
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 import numpy as np
@@ -302,7 +302,7 @@ class _Tangents:
             dot = tree.name(self.dot(target.id))
         return [tree.assign(tree.tuple_([target, dot]), value, node.lineno)]
 
-    def refuse(self, node: Any, call: Operation | None) -> Any:
+    def refuse(self, node: Any, call: Operation | None) -> NoReturn:
         what = call.label if call is not None and call.label else "this expression"
         fail(MissingRule if call is not None else UnsupportedSyntax, self.source.where(node),
              f"a derivative would have to flow through {what}, which has no rule",

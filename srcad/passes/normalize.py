@@ -119,13 +119,15 @@ class _Flatten:
 
     def choose(self, target: Any, value: Any) -> None:
         """``a if c else b``: only the chosen one is evaluated."""
-        line, branches = self.line, []
-        for part in (value.body, value.orelse):
-            outer, self.out = self.out, []
-            self.assign(target, part)
-            branches.append(self.out)
-            self.out = outer
-        self.out.append(tree.if_(value.test, *branches, line))
+        body, orelse = self.aside(target, value.body), self.aside(target, value.orelse)
+        self.out.append(tree.if_(value.test, body, orelse, self.line))
+
+    def aside(self, target: Any, value: Any) -> Block:
+        """The statements of an assignment, kept for a branch."""
+        outer, self.out = self.out, []
+        self.assign(target, value)
+        done, self.out = self.out, outer
+        return done
 
     def shortcut(self, target: Any, value: Any) -> None:
         """``a and b``, ``a or b`` as values: later operands only if they are reached."""
@@ -133,9 +135,7 @@ class _Flatten:
         self.assign(held, value.values[0])
         rest = value.values[1:]
         more = rest[0] if len(rest) == 1 else tree.boolean("and" if isinstance(value.op, gast.And) else "or", rest)
-        outer, self.out = self.out, []
-        self.assign(held, more)
-        branch, self.out = self.out, outer
+        branch = self.aside(held, more)
         test = held if isinstance(value.op, gast.And) else tree.not_(held)
         self.out.append(tree.if_(test, branch, [], self.line))
         self.out.append(tree.assign(target, held, self.line))

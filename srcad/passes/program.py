@@ -9,7 +9,6 @@ from typing import Any
 
 import gast
 
-
 from .. import tree
 from ..analyses.inference import Facts, Value, infer, is_scalar, own_tokens
 from ..analyses.kinds import UNKNOWN, Kind, of_value

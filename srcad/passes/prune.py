@@ -149,7 +149,7 @@ def is_pure(node: Any) -> bool:
     """True if evaluating an expression cannot be noticed; calls are pure by their rule alone."""
     for part in gast.walk(node):
         if isinstance(part, gast.Call):
-            path = tree.dotted_path(part.func) or getattr(part.func, "attr", "")
+            path = tree.dotted_path(part.func) or str(getattr(part.func, "attr", ""))
             if any(word in path.split(".") for word in IMPURE):
                 return False
     return True

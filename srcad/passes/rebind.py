@@ -60,5 +60,6 @@ def _check_type(unit: Unit, node: Any, name: str, before: Value, after: Value | 
         return
     if old.dtype != new.dtype or old.rank != new.rank:
         fail(UnsupportedSyntax, unit.source.where(node.lineno),
-             f"`{name}` is an array of {old.dtype} of rank {old.rank}, changed in place by a value of {new.dtype}, rank {new.rank}",
+             f"`{name}` is an array of {old.dtype} of rank {old.rank}, changed in place "
+             f"by a value of {new.dtype}, rank {new.rank}",
              "convert the value first, or make a new array with `=`")

@@ -220,7 +220,8 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     start = promotions(unit) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
     unpack = [tree.assign(packed, tree.name("record"))] if record else []
-    copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in record if t in stash.tapes.values()] if main else []
+    tapes = [t for t in record if t in stash.tapes.values()] if main else []
+    copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in tapes]
     seed = [tree.assign(tree.tuple_(bars), tree.name("ct"))] if len(bars) > 1 else []
     gradients = tree.tuple_(parts.gradients) if main or len(parts.gradients) != 1 else parts.gradients[0]
     reverse_body = [*unpack, *copies, *seed, *stash.reverse, tree.return_(gradients)]
@@ -240,8 +241,8 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
 def stash_names(stash: Stash) -> set[str]:
     """Names that the forward sweep leaves for the reverse sweep although that one writes them too."""
     every = {v for found in stash.stashed.values() for v in found if v.block.loop is not None}
-    return {stash.spelled.get(v, v.name) for v in stash.needed if v not in stash.again and v not in every and not v.is_index} | set(
-        stash.tapes.values())
+    kept = [v for v in stash.needed if v not in stash.again and v not in every and not v.is_index]
+    return {stash.spelled.get(v, v.name) for v in kept} | set(stash.tapes.values())
 
 
 def surely_defined(name: str, block: Sequence[Any], parameters: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import gast
 import numpy as np
@@ -501,7 +501,7 @@ class Sweep:
         """The record of a call: made by the forward part beside the value."""
         if id(node) not in self.records:
             block, position = self.place(node)
-            name = self.names.fresh(f"{call.function.__name__}_record")  # type: ignore[union-attr]
+            name = self.names.fresh(f"{call.function.__name__}_record")
             self.records[id(node)] = self.versions.new(name, block, position)
             forward = tree.clone(node.value)
             forward.func = tree.name(pair.forward)
@@ -511,7 +511,7 @@ class Sweep:
         self.marks[label] = version
         return tree.name(label)
 
-    def missing(self, node: Any, call: Operation | None) -> Any:
+    def missing(self, node: Any, call: Operation | None) -> NoReturn:
         what = call.label if call is not None and call.label else "this expression"
         error = MissingRule if call is not None else UnsupportedSyntax
         fail(error, self.source.where(node), f"a derivative would have to flow through {what}, which has no rule",
