@@ -1,4 +1,6 @@
-"""Trees to text: astor gives the shape, a second parse proves that nothing was changed.
+"""Trees to text: astor gives the text, a second parse proves that it is the tree's.
+
+What astor 0.8.1 cannot print faithfully goes to ``ast.unparse``; what neither reproduces is an error.
 
 >>> to_source(tree.parse("x = (1)"))
 'x = 1\\n'
@@ -6,7 +8,8 @@
 from __future__ import annotations
 
 import ast
-import re
+import textwrap
+import warnings
 from typing import Any
 
 import gast
@@ -14,7 +17,73 @@ import gast
 from . import tree
 from .errors import PrinterError, fail
 
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message=".*deprecated and will be removed.*", category=DeprecationWarning)
+    import astor.code_gen
+    from astor.code_gen import Precedence, set_precedence
+
 WIDTH = 88
+OPENING, CLOSING = set("([{"), (")", "]", "}", "):")
+
+
+def _is_comment(node: Any) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.kind == tree.COMMENT
+
+
+class _Generator(astor.code_gen.SourceGenerator):
+    """astor's generator, with what 0.8.1 misses or misprints done by ``ast.unparse``."""
+
+    def visit_Expr(self, node: Any) -> None:
+        if _is_comment(node):
+            self.statement(node, "# " + str(node.value.value))
+        elif isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            self.statement(node, _docstring(node.value.value, self.indent_with * self.indentation))
+        else:
+            super().visit_Expr(node)
+
+    def visit_Constant(self, node: Any) -> None:
+        self.write("..." if node.value is Ellipsis else repr(node.value))
+
+    def visit_JoinedStr(self, node: Any, is_joined: bool = True) -> None:
+        self.write(ast.unparse(node))
+
+    def visit_Tuple(self, node: Any) -> None:
+        """Bare where a statement starts or returns with it, in parentheses elsewhere."""
+        self.write(ast.unparse(node))
+
+    def visit_Return(self, node: Any) -> None:
+        set_precedence(node, node.value)
+        self.statement(node, "return")
+        if node.value is not None:
+            self.write(" ", *self.bare(node.value))
+
+    def visit_Assign(self, node: Any) -> None:
+        set_precedence(node, node.value, *node.targets)
+        self.newline(node)
+        for target in node.targets:
+            self.write(*self.bare(target), " = ")
+        self.write(*self.bare(node.value))
+
+    def bare(self, node: Any) -> list[Any]:
+        """The parts of an expression; those of a tuple without parentheses."""
+        if not isinstance(node, ast.Tuple) or not node.elts or any(isinstance(e, ast.Starred) for e in node.elts):
+            return [node]
+        parts: list[Any] = []
+        set_precedence(Precedence.Comma, *node.elts)
+        for element in node.elts:
+            parts += [", ", element]
+        return parts[1:] + ([","] if len(node.elts) == 1 else [])
+
+    def _block(self, node: Any) -> None:
+        pad = self.indent_with * self.indentation
+        self.statement(node, textwrap.indent(ast.unparse(node), pad).lstrip())
+
+    visit_Match = visit_TryStar = visit_TypeAlias = _block
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("visit_"):
+            return lambda node: self.write(ast.unparse(node))
+        return super().__getattr__(name)
 
 
 def to_source(node: Any) -> str:
@@ -22,11 +91,14 @@ def to_source(node: Any) -> str:
 
     Raises: PrinterError if no printer reproduces the tree.
     """
-    plain = ast.fix_missing_locations(gast.gast_to_ast(tree.clone(node)))
-    want = ast.dump(_bare(gast.gast_to_ast(tree.clone(node))))
-    text = _astor(plain)
+    if not isinstance(node, gast.Module):
+        node = tree.module([node])
+    bare = ast.fix_missing_locations(_filled(_Strip().visit(gast.gast_to_ast(tree.clone(node)))))
+    want = ast.dump(bare)
+    text: str = astor.code_gen.to_source(_filled(gast.gast_to_ast(tree.clone(node))), source_generator_class=_Generator,
+                                         pretty_source=_pretty)
     if not _is_faithful(text, want):
-        text = ast.unparse(ast.fix_missing_locations(_bare(plain))) + "\n"
+        text = ast.unparse(bare) + "\n"
         if not _is_faithful(text, want):
             fail(PrinterError, None, "no printer reproduces this tree", "please report the function")
     return text
@@ -70,139 +142,83 @@ def _is_faithful(text: str, want: str) -> bool:
 
 class _Strip(ast.NodeTransformer):
     def visit_Expr(self, node: Any) -> Any:
-        value = node.value
-        return None if isinstance(value, ast.Constant) and value.kind == tree.COMMENT else node
+        return None if _is_comment(node) else node
 
 
-def _bare(node: Any) -> Any:
-    return _Strip().visit(node)
+def _filled(node: Any) -> Any:
+    """Put ``pass`` into blocks that hold nothing but comments."""
+    for part in ast.walk(node):
+        for field in ("body", "orelse"):
+            block = getattr(part, field, None)
+            if isinstance(block, list) and (block or field == "body") and not isinstance(part, ast.Module):
+                if all(_is_comment(s) for s in block):
+                    block.append(ast.Pass())
+    return node
 
 
-def _astor(node: Any) -> str:
-    """One statement at a time: ``ast.unparse`` for its text, our own layout around it."""
-    return "\n".join(_lines(node.body, 0, top=True)).lstrip("\n") + "\n"
-
-
-def _lines(block: list[Any], depth: int, top: bool = False) -> list[str]:
-    out: list[str] = []
-    pad = "    " * depth
-    for position, node in enumerate(block):
-        if isinstance(node, ast.FunctionDef) and top and position:
-            out += ["", ""]
-        elif top and position and isinstance(block[position - 1], ast.FunctionDef):
-            out += ["", ""]
-        elif top and position and _is_import(block[position - 1]) and not _is_import(node):
-            out.append("")
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.kind == tree.COMMENT:
-            out.append(f"{pad}# {node.value.value!s}")
-        elif isinstance(node, (ast.FunctionDef, ast.If, ast.For, ast.While)) and not getattr(node, "decorator_list", None):
-            out += _compound(node, depth)
-        else:
-            out += [pad + line if line else line for line in _statement(node, depth).split("\n")]
-    return out
-
-
-def _compound(node: Any, depth: int) -> list[str]:
-    pad = "    " * depth
-    body, orelse = node.body, getattr(node, "orelse", [])
-    if isinstance(node, ast.FunctionDef):
-        returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-        header = f"def {node.name}({ast.unparse(node.args)}){returns}:"
-    elif isinstance(node, ast.For):
-        header = f"for {_target(node.target)} in {_code(node.iter)}:"
-    else:
-        header = f"{'if' if isinstance(node, ast.If) else 'while'} {_code(node.test)}:"
-    out = _fill(pad, header)
-    out += _docstring(body[0], depth + 1) if isinstance(node, ast.FunctionDef) and _is_doc(body[0]) else []
-    rest = body[1:] if out and isinstance(node, ast.FunctionDef) and _is_doc(body[0]) else body
-    out += _lines(rest, depth + 1)
-    if not any(not _is_comment(s) for s in body):
-        out.append(pad + "    pass")
-    if len(orelse) == 1 and isinstance(orelse[0], ast.If) and isinstance(node, ast.If):
-        inner = _compound(orelse[0], depth)
-        out += [pad + "el" + inner[0].lstrip(), *inner[1:]]
-    elif orelse:
-        out += [f"{pad}else:", *_lines(orelse, depth + 1)]
-    return out
-
-
-def _is_comment(node: Any) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and node.value.kind == tree.COMMENT
-
-
-def _is_doc(node: Any) -> bool:
-    return (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str) and node.value.kind != tree.COMMENT)
-
-
-def _is_import(node: Any) -> bool:
-    return isinstance(node, (ast.Import, ast.ImportFrom))
-
-
-def _docstring(node: Any, depth: int) -> list[str]:
+def _docstring(text: str, pad: str) -> str:
     """A docstring in triple quotes, if that says the same; else as a plain literal."""
-    pad, text = "    " * depth, node.value.value
     quoted = f'"""{text}"""'
     try:
-        faithful = ast.literal_eval(quoted) == text
+        faithful = ast.literal_eval(quoted) == text and "\\" not in text
     except (SyntaxError, ValueError):
         faithful = False
-    return (pad + quoted).split("\n") if faithful else [pad + repr(text)]
+    return quoted if faithful else repr(text)
 
 
-def _code(node: Any) -> str:
-    return re.sub(r"^\((.*)\)$", r"\1", ast.unparse(node)) if isinstance(node, ast.Tuple) and node.elts else ast.unparse(node)
+# ---------------------------------------------------------------------- long lines
+def _pretty(items: list[str]) -> str:
+    out: list[str] = []
+    line: list[str] = []
+    for item in items:
+        item = " -> " if item == " ->" else item
+        if item.startswith("\n"):
+            out += ["".join(_wrap(line)), item]
+            line = []
+        elif item:
+            line.append(item)
+    return "".join([*out, *_wrap(line)])
 
 
-def _target(node: Any) -> str:
-    return _code(node)
+def _wrap(items: list[str]) -> list[str]:
+    """Fill one logical line: break after a comma or before an operator, inside brackets only.
 
-
-def _statement(node: Any, depth: int) -> str:
-    text = ast.unparse(node)
-    if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and node.value.elts:
-        text = f"return {_code(node.value)}"
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and len(node.targets) == 1:
-        text = f"{_code(node.targets[0])} = {_code(node.value)}"
-    if len(text) + 4 * depth <= WIDTH or "\n" in text:
-        return text
-    return "\n".join(line[4 * depth:] for line in _fill("    " * depth, text))
-
-
-def _fill(pad: str, text: str) -> list[str]:
-    """Break a long logical line after a comma or before an operator, inside brackets only."""
-    if len(pad) + len(text) <= WIDTH:
-        return [pad + text]
-    hang = pad + ("        " if text.endswith(":") else "    ")
-    lines, line = [], pad
-    for piece in _pieces(text):
-        if len(line + piece.rstrip()) > WIDTH and line.strip():
-            lines.append(line.rstrip())
-            line = hang + piece.lstrip()
-        else:
-            line += piece
+    The break is made as far out as brackets nest, and as late as it fits.
+    """
+    text = "".join(items)
+    if len(text) <= WIDTH or "\n" in text.strip("\n"):
+        return [text]
+    indent = len(items[0]) if items[0].isspace() else 0
+    header = text.rstrip().endswith(":")
+    pad = " " * (indent + (8 if header else 4))
+    lines: list[str] = []
+    line, depth = "", 0
+    breaks: list[tuple[int, int]] = []                    # depth of brackets, position in the line
+    for item in items:
+        if item in CLOSING:
+            depth -= 1
+        if _is_operator(item) and depth:
+            breaks.append((depth, len(line)))
+        line += item
+        if item in OPENING:
+            depth += 1
+            breaks.append((depth, len(line)))
+        elif item == ", " and depth:
+            breaks.append((depth, len(line)))
+        while len(line.rstrip()) > WIDTH:
+            fitting = [b for b in breaks if len(pad) < b[1] <= WIDTH]
+            if not fitting:
+                break
+            outermost = min(d for d, _ in fitting)
+            cut = max(p for d, p in fitting if d == outermost)
+            lines.append(line[:cut].rstrip() + "\n")
+            rest = line[cut:].lstrip()
+            shift = cut + (len(line[cut:]) - len(rest)) - len(pad)
+            line = pad + rest
+            breaks = [(d, p - shift) for d, p in breaks if p > cut and p - shift > len(pad)]
     return [*lines, line]
 
 
-def _pieces(text: str) -> list[str]:
-    """Split where a line may be broken: depth of brackets above zero, outside of strings."""
-    pieces, depth, quote, start = [], 0, "", 0
-    for position, char in enumerate(text):
-        if quote:
-            if char == quote and text[position - 1] != "\\":
-                quote = ""
-            continue
-        if char in "'\"":
-            quote = char
-        elif char in "([{":
-            depth += 1
-            if position + 1 < len(text) and text[position + 1] not in ")]}":
-                pieces.append(text[start:position + 1])
-                start = position + 1
-        elif char in ")]}":
-            depth -= 1
-        elif char == " " and depth > 0 and (text[position - 1] == "," or text[position + 1:position + 3] in (
-                "+ ", "- ", "* ", "/ ", "@ ")):
-            pieces.append(text[start:position + 1])
-            start = position + 1
-    return [*pieces, text[start:]]
+def _is_operator(item: str) -> bool:
+    return (item.startswith(" ") and item.endswith(" ") and len(item) > 2
+            and item.strip() not in ("=", "for", "in", "as", "->"))

@@ -96,8 +96,8 @@ def test_one_version_per_kinds_made_when_needed(engine: Engine) -> None:
     assert len(engine.requests) == 1
     gradient(np.ones(3)), gradient(np.zeros(8)), gradient(np.ones((2, 2))), gradient(np.ones(3, np.float32))
     assert [request.kinds for request in engine.requests[1:]] == [
-        (("x", Kind(np.ndarray, 1, "float64")),), (("x", Kind(np.ndarray, 2, "float64")),),
-        (("x", Kind(np.ndarray, 1, "float32")),)]
+        (("x", Kind(np.ndarray, 1, "float64", units=(False,))),), (("x", Kind(np.ndarray, 2, "float64", units=(False, False))),),
+        (("x", Kind(np.ndarray, 1, "float32", units=(False,))),)]
     gradient(3), gradient(np.float64(3))
     assert [request.kinds[0][1].type for request in engine.requests[4:]] == [int, np.float64]
 
@@ -196,7 +196,7 @@ def test_it_looks_like_the_function_and_shows_its_text(engine: Engine, tmp_path:
     assert gradient.source == engine.texts["square_grad"]
     assert engine.requests[-1].kinds == (("x", Kind(float)),)          # from the annotation
     gradient.source_for(np.ones(2))
-    assert engine.requests[-1].kinds == (("x", Kind(np.ndarray, 1, "float64")),)
+    assert engine.requests[-1].kinds == (("x", Kind(np.ndarray, 1, "float64", units=(False,))),)
     gradient.save(tmp_path / "out.py")
     assert (tmp_path / "out.py").read_text() == engine.texts["square_grad"]
     gradient(1.0)

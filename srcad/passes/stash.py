@@ -289,7 +289,7 @@ def backwards(args: list[Any]) -> Any:
 
     >>> from srcad.printer import expression
     >>> expression(backwards([tree.name("n")]))
-    'range(n - 1, -1, -1)'
+    'range@tool(n - 1, -1, -1)'
     """
     step = tree.literal(args[2]) if len(args) == 3 and tree.is_literal(args[2]) else 1 if len(args) < 3 else None
     start, stop = (tree.const(0), args[0]) if len(args) == 1 else args[:2]

@@ -342,9 +342,9 @@ class Sweep:
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
-        if self.value_of(operand).kind.type in (list, tuple):
+        if self.value_of(operand).kind.type in (list, tuple) or isinstance(operand, (gast.List, gast.Tuple)):
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("add" + TOOL, [target, tree.const(0.0)]))]
+            return [tree.assign(target, tree.call("add" + TOOL, [tree.call("zeros" + TOOL, [operand]), target]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
@@ -405,12 +405,14 @@ class Sweep:
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
         """``y = x``, and displays ``y = (a, b)``."""
-        bar = state.pop(target)
         value = self.read(node.value, at, env)
+        lines: list[Any] = []
+        if isinstance(value, (gast.Tuple, gast.List)) and not state[target].full:
+            lines = self.whole(target, value, state)
+        bar = state.pop(target)
         ct = tree.name(self.bar(target))
         if isinstance(value, gast.Name) and value.id in self.marks:
             return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state)
-        lines: list[Any] = []
         if isinstance(value, (gast.Tuple, gast.List)):
             for element, part in adjoints._leaves(value, ct):
                 if self.value_of(element).varied:
@@ -484,7 +486,7 @@ class Sweep:
             state.pop(target, None)
         args = [marked[p] for p in pair.reads] + [parts[0] if len(targets) == 1 else tree.tuple_(parts)]
         if pair.has_record:
-            args.insert(0, self.record(node, call, pair))
+            args.insert(0, self.record(node, pair, list(bound.values())))
         reverse = tree.call(tree.name(pair.reverse), args)
         wanted = [p for p in pair.wrt if isinstance(marked[p], gast.Name)]
         if len(pair.wrt) == 1:
@@ -497,14 +499,13 @@ class Sweep:
             lines += self.add(Contribution(marked[p], value, True, False), self.marks[marked[p].id].name, state)
         return lines
 
-    def record(self, node: Any, call: Operation, pair: Pair) -> Any:
+    def record(self, node: Any, pair: Pair, arguments: list[Any]) -> Any:
         """The record of a call: made by the forward part beside the value."""
         if id(node) not in self.records:
             block, position = self.place(node)
-            name = self.names.fresh(f"{call.function.__name__}_record")
+            name = self.names.fresh(f"{pair.forward.removesuffix('_forward')}_record")
             self.records[id(node)] = self.versions.new(name, block, position)
-            forward = tree.clone(node.value)
-            forward.func = tree.name(pair.forward)
+            forward = tree.call(tree.name(pair.forward), arguments)
             self.rewrites[id(node)] = tree.assign(tree.tuple_([node.targets[0], tree.name(name)]), forward, node.lineno)
         version = self.records[id(node)]
         label = f"{version.name}@{version.serial}"

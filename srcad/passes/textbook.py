@@ -121,7 +121,7 @@ class Textbook(Sweep):
         lines: list[Any] = []
         if active:
             lines = self.assign(node, self.everything())
-            lines += [tree.assign(self.bar(t), tree.const(0.0)) for t in active if t not in self.fed(node)]
+        lines += [tree.assign(self.bar(t), tree.const(0.0)) for t in targets if t in self.active and t not in self.fed(node)]
         return lines + [tree.assign(t, self.pop()) for t in reversed(self.bound(node))]
 
     def fed(self, node: Any) -> set[str]:

@@ -1,0 +1,92 @@
+"""Derivatives by finite differences, and what the tests need to handle nested arguments."""
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+STEP = 2e-4
+
+
+def precise(value: Any) -> Any:
+    """Return a copy in double precision, integers made floats, in containers too."""
+    if isinstance(value, (list, tuple)):
+        return type(value)([precise(item) for item in value])
+    if isinstance(value, np.ndarray):
+        return value.astype(float) if value.dtype.kind in "fiu" else value.copy()
+    if isinstance(value, (float, np.floating, np.integer)) or type(value) is int:
+        return float(value)
+    return copy.deepcopy(value)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """Yield the numbers and arrays of a nested value."""
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from leaves(item)
+    else:
+        yield value
+
+
+def flat(value: Any) -> Any:
+    """Return all the numbers in one vector of doubles."""
+    parts = [np.ravel(np.asarray(leaf, dtype=float)) for leaf in leaves(value)]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def rebuild(like: Any, numbers: Iterator[float]) -> Any:
+    """Return a value shaped like another, filled from ``numbers`` in order."""
+    if isinstance(like, (list, tuple)):
+        return type(like)([rebuild(item, numbers) for item in like])
+    if isinstance(like, np.ndarray):
+        return np.array([next(numbers) for _ in range(like.size)], dtype=float).reshape(like.shape)
+    return next(numbers)
+
+
+def shaped(like: Any, vector: Any) -> Any:
+    """Return a value shaped like another, filled from a vector.
+
+    >>> shaped((0.0, np.zeros(2)), [1.0, 2.0, 3.0])
+    (1.0, array([2., 3.]))
+    """
+    return rebuild(like, iter([float(number) for number in vector]))
+
+
+def along(function: Callable[[float], Any], step: float = STEP) -> Any:
+    """Differentiate at 0 a function of one number, by central differences of fourth order.
+
+    >>> round(float(along(lambda t: np.exp(2 * t))), 9)
+    2.0
+    """
+    near = flat(function(step)) - flat(function(-step))
+    far = flat(function(2 * step)) - flat(function(-2 * step))
+    found = (8 * near - far) / (12 * step)
+    return found if found.size != 1 else found[0]
+
+
+def gradient(function: Callable[..., Any], args: list[Any], place: int) -> Any:
+    """Differentiate a scalar function with respect to every number of one argument."""
+    base = flat(args[place])
+    found = np.zeros(base.size)
+    for k in range(base.size):
+
+        def moved(t: float, k: int = k) -> Any:
+            vector = base.copy()
+            vector[k] += t
+            return function(*args[:place], shaped(args[place], vector), *args[place + 1:])
+
+        found[k] = along(moved, STEP * max(1.0, abs(base[k])))
+    return found
+
+
+def assert_close(found: Any, expected: Any, tolerance: float, what: str) -> None:
+    """Compare element by element; a zero is allowed the noise of its neighbours."""
+    found, expected = flat(found), flat(expected)
+    assert found.shape == expected.shape, f"{what}: {found.size} numbers, {expected.size} expected"
+    if not found.size:
+        return
+    noise = 1e-3 * tolerance * max(1.0, float(np.max(np.abs(expected))))
+    wrong = ~(np.abs(found - expected) <= tolerance * np.abs(expected) + noise)
+    assert not wrong.any(), f"{what}: found {found}, expected {expected}, wrong at {np.flatnonzero(wrong)}"

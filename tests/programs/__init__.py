@@ -1,0 +1,21 @@
+"""Whole programs as users write them; importing this package registers them all."""
+from . import (
+    arrays,
+    broadcasting,
+    calls,
+    control,
+    dtypes,
+    escapes,
+    loops,
+    names,
+    reductions,
+    scalars,
+    science,
+    shapes,
+)
+from .registry import CASES, Case
+
+__all__ = [
+    "CASES", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "escapes", "loops", "names",
+    "reductions", "scalars", "science", "shapes",
+]

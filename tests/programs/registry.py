@@ -1,0 +1,65 @@
+"""Collects the programs of this folder with the arguments to try them on.
+
+>>> @case(2.0, wrt="x")
+... def double(x):
+...     return 2 * x
+>>> CASES.pop().wrt
+('x',)
+"""
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Case:
+    """A function, the positional arguments to call it with, the parameters to differentiate."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    wrt: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return what identifies the program: its file and its name."""
+        return f"{self.function.__module__.rpartition('.')[2]}.{self.function.__qualname__}"
+
+
+CASES: list[Case] = []
+
+
+def case(*args: Any, wrt: str | tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Register the function below; without ``wrt``, every float and array of floats is meant."""
+
+    def register(function: F) -> F:
+        names = tuple(inspect.signature(function).parameters)[:len(args)]
+        chosen = (wrt,) if isinstance(wrt, str) else wrt
+        if not chosen:
+            chosen = tuple(name for name, arg in zip(names, args, strict=True) if _is_real(arg))
+        CASES.append(Case(function, args, chosen))
+        return function
+
+    return register
+
+
+def numbers(*shape: int, seed: int = 0, low: float = 0.3, high: float = 1.7, dtype: Any = float) -> Any:
+    """Return an array that is the same from run to run, with all elements apart from each other."""
+    rng = np.random.default_rng(1000 + seed)
+    return rng.uniform(low, high, shape).astype(dtype)
+
+
+def signed(*shape: int, seed: int = 0, dtype: Any = float) -> Any:
+    """Return an array of both signs, no element near zero."""
+    rng = np.random.default_rng(2000 + seed)
+    return (rng.uniform(0.2, 1.5, shape) * rng.choice([-1.0, 1.0], shape)).astype(dtype)
+
+
+def _is_real(arg: Any) -> bool:
+    return isinstance(arg, (float, np.floating)) or (isinstance(arg, np.ndarray) and arg.dtype.kind == "f")
