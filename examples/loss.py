@@ -1,20 +1,19 @@
-"""The question that started it: the derivative of code, not of a formula."""
+"""The question that started it: the derivative of a small loss, as Python."""
 import math
 
 
 def loss(w):
-    """Return the squared error of a line at one point."""
-    prediction = 2 * w + 1
-    return (11 - prediction) ** 2
+    return (11 - (2 * w + 1)) ** 2
 
 
 def log_ratio(x):
-    """Return log(x**2) / x."""
     return math.log(x ** 2) / x
 
 
 if __name__ == "__main__":
-    from srcad import grad
+    from srcad import grad, value_and_grad
 
-    print(grad(loss)(0.1))
-    print(grad(log_ratio)(2.0))
+    print(grad(loss).source_for(0.1))
+    print("loss'(0.1) =", round(grad(loss)(0.1), 9))
+    value, slope = value_and_grad(log_ratio)(2.0)
+    print(f"log_ratio(2) = {value:.6f}, its slope {slope:.6f}")

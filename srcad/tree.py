@@ -5,7 +5,6 @@ hung on a node. A comment is an ``Expr`` of a ``Constant`` whose kind is ``"comm
 """
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
@@ -27,8 +26,15 @@ UNARY: dict[str, type] = {"-": gast.USub, "+": gast.UAdd, "not": gast.Not, "~": 
 
 
 def clone(node: T) -> T:
-    """Return a deep copy."""
-    return copy.deepcopy(node)
+    """Return a deep copy; operators and contexts, which have no fields, are shared."""
+    if isinstance(node, list):
+        return cast(T, [clone(part) for part in node])
+    if not isinstance(node, gast.AST) or not node._fields:
+        return node
+    new = type(node)()
+    for key, value in node.__dict__.items():
+        new.__dict__[key] = clone(value) if isinstance(value, (gast.AST, list)) else value
+    return new
 
 
 def at(node: T, line: int) -> T:
@@ -280,13 +286,27 @@ def reads(node: Node | Iterable[Node]) -> set[str]:
     return found
 
 
+PLAIN = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return, gast.Break, gast.Continue, gast.Pass, gast.If, gast.For, gast.While)
+
+
 def writes(node: Node | Iterable[Node]) -> set[str]:
     """Return the names stored anywhere in a tree."""
     found: set[str] = set()
-    for top in node if isinstance(node, (list, tuple)) else [node]:
-        for part in gast.walk(top):
-            if isinstance(part, gast.Name) and isinstance(part.ctx, (gast.Store, gast.Del)):
+    stack = list(node) if isinstance(node, (list, tuple)) else [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, gast.Name):
+            if isinstance(part.ctx, (gast.Store, gast.Del)):
                 found.add(part.id)
+        elif isinstance(part, (gast.Tuple, gast.List)):
+            stack += part.elts
+        elif isinstance(part, PLAIN):                  # their expressions bind nothing
+            stack += getattr(part, "targets", ())
+            stack += [part.target] if hasattr(part, "target") else []
+            stack += getattr(part, "body", ())
+            stack += getattr(part, "orelse", ())
+        elif isinstance(part, gast.AST):
+            stack += gast.iter_child_nodes(part)
     return found
 
 

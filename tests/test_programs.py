@@ -12,7 +12,7 @@ import pytest
 
 import srcad
 from tests import numeric
-from tests.programs import CASES, Case
+from tests.programs import CASES, Case, names
 
 
 def _ids() -> list[str]:
@@ -172,3 +172,9 @@ def test_both_modes_agree(case: Case) -> None:
     forward = np.dot(numeric.flat(cotangent), numeric.flat(y_dot))
     size = max(1.0, float(np.sum(np.abs(terms))))
     assert abs(np.sum(terms) - forward) <= (1e-4 if tolerance(case) > 1e-5 else 1e-11) * size
+
+
+def test_module_under_a_local_name_is_refused() -> None:
+    """A local name may hold any module: what is called through it is never guessed by spelling."""
+    with pytest.raises(srcad.MissingRule, match="sin"):
+        srcad.grad(names.np_is_another_module)(1.2)

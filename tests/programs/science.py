@@ -58,7 +58,8 @@ def mlp(x, w1, b1, w2, b2, labels):
     return -np.mean(np.sum(log_p * np.eye(2)[labels], axis=1))
 
 
-@case(signed(3, 2), np.zeros(3), np.zeros(3), signed(2, 12, seed=1), signed(3, 12, seed=2), signed(12, seed=3))
+@case(signed(3, 2), np.zeros(3), np.zeros(3), signed(2, 12, seed=1),
+      signed(3, 12, seed=2), signed(12, seed=3))
 def lstm(xs, h, c, wx, wh, b):
     n = h.shape[0]
     loss = 0.0

@@ -1,0 +1,50 @@
+"""The option ``--rewrite``: write the files that the tests compare with, instead of comparing."""
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true",
+                     help="rewrite tests/golden, generated_samples and the README's output")
+
+
+@pytest.fixture
+def root() -> Path:
+    """Return the folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture
+def same_text(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return a check that a file holds a text; under ``--rewrite`` it writes the text."""
+    rewrite = bool(request.config.getoption("--rewrite"))
+
+    def check(path: Path, text: str) -> None:
+        if rewrite:
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"{path.name} is missing: python -m pytest --rewrite {request.node.nodeid}"
+        found = path.read_text(encoding="utf-8")
+        assert found == text, f"{path.name} is stale: python -m pytest --rewrite {request.node.nodeid}"
+
+    return check
+
+
+@pytest.fixture
+def run_python(root: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs Python in the repository's folder, with srcad to import."""
+
+    def run(*args: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
+        return subprocess.run([sys.executable, *args], cwd=root, env=environment, capture_output=True,
+                              text=True, timeout=300, check=False)
+
+    return run
