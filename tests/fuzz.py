@@ -124,7 +124,7 @@ class Writer:
             self.count += 1
             c = f"c{self.count}"
             self.emit(indent, f"{c} = 0")
-            self.emit(indent, f"while {c} < {r.randint(1, 4)} and {self.test()}:")
+            self.emit(indent, f"while {c} < {r.randint(1, 4)} and ({self.test()}):")
             self.emit(indent + 1, f"{c} += 1")
             self.emit(indent + 1, f"{name} = {c}")
         else:

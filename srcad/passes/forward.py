@@ -175,7 +175,9 @@ class _Tangents:
     def loop(self, node: Any) -> list[Any]:
         before, after = self.facts.before[id(node)], self.facts.after[id(node)]
         head = self.facts.before[id(node.body[0])]
-        head = {n: v for n, v in head.items() if not (isinstance(node, gast.For) and n == node.target.id)}
+        # the loop may also end at its head: what varies after it needs a tangent there too
+        head = {n: replace(v, varied=v.varied or after.get(n, v).varied) for n, v in head.items()
+                if not (isinstance(node, gast.For) and n == node.target.id)}
         start = self.missing(before, head)
         self.exits.append(after)
         self.heads.append(head)

@@ -1,0 +1,87 @@
+import numpy as np
+
+
+def match(bar, like):
+    """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
+    if isinstance(like, (tuple, list)):
+        spread_out = np.ndim(bar) == 0 if not isinstance(bar, (tuple, list)) else False
+        items = [
+            match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
+        return type(like)(*items) if hasattr(like, '_fields') else type(like)(items)
+    if isinstance(like, np.ndarray):
+        gradient = np.empty(like.shape, like.dtype if like.dtype.kind == 'f' else float)
+        gradient[...] = bar
+        return gradient
+    if isinstance(like, np.floating):
+        return type(like)(bar)
+    return float(bar)
+
+
+def tie_weights(a, extreme, axis, keepdims):
+    """The share of each element in a maximum or minimum: elements that tie share evenly."""
+    a = np.asarray(a)
+    if axis is not None and not keepdims:
+        extreme = np.expand_dims(extreme, axis)
+    weights = (a == extreme).astype(a.dtype)
+    return weights / np.sum(weights, axis=axis, keepdims=True)
+
+
+def unbroadcast(array, like):
+    """Sum an array over the axes along which ``like`` was broadcast."""
+    shape = np.shape(like)
+    if np.shape(array) == shape:
+        return array
+    if not shape:
+        return np.sum(array)
+    extra = np.ndim(array) - len(shape)
+    if extra:
+        array = np.sum(array, axis=tuple(range(extra)))
+    stretched = tuple(
+        [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
+    return np.sum(array, axis=stretched, keepdims=True) if stretched else array
+
+
+def layer_forward(x, w, b):
+    ans = np.tanh(x @ w + b)
+    return ans, (ans,)
+
+
+def layer_reverse(record, x, ans_bar):
+    ans, = record
+    # line 6: return np.tanh(x @ w + b)
+    t_1_bar = ans_bar * (1 - ans * ans)
+    return x.T @ t_1_bar, np.sum(t_1_bar, axis=0)
+
+
+def scores_forward(w1, b1, w2, b2, x):
+    t, layer_record = layer_forward(x, w1, b1)
+    return t @ w2 + b2, (layer_record, t)
+
+
+def scores_reverse(record, w2, x, ans_bar):
+    layer_record, t = record
+    # line 10: return layer(x, w1, b1) @ w2 + b2
+    w1_bar_1, b1_bar_1 = layer_reverse(layer_record, x, ans_bar @ w2.T)
+    return w1_bar_1, b1_bar_1, t.T @ ans_bar, np.sum(ans_bar, axis=0)
+
+
+def cross_entropy_grad(w1, b1, w2, b2, x, targets):
+    """Gradient of cross_entropy with respect to w1, b1, w2, b2."""
+    z, scores_record = scores_forward(w1, b1, w2, b2, x)
+    z_1 = z
+    t = np.max(z, axis=1, keepdims=True)
+    z = z - t
+    t_2 = np.exp(z)
+    t_3 = np.sum(t_2, axis=1, keepdims=True)
+    # reverse sweep
+    # line 17: return -np.sum(targets * log_p) / len(x)
+    log_p_bar = -(1.0 / len(x)) * targets
+    # line 16: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+    z_bar = log_p_bar
+    z_bar = z_bar + unbroadcast(-log_p_bar, np.log(t_3)) / t_3 * t_2
+    # line 15: z = z - np.max(z, axis=1, keepdims=True)
+    z_bar = z_bar + unbroadcast(-z_bar, t) * tie_weights(z_1, t, 1, True)
+    # line 14: z = scores(w1, b1, w2, b2, x)
+    w1_bar_1, b1_bar_1, w2_bar_1, b2_bar_1 = scores_reverse(scores_record, w2, x, z_bar)
+    return match(w1_bar_1, w1), match(b1_bar_1, b1), match(w2_bar_1, w2), match(
+        b2_bar_1, b2)
