@@ -31,10 +31,10 @@ def clone(node: T) -> T:
         return cast(T, [clone(part) for part in node])
     if not isinstance(node, gast.AST) or not node._fields:
         return node
-    new = type(node)()
+    new: Any = type(node)()
     for key, value in node.__dict__.items():
         new.__dict__[key] = clone(value) if isinstance(value, (gast.AST, list)) else value
-    return new
+    return cast(T, new)
 
 
 def at(node: T, line: int) -> T:

@@ -52,8 +52,9 @@ class Writer:
         a, b = self.scalar(depth + 1), self.scalar(depth + 1)
         return r.choice([
             f"({a} + {b})", f"({a} - {b})", f"{a} * {b}", f"{a} / (1.5 + {b} * {b})", f"math.sin({a})", f"math.tanh({a})",
-            f"math.exp(-abs({a}))", f"helper({a})", f"helper({a}, b={b})", f"math.sqrt(1.0 + ({a}) ** 2)", f"np.sum(many(u, {a}))",
-            f"({a} if {self.test()} else {b})", f"np.dot(u, v)", f"np.mean(A @ v)", f"max({a}, {b})", f"np.sin({a})",
+            f"math.exp(-abs({a}))", f"helper({a})", f"helper({a}, b={b})", f"math.sqrt(1.0 + ({a}) ** 2)",
+            f"np.sum(many(u, {a}))",
+            f"({a} if {self.test()} else {b})", "np.dot(u, v)", "np.mean(A @ v)", f"max({a}, {b})", f"np.sin({a})",
             f"float({a})", f"-{a}", f"abs({a})", f"min({a}, 0.4)",
         ])
 
@@ -64,9 +65,12 @@ class Writer:
         a, b, s = self.array(depth + 1), self.array(depth + 1), self.scalar(2)
         return r.choice([
             f"({a} + {b})", f"{a} * {b}", f"({a} - {s})", f"{s} * {a}", f"np.sin({a})", f"np.tanh({a})", f"A @ {a}", f"{a} @ A",
-            f"np.where({a} > {s}, {a}, {b})", f"np.maximum({a}, {b})", f"many({a}, {s})", f"np.exp(-{a} ** 2)", f"np.array([{s}, {s}, y])",
-            f"np.concatenate([{a}[:2], {b}[2:]])", f"np.stack([{a}, {b}]).sum(axis=0)", f"{a} / (1.0 + {b} ** 2)", f"(A * {a}).sum(axis=1)",
-            f"np.clip({a}, -0.6, 0.8)", f"A.reshape(9)[3:6]", f"np.outer({a}, {b})[1]" if False else f"({a}).copy()", f"-{a}",
+            f"np.where({a} > {s}, {a}, {b})", f"np.maximum({a}, {b})",
+            f"many({a}, {s})",
+            f"np.exp(-{a} ** 2)", f"np.array([{s}, {s}, y])",
+            f"np.concatenate([{a}[:2], {b}[2:]])", f"np.stack([{a}, {b}]).sum(axis=0)", f"{a} / (1.0 + {b} ** 2)",
+            f"(A * {a}).sum(axis=1)",
+            f"np.clip({a}, -0.6, 0.8)", "A.reshape(9)[3:6]", f"({a}).copy()", f"-{a}",
         ])
 
     def indices(self) -> list[str]:
@@ -93,9 +97,10 @@ class Writer:
         kind = r.random()
         if budget <= 0 or kind < 0.45:
             self.emit(indent, r.choice([
-                f"s = {self.scalar()}", f"t = {self.scalar()}", f"s += {self.scalar()}", f"t *= {self.scalar(1)}", f"v = {self.array()}",
+                f"s = {self.scalar()}", f"t = {self.scalar()}", f"s += {self.scalar()}", f"t *= {self.scalar(1)}",
+                f"v = {self.array()}",
                 f"v = v + {self.array(1)}", "s, t = t, s", f"s, t = pair({self.scalar(1)}, t)", f"s = t = {self.scalar(1)}",
-                f"s -= 0.3 * t", f"y = {self.scalar(1)}", f"u = {self.array(1)}", f"t = math.tanh(t)", f"s = math.tanh(s)",
+                "s -= 0.3 * t", f"y = {self.scalar(1)}", f"u = {self.array(1)}", "t = math.tanh(t)", "s = math.tanh(s)",
             ]))
         elif kind < 0.65:
             self.emit(indent, f"if {self.test()}:")
@@ -119,7 +124,8 @@ class Writer:
         r = self.rng
         name = f"i{self.loops}"
         heads = [f"for {name} in range({r.randint(0, 4)}):", f"for {name} in range(1, 4):", f"for {name} in range(3, -1, -1):",
-                 f"for {name} in range(0, 5, 2):", f"for {name}, w in enumerate(u):", f"for {name}, (w, z) in enumerate(zip(u, v)):"]
+                 f"for {name} in range(0, 5, 2):", f"for {name}, w in enumerate(u):",
+                 f"for {name}, (w, z) in enumerate(zip(u, v)):"]
         if r.random() < 0.25:
             self.count += 1
             c = f"c{self.count}"
@@ -157,7 +163,8 @@ class Writer:
         self.emit(1, "v = u")
         for _ in range(self.rng.randint(2, 5)):
             self.statement(1, 3)
-        self.emit(1, self.rng.choice(["return s * t + np.sum(v)", "return s + t * y", "return math.tanh(s) * t", "return np.sum(v * v) + s"]))
+        self.emit(1, self.rng.choice(["return s * t + np.sum(v)", "return s + t * y", "return math.tanh(s) * t",
+                                         "return np.sum(v * v) + s"]))
         return HEADER + HELPERS + "\n".join(self.lines) + "\n"
 
 

@@ -188,6 +188,9 @@ class _Tangents:
             end = self.facts.after[id(node.body[-1])]
             body += self.missing(end, head) if end else []
         if isinstance(node, gast.For):
+            target = node.target.id
+            if any(env.get(target, Value(UNKNOWN)).varied for env in (before, after)):
+                body.insert(0, tree.assign(self.dot(target), tree.const(0.0)))       # what it held before is gone
             return [*start, tree.for_(node.target, node.iter, body, node.lineno)]
         return [*start, tree.while_(node.test, body, node.lineno)]
 

@@ -137,7 +137,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
         return sweep.whole(p, value, state), bar
     if kind.type is float:
         return [], tree.call("float" + TOOL, [bar])
-    known = kind.type is np.ndarray and kind.dtype == "float64" and kind.rank
+    known = kind.type is np.ndarray and kind.dtype == "float64" and kind.rank and not sweep.mixed
     if known and not state[p].full:
         return [], tree.call(f"np{TOOL}.full_like", [value, bar])
     if known and state[p].owned:

@@ -18,7 +18,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value, is_scalar
-from ..analyses.kinds import UNKNOWN
+from ..analyses.kinds import UNKNOWN, of_value
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version, Versions, versions
@@ -104,6 +104,8 @@ class Sweep:
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.line = 0
+        kinds = (v.kind for env in facts.after.values() for v in env.values())
+        self.mixed = any(k.dtype in ("float16", "float32", "longdouble") for k in kinds)
 
     # -------------------------------------------------------------- reading the primal
     def read(self, node: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> Any:
@@ -129,7 +131,6 @@ class Sweep:
             return Value(replace(UNKNOWN, type=from_literal))
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found:
-            from ..analyses.kinds import of_value
             return Value(of_value(value))
         return Value(UNKNOWN)
 
@@ -243,7 +244,8 @@ class Sweep:
             if new == head:
                 break
             head = new
-            self.names.taken = set(taken) | set(self.bars.values())
+            lasting = {*self.bars.values(), *(v.name for v in self.records.values())}
+            self.names.taken = taken | lasting
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         before: list[Any] = []
         entry = dict(after)

@@ -110,6 +110,8 @@ class Textbook(Sweep):
         if isinstance(node, (gast.For, gast.While)):
             body = self.backward(node.body)
             if isinstance(node, gast.For):
+                if node.target.id in self.active:              # it held a varying value before the loop
+                    body.append(tree.assign(self.bar(node.target.id), tree.const(0.0), node.lineno))
                 body.append(tree.assign(node.target.id, self.pop(), node.lineno))
             body = body or [tree.pass_(node.lineno)]
             return [tree.for_(self.names.fresh("trip"), tree.call("range" + TOOL, [self.pop()]), body, node.lineno)]
