@@ -36,11 +36,10 @@ def find_root_grad(a, x, tries):
                 x = low + 0.5 * (high - low)
                 if abs(f(x, a)) < 0.001:
                     break
-                elif f(x, a) > 0:
+                if f(x, a) > 0:
                     high = x
                     continue
-                else:
-                    low = x
+                low = x
             steps = 0
             while True:
                 x_3 = x

@@ -15,12 +15,11 @@ def pairs_grad(x, y):
             tape.append((power, taken))
             if taken:
                 continue
-            elif power > 50:
+            if power > 50:
                 break
-            else:
-                t = y + j
-                tape_1.append(t)
-                power = power * t
+            t = y + j
+            tape_1.append(t)
+            power = power * t
         tape_2.append(trips)
     # reverse sweep
     y_bar = 0.0

@@ -151,7 +151,8 @@ def differentiate(source: Source, request: Request) -> Emitted:
     module = state.unit.tree
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
-    bindings = tuple(Binding(b.name, b.getter, b.value) for b in state.bindings)
+    bindings = tuple(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
+                     if b.name or not any(b.value is other.value for other in state.bindings))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
                    functions[-1] if request.split else "")

@@ -51,6 +51,11 @@ class _Generator(astor.code_gen.SourceGenerator):
         """Bare where a statement starts or returns with it, in parentheses elsewhere."""
         self.write(ast.unparse(node))
 
+    def visit_Subscript(self, node: Any) -> None:
+        """An index of several parts stands without parentheses (in them a slice is no Python)."""
+        set_precedence(node, node.slice)
+        self.write(node.value, "[", *self.bare(node.slice), "]")
+
     def visit_Return(self, node: Any) -> None:
         set_precedence(node, node.value)
         self.statement(node, "return")

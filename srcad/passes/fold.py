@@ -43,7 +43,22 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str])
         folder = _Folder(function, kept)
         function.body = folder.block(function.body)
         if not folder.changed:
+            function.body = unnested(function.body)
             return function
+
+
+def unnested(block: list[Any]) -> list[Any]:
+    """``if c: ...; break`` / ``else: rest`` as the user writes it: the rest after the branch."""
+    out: list[Any] = []
+    for node in block:
+        for field in ("body", "orelse"):
+            if isinstance(node, (gast.If, gast.For, gast.While)) and getattr(node, field):
+                setattr(node, field, unnested(getattr(node, field)))
+        out.append(node)
+        if isinstance(node, gast.If) and node.orelse and isinstance(node.body[-1], (gast.Break, gast.Continue, gast.Raise)):
+            rest, node.orelse = node.orelse, []
+            out += rest
+    return out
 
 
 def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:

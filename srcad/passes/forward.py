@@ -63,7 +63,7 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     packed = isinstance(last.value, gast.Tuple)
     value = tree.tuple_([last.value, tree.tuple_(dots) if packed else dots[0]])
     body.append(tree.return_(value, last.lineno))
-    source_args = tree.clone(unit.source.tree.args) if main else tree.arguments(
+    source_args = program.signature(unit.source.function, unit.source.tree.args, unit.source) if main else tree.arguments(
         [tree.parameter(p) for p in tree.parameters(unit.tree)])
     args = tree.clone(source_args)
     count = len(args.defaults)

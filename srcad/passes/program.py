@@ -1,10 +1,12 @@
 """Everything that is emitted with one derivative: the functions it calls, differentiated in pairs."""
 from __future__ import annotations
 
+import builtins
+import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import gast
@@ -17,8 +19,9 @@ from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
+from .effects import check_effects
 from .rebind import check_rebinding
-from .scope import Scope, is_plain
+from .scope import Binding, Scope, is_plain
 from .sweep import Pair
 
 Follow = Callable[[FunctionType], Unit]
@@ -39,6 +42,13 @@ class Program:
     pairs: dict[Any, Any] = field(default_factory=dict)
     primals: dict[FunctionType, str] = field(default_factory=dict)
     stack: list[FunctionType] = field(default_factory=list)
+    followed: dict[FunctionType, Source] = field(default_factory=dict)
+
+    def visit(self, function: FunctionType) -> Unit:
+        """Return a called function in normal form, and remember that the text depends on it."""
+        unit = self.follow(function)
+        self.followed[function] = unit.source
+        return unit
 
     # -------------------------------------------------------------- calls
     def bind_arguments(self, function: FunctionType, call: Operation) -> dict[str, Any]:
@@ -49,10 +59,8 @@ class Program:
         for name, parameter in signature.parameters.items():
             if name in bound.arguments:
                 found[name] = bound.arguments[name]
-            elif is_plain(parameter.default):
-                found[name] = tree.const(parameter.default)
             else:
-                found[name] = tree.name(self.scope.bind(parameter.default, f"{function.__name__}_{name}"))
+                found[name] = self.default(function, name, parameter.default)
         return found
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
@@ -63,6 +71,7 @@ class Program:
                      and isinstance(n.iter, gast.Name) and varies(n.iter.id, facts.before.get(id(n), {}))}
             if not loops:
                 check_rebinding(unit, facts)
+                check_effects(unit, facts)
                 return unit, facts
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
@@ -82,7 +91,7 @@ class Program:
         return self.results[key]
 
     def infer_result(self, function: FunctionType, given: Mapping[str, Value]) -> Value:
-        unit = self.follow(function)
+        unit = self.visit(function)
         if function in self.stack:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself: recursion is not "
                  "supported yet", "write it as a loop")
@@ -116,7 +125,7 @@ class Program:
         given = {p: canonical(p, v) for p, v in values.items()}
         key = (function, tuple(given.items()))
         if key not in self.pairs:
-            unit = self.follow(function)
+            unit = self.visit(function)
             self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__)
         return self.pairs[key]  # type: ignore[no-any-return]
 
@@ -134,7 +143,7 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = self.follow(function).source
+                source = self.visit(function).source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -142,12 +151,53 @@ class Program:
             self.primals[function] = name
             copy = tree.clone(source.tree)
             copy.name = name
+            copy.args = self.signature(function, copy.args, source)
+            copy.returns = None
             own = frozenset(set(tree.parameters(copy)) | tree.writes(copy.body))
             self.scope.names.taken |= own
             copy.body = self.localise(copy.body, source, own)
             self.functions.append(copy)
             self.sources[name] = source
         return self.primals[function]
+
+    def signature(self, function: FunctionType, args: Any, source: Source) -> Any:
+        """Return parameters as the emitted module can write them: defaults as values, annotations it knows."""
+        args = tree.clone(args)
+        values = list(function.__defaults__ or ())
+        named = function.__kwdefaults__ or {}
+        positional = [*args.posonlyargs, *args.args]
+        defaulted = [p.id for p in positional[len(positional) - len(values):]] if values else []
+        args.defaults = [self.default(function, n, v) for n, v in zip(defaulted, values, strict=True)]
+        args.kw_defaults = [self.default(function, p.id, named[p.id]) if p.id in named else None for p in args.kwonlyargs]
+        for parameter in [*positional, *args.kwonlyargs]:
+            if parameter.annotation is not None:
+                parameter.annotation = self.annotation(parameter.annotation, source)
+        return args
+
+    def default(self, function: FunctionType, name: str, value: Any) -> Any:
+        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{function.__name__}_{name}"))
+
+    def annotation(self, node: Any, source: Source) -> Any:
+        """An annotation is kept if all it names can be imported or is a builtin."""
+        if isinstance(node, gast.Constant):
+            return node
+        for path in sorted(tree.reads(node)):
+            found, value = source.resolve(path)
+            if not found or getattr(builtins, path, None) is not value and not isinstance(value, ModuleType):
+                return None
+        return self.localise([tree.expression(node)], source, frozenset())[0].value
+
+    def dependencies(self) -> list[Binding]:
+        """Everything that the text depends on and that can be replaced: globals, closures, helpers."""
+        found: dict[str, Binding] = {}
+        for source in [*self.sources.values(), *self.followed.values()]:
+            for path in sorted(_paths(source)):
+                known, value = source.resolve(path)
+                if known and getattr(builtins, path, None) is not value:
+                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+        for function in {id(s.function): s.function for s in self.followed.values()}.values():
+            found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
+        return list(found.values())
 
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
         """Give globals their names in the emitted module; called functions are pasted first."""
@@ -161,6 +211,30 @@ class Program:
                     block = [tree.rename(s, {identifier: name + "@as"}) for s in block]
         block = self.scope.localise(block, source, own | frozenset(self.primals.values()))
         return [tree.replace(s, lambda i: tree.name(i[:-3]) if i.endswith("@as") else None) for s in block]
+
+
+FIXED = ("numpy", "math", "cmath", "operator", "scipy")
+
+
+def _paths(source: Source) -> set[str]:
+    """The dotted paths that a function reads; within well-known libraries their head alone."""
+    found = set()
+    for node in gast.walk(source.tree):
+        path = tree.dotted_path(node)
+        if path is None or not source.resolve(path)[0]:
+            continue
+        head = path.split(".")[0]
+        _, value = source.resolve(head)
+        fixed = isinstance(value, ModuleType) and value.__name__.split(".")[0] in FIXED
+        found.add(head if fixed else path)
+    local = tree.local_names(source.tree)
+    return {p for p in found if p.split(".")[0] not in local}
+
+
+def _value(source: Source, path: str) -> Any:
+    """What a path means now; nothing is equal to what is returned for one that means nothing."""
+    found, value = source.resolve(path)
+    return value if found else object()
 
 
 def canonical(name: str, value: Value) -> Value:

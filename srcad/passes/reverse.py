@@ -184,6 +184,8 @@ def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list
     program.scope.names.taken |= own
     own = own | {f.name for f in program.functions} | {n for p in program.pairs.values() for n in (p.forward, p.reverse)}
     local = program.localise(body, unit.source, frozenset(own))
+    if args is unit.source.tree.args:                     # the user's own parameters, with defaults and annotations
+        args = program.signature(unit.source.function, args, unit.source)
     function = tree.function(name, args, local, None, unit.tree.lineno)
     program.functions.append(function)
     program.sources[name] = unit.source

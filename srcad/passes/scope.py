@@ -7,6 +7,7 @@ pasted function.
 from __future__ import annotations
 
 import builtins
+import functools
 import math
 import sys
 from collections.abc import Callable, Iterable
@@ -55,7 +56,7 @@ class Scope:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
             name = self.fresh(preferred)
-            self.bindings[id(value)] = Binding(name, value, getter or (lambda: value))
+            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value))
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
@@ -82,11 +83,19 @@ class Scope:
             found, value = source.resolve(identifier)
             if not found:
                 return None
-            return tree.name(self.bind(value, identifier, lambda: source.resolve(identifier)[1]))
+            return tree.name(self.bind(value, identifier, functools.partial(_current, source, identifier)))
         return [tree.replace(s, give) for s in block]
 
 
 _MISSING = object()
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _current(source: Source, identifier: str) -> Any:
+    return source.resolve(identifier)[1]
 
 
 def text_of(binding: Binding, user_module: str | None) -> Any:

@@ -1,0 +1,84 @@
+"""Refuse calls that may write to an array or list which the derivative reads."""
+from __future__ import annotations
+
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.aliases import allocates
+from ..analyses.inference import Facts, Value, is_scalar
+from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.operations import Operation, operation
+from ..errors import UnsupportedSyntax, fail
+from ..unit import Unit
+
+HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools")
+WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
+    np.random.shuffle, setattr, delattr, next)
+FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)
+
+
+def check_effects(unit: Unit, facts: Facts) -> None:
+    """Refuse a call of unknown code that is handed an array, list or object: it may change it."""
+    local = tree.local_names(unit.tree)
+
+    def resolve(path: str) -> tuple[bool, Any]:
+        return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
+    made: set[str] = set()
+    for node in tree.statements(unit.tree.body):
+        env = facts.before.get(id(node), {})
+
+        def kind_of(part: Any, env: dict[str, Value] = env) -> Kind:
+            if isinstance(part, gast.Name) and part.id in env:
+                return env[part.id].kind
+            if tree.is_literal(part):
+                return of_value(tree.literal(part))
+            found, value = resolve(tree.dotted_path(part) or "")
+            return of_value(value) if found else UNKNOWN
+
+        for part in _expressions(node):
+            if not isinstance(part, gast.Call):
+                continue
+            call = operation(part, kind_of, resolve)
+            if call is not None and not _is_harmless(call):
+                _check(unit, node, call, kind_of, made)
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            call = operation(node.value, kind_of, resolve)
+            if call is not None and allocates(call) and node.targets[0].id in unit.temporaries:
+                made.add(node.targets[0].id)
+
+
+def _expressions(node: Any) -> list[Any]:
+    """Every expression of a statement, its nested statements left out."""
+    fields = [getattr(node, f, None) for f in ("value", "test", "iter", "exc", "msg")]
+    return [part for top in fields if top is not None for part in gast.walk(top)]
+
+
+def _is_harmless(call: Operation) -> bool:
+    target = call.target
+    if any(target is w for w in WRITERS) or call.label.endswith(".at"):
+        return False
+    if call.rule is not None or call.function is not None:
+        return True
+    module = getattr(target, "__module__", None) or type(target).__module__
+    head = module.split(".")[0]
+    if isinstance(target, type) or head in HARMLESS and not any(k.startswith("overwrite") for k in call.keywords):
+        return True
+    return head == "numpy" or getattr(target, "__objclass__", None) is np.ndarray
+
+
+def _check(unit: Unit, node: Any, call: Operation, kind_of: Any, made: set[str]) -> None:
+    arguments = call.arguments[1:] if call.label.startswith(".") else call.arguments
+    for argument in arguments:
+        kind = kind_of(argument)
+        if is_scalar(kind) or kind.type in FIXED or tree.is_name(argument) and argument.id in made:
+            continue
+        if isinstance(argument, gast.JoinedStr):
+            continue
+        fail(UnsupportedSyntax, unit.source.where(node),
+             f"`{call.label.lstrip('.')}` may write to what it is given, and its source or a rule is not known",
+             "hand it a copy (x.copy()), or call a function whose source can be read")
