@@ -91,26 +91,18 @@ class Derivative:
         self._parameters = parameters_of_cached(function)
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
-        asked = (type(self), self._wrt, self._single, options.optimize)
+        self._kind = type(self)
+        asked = (self._kind, self._wrt, self._single, options.optimize)
         self._versions = versions_of(self._parameters, asked)
-        self._by_key, self._quick, self._bind = (
-            self._versions.by_key, self._parameters.quick, self._parameters.bind)
+        self._by_key, self._bind = self._versions.by_key, self._parameters.bind
+        if "__call__" not in vars(self._kind):
+            kind: Any = self._kind
+            self.__class__ = called_like(kind, self._parameters)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if kwargs or len(args) != self._quick:
-            args = self._bind(*args, **kwargs)
-        loaded = self._by_key.get(tuple(map(type, args)))
-        if loaded is None:                 # not made yet, or there are arrays and containers
-            loaded = self._find(args)
-        for getter, value in loaded.live:
-            if getter() is not value:
-                loaded = self._current(args)
-                break
-        try:
-            return loaded.call(*args)
-        except Exception as error:
-            explain(error, loaded.emitted, self._function)
-            raise
+    __call__: Callable[..., Any]           # made for the function's own parameters, see ``called_like``
+
+    def _explain(self, error: Exception, loaded: Loaded) -> None:
+        explain(error, loaded.emitted, self._function)
 
     def _find(self, args: tuple[Any, ...]) -> Loaded:
         return self._by_key.get(tuple(map(key_of, args))) or self._current(args)
@@ -189,7 +181,30 @@ class Derivative:
             found = getattr(found, part, None)
         if found is self:                  # a decorator put it in the function's own place
             return name
-        return type(self), (self._primal, self._options)
+        return self._kind, (self._primal, self._options)
+
+
+@functools.cache
+def called_like(cls: type[Derivative], parameters: Parameters) -> type[Derivative]:
+    """Return a class whose call takes the function's own parameters: Python binds them, and fast."""
+    call = parameters.wrap(CALL, {"self": "_srcad_self", "loaded": "_srcad_loaded"})
+    return type(cls.__name__, (cls,), {"__call__": call, "__module__": cls.__module__, "__doc__": cls.__doc__})
+
+
+CALL = """
+    {loaded} = {self}._by_key.get(({classes}))
+    if {loaded} is None:                   # not made yet, or there are arrays and containers
+        {loaded} = {self}._find(({names}))
+    for getter, value in {loaded}.live:
+        if getter() is not value:
+            {loaded} = {self}._current(({names}))
+            break
+    try:
+        return {loaded}.call({names})
+    except Exception as error:
+        {self}._explain(error, {loaded})
+        raise
+"""
 
 
 class ValueAndGradient(Derivative):

@@ -9,6 +9,7 @@
 """
 from __future__ import annotations
 
+import builtins
 import inspect
 import linecache
 import typing
@@ -36,10 +37,10 @@ class Parameters:
     keyword_only: tuple[str, ...]
     bind: Callable[..., tuple[Any, ...]]
 
-    @property
-    def quick(self) -> int:
-        """How many positional arguments need no binding; -1 where that cannot be."""
-        return -1 if self.keyword_only else len(self.names)
+    def wrap(self, body: str, words: dict[str, str]) -> Callable[..., Any]:
+        """Make a method that takes the parameters and runs ``body`` (see ``CALL`` in ``derivative``)."""
+        found = tuple(inspect.signature(self.function, follow_wrapped=False).parameters.values())
+        return _like(self.function, found, (words["self"],), body, words)
 
     def choose(self, wrt: Wrt | list[int | str]) -> tuple[str, ...]:
         """Return the names that ``wrt`` means.
@@ -113,13 +114,18 @@ def _annotated(hint: object) -> Kind:
     return next((Kind(plain) for plain in PLAIN if cls is plain), UNKNOWN)
 
 
-def _binder(function: FunctionType,
-            parameters: tuple[inspect.Parameter, ...]) -> Callable[..., tuple[Any, ...]]:
+def _binder(function: FunctionType, parameters: tuple[inspect.Parameter, ...]) -> Callable[..., tuple[Any, ...]]:
     """Make a function of the same signature that returns its arguments.
 
     Python itself then binds the call, so a wrong one is refused in Python's own words.
     """
-    parts: list[str] = []
+    return _like(function, parameters, (), "    return ({names})\n", {})
+
+
+def _like(function: FunctionType, parameters: tuple[inspect.Parameter, ...], first: tuple[str, ...],
+          body: str, words: dict[str, str]) -> Callable[..., Any]:
+    """Make a function with the parameters ``first`` and then those of ``function``."""
+    parts = list(first)
     for index, parameter in enumerate(parameters):
         if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parts:
             parts.append("*")
@@ -128,13 +134,14 @@ def _binder(function: FunctionType,
         if parameter.kind is parameter.POSITIONAL_ONLY and last:
             parts.append("/")
     names = "".join(parameter.name + ", " for parameter in parameters)
-    text = f"def bind({', '.join(parts)}):\n    return ({names})\n"
+    classes = "".join(f"type({parameter.name}), " for parameter in parameters)
+    text = f"def made({', '.join(parts)}):\n" + body.format(names=names, classes=classes, **words)
     outer = compile(text, "<srcad arguments>", "exec")
     code = next(constant for constant in outer.co_consts if isinstance(constant, CodeType))
-    binder = FunctionType(code, {}, function.__name__, function.__defaults__)
-    binder.__kwdefaults__ = function.__kwdefaults__
-    binder.__qualname__ = function.__qualname__            # the name in Python's messages
-    return binder
+    made = FunctionType(code, {"__builtins__": builtins}, function.__name__, function.__defaults__)
+    made.__kwdefaults__ = function.__kwdefaults__
+    made.__qualname__ = function.__qualname__              # the name in Python's messages
+    return made
 
 
 def place_of(function: FunctionType) -> Location:

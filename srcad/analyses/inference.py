@@ -222,6 +222,8 @@ class _Walk:
             return Value(INT)
         value = self.value_of(iterable, env)
         kind = value.kind
+        if kind.type is np.ndarray:
+            return Value(_token(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
         if kind.type in (list, tuple) and kind.items:
             joined = kind.items[0]
             for other in kind.items[1:]:
