@@ -86,8 +86,9 @@ def _grad(arguments: argparse.Namespace) -> int:
     derivative = _derivative(function, arguments)
     point = _point(arguments.at, module) if arguments.at is not None else None
     kinds = _kinds(derivative, point)
+    guarded = point is not None and arguments.output is not None       # a file of its own must know its arguments
     text = file_text(run(derivative.found, derivative.request(kinds), arguments.stage) if arguments.stage
-                     else derivative.emit(kinds).text)
+                     else derivative.emit(kinds, guarded=guarded).text)
     if arguments.check:
         return _check(Path(arguments.output), text)
     if arguments.output:

@@ -131,12 +131,12 @@ class Derivative:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
 
-    def request(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Request:
+    def request(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Request:
         """Return what is asked of the pipeline for arguments of these kinds."""
         wrt = wrt or self._wrt or self._default_wrt(kinds)
         self._parameters.check(kinds, wrt)
         return Request(mode=self._mode, wrt=wrt, value=self._value, split=self._split,
-                       optimize=self._options.optimize, kinds=kinds, single=self._single)
+                       optimize=self._options.optimize, kinds=kinds, single=self._single, guarded=guarded)
 
     def _default_wrt(self, kinds: Kinds) -> tuple[str, ...]:
         """What is differentiated where ``wrt`` was not given: all that can be."""
@@ -158,9 +158,9 @@ class Derivative:
     def _kinds(self, args: tuple[Any, ...]) -> Kinds:
         return tuple(zip(self._parameters.names, map(of_value, args), strict=True))
 
-    def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Emitted:
+    def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""
-        return differentiate(self.found, self.request(kinds, wrt))
+        return differentiate(self.found, self.request(kinds, wrt, guarded))
 
     @functools.cached_property
     def found(self) -> Source:

@@ -195,6 +195,14 @@ def real(value: Any) -> Any:
     return value
 
 
+def expect(name: str, value: Any, ones: tuple[bool, ...]) -> None:
+    """Refuse an argument of another rank, or with other axes of length 1, than the text was made for."""
+    if tuple([n == 1 for n in np.shape(value)]) != ones:
+        axes = ", ".join(["1" if one else "n" for one in ones])
+        raise TypeError(f"{name}: this derivative was made for an argument of shape ({axes}), not {np.shape(value)}; "
+                        "make one for such arguments with srcad grad ... --at")
+
+
 def seed(value: Any) -> float:
     """Return 1.0, the adjoint of a function's value, if that is a real scalar."""
     if isinstance(value, np.ndarray):
@@ -247,5 +255,5 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, zeros, add, scatter, match, real, seed, digamma,
+    spread, pick, zeros, add, scatter, match, real, expect, seed, digamma,
 )}

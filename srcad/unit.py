@@ -13,7 +13,8 @@ class Request:
     """What the derivative is to be.
 
     ``wrt`` are parameter names, ``kinds`` pairs of a parameter and its kind; ``split`` asks for
-    a forward and a reverse function instead of one, ``single`` for a lone gradient not in a tuple.
+    a forward and a reverse function instead of one, ``single`` for a lone gradient not in a tuple,
+    ``guarded`` for text that refuses arguments of other kinds, to be run without srcad's dispatch.
     """
 
     mode: str
@@ -23,6 +24,7 @@ class Request:
     optimize: bool = True
     kinds: tuple[tuple[str, Kind], ...] = ()
     single: bool = False
+    guarded: bool = False
 
 
 @dataclass(frozen=True)

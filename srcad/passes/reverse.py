@@ -48,10 +48,11 @@ def promoted(kind: Kind) -> Kind:
     return kind
 
 
-def promotions(unit: Unit, shift: int = 0) -> list[Any]:
-    """Return the statements that turn integers given for a differentiated argument into floats."""
+def promotions(unit: Unit) -> list[Any]:
+    """Return the statements that test the arguments, if asked for, and turn differentiated integers into floats."""
     kinds = dict(unit.request.kinds)
-    lines = []
+    lines = [tree.expression(tree.call("expect" + TOOL, [tree.const(name), tree.name(name), tree.const(kind.units)]))
+             for name, kind in unit.request.kinds if unit.request.guarded and (kind.type is np.ndarray or is_scalar(kind))]
     for name in unit.request.wrt:
         kind = kinds.get(name, UNKNOWN)
         value = tree.name(name)

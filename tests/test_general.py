@@ -1,0 +1,48 @@
+"""The text for arguments of any kind (`.source`, what `save` writes) gives what a call gives."""
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import srcad
+from tests import numeric
+from tests.programs import CASES, Case
+from tests.test_programs import IDS
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_general_text(case: Case) -> None:
+    gradient = srcad.grad(case.function, wrt=case.wrt)
+    try:
+        expected = gradient(*copy.deepcopy(case.args))
+    except srcad.OutputError:
+        return                                     # several outputs: for vjp
+    try:
+        text = gradient.source
+    except srcad.UnsupportedSyntax as error:       # `x += e` of what may be an array with two names
+        assert "changed in place" in error.reason
+        return
+    namespace: dict[str, object] = {"__name__": case.function.__module__}
+    exec(text, namespace)
+    got = namespace[f"{case.function.__name__}_grad"](*copy.deepcopy(case.args))  # type: ignore[operator]
+    for ours, theirs in zip(numeric.leaves(got), numeric.leaves(expected), strict=True):
+        assert type(ours) is type(theirs) and np.shape(ours) == np.shape(theirs)
+        assert np.allclose(ours, theirs, rtol=1e-9, equal_nan=True)
+
+
+def test_a_file_made_for_arguments_refuses_others(tmp_path: Path) -> None:
+    (tmp_path / "shift.py").write_text("import numpy as np\ndef f(x, b):\n    return np.sum((x + b) ** 2)\n")
+    out = tmp_path / "out.py"
+    subprocess.run([sys.executable, "-m", "srcad", "grad", f"{tmp_path / 'shift.py'}:f", "--wrt", "b", "-o", str(out),
+                    "--at", "x=np.ones((4, 3)), b=np.ones(3)"], check=True, capture_output=True)
+    namespace: dict[str, object] = {"__name__": "out"}
+    exec(out.read_text(), namespace)
+    f_grad = namespace["f_grad"]
+    assert np.allclose(f_grad(np.ones((2, 3)), np.ones(3)), 8.0)  # type: ignore[operator]
+    with pytest.raises(TypeError, match="made for an argument of shape"):
+        f_grad(np.ones((2, 3)), np.ones(1))  # type: ignore[operator]
