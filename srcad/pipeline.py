@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from . import tree
-from .analyses.inference import is_scalar
+from .analyses.lattice import is_scalar
 from .passes.check import check
 from .passes.desugar import desugar
 from .passes.emit import emit

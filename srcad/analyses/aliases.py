@@ -14,8 +14,9 @@ import gast
 import numpy as np
 
 from .. import tree
-from .inference import Facts, Value, is_scalar
+from .inference import Facts, Value
 from .kinds import UNKNOWN
+from .lattice import is_scalar
 from .operations import Operation, operation
 
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general")

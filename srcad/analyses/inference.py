@@ -6,8 +6,7 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any, Protocol
@@ -19,7 +18,9 @@ from .. import tree
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
+from .lattice import differentiable, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
+from .shapes import SAME_SHAPE, broadcast, units_of, units_of_item
 
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -55,46 +56,6 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     walk = _Walk(function, source, program)
     walk.block(function.body, dict(params))
     return Facts(walk.before, walk.after, walk.result)
-
-
-def differentiable(kind: Kind) -> bool:
-    """False only for what surely carries no derivative: integers, booleans, strings, None."""
-    if kind.type is None:
-        return True
-    if kind.type in (list, tuple):
-        return not kind.items or any(differentiable(k) for k in kind.items)
-    if kind.type is np.ndarray:
-        return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
-    return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
-
-
-def is_scalar(kind: Kind) -> bool:
-    """True for Python and NumPy scalars, which broadcast into anything and are never written."""
-    return kind.type is not None and issubclass(kind.type, (float, int, complex, np.generic))
-
-
-def join(left: Kind, right: Kind) -> Kind:
-    """The kind of a value that is one or the other."""
-    if left == right:
-        return left
-    if is_scalar(left) and is_scalar(right):
-        python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
-        if len(python) == 2:
-            order = [bool, int, float, complex]
-            return Kind(max(python, key=order.index))
-        common = np.result_type(*(np.dtype(k.type) for k in (left, right)))
-        return Kind(common.type, 0, common.name)
-    if left.type is right.type is np.ndarray:
-        same_rank = left.rank == right.rank and len(left.units) == len(right.units)
-        return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
-                    left.dtype if left.dtype == right.dtype else None, (),
-                    left.shape if left.shape == right.shape else None,
-                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
-    if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
-        return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
-    if left.type is right.type and left.type not in (list, tuple):
-        return left
-    return UNKNOWN
 
 
 class _Unsampled(Exception):
@@ -178,7 +139,7 @@ class _Walk:
                 continue
             kind = join(a.kind, b.kind)
             if kind.shape is None:
-                kind = _token(kind, ("join", id(node), name))
+                kind = token_of(kind, ("join", id(node), name))
             merged[name] = Value(kind, a.varied or b.varied)
         return merged  # type: ignore[return-value]
 
@@ -211,7 +172,7 @@ class _Walk:
             a, b = head.get(name) or back[name], back.get(name) or head[name]
             kind = join(a.kind, b.kind)
             if kind.shape is None or name not in head:
-                kind = _token(kind, ("loop", id(node), name))
+                kind = token_of(kind, ("loop", id(node), name))
             merged[name] = Value(kind, a.varied or b.varied)
         return merged
 
@@ -223,7 +184,7 @@ class _Walk:
         value = self.value_of(iterable, env)
         kind = value.kind
         if kind.type is np.ndarray:
-            return Value(_token(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
+            return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
         if kind.type in (list, tuple) and kind.items:
             joined = kind.items[0]
             for other in kind.items[1:]:
@@ -272,11 +233,11 @@ class _Walk:
             if call.rule.kind == "zero":
                 varied = False
             if call.rule.broadcasts or call.rule.kind == "elementwise":
-                kind = _broadcast(kind, given)
+                kind = broadcast(kind, [v.kind for v in given])
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=given[0].kind.shape)
         if kind.shape is None:
-            kind = _token(kind, ("def", id(site)))
+            kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
 
     def pure(self, node: Any, env: Env) -> Value:
@@ -294,7 +255,7 @@ class _Walk:
             keywords = {k: self.sample(a, env) for k, a in call.keywords.items()}
             with np.errstate(all="ignore"):
                 kind = kinds.of_value(_apply(call.target, args, keywords))
-            return replace(kind, units=units_of(call, given)) if kind.type is np.ndarray else kind
+            return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:
             return _rank_only(call, given)
 
@@ -327,7 +288,7 @@ class _Walk:
         try:
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
-            return replace(kind, units=_units_of_item(base, parts, chosen)) if kind.type is np.ndarray else kind
+            return replace(kind, units=units_of_item(base, parts, chosen)) if kind.type is np.ndarray else kind
         except Exception:
             return Kind(np.ndarray, None, base.dtype)
 
@@ -348,76 +309,6 @@ class _Walk:
             if found and value is None:
                 return None
         raise _Unsampled
-
-
-SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
-MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
-REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
-
-
-def has_shape_of(kind: Kind, result: Kind) -> bool:
-    """True if an operand surely has the whole shape of the result of a broadcast that it is in."""
-    if is_scalar(kind) or is_scalar(result):
-        return is_scalar(kind) and is_scalar(result)
-    if kind.shape is not None and kind.shape == result.shape:
-        return True
-    if kind.rank is None or kind.rank != result.rank or len(kind.units) != kind.rank:
-        return False
-    theirs = result.units if len(result.units) == kind.rank else (None,) * kind.rank
-    return all(mine is False or their is True for mine, their in zip(kind.units, theirs, strict=True))
-
-
-def units_of(call: Operation, given: list[Value]) -> tuple[bool | None, ...]:
-    """Which axes of an operation's result have length 1, as far as the operands' axes tell."""
-    arrays = [v.kind for v in given if not is_scalar(v.kind)]
-    if call.target in (np.array, np.asarray) and isinstance(call.operands[0], (gast.Tuple, gast.List)):
-        items = given[0].kind.items
-        return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
-    if any(k.type is not np.ndarray or len(k.units) != k.rank for k in arrays) or not arrays:
-        return ()
-    if call.rule is not None and call.rule.broadcasts:
-        rank = max(k.rank or 0 for k in arrays)
-        axes = zip(*[(True,) * (rank - len(k.units)) + k.units for k in arrays], strict=True)
-        return tuple(False if False in axis else None if None in axis else True for axis in axes)
-    if call.target in MATMUL and len(arrays) == 2 and all(k.rank in (1, 2) for k in arrays):
-        return arrays[0].units[:-1] + arrays[1].units[1:]
-    if call.target in SAME_SHAPE and len(arrays) == 1:
-        return arrays[0].units
-    if call.target is np.ndarray.T or call.target in (np.transpose, np.ndarray.transpose) and len(given) == 1:
-        return arrays[0].units[::-1]
-    if call.target in REDUCTIONS:
-        return _units_reduced(call, arrays[0])
-    return ()
-
-
-def _units_reduced(call: Operation, kind: Kind) -> tuple[bool | None, ...]:
-    axis = call.keywords.get("axis", call.operands[1] if len(call.operands) > 1 else tree.const(None))
-    keep = call.keywords.get("keepdims", tree.const(False))
-    if not tree.is_literal(axis) or not tree.is_literal(keep) or len(call.operands) > 2:
-        return ()
-    chosen = tree.literal(axis)
-    axes = range(len(kind.units)) if chosen is None else [chosen] if isinstance(chosen, int) else chosen
-    gone = {a % len(kind.units) for a in axes}
-    if tree.literal(keep):
-        return tuple(True if n in gone else u for n, u in enumerate(kind.units))
-    return tuple(u for n, u in enumerate(kind.units) if n not in gone)
-
-
-def _units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tuple[bool | None, ...]:
-    """Basic indices only: an integer takes an axis away, a whole slice keeps it, None adds one."""
-    if len(base.units) != base.rank or any(isinstance(c, np.ndarray) for c in chosen) or Ellipsis in chosen:
-        return ()
-    found: list[bool | None] = []
-    axis = 0
-    for part, pick in zip(parts, chosen, strict=True):
-        if pick is None:
-            found.append(True)
-            continue
-        if isinstance(pick, slice):
-            whole = part.lower is None and part.upper is None and part.step is None
-            found.append(base.units[axis] if whole else None)
-        axis += 1
-    return (*found, *base.units[axis:])
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
@@ -444,34 +335,11 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
     return UNKNOWN
 
 
-def _token(kind: Kind, token: object) -> Kind:
-    """Give an array (or a value that may be one) a token for its shape."""
-    if kind.type in (None, np.ndarray):
-        return replace(kind, shape=token)
-    return kind
-
-
-def own_tokens(kind: Kind, token: object) -> Kind:
-    """Forget what is known of a value's shapes but for the token given."""
-    if is_scalar(kind):
-        return kind
-    return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
-
-
-def _broadcast(kind: Kind, given: list[Value]) -> Kind:
-    shapes = {v.kind.shape for v in given if not is_scalar(v.kind)}
-    if len(shapes) == 1 and kind.type in (None, np.ndarray):
-        return replace(kind, shape=shapes.pop())
-    return kind
-
-
 def _global_kind(value: Any) -> Kind:
     kind = kinds.of_value(value)
-    return _token(kind, ("global", id(value)))
+    return token_of(kind, ("global", id(value)))
 
 
 def _endless(node: Any) -> bool:
     return isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and bool(node.test.value)
 
-
-Follow = Callable[[FunctionType], Any]

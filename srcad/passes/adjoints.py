@@ -13,9 +13,11 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Value, has_shape_of, is_scalar
+from ..analyses.inference import Value
 from ..analyses.kinds import Kind
+from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation
+from ..analyses.shapes import has_shape_of
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.registry import Rule

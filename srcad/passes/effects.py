@@ -9,8 +9,9 @@ import numpy as np
 
 from .. import tree
 from ..analyses.aliases import allocates
-from ..analyses.inference import Facts, Value, is_scalar
+from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
 from ..unit import Unit

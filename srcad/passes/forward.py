@@ -13,9 +13,11 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value, has_shape_of, is_scalar
+from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.lattice import is_scalar
 from ..analyses.operations import GETITEM, Operation, operation
+from ..analyses.shapes import has_shape_of
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules

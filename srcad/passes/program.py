@@ -12,8 +12,9 @@ from typing import Any
 import gast
 
 from .. import tree
-from ..analyses.inference import Facts, Value, infer, is_scalar, own_tokens
+from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.lattice import is_scalar, own_tokens
 from ..analyses.operations import Operation
 from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names

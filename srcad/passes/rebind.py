@@ -8,7 +8,8 @@ import numpy as np
 
 from .. import tree
 from ..analyses.aliases import aliases
-from ..analyses.inference import Facts, Value, is_scalar
+from ..analyses.inference import Facts, Value
+from ..analyses.lattice import is_scalar
 from ..errors import UnsupportedSyntax, fail
 from ..unit import Unit
 

@@ -14,8 +14,9 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Value, differentiable, is_scalar
+from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.lattice import differentiable, is_scalar
 from ..errors import OutputError, fail
 from ..names import Names
 from ..rules.expand import TOOL

@@ -13,7 +13,7 @@ from typing import Any
 import gast
 
 from .. import tree
-from ..analyses.inference import is_scalar
+from ..analyses.lattice import is_scalar
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
 from .sweep import Sweep, has_break, overwritten

@@ -17,8 +17,9 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value, is_scalar
+from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, of_value
+from ..analyses.lattice import is_scalar
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version, Versions, versions

@@ -1,0 +1,66 @@
+"""The lattice of kinds: what is a scalar, what can carry a derivative, what two kinds have in common.
+
+>>> join(Kind(int), Kind(float)).type, join(Kind(float), Kind(str)).type
+(<class 'float'>, None)
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from .kinds import UNKNOWN, Kind
+
+
+def differentiable(kind: Kind) -> bool:
+    """False only for what surely carries no derivative: integers, booleans, strings, None."""
+    if kind.type is None:
+        return True
+    if kind.type in (list, tuple):
+        return not kind.items or any(differentiable(k) for k in kind.items)
+    if kind.type is np.ndarray:
+        return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
+    return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
+
+
+def is_scalar(kind: Kind) -> bool:
+    """True for Python and NumPy scalars, which broadcast into anything and are never written."""
+    return kind.type is not None and issubclass(kind.type, (float, int, complex, np.generic))
+
+
+def join(left: Kind, right: Kind) -> Kind:
+    """The kind of a value that is one or the other."""
+    if left == right:
+        return left
+    if is_scalar(left) and is_scalar(right):
+        python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
+        if len(python) == 2:
+            order = [bool, int, float, complex]
+            return Kind(max(python, key=order.index))
+        common = np.result_type(*(np.dtype(k.type) for k in (left, right)))
+        return Kind(common.type, 0, common.name)
+    if left.type is right.type is np.ndarray:
+        same_rank = left.rank == right.rank and len(left.units) == len(right.units)
+        return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
+                    left.dtype if left.dtype == right.dtype else None, (),
+                    left.shape if left.shape == right.shape else None,
+                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
+    if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
+        return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
+    if left.type is right.type and left.type not in (list, tuple):
+        return left
+    return UNKNOWN
+
+
+def token_of(kind: Kind, token: object) -> Kind:
+    """Give an array (or a value that may be one) a token for its shape."""
+    if kind.type in (None, np.ndarray):
+        return replace(kind, shape=token)
+    return kind
+
+
+def own_tokens(kind: Kind, token: object) -> Kind:
+    """Forget what is known of a value's shapes but for the token given."""
+    if is_scalar(kind):
+        return kind
+    return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))

@@ -1,0 +1,95 @@
+"""What is known of shapes without knowing lengths: tokens that tell equal shapes, axes of length 1.
+
+Two axes that are not of length 1 and meet in a broadcast are equal, or NumPy would have refused: so
+an operand all of whose axes are longer than 1 was not stretched, and its adjoint need not be summed.
+"""
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from .kinds import Kind
+from .lattice import is_scalar
+from .operations import Operation
+
+SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
+MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
+REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
+
+
+def has_shape_of(kind: Kind, result: Kind) -> bool:
+    """True if an operand surely has the whole shape of the result of a broadcast that it is in."""
+    if is_scalar(kind) or is_scalar(result):
+        return is_scalar(kind) and is_scalar(result)
+    if kind.shape is not None and kind.shape == result.shape:
+        return True
+    if kind.rank is None or kind.rank != result.rank or len(kind.units) != kind.rank:
+        return False
+    theirs = result.units if len(result.units) == kind.rank else (None,) * kind.rank
+    return all(mine is False or their is True for mine, their in zip(kind.units, theirs, strict=True))
+
+
+def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
+    """Which axes of an operation's result have length 1, as far as the operands' axes tell."""
+    arrays = [k for k in given if not is_scalar(k)]
+    if call.target in (np.array, np.asarray) and isinstance(call.operands[0], (gast.Tuple, gast.List)):
+        items = given[0].items
+        return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
+    if any(k.type is not np.ndarray or len(k.units) != k.rank for k in arrays) or not arrays:
+        return ()
+    if call.rule is not None and call.rule.broadcasts:
+        rank = max(k.rank or 0 for k in arrays)
+        axes = zip(*[(True,) * (rank - len(k.units)) + k.units for k in arrays], strict=True)
+        return tuple(False if False in axis else None if None in axis else True for axis in axes)
+    if call.target in MATMUL and len(arrays) == 2 and all(k.rank in (1, 2) for k in arrays):
+        return arrays[0].units[:-1] + arrays[1].units[1:]
+    if call.target in SAME_SHAPE and len(arrays) == 1:
+        return arrays[0].units
+    if call.target is np.ndarray.T or call.target in (np.transpose, np.ndarray.transpose) and len(given) == 1:
+        return arrays[0].units[::-1]
+    if call.target in REDUCTIONS:
+        return _units_reduced(call, arrays[0])
+    return ()
+
+
+def _units_reduced(call: Operation, kind: Kind) -> tuple[bool | None, ...]:
+    axis = call.keywords.get("axis", call.operands[1] if len(call.operands) > 1 else tree.const(None))
+    keep = call.keywords.get("keepdims", tree.const(False))
+    if not tree.is_literal(axis) or not tree.is_literal(keep) or len(call.operands) > 2:
+        return ()
+    chosen = tree.literal(axis)
+    axes = range(len(kind.units)) if chosen is None else [chosen] if isinstance(chosen, int) else chosen
+    gone = {a % len(kind.units) for a in axes}
+    if tree.literal(keep):
+        return tuple(True if n in gone else u for n, u in enumerate(kind.units))
+    return tuple(u for n, u in enumerate(kind.units) if n not in gone)
+
+
+def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tuple[bool | None, ...]:
+    """Basic indices only: an integer takes an axis away, a whole slice keeps it, None adds one."""
+    if len(base.units) != base.rank or any(isinstance(c, np.ndarray) for c in chosen) or Ellipsis in chosen:
+        return ()
+    found: list[bool | None] = []
+    axis = 0
+    for part, pick in zip(parts, chosen, strict=True):
+        if pick is None:
+            found.append(True)
+            continue
+        if isinstance(pick, slice):
+            whole = part.lower is None and part.upper is None and part.step is None
+            found.append(base.units[axis] if whole else None)
+        axis += 1
+    return (*found, *base.units[axis:])
+
+
+def broadcast(kind: Kind, given: list[Kind]) -> Kind:
+    """Give the result of a broadcast the shape that all its arrays have, if they have one."""
+    shapes = {k.shape for k in given if not is_scalar(k)}
+    if len(shapes) == 1 and kind.type in (None, np.ndarray):
+        return replace(kind, shape=shapes.pop())
+    return kind
