@@ -30,7 +30,7 @@ def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
     shape = np.shape(like)
     if np.shape(array) == shape:
-        return array
+        return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
     extra = np.ndim(array) - len(shape)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import textwrap
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -18,12 +19,13 @@ from . import tree
 from .errors import PrinterError, fail
 
 with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message=".*deprecated and will be removed.*", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", r"ast\.\w+ is deprecated and will be removed", DeprecationWarning)
     import astor.code_gen
     from astor.code_gen import Precedence, set_precedence
 
 WIDTH = 88
 OPENING, CLOSING = set("([{"), (")", "]", "}", "):")
+COMPARISONS = ("==", "!=", "<=", ">=")
 
 
 def _is_comment(node: Any) -> bool:
@@ -35,7 +37,8 @@ class _Generator(astor.code_gen.SourceGenerator):
 
     def visit_Expr(self, node: Any) -> None:
         if _is_comment(node):
-            self.statement(node, "# " + str(node.value.value))
+            for line in str(node.value.value).splitlines() or [""]:
+                self.statement(node, f"# {line}".rstrip())
         elif isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             self.statement(node, _docstring(node.value.value, self.indent_with * self.indentation))
         else:
@@ -61,6 +64,41 @@ class _Generator(astor.code_gen.SourceGenerator):
         self.statement(node, "return")
         if node.value is not None:
             self.write(" ", *self.bare(node.value))
+
+    def visit_For(self, node: Any, is_async: bool = False) -> None:
+        set_precedence(node, node.target)
+        self.statement(node, "async for " if is_async else "for ")
+        self.write(*self.bare(node.target), " in ", *self.bare(node.iter), ":")
+        self.body_or_else(node)
+
+    def visit_Lambda(self, node: Any) -> None:
+        with self.delimit(node) as delimiters:
+            set_precedence(delimiters.p, node.body)
+            args = node.args
+            takes = args.posonlyargs or args.args or args.vararg or args.kwonlyargs or args.kwarg
+            self.write("lambda " if takes else "lambda", node.args, ": ", node.body)
+
+    def visit_arguments(self, node: Any) -> None:
+        """Blanks stand around the ``=`` of a default that follows an annotation."""
+        positional = [*node.posonlyargs, *node.args]
+        defaults = [None] * (len(positional) - len(node.defaults)) + node.defaults
+        parts = [self.parameter(arg, default) for arg, default in zip(positional, defaults, strict=True)]
+        if node.posonlyargs:
+            parts.insert(len(node.posonlyargs), ["/"])
+        if node.vararg or node.kwonlyargs:
+            parts.append(["*", node.vararg] if node.vararg else ["*"])
+        parts += [self.parameter(arg, default) for arg, default in zip(node.kwonlyargs, node.kw_defaults, strict=True)]
+        if node.kwarg:
+            parts.append(["**", node.kwarg])
+        for number, part in enumerate(parts):
+            self.write(*([", "] if number else []), *part)
+
+    def parameter(self, arg: Any, default: Any) -> list[Any]:
+        """The parts of one parameter."""
+        if default is None:
+            return [arg]
+        set_precedence(Precedence.Comma, default)
+        return [arg, " = " if arg.annotation else "=", default]
 
     def visit_Assign(self, node: Any) -> None:
         set_precedence(node, node.value, *node.targets)
@@ -98,14 +136,36 @@ def to_source(node: Any) -> str:
     """
     if not isinstance(node, gast.Module):
         node = tree.module([node])
-    bare = ast.fix_missing_locations(_filled(_Strip().visit(gast.gast_to_ast(tree.clone(node)))))
+    try:
+        text = _proven(node)
+    except RecursionError:
+        fail(PrinterError, None, "an expression is nested too deeply to print", "split it into several statements")
+    if text is None:
+        fail(PrinterError, None, "no printer reproduces this tree", "please report the function")
+    return text
+
+
+def _proven(node: Any) -> str | None:
+    """The text of the first printer that reproduces the tree; None if none does."""
+    bare = ast.fix_missing_locations(_Strip().visit(_filled(gast.gast_to_ast(tree.clone(node)))))
     want = ast.dump(bare)
-    text: str = astor.code_gen.to_source(_filled(gast.gast_to_ast(tree.clone(node))), source_generator_class=_Generator,
-                                         pretty_source=_pretty)
-    if not _is_faithful(text, want):
-        text = ast.unparse(bare) + "\n"
-        if not _is_faithful(text, want):
-            fail(PrinterError, None, "no printer reproduces this tree", "please report the function")
+    error: Exception | None = None
+    printers: tuple[Callable[[], str], ...] = (
+        lambda: _by_astor(gast.gast_to_ast(tree.clone(node))), lambda: ast.unparse(bare) + "\n")
+    for printed in printers:
+        try:
+            text = printed()
+            if ast.dump(ast.parse(text)) == want:
+                return text
+        except Exception as failure:       # a printer that fails, or prints what is no Python: try the next
+            error = failure
+    if isinstance(error, RecursionError):
+        raise error
+    return None
+
+
+def _by_astor(node: Any) -> str:
+    text: str = astor.code_gen.to_source(_filled(node), source_generator_class=_Generator, pretty_source=_pretty)
     return text
 
 
@@ -136,13 +196,6 @@ def _match(ours: list[Any], printed: list[Any], found: dict[int, int]) -> None:
         for field in ("body", "orelse"):
             if isinstance(getattr(mine, field, None), list):
                 _match(getattr(mine, field), getattr(theirs, field), found)
-
-
-def _is_faithful(text: str, want: str) -> bool:
-    try:
-        return ast.dump(ast.parse(text)) == want
-    except SyntaxError:
-        return False
 
 
 class _Strip(ast.NodeTransformer):
@@ -178,11 +231,33 @@ def _pretty(items: list[str]) -> str:
     for item in items:
         item = " -> " if item == " ->" else item
         if item.startswith("\n"):
-            out += ["".join(_wrap(line)), item]
+            out += [_fitted(line), item]
             line = []
         elif item:
             line.append(item)
-    return "".join([*out, *_wrap(line)])
+    return "".join([*out, _fitted(line)])
+
+
+def _fitted(items: list[str]) -> str:
+    """One logical line, in parentheses if there is no other way to break it."""
+    text = "".join(_wrap(items))
+    if "\n" in "".join(items) or max(map(len, text.split("\n"))) <= WIDTH:
+        return text
+    put = "".join(_wrap(_in_parentheses(items)))
+    return put if max(map(len, put.split("\n"))) <= WIDTH else text
+
+
+def _in_parentheses(items: list[str]) -> list[str]:
+    """Put parentheses around what a statement assigns, returns or tests."""
+    depth, start, end = 0, 0, len(items)
+    for number, item in enumerate(items):
+        depth += (item in OPENING) - (item in CLOSING)
+        if not depth and item.startswith(" ") and item.endswith("= ") and item.strip() not in COMPARISONS:
+            start = number + 1
+        elif not start and item in ("return", "if ", "elif ", "while "):
+            start = number + (2 if item == "return" else 1)
+            end -= item != "return"        # the colon
+    return [*items[:start], "(", *items[start:end], ")", *items[end:]] if start else items
 
 
 def _wrap(items: list[str]) -> list[str]:

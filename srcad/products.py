@@ -7,7 +7,7 @@ its tangent be. Name parameters with ``wrt`` to choose otherwise.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -49,7 +49,8 @@ class Vjp(Derivative):
         if slots is None:
             wrt = self._chosen(full, passed)
             slots = self._slots[key] = tuple([wrt.index(n) if n in wrt else None for n in passed])
-        return value, Pullback(loaded, self._function, record, value, slots)
+        arrays = [*_arrays(full), *_arrays(value)]
+        return value, Pullback(loaded, self._function, _kept(record, arrays), value, slots)
 
     def _chosen(self, full: tuple[Any, ...], passed: tuple[str, ...]) -> tuple[str, ...]:
         """Return what to differentiate: of the arguments passed; defaults are constants."""
@@ -127,7 +128,7 @@ class Jvp(Derivative):
         except Exception as error:
             explain(error, loaded.emitted, self._function)
             raise
-        return value, tangent
+        return value, _tangent_of(tangent, value, list(_arrays(tangents)))
 
     def _along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[tuple[str, ...], list[Any]]:
         """Return the names that have a tangent, and these tangents."""
@@ -225,6 +226,44 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     if shape.dtype is None:
         return float(given)
     return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
+
+
+def _arrays(value: Any) -> Iterator[Any]:
+    """Yield the arrays of a nested value."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _arrays(item)
+
+
+def _shares(array: Any, others: Sequence[Any]) -> bool:
+    return any(np.may_share_memory(array, other) for other in others)
+
+
+def _kept(record: Any, given: Sequence[Any]) -> Any:
+    """Return a record that stays what it is when the caller changes arguments and value in place."""
+    if isinstance(record, np.ndarray):
+        return record.copy() if _shares(record, given) else record
+    if type(record) in (list, tuple):
+        return type(record)([_kept(item, given) for item in record])
+    return record
+
+
+def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
+    """Return a tangent in the class, shape and dtype of its value, in memory of its own."""
+    if isinstance(value, np.ndarray):
+        same = isinstance(tangent, np.ndarray) and tangent.shape == value.shape and tangent.flags.writeable
+        if same and (tangent.dtype == value.dtype or value.dtype.kind != "f") and not _shares(tangent, given):
+            return tangent
+        dtype = value.dtype if value.dtype.kind == "f" else None
+        return np.array(np.broadcast_to(tangent, value.shape), dtype)
+    if isinstance(value, (tuple, list)):
+        kind = tuple if isinstance(tangent, tuple) else list
+        return kind([_tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])
+    if isinstance(value, (float, np.floating)) and type(tangent) is not type(value):
+        return type(value)(tangent)
+    return tangent
 
 
 def _fresh(record: Any) -> Any:

@@ -21,7 +21,7 @@ def unbroadcast(array: Any, like: Any) -> Any:
     """Sum an array over the axes along which ``like`` was broadcast."""
     shape = np.shape(like)
     if np.shape(array) == shape:
-        return array
+        return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
     extra = np.ndim(array) - len(shape)
@@ -97,10 +97,13 @@ def dot_right(ct: Any, a: Any, b: Any) -> Any:
 def product_of_others(a: Any, axis: Any) -> Any:
     """For each element, the product of all the others along ``axis``; right where some are zero."""
     a = np.asarray(a)
+    if a.ndim == 0:
+        return np.ones_like(a)
     axes = tuple(range(a.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     ends = tuple(range(-len(axes), 0))
     moved = np.moveaxis(a, axes, ends)
-    rows = moved.reshape(*moved.shape[:a.ndim - len(axes)], -1)
+    kept = a.ndim - len(axes)
+    rows = moved.reshape(*moved.shape[:kept], math.prod(moved.shape[kept:]))
     before, after = np.ones_like(rows), np.ones_like(rows)
     before[..., 1:] = np.cumprod(rows[..., :-1], axis=-1)
     after[..., :-1] = np.cumprod(rows[..., :0:-1], axis=-1)[..., ::-1]

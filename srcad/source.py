@@ -10,7 +10,15 @@ import inspect
 import linecache
 import textwrap
 from dataclasses import dataclass, field
-from types import CodeType, FunctionType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CodeType,
+    FunctionType,
+    MethodDescriptorType,
+    MethodWrapperType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 from typing import Any, NoReturn
 
 import gast
@@ -18,6 +26,7 @@ import gast
 from . import tree
 from .errors import Location, SourceUnavailable, fail
 
+FAR = 10_000_000                           # a line number past every file's end
 FLAGS = sum(getattr(futures, name).compiler_flag for name in futures.all_feature_names)
 
 
@@ -80,54 +89,87 @@ def find_source(function: Any) -> Source:
     if inspect.ismethod(function):
         function = function.__func__
     if not isinstance(function, FunctionType):
-        what = "a class" if isinstance(function, type) else "not a Python function"
-        fail(SourceUnavailable, None, f"{getattr(function, '__name__', function)!r} is {what}",
+        fail(SourceUnavailable, None, f"{getattr(function, '__name__', function)!r} is {_what(function)}",
              "pass a function defined with def")
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
+    node = _find(lines, code)
+    if node is None:
+        linecache.checkcache(code.co_filename)         # the lines may be older than the code: a module imported again
+        lines = linecache.getlines(code.co_filename, function.__globals__)
+        node = _find(lines, code)
     if not lines:
         _refuse(code, "its source text is not available",
                 "define it in a file, or make it with srcad.from_source(text, name)")
-    try:
-        module = ast.parse("".join(lines))
-    except SyntaxError:
-        _refuse(code, "its file no longer parses: it was edited after it was imported", "import it again")
-    candidates = [n for n in ast.walk(module) if _may_be(n, code)]
-    twins = _twins("".join(lines), code)
-    if not candidates or not any(_essence(twin) == _essence(code) for twin in twins):
+    if node is None:
         _refuse(code, "the text found is not the code that runs: the file was edited after it was imported",
                 "import the module again")
-    if len(candidates) > 1:
-        candidates = _chosen(candidates, code, twins)
-    if len(candidates) != 1:
+    return _source(node, function, lines)
+
+
+def _what(thing: object) -> str:
+    if isinstance(thing, type):
+        return "a class"
+    if isinstance(thing, (BuiltinFunctionType, MethodDescriptorType, MethodWrapperType, WrapperDescriptorType)):
+        return "written in C, not in Python"
+    return f"not a Python function but an object of class {type(thing).__name__}"
+
+
+def _find(lines: list[str], code: CodeType) -> Any:
+    """The node whose code is ``code``, in the text of its file; None if it is not there."""
+    text, flags = "".join(lines), code.co_flags & FLAGS
+    try:
+        codes = _codes(text, code.co_filename, flags)
+        if not lines or not any(_is_same(one, code) for one in codes):
+            return None
+        module = ast.parse(text)
+    except (SyntaxError, ValueError):      # edited since; (null bytes are a ValueError in some versions)
+        return None
+    nodes = [n for n in ast.walk(module) if _may_be(n, code)]
+    if len(nodes) == 1:
+        return nodes[0]
+    compiled = _compiled(module, nodes, code.co_filename, flags)
+    equal = [n for n, one in zip(nodes, compiled) if one is not None and _essence(one) == _essence(code)]
+    if len(equal) > 1:
+        equal = [n for n in equal if _columns(compiled[nodes.index(n)]) == _columns(code) != set()]
+    if len(equal) != 1:
         _refuse(code, "several lambdas on this line have the same code", "write it with def, on lines of its own")
-    return _source(candidates[0], function, lines)
+    return equal[0]
 
 
-def _twins(text: str, code: CodeType) -> list[CodeType]:
-    """The code objects of a file's text that have the name and the first line of ``code``."""
-    return [c for c in _codes(text, code.co_filename, code.co_flags & FLAGS)
-            if c.co_name == code.co_name and c.co_firstlineno == code.co_firstlineno]
+def _is_same(one: CodeType, code: CodeType) -> bool:
+    return (one.co_name == code.co_name and one.co_firstlineno == code.co_firstlineno
+            and _essence(one) == _essence(code))
 
 
 @functools.lru_cache(maxsize=16)
 def _codes(text: str, filename: str, flags: int) -> tuple[CodeType, ...]:
-    found, stack = [], [compile(text, filename, "exec", flags, dont_inherit=True)]
+    return _nested(compile(text, filename, "exec", flags, dont_inherit=True))
+
+
+def _nested(code: CodeType) -> tuple[CodeType, ...]:
+    found, stack = [], [code]
     while stack:
-        one = stack.pop()
-        found.append(one)
-        stack += [c for c in one.co_consts if isinstance(c, CodeType)]
+        found.append(stack.pop())
+        stack += [c for c in found[-1].co_consts if isinstance(c, CodeType)]
     return tuple(found)
 
 
-def _chosen(candidates: list[Any], code: CodeType, twins: list[CodeType]) -> list[Any]:
-    """Of several definitions on a line, the one at the columns that the code tells (Python 3.11)."""
-    if len(twins) == 1 or not hasattr(code, "co_positions"):
-        return candidates if len(candidates) == 1 else []
-    columns = [c for _, _, c, _ in code.co_positions() if c]
-    return [n for n in candidates if columns and n.col_offset <= min(columns) and max(columns) <= n.end_col_offset
-            and not any(n.col_offset < m.col_offset and m.col_offset <= min(columns) and max(columns) <= m.end_col_offset
-                        for m in candidates if m is not n)]
+def _compiled(module: ast.Module, nodes: list[Any], filename: str, flags: int) -> list[CodeType | None]:
+    """The code of each of several lambdas on a line, told apart by line numbers that they get for this."""
+    places = [(n.lineno, n.end_lineno) for n in nodes]
+    for number, node in enumerate(nodes):
+        node.lineno = node.end_lineno = FAR + number
+    found = {c.co_firstlineno: c for c in _nested(compile(module, filename, "exec", flags, dont_inherit=True))}
+    for node, (first, last) in zip(nodes, places):
+        node.lineno, node.end_lineno = first, last
+    return [found.get(FAR + number) for number in range(len(nodes))]
+
+
+def _columns(code: CodeType | None) -> set[tuple[int, int]]:
+    """The columns that the instructions come from; Python 3.10 does not know them."""
+    positions = code.co_positions() if code is not None and hasattr(code, "co_positions") else ()
+    return {(start, end) for _, _, start, end in positions if start is not None and end}
 
 
 def _refuse(code: CodeType, reason: str, hint: str) -> NoReturn:
@@ -146,9 +188,21 @@ def _may_be(node: ast.AST, code: CodeType) -> bool:
 
 
 def _essence(code: CodeType) -> tuple[Any, ...]:
-    constants = tuple(_essence(c) if isinstance(c, CodeType) else (type(c).__name__, repr(c)) for c in code.co_consts)
+    """All that decides what a code object does; not where its text stands."""
     return (code.co_code, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars, code.co_argcount,
-            code.co_kwonlyargcount, code.co_posonlyargcount, code.co_flags & ~0x10, constants)
+            code.co_kwonlyargcount, code.co_posonlyargcount, code.co_flags & ~inspect.CO_NESTED,
+            getattr(code, "co_exceptiontable", b""), tuple(map(_constant, code.co_consts)))
+
+
+def _constant(value: object) -> object:
+    """What tells constants apart: 1 from 1.0 and True, 0.0 from -0.0; sets have no order."""
+    if isinstance(value, CodeType):
+        return _essence(value)
+    if isinstance(value, tuple):
+        return ("tuple", *map(_constant, value))
+    if isinstance(value, frozenset):
+        return frozenset(map(_constant, value))
+    return type(value).__name__, repr(value)
 
 
 def _source(node: Any, function: FunctionType, lines: list[str]) -> Source:
@@ -178,6 +232,8 @@ def from_source(text: str, name: str, filename: str | None = None, namespace: di
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     try:
         code = compile(text, filename, "exec", dont_inherit=True)
+    except ValueError as error:            # null bytes, on some versions of Python
+        fail(SourceUnavailable, Location(filename, 1), f"the text does not parse: {error}")
     except SyntaxError as error:
         fail(SourceUnavailable, Location(filename, error.lineno or 1, (error.offset or 1) - 1, error.text or ""),
              f"the text does not parse: {error.msg}", "pass the text of a Python function")

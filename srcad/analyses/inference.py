@@ -251,15 +251,16 @@ class _Walk:
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         try:
-            args = [self.sample(a, env) for a in call.operands]
-            keywords = {k: self.sample(a, env) for k, a in call.keywords.items()}
+            counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
+            args = [self.sample(a, env, counts) for a in call.operands]
+            keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
             with np.errstate(all="ignore"):
                 kind = kinds.of_value(_apply(call.target, args, keywords))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:
             return _rank_only(call, given)
 
-    def sample(self, node: Any, env: Env) -> Any:
+    def sample(self, node: Any, env: Env, counts: bool = False) -> Any:
         if tree.is_literal(node):
             value = tree.literal(node)
             return 2 if isinstance(value, int) and not -17 < value < 17 else value
@@ -270,7 +271,7 @@ class _Walk:
         if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
             return value
         kind = self.value_of(node, env).kind
-        if kind.type is bool:
+        if kind.type is bool and not counts:
             raise _Unsampled
         return _sample(kind)
 
@@ -281,7 +282,8 @@ class _Walk:
             first, *rest = base.items
             for other in rest:
                 first = join(first, other)
-            return UNKNOWN if isinstance(index, gast.Slice) else first
+            one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
+            return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]

@@ -78,6 +78,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
     if isinstance(value, gast.UnaryOp) and not tree.is_literal(value):
         return Operation(UNARY[type(value.op)], (value.operand,))
     if isinstance(value, gast.Compare) and len(value.ops) == 1:
+        if isinstance(value.ops[0], (gast.In, gast.NotIn)):
+            return Operation(operator.contains, (value.comparators[0], value.left))
         return Operation(COMPARE.get(type(value.ops[0])), (value.left, value.comparators[0]))
     if isinstance(value, gast.Subscript):
         return Operation(GETITEM, (value.value, value.slice))

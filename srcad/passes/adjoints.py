@@ -77,8 +77,8 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     if rule.kind != "elementwise" and not (rule.broadcasts and _same_shapes(env, rule, answer, context)) and not ct_full:
         materialise()
         ct_full = True
-    expansion = rules.expand(rule.function, env | {"ct": ct, "ans": answer}, rule.wrt, context.rank_of,
-                             context.names, wanted)
+    expansion = rules.expand(rule.function, as_arrays(rule, env, context) | {"ct": ct, "ans": answer}, rule.wrt,
+                             context.rank_of, context.names, wanted)
     if expansion.pasted is not None:
         context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
     found: list[Contribution] = []
@@ -87,17 +87,33 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     if rule.kind == "elementwise":
         wanted = _doubled(wanted, env, results)
     for parameter in wanted:
-        result = results[parameter]
+        operand, result = env[parameter], results[parameter]
         if rule.kind == "elementwise":
-            found.append(_elementwise(env[parameter], result, answer, ct, ct_full, materialise, context))
+            new = _elementwise(operand, result, answer, ct, ct_full, materialise, context)
         elif rule.broadcasts:
             whole = ct_full or _reads_shape_of(result, answer, context)
-            found.append(_reduced(env[parameter], result, answer, whole, materialise, context))
-        elif isinstance(env[parameter], (gast.Tuple, gast.List)):
-            found += _display(env[parameter], result, hoisted, context)
+            new = _reduced(operand, result, answer, whole, materialise, context)
+        elif isinstance(operand, (gast.Tuple, gast.List)):
+            new = Contribution(operand, result)
         else:
-            found.append(_spread(env[parameter], result, context))
+            new = _spread(operand, result, context)
+        found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, (gast.Tuple, gast.List)) else [new]
     return hoisted, found
+
+
+def as_arrays(rule: Rule, env: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Operands as NumPy itself takes them: a list counts as an array wherever a rule computes with it."""
+    if rule.kind not in ("elementwise", "bilinear") and not rule.broadcasts:
+        return dict(env)
+    return {p: as_array(operand, context.value_of(operand).kind) if p in rule.wrt else operand
+            for p, operand in env.items()}
+
+
+def as_array(operand: Any, kind: Kind) -> Any:
+    """Return the operand, made an array if it is a list or tuple."""
+    if isinstance(operand, (gast.Tuple, gast.List)) or kind.type in (list, tuple):
+        return tree.call(NUMPY + "array", [operand])
+    return operand
 
 
 def _doubled(wanted: list[str], env: Mapping[str, Any], results: dict[str, Any]) -> list[str]:
@@ -184,14 +200,15 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
 
 def _spread(operand: Any, result: Any, context: Context) -> Contribution:
     """Keep ``np.broadcast_to(e, np.shape(a))`` as ``e``: whoever needs the whole shape asks for it."""
-    if isinstance(result, gast.Call) and tree.dotted_path(result.func) == NUMPY + "broadcast_to":
+    listed = context.value_of(operand).kind.type in (list, tuple)
+    if isinstance(result, gast.Call) and tree.dotted_path(result.func) == NUMPY + "broadcast_to" and not listed:
         if is_scalar(context.value_of(operand).kind):
             return Contribution(operand, result.args[0], True, True)
         return Contribution(operand, result.args[0], False, False)
     return Contribution(operand, result, True, _is_fresh(result))
 
 
-def _display(display: Any, result: Any, hoisted: list[Any], context: Context) -> list[Contribution]:
+def of_display(display: Any, result: Any, hoisted: list[Any], context: Context) -> list[Contribution]:
     """Contributions to the varying elements of a displayed list such as ``np.stack([a, b])``."""
     if not isinstance(result, gast.Name):
         parts = tree.name(context.names.fresh("parts"))

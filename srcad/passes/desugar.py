@@ -182,30 +182,31 @@ class _Lower:
         """Return statements before the loop, its target and iterable, and the first ones of its body."""
         line, call = node.lineno, node.iter
         word = self.builtin(call)
-        rebound = tree.writes(node.body)
+        changed = tree.writes(node.body)
+        rebound = changed | tree.writes(node.target)           # `for x in x`, too
         if word == "enumerate" and 1 <= len(call.args) <= 2 and not call.keywords:
             if isinstance(node.target, (gast.Tuple, gast.List)) and len(node.target.elts) == 2:
-                return self.enumerated(node, call, rebound)
+                return self.enumerated(node, call, changed, rebound)
         if word in ("zip", "reversed") and call.args and not call.keywords and not self.builtin(call.args[0]):
             before, index, length, items = self.indexed(call.args if word == "zip" else call.args[:1], rebound, line, word)
             value = tree.tuple_(items) if word == "zip" else items[0]
             return before, index, length, self.unpack(node.target, value, line)
-        if isinstance(node.target, gast.Name) and node.target.id not in rebound:
+        if isinstance(node.target, gast.Name) and node.target.id not in changed:
             before, iterable = self.held(call, rebound, line) if word != "range" else ([], call)
             return before, node.target, iterable, []
         item = tree.name(self.names.fresh("i" if word == "range" else "item"))
         before, iterable = self.held(call, rebound, line) if word != "range" else ([], call)
         return before, item, iterable, self.unpack(node.target, item, line)
 
-    def enumerated(self, node: Any, call: Any, rebound: set[str]) -> tuple[Block, Any, Any, Block]:
+    def enumerated(self, node: Any, call: Any, changed: set[str], rebound: set[str]) -> tuple[Block, Any, Any, Block]:
         counter, target = node.target.elts
         line, start = node.lineno, call.args[1] if len(call.args) == 2 else tree.const(0)
         inner = call.args[0]
         sources = inner.args if self.builtin(inner) == "zip" and not inner.keywords else [inner]
         plain = tree.is_literal(start) and tree.literal(start) == 0 and isinstance(counter, gast.Name)
-        keep = counter.id if plain and counter.id not in rebound | tree.writes(target) else ""
+        keep = counter.id if plain and counter.id not in changed | tree.writes(target) else ""
         before, index, length, items = self.indexed(sources, rebound, line, "zip", keep)
-        if not tree.is_literal(start) and not isinstance(start, gast.Name):
+        if not tree.is_literal(start) and not (isinstance(start, gast.Name) and start.id not in rebound):
             held = tree.name(self.names.fresh("t"))
             before.append(tree.assign(held, start, line))
             start = held

@@ -23,7 +23,7 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
-from .adjoints import NUMPY, Context, times
+from .adjoints import NUMPY, Context, as_array, as_arrays, times
 from .program import Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
@@ -236,8 +236,9 @@ class _Tangents:
         bound = rules.bind(rule, call.operands, call.keywords)
         wanted = [p for p in rule.wrt if p in bound and self.value_of(bound[p]).varied]
         if rule.kind == "elementwise":
-            expansion = self.expand(rule.function, bound | {"ans": answer}, rule.wrt, wanted)
-            terms = [times(self.dot_of(bound[p], env), expansion.results[p]) for p in wanted]
+            expansion = self.expand(rule.function, as_arrays(rule, bound, self.context) | {"ans": answer}, rule.wrt, wanted)
+            dots = {p: as_array(self.dot_of(bound[p], env), self.value_of(bound[p]).kind) for p in wanted}
+            terms = [times(dots[p], expansion.results[p]) for p in wanted]
             return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
         if rule.kind == "linear":
             value = self.substituted(call, rule, bound, wanted, env)
@@ -248,8 +249,11 @@ class _Tangents:
             terms = [self.substituted(call, rule, bound, [p], env, zero_others=False) for p in wanted]
             return [], total(terms)
         assert rule.forward is not None
+        given = as_arrays(rule, bound, self.context)
         dots = {f"{p}_dot": self.dot_of(bound[p], env) for p in rule.wrt if p in bound}
-        expansion = self.expand(rule.forward, bound | dots | {"ans": answer}, ("ans",), ["ans"])
+        if rule.broadcasts:
+            dots = {f"{p}_dot": as_array(dots[f"{p}_dot"], self.value_of(bound[p]).kind) for p in rule.wrt if p in bound}
+        expansion = self.expand(rule.forward, given | dots | {"ans": answer}, ("ans",), ["ans"])
         return list(expansion.hoisted), expansion.results["ans"]
 
     def expand(self, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
@@ -285,12 +289,16 @@ class _Tangents:
             kind = self.value_of(operand).kind
             seen = operand.id in read or self.dots.get(operand.id) in read
             if not is_scalar(kind) and not seen and not self.covered(result, bound, read):
-                return tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
+                return self.widened(value, answer)
         if all(is_scalar(self.value_of(tree.name(n)).kind) for n in read & self.locals) and not any(
                 self.dots.get(o.id) in read and not is_scalar(self.value_of(o).kind)
                 for o in bound.values() if isinstance(o, gast.Name)):
-            return tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
+            return self.widened(value, answer)
         return value
+
+    def widened(self, value: Any, answer: Any) -> Any:
+        whole = tree.call(NUMPY + "broadcast_to", [value, tree.call(NUMPY + "shape", [answer])])
+        return whole if self.value_of(answer).kind.type is np.ndarray else tree.subscript(whole, tree.tuple_([]))
 
     def covered(self, result: Kind, bound: Mapping[str, Any], read: set[str]) -> bool:
         return any(isinstance(o, gast.Name) and has_shape_of(self.value_of(o).kind, result)

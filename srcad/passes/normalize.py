@@ -90,11 +90,11 @@ class _Flatten:
         elif isinstance(node, gast.If):
             self.out.append(tree.if_(node.test, self.block(node.body), self.block(node.orelse), node.lineno))
         elif isinstance(node, gast.While):
-            self.out.append(tree.while_(node.test, self.block(node.body), node.lineno))
+            self.out.append(tree.while_(node.test, self.block(node.body) or [tree.pass_(node.lineno)], node.lineno))
         elif isinstance(node, gast.For):
             iterable = self.iterable(node.iter)
             line = node.lineno
-            self.out.append(tree.for_(node.target, iterable, self.block(node.body), line))
+            self.out.append(tree.for_(node.target, iterable, self.block(node.body) or [tree.pass_(line)], line))
         elif isinstance(node, gast.Expr):
             if not isinstance(node.value, gast.Constant):
                 self.out.append(tree.expression(self.right(node.value), node.lineno))

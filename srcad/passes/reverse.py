@@ -133,8 +133,9 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
         if is_scalar(kind):
             zero: Any = tree.const(0.0)
             return [], zero if kind.type in (float, int) or not exact else tree.call("match" + TOOL, [zero, value])
-        return [], tree.call("zeros" + TOOL, [value]) if kind.type is not np.ndarray else tree.call(
-            f"np{TOOL}.zeros_like", [value])
+        if kind.type is np.ndarray:
+            return [], tree.call(f"np{TOOL}.zeros_like", [value])
+        return [], tree.call("match" + TOOL, [tree.const(0.0), value]) if exact else tree.call("zeros" + TOOL, [value])
     if not exact:
         return sweep.whole(p, value, state), bar
     if kind.type is float:
@@ -226,7 +227,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     unpack = [tree.assign(packed, tree.name("record"))] if record else []
     tapes = [t for t in record if t in stash.tapes.values()] if main else []
     copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in tapes]
-    seed = [tree.assign(tree.tuple_(bars), tree.name("ct"))] if len(bars) > 1 else []
+    seed = [tree.assign(tree.tuple_(bars), tree.name("ct"))] if isinstance(last.value, gast.Tuple) else []
     gradients = tree.tuple_(parts.gradients) if main or len(parts.gradients) != 1 else parts.gradients[0]
     reverse_body = [*unpack, *copies, *seed, *stash.reverse, tree.return_(gradients)]
     if not main and not has_record:
@@ -235,7 +236,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         forward_name = forward
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
         emit_function(program, unit, forward, args, forward_body, sweep)
-    ct = bars[0].id if len(bars) == 1 else "ct"
+    ct = "ct" if isinstance(last.value, gast.Tuple) else bars[0].id
     params = (["record"] if has_record else []) + reads + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))

@@ -186,6 +186,7 @@ class Stash:
         """Insert the statements that keep the versions of one block, and the pop that restores them."""
         if block.loop is None:
             for version in found:
+                self.preset(version)
                 self.insert(block, version.position + 1, 0,
                             tree.assign(self.spelled[version], tree.name(version.name), self.line_at(block, version.position)))
                 self.needed.append(version)
@@ -199,8 +200,7 @@ class Stash:
             if self.rewritten(block, name, start, earliest):
                 name = self.names.fresh(version.name)
                 self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
-            if version.maybe_undefined:
-                self.beginning.append(tree.assign(version.name, tree.const(0.0)))
+            self.preset(version)
             pushed.append(tree.name(name))
         tape = self.names.fresh("tape")
         self.tapes[block] = tape
@@ -210,6 +210,12 @@ class Stash:
         restored = [tree.name(self.spelled[v]) for v in found]
         target = restored[0] if len(restored) == 1 else tree.tuple_(restored)
         self.pops[f"@block:{id(block.statements)}"] = tree.assign(target, tree.call(f"{tape}.pop"))
+
+    def preset(self, version: Version) -> None:
+        """Let a name be kept that may have no value yet; None makes every use of it an error, as it is in the program."""
+        start = tree.assign(version.name, tree.const(None))
+        if version.maybe_undefined and not any(tree.same(start, s) for s in self.beginning):
+            self.beginning.append(start)
 
     def rewritten(self, block: Block, name: str, start: int, end: int) -> bool:
         return name in tree.writes(block.statements[start:end])

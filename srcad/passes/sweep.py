@@ -106,7 +106,7 @@ class Sweep:
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.line = 0
         kinds = (v.kind for env in facts.after.values() for v in env.values())
-        self.mixed = any(k.dtype in ("float16", "float32", "longdouble") for k in kinds)
+        self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
 
     # -------------------------------------------------------------- reading the primal
     def read(self, node: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> Any:
@@ -297,9 +297,10 @@ class Sweep:
         kind = env[name].kind if name in env else UNKNOWN
         if is_scalar(kind):
             return Bar(True, True)
+        defined = name in at and not at[name].maybe_undefined        # else nothing can be asked for its shape
         if kind.type in (list, tuple):
-            return Bar(True, True)
-        whole = kind.type is np.ndarray and name in at and self.is_free(at[name])
+            return Bar(True, defined)
+        whole = kind.type is np.ndarray and defined and self.is_free(at[name])
         return Bar(whole, whole)
 
     def zero(self, name: str, state: State, at: Mapping[str, Version], env: Mapping[str, Value],
@@ -309,7 +310,7 @@ class Sweep:
         state[name] = bar
         value: Any = tree.const(0.0)
         kind = env[name].kind if name in env else UNKNOWN
-        if kind.type in (list, tuple):
+        if kind.type in (list, tuple) and bar.full:
             value = tree.call("zeros" + TOOL, [self.read(tree.name(name), at, env)])
         elif bar.full and not is_scalar(kind):
             value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
@@ -353,6 +354,8 @@ class Sweep:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
             value = tree.call(NUMPY + "array", [value])
+        if not old.full and self.value_of(operand).kind.type is not np.ndarray:
+            value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
         state[name] = Bar(owned, True)
         return [tree.assign(target, value)]
 
@@ -401,8 +404,7 @@ class Sweep:
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
                 c = replace(c, fresh=source_bar.owned and len(found) == 1)
-            if isinstance(c.operand, gast.Name):
-                lines += self.add(c, self.marks[c.operand.id].name, state)
+            lines += self.add(c, self.marks[c.operand.id].name, state)
         return lines
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
@@ -438,10 +440,12 @@ class Sweep:
         else:
             lines += self.whole(name, base, state, owned=True)
         ct = tree.name(self.bar(target))
-        if self.is_basic(call.operands[1], at, env):
+        item_kind = self.facts.after[id(node)][target].kind
+        adds = kind.type is np.ndarray or is_scalar(item_kind) or item_kind.type is np.ndarray     # lists would be joined
+        if adds and self.is_basic(call.operands[1], at, env):
             item = tree.subscript(tree.name(self.bar(name)), index)
             return [*lines, tree.augment(item, "+", ct)]
-        return [*lines, tree.expression(tree.call("scatter" + TOOL, [tree.name(self.bar(name)), index, ct]))]
+        return [*lines, tree.expression(tree.call("scatter" + TOOL, [tree.name(self.bar(name)), as_value(index), ct]))]
 
     def is_basic(self, index: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> bool:
         """True for an index made of integers, slices, None and Ellipsis only."""
@@ -487,11 +491,11 @@ class Sweep:
             parts.append(tree.name(self.bar(target)))
         for target in targets:
             state.pop(target, None)
-        args = [marked[p] for p in pair.reads] + [parts[0] if len(targets) == 1 else tree.tuple_(parts)]
+        args = [marked[p] for p in pair.reads] + [tree.tuple_(parts) if isinstance(node.targets[0], gast.Tuple) else parts[0]]
         if pair.has_record:
             args.insert(0, self.record(node, pair, list(bound.values())))
         reverse = tree.call(tree.name(pair.reverse), args)
-        wanted = [p for p in pair.wrt if isinstance(marked[p], gast.Name)]
+        wanted = [p for p in pair.wrt if isinstance(marked[p], gast.Name)]       # the others are displays
         if len(pair.wrt) == 1:
             results: list[Any] = [reverse]
         else:
@@ -499,7 +503,10 @@ class Sweep:
                        for p in pair.wrt]
             lines.append(tree.assign(tree.tuple_(results), reverse))
         for p, value in zip(pair.wrt, results, strict=True):
-            lines += self.add(Contribution(marked[p], value, True, False), self.marks[marked[p].id].name, state)
+            shares = [Contribution(marked[p], value)] if p in wanted else adjoints.of_display(
+                marked[p], value, lines, self.context)
+            for share in shares:
+                lines += self.add(share, self.marks[share.operand.id].name, state)
         return lines
 
     def record(self, node: Any, pair: Pair, arguments: list[Any]) -> Any:
@@ -567,6 +574,13 @@ def overwritten(version: Version) -> bool:
         if block.parent is None or block.is_loop:
             return False
         block, position = block.parent, block.position
+
+
+def as_value(index: Any) -> Any:
+    """An index as an expression of its own: slices are written inside brackets only."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    sliced = any(isinstance(part, gast.Slice) for part in parts)
+    return tree.subscript(tree.dotted(f"{NUMPY}s_"), index) if sliced else index
 
 
 def _is_mark(node: Any) -> bool:

@@ -40,7 +40,7 @@ def dot(a, b, *, ct):
 def inner(a, b, *, ct):
     if np.ndim(a) == 1 and np.ndim(b) == 1:
         return ct * b, ct * a
-    if np.ndim(b) < 2:
+    if np.ndim(a) == 0 or np.ndim(b) < 2:
         return dot_left(ct, a, b), dot_right(ct, a, b)
     turned = np.swapaxes(b, -1, -2)
     return dot_left(ct, a, turned), np.swapaxes(dot_right(ct, a, turned), -1, -2)

@@ -23,7 +23,7 @@ def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, ct):
     if axis is None:
         return np.broadcast_to(ct / np.size(a), np.shape(a))
     if isinstance(axis, tuple):
-        count = np.size(a) // np.size(ct)
+        count = np.size(a) // max(np.size(ct), 1)
     else:
         count = np.shape(a)[axis]
     if keepdims:
@@ -60,7 +60,7 @@ def extreme_dot(a, axis=None, out=None, keepdims=False, *, a_dot, ans):
 @general(np.var, np.ndarray.var)
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct):
     """Source: 2 (a - mean) / (n - ddof)."""
-    scaled = 2 * ct / (np.size(a) // np.size(ct) - ddof)
+    scaled = 2 * ct / (np.size(a) // max(np.size(ct), 1) - ddof)
     if axis is None or keepdims:
         return scaled * (a - np.mean(a, axis=axis, keepdims=True))
     return np.expand_dims(scaled, axis) * (a - np.mean(a, axis=axis, keepdims=True))
@@ -68,15 +68,15 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct):
 
 @jvp(var)
 def var_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, a_dot, ans):
-    count = np.size(a) // np.size(ans) - ddof
+    count = np.size(a) // max(np.size(ans), 1) - ddof
     deviation = a - np.mean(a, axis=axis, keepdims=True)
-    return 2 / count * np.sum(deviation * a_dot, axis=axis, keepdims=keepdims)
+    return 2 * np.sum(deviation * a_dot, axis=axis, keepdims=keepdims) / count
 
 
 @general(np.std, np.ndarray.std)
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct, ans):
     """Source: (a - mean) / ((n - ddof) std); 0 where all elements are equal."""
-    scaled = ct / ((np.size(a) // np.size(ans) - ddof) * np.where(ans == 0, 1, ans))
+    scaled = ct / ((np.size(a) // max(np.size(ans), 1) - ddof) * np.where(ans == 0, 1, ans))
     if axis is None or keepdims:
         return scaled * (a - np.mean(a, axis=axis, keepdims=True))
     return np.expand_dims(scaled, axis) * (a - np.mean(a, axis=axis, keepdims=True))
@@ -84,7 +84,7 @@ def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct, ans):
 
 @jvp(std)
 def std_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, a_dot, ans):
-    scale = (np.size(a) // np.size(ans) - ddof) * np.where(ans == 0, 1, ans)
+    scale = (np.size(a) // max(np.size(ans), 1) - ddof) * np.where(ans == 0, 1, ans)
     return np.sum((a - np.mean(a, axis=axis, keepdims=True)) * a_dot, axis=axis, keepdims=keepdims) / scale
 
 

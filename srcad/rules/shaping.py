@@ -44,14 +44,14 @@ def broadcast_to(array, shape, *, ct):
 def transpose(a, axes=None, *, ct):
     if axes is None:
         return np.transpose(ct)
-    return np.transpose(ct, np.argsort(axes))
+    return np.transpose(ct, np.argsort(np.mod(axes, np.ndim(ct))))
 
 
 @linear(np.ndarray.transpose)
 def transpose_method(a, *axes, ct):
     if len(axes) == 0:
         return np.transpose(ct)
-    return np.transpose(ct, np.argsort(np.ravel(axes)))
+    return np.transpose(ct, np.argsort(np.mod(np.ravel(axes), np.ndim(ct))))
 
 
 @linear(np.ndarray.T)

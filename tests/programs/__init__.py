@@ -1,10 +1,10 @@
 """Whole programs as users write them; importing this package registers them all."""
 from . import (
-    arrays,
     broadcasting,
     calls,
     control,
     dtypes,
+    elementwise,
     escapes,
     loops,
     names,
@@ -16,6 +16,6 @@ from . import (
 from .registry import CASES, Case
 
 __all__ = [
-    "CASES", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "escapes", "loops", "names",
+    "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "loops", "names",
     "reductions", "scalars", "science", "shapes",
 ]
