@@ -1,13 +1,14 @@
 """Put one-use temporaries back into expressions, as a person would have written them.
 
 >>> from srcad import tree
+>>> from srcad.analyses.purity import purity
 >>> from srcad.printer import to_source
 >>> print(to_source(fold_function(tree.parse('''
 ... def f(x):
 ...     t = x * x
 ...     y = t + 1.0
 ...     return y
-... ''').body[0], frozenset({"x", "y"}), {})), end="")
+... ''').body[0], frozenset({"x", "y"}), {}, purity((), {}, ()))), end="")
 def f(x):
     y = x * x + 1.0
     return y
@@ -22,25 +23,26 @@ from typing import Any
 import gast
 
 from .. import tree
+from ..analyses.purity import Purity
 from ..unit import Unit
 from .simplify import FLOAT, INTEGER, simplify, type_of
 
 LARGEST = 34              # nodes of an expression that a line may hold
 
 
-def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]]) -> Unit:
+def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]], known: Purity) -> Unit:
     """Fold every function of the module; ``kept`` are the user's names, ``types`` per function."""
-    functions = [fold_function(f, kept, types.get(f.name, {})) for f in unit.tree.body]
+    functions = [fold_function(f, kept, types.get(f.name, {}), known) for f in unit.tree.body]
     return replace(unit, tree=tree.module(functions))
 
 
-def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str]) -> Any:
+def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str], purity: Purity) -> Any:
     """Return the function with its temporaries folded and its arithmetic simplified."""
     function = tree.clone(function)
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        folder = _Folder(function, kept)
+        folder = _Folder(function, kept, purity)
         function.body = folder.block(function.body)
         if not folder.changed:
             function.body = unnested(function.body)
@@ -113,7 +115,8 @@ class _SimplifyAll(gast.NodeTransformer):
 
 
 class _Folder:
-    def __init__(self, function: Any, kept: frozenset[str]) -> None:
+    def __init__(self, function: Any, kept: frozenset[str], purity: Purity) -> None:
+        self.purity, self.local = purity, tree.local_names(function)
         self.loads = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.stores = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
         self.kept = kept | set(tree.parameters(function))
@@ -169,7 +172,7 @@ class _Folder:
                 pending -= here
             if pending == 0:
                 break
-            if operands & _changes([statement]) or _consumes(value):
+            if operands & _changes([statement]) or not self.purity.is_pure(value, self.local):
                 return False
         if pending:
             return False
@@ -221,12 +224,6 @@ def _changes(block: list[Any]) -> set[str]:
             elif isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "pop":
                 found |= tree.reads(part.func.value)
     return found
-
-
-def _consumes(value: Any) -> bool:
-    """True if evaluating takes something away: it must stay where it is."""
-    return any(isinstance(p, gast.Call) and isinstance(p.func, gast.Attribute) and p.func.attr == "pop"
-               for p in gast.walk(value))
 
 
 def _size(node: Any) -> int:
