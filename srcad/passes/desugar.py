@@ -114,14 +114,14 @@ class _Lower:
         return out
 
     def parallel(self, targets: Block, values: Block, line: int) -> Block:
-        """``a, b = b, a``: a value that an earlier target overwrites is held first."""
+        """``a, b = b, a``: a value that an earlier target overwrites is held first, all in their order."""
         out: Block = []
         pairs = []
+        computed = [n for n, value in enumerate(values) if not tree.is_literal(value) and not isinstance(value, gast.Name)]
         for position, (target, value) in enumerate(zip(targets, values, strict=True)):
             earlier = {n for t in targets[:position] for n in tree.writes(t)}
-            stores = any(isinstance(t, gast.Subscript) for t in targets[:position])
-            plain = tree.is_literal(value) or isinstance(value, gast.Name)
-            if tree.reads(value) & earlier or ((earlier or stores) and not plain):
+            rebound = earlier or any(isinstance(t, gast.Subscript) for t in targets[:position])
+            if tree.reads(value) & earlier or position in computed and (rebound or position < computed[-1]):
                 held = tree.name(self.names.fresh("t"))
                 out.append(tree.assign(held, value, line))
                 value = held

@@ -36,7 +36,7 @@ def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
     tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
-    return replace(unit, tree=tree.module(program.functions)), program
+    return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
 def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:

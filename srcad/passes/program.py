@@ -39,6 +39,7 @@ class Program:
     build: Callable[[Program, Unit, dict[str, Value], str], Any]     # makes the pair of a helper
     scope: Scope
     optimize: bool = True
+    in_place: bool = False                                           # some function writes arrays
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Program:
             if not loops:
                 check_writes(unit, facts, resolve)
                 check_effects(unit, facts)
+                self.in_place |= bool(found.writes)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))

@@ -88,7 +88,6 @@ class Parts:
     sweep: Sweep
     answer: list[Any]
     gradients: list[Any]
-    finals: list[Any]
 
 
 def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Sequence[str], *,
@@ -123,7 +122,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
     stash.reverse = body
     stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
-    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients, [])
+    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients)
 
 
 def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
@@ -218,10 +217,12 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     stash, sweep = parts.stash, parts.sweep
     last = unit.tree.body[-1]
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
+    record_name = sweep.names.fresh("record")
     bars = []
     for n, node in enumerate(answers):
         known = isinstance(node, gast.Name) and node.id in sweep.locals
         bars.append(tree.name(sweep.bar(node.id) if known else sweep.names.fresh(f"unused_{n}")))
+    ct = sweep.names.fresh("ct") if isinstance(last.value, gast.Tuple) else bars[0].id
     read = set().union(*[tree.reads(s) for s in [*stash.reverse, *map(tree.expression, parts.gradients)]])
     written = tree.writes(stash.reverse)
     outer = tree.writes(stash.forward) | set(own_parameters)
@@ -238,10 +239,10 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     value = tree.tuple_([answer, packed]) if has_record else answer
     start = promotions(unit, sweep.memory) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
-    unpack = [tree.assign(packed, tree.name("record"))] if record else []
+    unpack = [tree.assign(packed, tree.name(record_name))] if record else []
     tapes = [t for t in record if t in stash.tapes.values()] if main else []
     copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in tapes]
-    seed = [tree.assign(tree.tuple_(bars), tree.name("ct"))] if isinstance(last.value, gast.Tuple) else []
+    seed = [tree.assign(tree.tuple_(bars), tree.name(ct))] if isinstance(last.value, gast.Tuple) else []
     gradients = tree.tuple_(parts.gradients) if main or len(parts.gradients) != 1 else parts.gradients[0]
     reverse_body = [*unpack, *copies, *seed, *stash.reverse, tree.return_(gradients)]
     if not main and not has_record:
@@ -250,8 +251,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         forward_name = forward
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
         emit_function(program, unit, forward, args, forward_body, sweep)
-    ct = "ct" if isinstance(last.value, gast.Tuple) else bars[0].id
-    params = (["record"] if has_record else []) + reads + [ct]
+    params = ([record_name] if has_record else []) + reads + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))

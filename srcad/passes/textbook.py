@@ -170,10 +170,11 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     at, env = sweep.versions.before[id(last)], facts.before[id(last)]
     bars = [tree.name(sweep.bar(a.id) if isinstance(a, gast.Name) and env[a.id].varied else names.fresh("unused"))
             for a in answers]
+    record_name, ct = names.fresh("record"), names.fresh("ct") if packed else bars[0].id
     taken = {b.id for b in bars}
     start = [tree.assign(sweep.bar(n), tree.const(0.0)) for n in sweep.active if sweep.bar(n) not in taken]
     seed = seeds(sweep, answers, at, env) if seeded else (
-        [tree.assign(tree.tuple_(bars), tree.name("ct"))] if packed else [])
+        [tree.assign(tree.tuple_(bars), tree.name(ct))] if packed else [])
     backward = sweep.backward(unit.tree.body[:-1])
     entry = sweep.versions.before[id(unit.tree.body[0])]
     finals, gradients = [], []
@@ -205,10 +206,10 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     own = tree.parameters(unit.tree)
     args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own])
     emit_function(program, unit, forward_name, args, [*forward, tree.return_(tree.tuple_([last.value, pack]))], sweep)
-    ct = "ct" if packed else bars[0].id
     copy = [tree.assign(sweep.stack, tree.call("list" + TOOL, [tree.name(sweep.stack)]))] if main else []
-    whole = [tree.assign(pack, tree.name("record")), *copy, *body, tree.return_(packed_gradients)]
-    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter("record"), tree.parameter(ct)]), whole, sweep)
+    whole = [tree.assign(pack, tree.name(record_name)), *copy, *body, tree.return_(packed_gradients)]
+    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(record_name), tree.parameter(ct)]), whole,
+                  sweep)
     back = dict(zip(own, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, True, (), tuple(back[p] for p in wrt))
 
