@@ -73,6 +73,18 @@ def laid_out(x: Any, value: Any) -> Any:
     return array
 
 
+def hand_back(x_bar: Any, y_bar: Any) -> None:
+    """Add the adjoint of what may be a view, where NumPy had to copy."""
+    if not np.may_share_memory(x_bar, y_bar):
+        x_bar += np.reshape(y_bar, x_bar.shape)
+
+
+def writable(view: Any) -> Any:
+    """A view that NumPy hands out for reading only."""
+    view.flags.writeable = True
+    return view
+
+
 def take_out(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
     places = np.arange(x_bar.size).reshape(x_bar.shape)[index]
@@ -289,5 +301,5 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, own, laid_out, take_out, zeros, add, scatter, match, real, expect, seed, digamma,
+    spread, pick, own, laid_out, take_out, hand_back, writable, zeros, add, scatter, match, real, expect, seed, digamma,
 )}

@@ -27,6 +27,12 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     np.ndarray.copy, np.ndarray.astype, np.ndarray.flatten, np.ndarray.sum, np.ndarray.mean)
 
 
+VIEWS = tuple(getattr(np, n) for n in (                          # always views of their first operand
+    "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
+    "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
+        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
+
+
 @dataclass(frozen=True)
 class Aliases:
     """``others(x)``: the names that may share memory with ``x``."""
@@ -50,7 +56,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
-            if call is not None and (allocates(call) or _picks(call, env)):
+            if call is not None and (allocates(call) or picks(call, env)):
                 continue
             for target in tree.targets(node) or _holder(node, env):
                 for name in tree.reads(node.value):
@@ -68,16 +74,18 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
+    if is_one_of(call.target, VIEWS):
+        return False
     if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
         return False
-    return _is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
+    return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
 
 
-def _is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
+def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
     return any(target is entry for entry in table)
 
 
-def _picks(call: Operation, env: dict[str, Value]) -> bool:
+def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick."""
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False

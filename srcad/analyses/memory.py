@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import gast
-import numpy as np
 
 from .. import tree
-from ..analyses.lattice import differentiable, is_scalar
-from .aliases import Aliases, aliases
+from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
 from .inference import Facts, Value
+from .kinds import UNKNOWN
+from .lattice import differentiable
 from .liveness import live_after
+from .operations import GETITEM, operation
 
 AT = "at"                                  # np.add.at(x, i, v): every repetition counts
 
@@ -43,6 +44,7 @@ class Memory:
     written: frozenset[str] = frozenset()
     active: frozenset[str] = frozenset()
     shadowed: frozenset[str] = frozenset()
+    laid_out: frozenset[str] = frozenset()     # of classes where NumPy decides at run time what is a view
     classes: Aliases = field(default_factory=lambda: Aliases({}))
 
 
@@ -78,8 +80,26 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
         stored = _varies(write.value, env) and write.base in env and differentiable(env[write.base].kind)
         if stored or varying & {write.base, *classes.others(write.base)}:
             active |= {write.base, *classes.others(write.base)}
-    return Memory(writes, frozenset(written), frozenset(active),
-                  frozenset(_shadowed(function, facts, writes, classes, active)), classes)
+    shadowed = _shadowed(function, facts, writes, classes, active)
+    return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
+                  frozenset(_undecided(function, facts, classes, active, resolve)), classes)
+
+
+def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], resolve: Any) -> set[str]:
+    """Names of the active classes in which an operation may or may not return a view."""
+    found: set[str] = set()
+    for node in tree.statements(function.body):
+        targets = [t for t in tree.targets(node) if t in active] if isinstance(node, gast.Assign) else []
+        if targets:
+            env = facts.before.get(id(node), {})
+            call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
+            if call is not None and call.target is not GETITEM and not allocates(call) and not is_one_of(call.target, VIEWS):
+                found |= {targets[0], *classes.others(targets[0])}
+    return found
+
+
+def _kind(node: Any, env: Mapping[str, Value]) -> Any:
+    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
 def _varies(value: Any, env: Mapping[str, Value]) -> bool:
@@ -95,13 +115,3 @@ def _shadowed(function: Any, facts: Facts, writes: Mapping[int, Write], classes:
         if write.base in active and others & after.get(key, frozenset()):
             found |= {write.base, *others}
     return found
-
-
-def is_memory(kind: Any) -> bool:
-    """True for what can be written in place through another name."""
-    return not is_scalar(kind) and kind.type not in (str, bytes, type(None), range, slice)
-
-
-def is_array(kind: Any) -> bool:
-    """True for a plain array."""
-    return kind.type is np.ndarray

@@ -18,7 +18,7 @@ from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
 from ..analyses.memory import AT, Write
-from ..analyses.operations import GETITEM, Operation, operation
+from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
@@ -371,18 +371,6 @@ class _Tangents:
         fail(MissingRule if call is not None else UnsupportedSyntax, self.source.where(node),
              f"a derivative would have to flow through {what}, which has no rule",
              "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
-
-
-def rebuilt(call: Operation, operands: list[Any], keywords: Mapping[str, Any]) -> Any:
-    """Return a call of the same thing as ``call``, written the way the user did."""
-    node = call.node
-    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
-        return tree.like(node, operands)
-    if isinstance(node, gast.Attribute):
-        return tree.attr(operands[0], node.attr)
-    if call.label.startswith("."):
-        return tree.call(tree.attr(operands[0], node.func.attr), operands[1:], keywords)
-    return tree.call(node.func, operands, keywords)
 
 
 def total(terms: list[Any]) -> Any:

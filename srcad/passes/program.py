@@ -85,6 +85,10 @@ class Program:
             if not found.active <= active:
                 active |= found.active
                 continue
+            renamed = without_rebinding(unit, found)
+            if renamed is not unit:
+                unit, active = renamed, frozenset()
+                continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
@@ -265,6 +269,22 @@ def _immutable(kind: Kind) -> bool:
     return is_scalar(kind) or kind.type in (str, type(None))
 
 
+
+
+def without_rebinding(unit: Unit, found: Memory) -> Unit:
+    """Give ``A = A.copy()`` another name than the parameter has, which then is not written."""
+    body = unit.tree.body
+    for parameter in tree.parameters(unit.tree):
+        bound = [k for k, node in enumerate(body) if parameter in tree.writes([node])]
+        if parameter not in found.written or not bound or not tree.is_name(getattr(body[bound[0]], "targets", [None])[0]):
+            continue
+        first = bound[0]
+        new = Names(tree.all_names(unit.tree)).fresh(parameter)
+        start = tree.clone(body[first])
+        start.targets[0].id = new
+        rest = [tree.rename(node, {parameter: new}) for node in body[first + 1:]]
+        return replace(unit, tree=tree.with_body(unit.tree, [*body[:first], start, *rest]))
+    return unit
 
 
 def by_index(name: str, env: Mapping[str, Value], found: Memory) -> bool:

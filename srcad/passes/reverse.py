@@ -104,9 +104,9 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     if seeded:
         check_output(unit, last, answers, facts.result)
     for node in answers:
-        if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
+        if isinstance(node, gast.Name) and node.id in env and env[node.id].varied and node.id not in facts.memory.shadowed:
             state[node.id] = Bar(owned=False, full=True)
-    seed = seeds(sweep, answers, at, env) if seeded else []
+    seed = seeds(sweep, answers, at, env) if seeded else handed(sweep, answers, at, env)
     lines, start = sweep.block(unit.tree.body[:-1], state)
     entry = sweep.versions.before[id(unit.tree.body[0])] if len(unit.tree.body) > 1 else at
     entry_env = {p: values[p] for p in values}
@@ -115,7 +115,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
         before, gradient = final(sweep, p, start, entry, entry_env, exact)
         finals += before
         gradients.append(gradient)
-    everything = [*seed, *lines, *finals, *[tree.expression(g) for g in gradients]]
+    everything = [*sweep.shadows.move(sweep.is_free), *seed, *lines, *finals, *[tree.expression(g) for g in gradients]]
     stash = Stash(sweep, everything, extra if keep_answer else (), split=not seeded)
     done = stash.reverse
     count = len(gradients)
@@ -132,8 +132,27 @@ def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[
         if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
             unknown = not is_scalar(env[node.id].kind)
             value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
-            found.append(tree.assign(sweep.bar(node.id), value))
+            found.append(adjoint_of_result(sweep, node, value, at, env))
     return found
+
+
+def handed(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
+    """The cotangents that are given for arrays with a shadow are added to it."""
+    return [adjoint_of_result(sweep, node, tree.name(cotangent(sweep, node)), at, env) for node in answers
+            if isinstance(node, gast.Name) and node.id in sweep.memory.shadowed]
+
+
+def cotangent(sweep: Sweep, node: Any) -> str:
+    """The name under which the cotangent of a result is handed in."""
+    if node.id not in sweep.memory.shadowed:
+        return sweep.bar(node.id)
+    return sweep.cotangents.setdefault(node.id, sweep.names.fresh(f"{node.id}_ct"))
+
+
+def adjoint_of_result(sweep: Sweep, node: Any, value: Any, at: Mapping[str, Any], env: Mapping[str, Value]) -> Any:
+    if node.id not in sweep.memory.shadowed:
+        return tree.assign(sweep.bar(node.id), value)
+    return tree.augment(tree.subscript(sweep.bar_of(sweep.read(node, at, env)), tree.const(...)), "+", value)
 
 
 def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mapping[str, Value],
@@ -141,7 +160,9 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     """Return the gradient of a parameter: its type, shape and dtype, memory of its own."""
     kind = env[p].kind
     value = sweep.read(tree.name(p), at, env)
-    bar = tree.name(sweep.bar(p))
+    bar = sweep.bar_of(value)
+    if p in sweep.memory.shadowed:
+        return [], bar
     if p not in state:
         if is_scalar(kind):
             zero: Any = tree.const(0.0)
@@ -221,7 +242,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     bars = []
     for n, node in enumerate(answers):
         known = isinstance(node, gast.Name) and node.id in sweep.locals
-        bars.append(tree.name(sweep.bar(node.id) if known else sweep.names.fresh(f"unused_{n}")))
+        bars.append(tree.name(cotangent(sweep, node) if known else sweep.names.fresh(f"unused_{n}")))
     ct = sweep.names.fresh("ct") if isinstance(last.value, gast.Tuple) else bars[0].id
     read = set().union(*[tree.reads(s) for s in [*stash.reverse, *map(tree.expression, parts.gradients)]])
     written = tree.writes(stash.reverse)

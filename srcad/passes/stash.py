@@ -44,6 +44,11 @@ class Stash:
         labels = _labels([*reverse, *extra])
         self.restored: set[str] = set()
         self.decide(labels)
+        for node in tree.statements(sweep.function.body):
+            for companion in sweep.shadows.companions.get(id(node), []):
+                block, position = sweep.place(node)
+                self.insert(block, position + 1, 0, companion)
+        self.beginning += sweep.shadows.entry
         self.decide_tests([x for x in labels if x.startswith("@test:")])
         self.decide_loops([x for x in labels if x.startswith("@loop:")])
         self.name_versions()
@@ -134,6 +139,8 @@ class Stash:
             return None
         at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
         if isinstance(node.value, gast.Call) or not self.is_simple(node.value):
+            return None
+        if version.owner and not isinstance(node.value, (gast.Name, gast.Subscript, gast.Attribute)):
             return None
         if isinstance(node.value, (gast.BinOp, gast.UnaryOp, gast.Compare)):
             kinds = [env[n].kind for n in tree.reads(node.value) if n in env]
@@ -244,7 +251,7 @@ class Stash:
         for version in found:
             name = version.name
             start = version.position + 1
-            if self.rewritten(block, name, start, earliest):
+            if self.rewritten(block, version.owner or name, start, earliest):
                 name = self.names.fresh(version.name)
                 self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
             self.preset(version)

@@ -62,6 +62,11 @@ def store(sweep: Sweep, node: Any, write: Write, state: State) -> list[Any]:
             ct = tree.binary(section, "*", old)
         else:
             ct = tree.negate(tree.binary(tree.binary(section, "*", old), "/", tree.binary(value, "**", tree.const(2))))
+        if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
+            held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
+            zeroed = [*sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]
+            copied = tree.assign(held, tree.call(tree.attr(section, "copy")))
+            return [*lines, copied, *zeroed, *give(sweep, value, held, item, state)]
         lines += give(sweep, value, ct, item, state, lender=write.base)
     if write.operator == "":
         return [*lines, *sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]

@@ -31,6 +31,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from . import adjoints, stores
 from .adjoints import NUMPY, Context, Contribution
+from .shadows import Shadows, is_reference
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class Sweep:
         self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
         self.records: dict[int, Version] = {}              # id of a call statement -> its record
         self.bars: dict[str, str] = {}
+        self.cotangents: dict[str, str] = {}
         self.pasted: dict[str, Any] = {}
         self.context = Context(self.value_of, names, self.pasted)
         self.exits: list[State] = []                       # state after each enclosing loop
@@ -126,6 +128,7 @@ class Sweep:
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.line = 0
         kinds = (v.kind for env in facts.after.values() for v in env.values())
+        self.shadows = Shadows(self)
         self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
 
     # -------------------------------------------------------------- reading the primal
@@ -349,15 +352,18 @@ class Sweep:
 
     def has_bar(self, name: str, state: State) -> bool:
         """True if the adjoint of an array may be nonzero."""
-        return name in state
+        return name in state or name in self.memory.shadowed
 
     def bar_of(self, operand: Any) -> Any:
         """The adjoint of a marked operand."""
-        return tree.name(self.bar(self.marks[operand.id].name))
+        version = self.marks[operand.id]
+        if version.name in self.memory.shadowed:
+            return self.shadows.mark(version, self.values[operand.id])
+        return tree.name(self.bar(version.name))
 
     def buffer(self, name: str) -> str:
         """What tells adjoints apart that may share memory."""
-        return name
+        return self.memory.classes.find(name) if name in self.memory.shadowed else name
 
     def settle(self, name: str, state: State) -> list[Any]:
         """Copy the adjoints that are views of the one of ``name``, which is about to change."""
@@ -424,6 +430,12 @@ class Sweep:
         target, value = self.bar(name), contribution.expression
         old = state.get(name)
         kind = self.value_of(contribution.operand).kind
+        if name in self.memory.shadowed:
+            sign = "+"
+            if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+                sign, value = "-", value.operand
+            section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
+            return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:
             lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
             state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full, lent)
@@ -446,6 +458,8 @@ class Sweep:
 
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
         """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
+        if name in self.memory.shadowed:
+            return []
         old = state[name]
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
@@ -466,7 +480,7 @@ class Sweep:
     # -------------------------------------------------------------- assignments
     def assign(self, node: Any, state: State) -> list[Any]:
         targets = tree.targets(node)
-        if not any(t in state for t in targets):
+        if not any(self.has_bar(t, state) for t in targets):
             return []
         at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         after, result = self.versions.after[id(node)], self.facts.after[id(node)]
@@ -480,10 +494,12 @@ class Sweep:
         if not result[target].varied:
             state.pop(target)
             return []
+        if target in self.memory.shadowed and (call is None or is_reference(call, env)):
+            return self.reference(node, call, answer, at, env, state)
         if call is None:
             return self.copy(node, target, at, env, state)
         if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
-            state.pop(target)
+            state.pop(target, None)
             return []
         if call.target is GETITEM:
             return self.getitem(node, call, target, at, env, state)
@@ -495,17 +511,18 @@ class Sweep:
         local = dict(state)
         try:
             refuse_operands(call, lambda n: self.value_of(self.read(n, at, env)), self.source.where(node))
+            source_bar = state.get(target, Bar(owned=False))
             hoisted, found = adjoints.contributions(
-                marked, {}, answer, tree.name(self.bar(target)), state[target].full,
+                marked, {}, answer, self.bar_of(answer), source_bar.full,
                 lambda: lines.extend(self.whole(target, answer, local)), self.context)
         except rules.BindError as error:
             fail(MissingRule, self.source.where(node),
                  f"the rule of {call.label or call.target} does not know this call: {error}",
                  "use the arguments that the rule has (see srcad/rules), or add a rule")
-        source_bar = local.pop(target)
+        source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
-        bare = [c for c in found if tree.is_name(c.expression, self.bar(target)) and isinstance(c.operand, gast.Name)]
+        bare = [c for c in found if tree.is_name(c.expression, self.bar_of(answer).id) and isinstance(c.operand, gast.Name)]
         lines += hoisted
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
@@ -513,6 +530,19 @@ class Sweep:
                 c = replace(c, fresh=source_bar.owned and len(found) == 1)
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
+
+    def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
+                  env: Mapping[str, Value], state: State) -> list[Any]:
+        """A name for memory that has a shadow: nothing to do, unless NumPy has copied after all."""
+        if call is None or self.shadows.is_view(call, env):
+            return []
+        base = self.read(call.operands[0], at, env)
+        bar, base_bar = self.bar_of(answer), self.bar_of(base)
+        kept = {"order", "dtype"}.isdisjoint(call.keywords) and call.label.split(".")[-1] in (
+            "reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")
+        if not kept:
+            self.missing(node, call)
+        return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
@@ -534,12 +564,15 @@ class Sweep:
     def getitem(self, node: Any, call: Operation, target: str, at: Mapping[str, Version],
                 env: Mapping[str, Value], state: State) -> list[Any]:
         """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
-        state.pop(target)
+        answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
+        state.pop(target, None)
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
         lines: list[Any] = []
-        if name not in state:
+        if name in self.memory.shadowed:
+            pass
+        elif name not in state:
             known = kind.type is np.ndarray
             value = tree.call((NUMPY + "zeros_like") if known else "zeros" + TOOL, [base])
             lines.append(tree.assign(self.bar(name), value))
@@ -547,13 +580,13 @@ class Sweep:
         else:
             lines += self.whole(name, base, state, owned=True)
         lines += self.settle(name, state)
-        ct = tree.name(self.bar(target))
+        ct, bar = self.bar_of(answer), self.bar_of(base)
         item_kind = self.facts.after[id(node)][target].kind
         adds = kind.type is np.ndarray or is_scalar(item_kind) or item_kind.type is np.ndarray     # lists would be joined
         if adds and self.is_basic(call.operands[1], at, env):
-            item = tree.subscript(tree.name(self.bar(name)), index)
+            item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
-        return [*lines, tree.expression(tree.call("scatter" + TOOL, [tree.name(self.bar(name)), stores.as_value(index), ct]))]
+        return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
 
     def is_basic(self, index: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> bool:
         """True for an index made of integers, slices, None and Ellipsis only."""
@@ -589,6 +622,9 @@ class Sweep:
         lines: list[Any] = []
         parts = []
         for target in targets:
+            if target in self.memory.shadowed:
+                parts.append(self.bar_of(self.read(tree.name(target), after, result)))
+                continue
             if target not in state:
                 if result[target].varied:
                     lines += self.zero(target, state, after, result, Bar())
@@ -701,7 +737,7 @@ def overwritten(version: Version) -> bool:
     """True if a statement that can run after the version was made assigns the name again."""
     block, position = version.block, version.position
     while True:
-        if version.name in tree.writes(block.statements[position + 1:]):
+        if (version.owner or version.name) in tree.writes(block.statements[position + 1:]):
             return True
         if block.parent is None or block.is_loop:
             return False
