@@ -205,6 +205,7 @@ def _apply(ufunc: Any, inputs: Sequence[Any], options: dict[str, Any]) -> Any:
 def _at(ufunc: Any, target: Any, index: Any, item: Any) -> None:
     """Apply a ufunc at an index, one element after the other."""
     chosen = np.arange(target.size).reshape(target.shape)[index]
+    item = array(item)                             # a copy: it may overlap the target
     spread = Dual(np.broadcast_to(value_of(item), chosen.shape), np.broadcast_to(tangent_of(item), chosen.shape))
     for place in np.ndindex(chosen.shape):
         element = np.unravel_index(chosen[place], target.shape)

@@ -28,6 +28,8 @@ CLOSED: list[tuple[str, Any]] = [
     ("a[[0, 0, 1]] = [x, 2.0, x]\nreturn np.dot(a, W)", 2 * DX + np.dot(DA[2:], W[2:])),
     ("a[[0, 0, 1]] += x\nreturn np.dot(a, W)", 3 * DX + np.dot(DA, W)),
     ("np.add.at(a, [0, 0, 1], x)\nreturn np.dot(a, W)", 4 * DX + np.dot(DA, W)),
+    ("np.add.at(a, [1, 2, 1, 3], a)\nreturn np.dot(a, W)",
+     np.dot(DA, W) + 2 * (DA[0] + DA[2]) + 3 * DA[1] + 4 * DA[3]),
     ("np.multiply.at(a, [0, 0], x)\nreturn a[0]", DA[0] * X ** 2 + A[0] * 2 * X * DX),
     ("a[a > 0.4] = x\nreturn np.dot(a, W)", 4 * DX + 2 * DA[1] + 4 * DA[3]),
     ("a **= 2\nreturn np.dot(a, W)", np.dot(2 * A * DA, W)),
