@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 
 from tests.fuzz import HEADER
 
@@ -66,27 +67,34 @@ class Writer:
         return self.rng.choice([name for name, shape in self.arrays.items()
                                 if not (writable and name in self.readonly) and (not rank or len(shape) == rank)])
 
+    def like(self, one: str) -> str:
+        """Another array that may be written and has the same shape; the same one if there is none."""
+        others = [name for name, shape in self.arrays.items() if shape == self.arrays[one] and name not in self.readonly]
+        return self.rng.choice([name for name in others if name != one] or [one])
+
     def view(self, text: str, shape: Shape) -> tuple[str, Shape, bool]:
         """One step from an array to a view of it: text, shape, and whether the text is a subscript."""
         r, m = self.rng, shape[0]
         if len(shape) == 1:
             steps: list[tuple[str, Shape]] = [("[:]", shape), ("[::-1]", shape), ("[::2]", ((m + 1) // 2,)),
                                               ("[:, None]", (m, 1)), ("[None]", (1, m)), ("[...]", shape),
-                                              (".ravel()", shape), (".reshape(1, -1)", (1, m))]
+                                              (".ravel()", shape), (".reshape(1, -1)", (1, m)), ("np.asarray(#)", shape),
+                                              ("np.expand_dims(#, 1)", (m, 1)), ("np.atleast_2d(#)", (1, m))]
             if m > 1:
                 steps += [("[1:]", (m - 1,)), ("[:-1]", (m - 1,)), ("[-2::-1]", (m - 1,))] * 2
             if m % 2 == 0:
-                steps += [(f".reshape(2, {m // 2})", (2, m // 2))]
+                steps += [(f".reshape(2, {m // 2})", (2, m // 2)), ("np.split(#, 2)[1]", (m // 2,))]
         else:
             n, k = shape[1], r.randrange(m)
             steps = [(f"[{k}]", (n,)), (f"[{k}, :]", (n,)), (f"[:, {r.randrange(n)}]", (m,)), ("[..., -1]", (m,)),
                      (f"[{k - m}, ::-1]", (n,)), (f"[{k}][::2]", ((n + 1) // 2,)), (".T", (n, m)), ("[::-1]", shape),
                      ("[:, ::2]", (m, (n + 1) // 2)), (".ravel()", (m * n,)), (".reshape(-1)", (m * n,)),
                      (".swapaxes(0, 1)", (n, m)), (".transpose()", (n, m)), (f".reshape({n}, {m})", (n, m)),
-                     (".T.ravel()", (m * n,)), (f"[{k}:]", (m - k, n))]
+                     (".T.ravel()", (m * n,)), (f"[{k}:]", (m - k, n)), ("np.transpose(#)", (n, m)),
+                     ("np.moveaxis(#, 0, 1)", (n, m)), ("np.ravel(#)", (m * n,)), ("np.reshape(#, -1)", (m * n,))]
             steps += [(f"[{i}]", (n,)) for i in self.indices if m > 2]
         step, found = r.choice(steps)
-        return text + step, found, step.endswith("]")
+        return (step if "#" in step else f"#{step}").replace("#", text), found, step.endswith("]")
 
     def part(self, writable: bool = False) -> tuple[str, Shape, bool]:
         """An array, or a view of a view of one."""
@@ -209,7 +217,7 @@ class Writer:
         if kind < 0.35:
             text, found, _ = self.part()
             self.emit(indent, f"{self.new(found)} = {text}")
-            if text.split("[")[0].split(".")[0] in self.readonly:
+            if self.readonly & set(re.findall(r"\w+", text)):
                 self.readonly.add(list(self.arrays)[-1])
         elif kind < 0.42:
             self.emit(indent, f"{self.new((3,))} = A.diagonal()")
@@ -241,7 +249,9 @@ class Writer:
         forms = [f"np.multiply({value}, {s}, out={name})", f"np.add({value}, {other}, out={name})", f"np.sin({name}, out={name})",
                  f"np.tanh({value}, {name})", f"np.copyto({name}, {value})", f"np.copyto({name}, {s}, where={name} > 0.1)",
                  f"{name}.fill({s})", f"np.add({name}[1:], {s}, out={name}[:-1])", "np.sum(A, axis=0, out=b)",
-                 "np.fill_diagonal(A, s)", f"{name}.flat[1] = {s}" if math.prod(shape) > 1 else f"{name}.fill({s})"]
+                 "np.fill_diagonal(A, s)", "A.T.sort()", "b.sort()", f"np.put({name}, [1, 0], {s})",
+                 f"np.place(b, b > 0.2, [{s}])", f"np.putmask({name}, {name} > 0.2, {value})",
+                 f"{name}.flat[1] = {s}" if math.prod(shape) > 1 else f"{name}.fill({s})"]
         self.emit(indent, self.rng.choice(forms))
 
     def swap(self, indent: int, budget: int) -> None:
@@ -249,8 +259,8 @@ class Writer:
         forms = ["a[0], a[2] = a[2], a[0]", "A[0], A[1] = A[1], A[0]", "A[[0, 1]] = A[[1, 0]]", "a[1:], b[1:] = b[1:], a[1:]",
                  "A[0], a[:] = a, A[0]", "a[0], b[0] = b[3], a[0]"]
         one = self.name()
-        other = r.choice([name for name, shape in self.arrays.items() if shape == self.arrays[one]])
-        if not {one, other} & self.readonly:
+        other = self.like(one)
+        if one not in self.readonly:
             forms += [f"{one}, {other} = {other}, {one}"] * 4
         self.emit(indent, r.choice(forms))
 
@@ -285,7 +295,7 @@ class Writer:
         """Bind a name to one array or another, and write it."""
         one = self.name(writable=True)
         shape, s = self.arrays[one], self.scalar(1)
-        other = self.rng.choice([name for name in self.arrays if self.arrays[name] == shape and name not in self.readonly])
+        other = self.like(one)
         test = self.test()
         name = self.new(shape)
         self.emit(indent, self.rng.choice([f"if {test}:\n    {name} = {one}\nelse:\n    {name} = {other}",
