@@ -48,13 +48,12 @@ def desugar(unit: Unit) -> Unit:
     lower = _Lower(names, resolve)
     function = lower.function(unit.tree)
     made = frozenset(names.taken - tree.all_names(unit.tree))
-    return replace(unit, tree=function, temporaries=unit.temporaries | made, augmented=frozenset(lower.augmented))
+    return replace(unit, tree=function, temporaries=unit.temporaries | made)
 
 
 class _Lower:
     def __init__(self, names: Names, resolve: Callable[[str], tuple[bool, Any]]) -> None:
         self.names, self.resolve = names, resolve
-        self.augmented: set[tuple[int, str]] = set()
         self.answer = ""
         self.returned = ""
         self.loops = 0
@@ -96,10 +95,6 @@ class _Lower:
     def visit_AnnAssign(self, node: Any) -> Block:
         return [] if node.value is None else self.unpack(node.target, node.value, node.lineno)
 
-    def visit_AugAssign(self, node: Any) -> Block:
-        self.augmented.add((node.lineno, node.target.id))
-        return [tree.assign(tree.name(node.target.id), tree.like_augmented(node), node.lineno)]
-
     def unpack(self, target: Any, value: Any, line: int) -> Block:
         if not isinstance(target, (gast.Tuple, gast.List)):
             return [tree.assign(target, value, line)]
@@ -124,7 +119,9 @@ class _Lower:
         pairs = []
         for position, (target, value) in enumerate(zip(targets, values, strict=True)):
             earlier = {n for t in targets[:position] for n in tree.writes(t)}
-            if tree.reads(value) & earlier or (earlier and not tree.is_literal(value) and not isinstance(value, gast.Name)):
+            stores = any(isinstance(t, gast.Subscript) for t in targets[:position])
+            plain = tree.is_literal(value) or isinstance(value, gast.Name)
+            if tree.reads(value) & earlier or ((earlier or stores) and not plain):
                 held = tree.name(self.names.fresh("t"))
                 out.append(tree.assign(held, value, line))
                 value = held

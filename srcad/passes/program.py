@@ -10,18 +10,20 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar, own_tokens
+from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation
 from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
 from .effects import check_effects
-from .rebind import check_rebinding
+from .lower import check_writes, lower
 from .scope import Binding, Scope, is_plain
 from .sweep import Pair
 
@@ -65,15 +67,29 @@ class Program:
         return found
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
-        """Return the unit, its loops over varying sequences made index loops, and its facts."""
+        """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
+        local = tree.local_names(unit.tree)
+        active: frozenset[str] = frozenset()
+
+        def resolve(path: str) -> tuple[bool, Any]:
+            return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
         while True:
-            facts = infer(unit.tree, unit.source, values, self)
+            facts = infer(unit.tree, unit.source, values, self, active)
+            lowered = lower(unit, facts, resolve)
+            if lowered is not unit:
+                unit = lowered
+                continue
+            found = memory(unit.tree, facts, resolve)
+            if not found.active <= active:
+                active |= found.active
+                continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
-                     and isinstance(n.iter, gast.Name) and varies(n.iter.id, facts.before.get(id(n), {}))}
+                     and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
-                check_rebinding(unit, facts)
+                check_writes(unit, facts, resolve)
                 check_effects(unit, facts)
-                return unit, facts
+                return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
@@ -249,8 +265,9 @@ def _immutable(kind: Kind) -> bool:
 
 
 
-def varies(name: str, env: Mapping[str, Value]) -> bool:
-    return name in env and env[name].varied
+def by_index(name: str, env: Mapping[str, Value], found: Memory) -> bool:
+    """True if a loop over a sequence has to be one over its indices: its items are views of it."""
+    return name in env and (env[name].varied or name in found.written and env[name].kind.type is np.ndarray)
 
 
 def _by_index(block: list[Any], loops: Mapping[int, Any], names: Names) -> list[Any]:

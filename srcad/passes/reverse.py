@@ -17,7 +17,8 @@ from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import differentiable, is_scalar
-from ..errors import OutputError, fail
+from ..analyses.memory import Memory
+from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
@@ -49,8 +50,11 @@ def promoted(kind: Kind) -> Kind:
     return kind
 
 
-def promotions(unit: Unit) -> list[Any]:
-    """Return the statements that test the arguments, if asked for, and turn differentiated integers into floats."""
+def promotions(unit: Unit, found: Memory) -> list[Any]:
+    """Return what is done with the arguments first.
+
+    They are tested, if asked for; differentiated integers become floats; arrays that are written are copied.
+    """
     kinds = dict(unit.request.kinds)
     lines = [tree.expression(tree.call("expect" + TOOL, [tree.const(name), tree.name(name), tree.const(kind.units)]))
              for name, kind in unit.request.kinds if unit.request.guarded and (kind.type is np.ndarray or is_scalar(kind))]
@@ -61,8 +65,18 @@ def promotions(unit: Unit) -> list[Any]:
             lines.append(tree.assign(name, tree.call("real" + TOOL, [value])))
         elif promoted(kind) != kind:
             array = kind.type is np.ndarray
+            if array and name in found.written:
+                fail(UnsupportedSyntax, unit.source.where(unit.tree),
+                     f"`{name}` is an array of integers that is written in place", "pass an array of floats")
             lines.append(tree.assign(name, tree.call(tree.attr(value, "astype"), [tree.name("float" + TOOL)])
                                      if array else tree.call("float" + TOOL, [value])))
+    arrays = [n for n in tree.parameters(unit.tree) if not is_scalar(kinds.get(n, UNKNOWN))]
+    for name in [n for n in arrays if n in found.written]:
+        if kinds.get(name, UNKNOWN).type is not np.ndarray:
+            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` is changed in place, and it is not an array",
+                 "pass the arrays that are written as parameters of their own")
+        lines.append(tree.assign(name, tree.call("own" + TOOL, [
+            tree.name(name), tree.tuple_([tree.name(n) for n in arrays if n != name])])))
     return lines
 
 
@@ -177,7 +191,7 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     if request.value:
         value = tree.tuple_([parts.answer[0], value])
     divider = [tree.comment("reverse sweep")]
-    body = [*promotions(unit), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
+    body = [*promotions(unit, parts.sweep.memory), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
 
 
@@ -222,7 +236,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     has_record = main or bool(record)
     packed = tree.tuple_([tree.name(n) for n in record])
     value = tree.tuple_([answer, packed]) if has_record else answer
-    start = promotions(unit) if main else []
+    start = promotions(unit, sweep.memory) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
     unpack = [tree.assign(packed, tree.name("record"))] if record else []
     tapes = [t for t in record if t in stash.tapes.values()] if main else []

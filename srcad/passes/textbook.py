@@ -17,6 +17,8 @@ from ..analyses.inference import Value
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
+from . import stores
+from .adjoints import NUMPY
 from .program import Program
 from .reverse import check_output, emit_function, final, promotions, seeds
 from .sweep import Bar, Pair, State, Sweep
@@ -43,7 +45,9 @@ class Textbook(Sweep):
     def forward(self, block: list[Any]) -> list[Any]:
         out: list[Any] = []
         for node in block:
-            if isinstance(node, gast.Assign):
+            if id(node) in self.memory.writes:
+                out += [self.push(self.overwritten(node), node.lineno), node]
+            elif isinstance(node, gast.Assign):
                 out += [self.push(tree.name(t), node.lineno) for t in self.bound(node)]
                 out.append(self.rewrites.get(id(node), node))
             elif isinstance(node, gast.If):
@@ -55,6 +59,17 @@ class Textbook(Sweep):
             else:
                 out.append(node)
         return out
+
+    def overwritten(self, node: Any) -> Any:
+        """What a store overwrites."""
+        write = self.memory.writes[id(node)]
+        return tree.call(NUMPY + "array", [tree.subscript(tree.name(write.base), write.index)])
+
+    def store_backward(self, node: Any) -> list[Any]:
+        """What was overwritten is put back; then the adjoint of the store."""
+        write = self.memory.writes[id(node)]
+        restored = tree.assign(tree.subscript(tree.name(write.base), write.index), self.pop())
+        return [restored, *stores.store(self, node, write, self.everything())[1:]]
 
     def bound(self, node: Any) -> list[str]:
         """The names an assignment binds in the forward sweep, a call's record among them."""
@@ -91,7 +106,7 @@ class Textbook(Sweep):
     def backward(self, block: list[Any]) -> list[Any]:
         out: list[Any] = []
         for node in reversed(block):
-            if isinstance(node, gast.Assign):
+            if isinstance(node, gast.Assign) or id(node) in self.memory.writes:
                 self.comment(out, node.lineno)
             for line in self.statement_backward(node):
                 line.lineno = getattr(line, "lineno", 0) or node.lineno
@@ -99,6 +114,8 @@ class Textbook(Sweep):
         return out
 
     def statement_backward(self, node: Any) -> list[Any]:
+        if id(node) in self.memory.writes:
+            return self.store_backward(node)
         if isinstance(node, gast.Assign):
             return self.assign_backward(node)
         if isinstance(node, gast.If):
@@ -169,7 +186,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     body, gradients = plain[:-count], [s.value for s in plain[-count:]]
     local = sorted(tree.writes(unit.tree.body) | {r.name for r in sweep.records.values()})
     fresh = [n for n in local if n not in tree.parameters(unit.tree)]
-    begin = [*(promotions(unit) if main else []), tree.assign(sweep.stack, tree.list_([])),
+    begin = [*(promotions(unit, facts.memory) if main else []), tree.assign(sweep.stack, tree.list_([])),
              *[tree.assign(n, tree.const(None)) for n in fresh]]
     forward = [*begin, *sweep.forward(unit.tree.body[:-1])]
     packed_gradients = tree.tuple_(gradients) if (main and reverse_name) or len(gradients) != 1 or (
