@@ -49,7 +49,7 @@ def quantile_weights(count: int, q: Any, method: str) -> Any:
 
     The method run on 0, 1, 2, ... tells where between two elements a quantile lies.
     """
-    place = np.ravel(np.quantile(np.arange(float(count)), q, method=method))
+    place = np.ravel(np.quantile(np.arange(float(count)), q, method=method))  # type: ignore[call-overload]
     low = np.floor(place).astype(int)
     weights = np.zeros((len(place), count))
     weights[np.arange(len(place)), low] = 1.0 - (place - low)
@@ -156,7 +156,7 @@ def gradient_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int)
         bar = np.zeros(part.shape, total.dtype)
         for rest in range(min(count, 3)):
             column = first + (rest - first) % 3
-            weights = np.gradient((np.arange(count) % 3 == rest).astype(total.dtype), spacing, edge_order=edge_order)
+            weights = np.gradient((np.arange(count) % 3 == rest).astype(total.dtype), spacing, edge_order=edge_order)  # type: ignore[call-overload]
             weights = np.where(column < count, weights, 0)
             np.add.at(bar, np.minimum(column, count - 1), np.reshape(weights, (count,) + (1,) * (rank - 1)) * part)
         total += np.moveaxis(bar, 0, along)
@@ -220,6 +220,15 @@ def bessel_i1(x: Any) -> Any:
 
 
 # ------------------------------------------------------------------ parts of arrays
+def unravelled(ct: Any, a: Any, order: str) -> Any:
+    """Cotangent of ``a`` in a reshape that reads the elements in a given order."""
+    if order == "A":
+        order = "F" if a.flags.f_contiguous and not a.flags.c_contiguous else "C"
+    if order not in ("C", "F"):
+        raise ValueError(f"there is no derivative of a reshape with order {order!r}: use order C or F")
+    return np.reshape(np.ravel(ct, order), np.shape(a), order)  # type: ignore[call-overload]
+
+
 def split_adjoint(ct: Any, a: Any, axis: int) -> Any:
     """Cotangent of an array that was cut in parts; a part that nothing was made of gets zeros."""
     return np.reshape(np.concatenate(ct, axis=axis), np.shape(a))
@@ -254,7 +263,7 @@ def pad_places(a: Any, pad_width: Any, mode: str) -> Any:
     if mode not in ("edge", "reflect", "symmetric", "wrap"):
         raise ValueError(f"np.pad has no derivative for mode {mode!r}: "
                          "use constant, edge, reflect, symmetric or wrap")
-    return np.pad(places, pad_width, mode)
+    return np.pad(places, pad_width, mode)  # type: ignore[call-overload]
 
 
 def gather_adjoint(ct: Any, a: Any, places: Any) -> Any:
@@ -265,25 +274,25 @@ def gather_adjoint(ct: Any, a: Any, places: Any) -> Any:
     return np.reshape(bar, np.shape(a))
 
 
+def numbered(part: Any, count: list[int]) -> Any:
+    """Nested lists of arrays that hold, in place of numbers, which array they are."""
+    if isinstance(part, list):
+        return [numbered(item, count) for item in part]
+    count[0] += 1
+    return np.full(np.shape(part), count[0])
+
+
+def cut_out(ct: Any, part: Any, owner: Any, count: list[int]) -> Any:
+    """The parts of a cotangent, in nested lists, by what ``owner`` says of each element."""
+    if isinstance(part, list):
+        return [cut_out(ct, item, owner, count) for item in part]
+    count[0] += 1
+    return np.reshape(ct[owner == count[0]], np.shape(part))[()]
+
+
 def block_adjoint(ct: Any, arrays: Any) -> Any:
     """Cotangent of nested lists of arrays in ``np.block``."""
-    places = []
-
-    def numbered(part: Any) -> Any:
-        if isinstance(part, list):
-            return [numbered(item) for item in part]
-        places.append(part)
-        return np.full(np.shape(part), len(places))
-
-    def cut(part: Any) -> Any:
-        if isinstance(part, list):
-            return [cut(item) for item in part]
-        places.append(part)
-        return np.reshape(ct[owner == len(places)], np.shape(part))[()]
-
-    owner = np.block(numbered(arrays))
-    places = []
-    return cut(arrays)
+    return cut_out(ct, arrays, np.block(numbered(arrays, [0])), [0])
 
 
 def insert_values(ct: Any, a: Any, obj: Any, values: Any, axis: Any) -> Any:
@@ -325,6 +334,6 @@ def several(ct: Any, arrays: Any) -> Any:
 HELPERS |= {f.__name__: f for f in (
     to_rows, from_rows, kept_axes, quantile_weights, quantile_adjoint, quantile_tangent, put_at, put_along, chosen,
     first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradient_adjoint, trapezoid_weights, interp_slopes,
-    interp_adjoint, convolution_full, bessel_i1, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
-    gather_adjoint, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,
+    interp_adjoint, convolution_full, bessel_i1, unravelled, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
+    gather_adjoint, numbered, cut_out, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,
 )}

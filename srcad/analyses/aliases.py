@@ -22,8 +22,11 @@ from .operations import Operation, operation
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general")
 ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
-    "where arange linspace eye vstack hstack outer cumsum clip take").split()) + (
-    np.ndarray.copy, np.ndarray.astype, np.ndarray.flatten, np.ndarray.sum, np.ndarray.mean)
+    "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
+    "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
+    "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
+    "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
+MAY_SHARE = (np.einsum, np.linalg.matrix_power, max, min)      # give back their argument, or a view, for some arguments
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
+    if "copy" in call.keywords or any(call.target is f for f in MAY_SHARE):
+        return False
     return call.target in ALLOCATING or rule is not None and rule.kind in ALLOCATING_KINDS
 
 

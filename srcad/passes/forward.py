@@ -265,7 +265,7 @@ class _Tangents:
     def substituted(self, call: Operation, rule: Any, bound: Mapping[str, Any], wanted: list[str],
                     env: Mapping[str, Value], zero_others: bool = True) -> Any:
         """The same call with tangents in place of the operands it is linear in."""
-        swap = {}
+        swap: dict[int, Any] = {}
         for p in rule.wrt if zero_others else wanted:
             if p not in bound:
                 continue

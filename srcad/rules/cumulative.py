@@ -44,6 +44,17 @@ def cumprod_dot(a, axis=None, dtype=None, out=None, *, a_dot):
     return cumprod_tangent(a_dot, a, axis)
 
 
+@general(np.nancumprod)
+def nancumprod(a, axis=None, dtype=None, out=None, *, ct):
+    """Source: nan counts as 1, and gets 0."""
+    return np.where(np.isnan(a), 0, cumprod_adjoint(ct, np.where(np.isnan(a), 1, a), axis))
+
+
+@jvp(nancumprod)
+def nancumprod_dot(a, axis=None, dtype=None, out=None, *, a_dot):
+    return cumprod_tangent(np.where(np.isnan(a), 0, a_dot), np.where(np.isnan(a), 1, a), axis)
+
+
 @general(np.nancumsum)
 def nancumsum(a, axis=None, dtype=None, out=None, *, ct):
     """Source: nan counts as 0, and gets 0."""

@@ -67,15 +67,17 @@ def inv_dot(a, *, a_dot, ans):
 @general(np.linalg.pinv)
 def pinv(a, rcond=None, *, ct, ans):
     """Source: Golub and Pereyra 1973, at constant rank."""
-    turned, back = np.swapaxes(ans, -1, -2), np.swapaxes(ct, -1, -2)
-    outer, inner = back @ ans @ turned, turned @ ans @ back
+    turned = np.swapaxes(ans, -1, -2)
+    outer = np.swapaxes(ct, -1, -2) @ ans @ turned
+    inner = turned @ ans @ np.swapaxes(ct, -1, -2)
     return outer - a @ (ans @ outer) + inner - (inner @ ans) @ a - turned @ ct @ turned
 
 
 @jvp(pinv)
 def pinv_dot(a, rcond=None, *, a_dot, ans):
-    turned, back = np.swapaxes(ans, -1, -2), np.swapaxes(a_dot, -1, -2)
-    outer, inner = ans @ turned @ back, back @ turned @ ans
+    turned = np.swapaxes(ans, -1, -2)
+    outer = ans @ turned @ np.swapaxes(a_dot, -1, -2)
+    inner = np.swapaxes(a_dot, -1, -2) @ turned @ ans
     return outer - (outer @ a) @ ans + inner - ans @ (a @ inner) - ans @ a_dot @ ans
 
 

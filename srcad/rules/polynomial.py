@@ -29,6 +29,23 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, *, ct):
     return np.transpose(np.transpose(scaled) * weights)
 
 
+@linear(np.polyder, wrt="p")
+def polyder(p, m=1, *, ct):
+    """Source: each coefficient times its falling powers."""
+    powers = np.polyder(np.ones(len(p)), m) if m else np.ones(len(p))
+    return np.concatenate([(ct * powers).astype(np.result_type(ct)), np.zeros(len(p) - len(ct), np.result_type(ct))])
+
+
+@linear(np.polyadd, wrt="a1 a2")
+def polyadd(a1, a2, *, ct):
+    return ct[len(ct) - len(a1):], ct[len(ct) - len(a2):]
+
+
+@linear(np.polysub, wrt="a1 a2")
+def polysub(a1, a2, *, ct):
+    return ct[len(ct) - len(a1):], -ct[len(ct) - len(a2):]
+
+
 @general(np.vander, wrt="x")
 def vander(x, N=None, increasing=False, *, ct):
     """Source: k x**(k - 1)."""

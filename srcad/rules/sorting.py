@@ -84,6 +84,16 @@ def choose(a, choices, *, ct):
     return chosen(ct, choices, a)
 
 
+@linear(np.ndarray.choose, wrt="choices")
+def choose_method(a, choices, *, ct):
+    return chosen(ct, choices, a)
+
+
+@linear(np.bincount, wrt="weights")
+def bincount(x, weights=None, minlength=0, *, ct):
+    return np.take(ct, x)
+
+
 @general(np.select, wrt="choicelist default")
 def select(condlist, choicelist, default=0, *, ct):
     """Source: selects, so 0 * inf never arises."""

@@ -66,13 +66,15 @@ def percentile_dot(a, q, axis=None, out=None, overwrite_input=False, method="lin
 @general(np.ptp)
 def ptp(a, axis=None, out=None, keepdims=False, *, ct):
     """Source: max - min; elements that tie share evenly."""
-    highest, lowest = np.max(a, axis=axis, keepdims=True), np.min(a, axis=axis, keepdims=True)
+    highest = np.max(a, axis=axis, keepdims=True)
+    lowest = np.min(a, axis=axis, keepdims=True)
     return kept_axes(ct, axis, keepdims, a) * (tie_weights(a, highest, axis, True) - tie_weights(a, lowest, axis, True))
 
 
 @jvp(ptp)
 def ptp_dot(a, axis=None, out=None, keepdims=False, *, a_dot):
-    highest, lowest = np.max(a, axis=axis, keepdims=True), np.min(a, axis=axis, keepdims=True)
+    highest = np.max(a, axis=axis, keepdims=True)
+    lowest = np.min(a, axis=axis, keepdims=True)
     weights = tie_weights(a, highest, axis, True) - tie_weights(a, lowest, axis, True)
     return np.sum(weights * a_dot, axis=axis, keepdims=keepdims)
 

@@ -103,9 +103,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "outer": [call(a(3), a(2)), call(a(3), a(3)), call(a(2, 2), a(3))],
     "vdot": [call(a(3), a(3)), call(a(2, 2), a(2, 2)), call(a(4), a(2, 2))],
     # shaping
-    "reshape": [call(a(6), (2, 3)), call(a(2, 3), -1), call(a(2, 3), (3, -1))],
-    "reshape_method": [call(a(6), 2, 3), call(a(6), (2, 3)), call(a(2, 3), -1)],
-    "ravel": [call(a(4)), call(a(2, 3)), call(a(2, 1, 2))],
+    "reshape": [call(a(2, 3), (3, 2), "F"), call(a(2, 3), 6, order="F"),
+                call(a(6), (2, 3)), call(a(2, 3), -1), call(a(2, 3), (3, -1))],
+    "reshape_method": [call(a(2, 3), 6, order="F"), call(a(6), 2, 3), call(a(6), (2, 3)), call(a(2, 3), -1)],
+    "ravel": [call(a(4)), call(a(2, 3), "F"), call(a(2, 3)), call(a(2, 1, 2))],
     "expand_dims": [call(a(4), 0), call(a(2, 3), -1), call(a(2, 3), (0, 2))],
     "squeeze": [call(a(1, 3)), call(a(2, 1, 1), 1), call(a(2, 1, 1), axis=(1, 2))],
     "broadcast_to": [call(a(3), (2, 3)), call(a(), (2,)), call(a(2, 1), (4, 2, 3))],

@@ -282,6 +282,7 @@ def check_form(function: Callable[..., Any]) -> None:
     for index, node in enumerate(definition.body):
         docstring = index == 0 and isinstance(node, ast.Expr)
         assert docstring or isinstance(node, (ast.Assign, ast.If, ast.Return))
+        assert not isinstance(node, ast.Assign) or isinstance(node.targets[0], ast.Name)
     assert isinstance(definition.body[-1], ast.Return)
     body = [n for s in definition.body for n in ast.walk(s)]
     known |= {n.id for n in body if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
