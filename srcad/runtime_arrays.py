@@ -43,6 +43,13 @@ def kept_axes(reduced: Any, axis: Any, keepdims: Any, a: Any) -> Any:
     return np.expand_dims(reduced, axis)
 
 
+def along(weights: Any, axis: Any, a: Any) -> Any:
+    """Weights of one axis (or of all elements) with the axes of ``a``."""
+    if axis is None or np.ndim(weights) in (0, np.ndim(a)):
+        return np.asarray(weights)
+    return np.reshape(weights, [-1 if k == axis % np.ndim(a) else 1 for k in range(np.ndim(a))])
+
+
 # ------------------------------------------------------------------ order
 def quantile_weights(count: int, q: Any, method: str) -> Any:
     """The share of each sorted element in each quantile: one row of ``count`` shares per quantile.
@@ -332,7 +339,7 @@ def several(ct: Any, arrays: Any) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    to_rows, from_rows, kept_axes, quantile_weights, quantile_adjoint, quantile_tangent, put_at, put_along, chosen,
+    to_rows, from_rows, kept_axes, along, quantile_weights, quantile_adjoint, quantile_tangent, put_at, put_along, chosen,
     first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradient_adjoint, trapezoid_weights, interp_slopes,
     interp_adjoint, convolution_full, bessel_i1, unravelled, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
     gather_adjoint, numbered, cut_out, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,

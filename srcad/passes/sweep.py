@@ -539,6 +539,9 @@ def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Lo
     for kind in kinds:
         if kind.type is not None and issubclass(kind.type, np.ndarray) and kind.type is not np.ndarray:
             fail(UnsupportedSyntax, where, f"`{kind.type.__name__}` has arithmetic of its own", "pass a plain array")
+        if kind.type is not None and (issubclass(kind.type, complex) or (kind.dtype or "").startswith("complex")):
+            fail(UnsupportedSyntax, where, "derivatives of complex values are not supported yet",
+                 "compute with real and imaginary parts")
         plain = kind.type is None or is_scalar(kind) or kind.type in (np.ndarray, list, tuple, str, type(None), slice, type)
         if call.target in ARITHMETIC and not plain:
             fail(UnsupportedSyntax, where, f"arithmetic on a `{kind.type.__name__}` is not supported",  # type: ignore[union-attr]

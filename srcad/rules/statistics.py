@@ -6,23 +6,32 @@ import statistics
 
 import numpy as np
 
-from ..runtime import product_of_others, spread, tie_weights
-from ..runtime_arrays import kept_axes, quantile_adjoint, quantile_tangent
+from ..runtime import product_of_others, spread, tie_weights, unbroadcast
+from ..runtime_arrays import along, kept_axes, quantile_adjoint, quantile_tangent
 from .registry import general, jvp, linear
 
 
 # ------------------------------------------------------------------ averages
-@linear(np.average)
-def average(a, axis=None, weights=None, *, keepdims=False, ct):
-    """Source: w / sum(w); the weights are constants."""
+@general(np.average, wrt="a weights")
+def average(a, axis=None, weights=None, *, keepdims=False, ct, ans):
+    """Source: w / sum(w); (a - average) / sum(w) for the weights."""
+    wide = kept_axes(ct, axis, keepdims, a)
     if weights is None:
-        count = np.size(a) // max(np.size(ct), 1)
-        return np.broadcast_to(kept_axes(ct / count, axis, keepdims, a), np.shape(a))
-    if axis is None or np.ndim(weights) == np.ndim(a):
-        share = np.broadcast_to(weights, np.shape(a))
-    else:
-        share = np.reshape(weights, [-1 if k == axis % np.ndim(a) else 1 for k in range(np.ndim(a))])
-    return kept_axes(ct, axis, keepdims, a) * (share / np.sum(share, axis=axis, keepdims=True))
+        return np.broadcast_to(wide / (np.size(a) // max(np.size(ct), 1)), np.shape(a)), 0.0
+    shares = along(weights, axis, a)
+    total = np.sum(np.broadcast_to(shares, np.shape(a)), axis=axis, keepdims=True)
+    slopes = wide * (a - kept_axes(ans, axis, keepdims, a)) / total
+    return wide * (shares / total), np.reshape(unbroadcast(slopes, shares), np.shape(weights))
+
+
+@jvp(average)
+def average_dot(a, axis=None, weights=None, *, keepdims=False, a_dot, weights_dot, ans):
+    if weights is None:
+        return np.mean(a_dot, axis=axis, keepdims=keepdims)
+    shares = along(weights, axis, a)
+    moved = shares * a_dot + along(weights_dot, axis, a) * (a - kept_axes(ans, axis, keepdims, a))
+    total = np.sum(np.broadcast_to(shares, np.shape(a)), axis=axis, keepdims=keepdims)
+    return np.sum(moved, axis=axis, keepdims=keepdims) / total
 
 
 @linear(statistics.mean, statistics.fmean, wrt="data")

@@ -104,8 +104,9 @@ ARRAY_SAMPLES: dict[str, list[Sample]] = {
                call([np.array([True, False])], [a(2)]), call([np.array([False, True])], [a()], a(2)),
                call([True, False], [a(2), a(2)])],
     # statistics
-    "average": [*axes(), call(a(3), weights=a(3).tolist()), call(a(2, 3), 1, np.array([1, 2, 3])),
-                call(a(2, 3), axis=0, keepdims=True), call(a(2, 3), weights=np.array([[1, 2, 3], [1, 1, 1]]), axis=0)],
+    "average": [*axes(), call(a(3), weights=a(3)), call(a(2, 3), 1, a(3)), call(a(3), None, [1, 2, 3]),
+                call(a(2, 3), axis=0, keepdims=True), call(a(2, 3), weights=a(2, 3), axis=0),
+                call(a(2, 3), weights=a(3), axis=-1)],
     "statistics_mean": [call([1.0, 2.0]), call((0.5, 0.25, 1.5)), call([0.1, 0.2, 0.3])],
     "median": [*reductions(), call(a(5)), call(a(3, 4), axis=(0, 1))],
     "quantile": [call(a(5), 0.3), call(a(2, 4), [0.1, 0.6], 1), call(a(4, 2), 0.7, axis=0, keepdims=True),

@@ -64,8 +64,8 @@ class Writer:
             call = f"{args[0]}{word}({', '.join(args[1:] + options)})"
         else:
             call = f"{word}({', '.join(args + options)})"
-        if key is np.linalg.lstsq:
-            call += "[0]"                  # the rank is an integer
+        if key in (np.linalg.lstsq, np.frexp, math.frexp):
+            call += "[0]"                  # other parts are integers
         names = ", ".join(f"x{k}" for k in range(len(given)))
         self.lines += [f"def {name}({names}):", f"    y = {call}", "    return y", "", ""]
         return given
@@ -77,7 +77,7 @@ class Writer:
         if differentiable and varies(value):
             given.append(value)
             return f"x{len(given) - 1}"
-        if isinstance(value, (np.ndarray, np.generic, type)) and value is not float:
+        if isinstance(value, (np.ndarray, np.generic, np.dtype, type)) and value is not float:
             constant = f"C{len(self.constants)}"
             self.constants[constant] = value
             return constant
