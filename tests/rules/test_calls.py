@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from draw import Sample
-from test_table import CASES, as_array, inner, moved, random_like, varies
+from test_table import COMBINATIONS, as_array, inner, moved, random_like, varies
 
 import srcad
 from srcad.rules.registry import Rule
@@ -85,9 +85,9 @@ class Writer:
 
 
 def cases() -> Iterator[tuple[str, Any, Rule, Sample]]:
-    last = {case.values[0]: case for case in CASES}      # the last sample of each, which has options mostly
-    for number, case in enumerate(CASES if EVERY else last.values()):
-        key, rule, sample = case.values
+    last = {key: (key, rule, sample) for key, rule, sample, _ in COMBINATIONS}      # it has options mostly
+    chosen = [case[:3] for case in COMBINATIONS] if EVERY else list(last.values())
+    for number, (key, rule, sample) in enumerate(chosen):
         if key is not np.float32:
             yield f"p{number}", key, rule, sample
 
@@ -95,10 +95,9 @@ def cases() -> Iterator[tuple[str, Any, Rule, Sample]]:
 WRITER = Writer()
 PROGRAMS = {}
 for _name, _key, _rule, _sample in cases():
-    if (getattr(_key, "__objclass__", None) is np.ndarray) <= isinstance(_sample.args[0], np.ndarray):
-        _given = WRITER.program(_name, _key, _rule, _sample)
-        if _given is not None:
-            PROGRAMS[_name] = (_key, _rule, _sample, _given)
+    _given = WRITER.program(_name, _key, _rule, _sample)
+    if _given is not None:
+        PROGRAMS[_name] = (_key, _rule, _sample, _given)
 
 
 @pytest.fixture(scope="module")
