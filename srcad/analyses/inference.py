@@ -6,6 +6,7 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -272,7 +273,8 @@ class _Walk:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")                                  # a sample has few elements
                 kind = kinds.of_value(_apply(call.target, args, keywords))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:

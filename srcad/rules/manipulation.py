@@ -177,6 +177,6 @@ def linalg_trace(x, *, offset=0, ct):
     return gather_adjoint(np.broadcast_to(np.expand_dims(ct, -1), np.shape(places)), x, places)
 
 
-@linear(np.matrix_transpose, *present(np.ndarray, "mT"), wrt="x")
+@linear(np.matrix_transpose, np.linalg.matrix_transpose, *present(np.ndarray, "mT"), wrt="x")
 def matrix_transpose(x, *, ct):
     return np.swapaxes(ct, -1, -2)

@@ -187,3 +187,28 @@ def cov_dot(m, *, rowvar=True, bias=False, ddof=None, m_dot, ans):
     count = rows.shape[1] - ((0 if bias else 1) if ddof is None else ddof)
     product = (rows - np.mean(rows, axis=1, keepdims=True)) @ dots.T / count
     return np.reshape(product + product.T, np.shape(ans))
+
+
+@general(np.corrcoef, wrt="x")
+def corrcoef(x, *, rowvar=True, ct):
+    """Source: of the rows z, centred and of length 1: the cotangent of z z.T, without its part along z."""
+    rows = np.atleast_2d(x) if rowvar or np.ndim(x) < 2 else np.transpose(x)
+    centred = rows - np.mean(rows, axis=1, keepdims=True)
+    length = np.sqrt(np.sum(centred * centred, axis=1, keepdims=True))
+    z = centred / length
+    z_bar = (np.reshape(ct, (len(rows), len(rows))) + np.reshape(ct, (len(rows), len(rows))).T) @ z
+    found = (z_bar - z * np.sum(z_bar * z, axis=1, keepdims=True)) / length
+    found = found - np.mean(found, axis=1, keepdims=True)
+    return np.reshape(found if rowvar or np.ndim(x) < 2 else found.T, np.shape(x))
+
+
+@jvp(corrcoef)
+def corrcoef_dot(x, *, rowvar=True, x_dot, ans):
+    rows = np.atleast_2d(x) if rowvar or np.ndim(x) < 2 else np.transpose(x)
+    moved = np.atleast_2d(x_dot) if rowvar or np.ndim(x) < 2 else np.transpose(x_dot)
+    centred = rows - np.mean(rows, axis=1, keepdims=True)
+    length = np.sqrt(np.sum(centred * centred, axis=1, keepdims=True))
+    z = centred / length
+    moved = (moved - np.mean(moved, axis=1, keepdims=True)) / length
+    product = (moved - z * np.sum(moved * z, axis=1, keepdims=True)) @ z.T
+    return np.reshape(product + product.T, np.shape(ans))

@@ -117,6 +117,7 @@ ARRAY_SAMPLES: dict[str, list[Sample]] = {
     "nansum": nan_reductions(), "nanmean": nan_reductions(), "nanextreme": nan_reductions(), "nanprod": nan_reductions(),
     "nanvar": [*nan_reductions(), call(with_nan(5), ddof=1)], "nanstd": [*nan_reductions(), call(with_nan(5), ddof=1)],
     "cov": [call(a(5)), call(a(2, 5)), call(a(5, 2), rowvar=False), call(a(2, 4), bias=True), call(a(2, 4), ddof=2)],
+    "corrcoef": [call(a(2, 5)), call(a(3, 4)), call(a(5, 2), rowvar=False)],
     # running sums, differences, integrals
     "cumsum": axes(), "cumprod": [*axes(), call(ZERO), call(ZEROS), call(ZEROS, 0), call(ZEROS, axis=1)],
     "cumulative_sum": [call(a(3)), call(a(2, 3), axis=0), call(a(2, 3), axis=-1, include_initial=True)],
