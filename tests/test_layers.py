@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "srcad"
 # own layer as long as there is no cycle
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "names", "runtime", "analyses", "passes", "analyses.kinds"),    # (two empty __init__)
-    ("tree",),
+    ("tree", "runtime_*"),
     ("printer", "source"),
     ("unit",),
     ("rules.registry",),

@@ -23,10 +23,11 @@ from .operations import GETITEM, Operation, operation
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general", "zero")
 ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
-    "where arange linspace eye vstack hstack outer cumsum clip take").split()) + (
-    np.ndarray.copy, np.ndarray.astype, np.ndarray.flatten, np.ndarray.sum, np.ndarray.mean)
-
-
+    "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
+    "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
+    "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
+    "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
+MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = tuple(getattr(np, n) for n in (                          # always views of their first operand
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
@@ -74,7 +75,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
-    if is_one_of(call.target, VIEWS):
+    if is_one_of(call.target, VIEWS + MAY_SHARE):
         return False
     if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
         return False

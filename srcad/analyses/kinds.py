@@ -29,6 +29,7 @@ class Kind:
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
     LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
+    ``fields`` are the names of the items of a named tuple that NumPy returns.
     """
 
     type: type | None
@@ -37,6 +38,7 @@ class Kind:
     items: tuple[Kind, ...] = ()
     shape: object = None
     units: tuple[bool | None, ...] = ()
+    fields: tuple[str, ...] = ()
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""
@@ -92,6 +94,9 @@ def of_value(value: object, depth: int = 0) -> Kind:
         if type(value) is list and len(items) > LONG and len(set(items)) == 1:
             items = items[:1]
         return Kind(type(value), items=items)
+    if isinstance(value, tuple) and type(value).__module__.startswith("numpy."):
+        items = tuple([of_value(item, depth + 1) for item in value])
+        return Kind(tuple, items=items, fields=tuple(getattr(value, "_fields", ())))
     if isinstance(value, np.generic) and type(value).__module__ == "numpy":
         return Kind(type(value), 0, value.dtype.name)
     return Kind(type(value))

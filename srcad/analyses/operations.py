@@ -87,7 +87,10 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         found, _ = resolve(tree.dotted_path(value) or "")
         if found:
             return None
-        return Operation(_member(kind_of(value.value), value.attr), (value.value,), label="." + value.attr)
+        kind = kind_of(value.value)
+        if value.attr in kind.fields:
+            return Operation(GETITEM, (value.value, tree.const(kind.fields.index(value.attr))))
+        return Operation(_member(kind, value.attr), (value.value,), label="." + value.attr)
     if isinstance(value, gast.Call):
         keywords = {k.arg: k.value for k in value.keywords}
         path = tree.dotted_path(value.func)

@@ -62,11 +62,13 @@ class Context:
 
 
 def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct: Any, ct_full: bool,
-                  materialise: Callable[[], None], context: Context) -> tuple[list[Any], list[Contribution]]:
+                  materialise: Callable[[], None], context: Context,
+                  gated: bool = False) -> tuple[list[Any], list[Contribution]]:
     """Return hoisted statements and the contributions of ``call`` to its varying operands.
 
     ``answer`` is the result as read in the reverse sweep, ``ct`` its adjoint; ``materialise`` is
-    called before anything that needs the adjoint in its whole shape.
+    called before anything that needs the adjoint in its whole shape. ``gated``: where the adjoint is
+    0, no partial counts, though it be infinite.
     """
     rule = call.rule
     assert rule is not None and rule.function is not None
@@ -89,7 +91,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     for parameter in wanted:
         operand, result = env[parameter], results[parameter]
         if rule.kind == "elementwise":
-            new = _elementwise(operand, result, answer, ct, ct_full, materialise, context)
+            new = _elementwise(operand, result, answer, ct, ct_full, materialise, context, gated)
         elif rule.broadcasts:
             whole = ct_full or _reads_shape_of(result, answer, context)
             new = _reduced(operand, result, answer, whole, materialise, context)
@@ -174,9 +176,15 @@ def times(ct: Any, partial: Any) -> Any:
 
 
 def _elementwise(operand: Any, partial: Any, answer: Any, ct: Any, ct_full: bool,
-                 materialise: Callable[[], None], context: Context) -> Contribution:
+                 materialise: Callable[[], None], context: Context, gated: bool) -> Contribution:
     whole = ct_full or _reads_shape_of(partial, answer, context)
-    return _reduced(operand, times(ct, partial), answer, whole, materialise, context)
+    product = times(ct, partial)
+    kind = context.value_of(answer).kind
+    if gated and not tree.is_literal(partial) and not is_scalar(kind):
+        product = tree.call(NUMPY + "where", [tree.compare(ct, "==", tree.const(0)), tree.const(0.0), product])
+        if kind.type is not np.ndarray:                          # it may be a number
+            product = tree.subscript(product, tree.tuple_([]))
+    return _reduced(operand, product, answer, whole, materialise, context)
 
 
 def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: Callable[[], None],

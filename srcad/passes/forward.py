@@ -314,11 +314,13 @@ class _Tangents:
     def substituted(self, call: Operation, rule: Any, bound: Mapping[str, Any], wanted: list[str],
                     env: Mapping[str, Value], zero_others: bool = True) -> Any:
         """The same call with tangents in place of the operands it is linear in."""
-        swap = {}
+        swap: dict[int, Any] = {}
         for p in rule.wrt if zero_others else wanted:
             if p not in bound:
                 continue
-            if p in wanted or not rule.broadcasts and not tree.is_literal(bound[p]):
+            if isinstance(bound[p], gast.Tuple) and not any(bound[p] is a for a in call.arguments):
+                swap |= {id(e): self.dot_of(e, env) for e in bound[p].elts}      # of a var-positional parameter
+            elif p in wanted or not rule.broadcasts and not tree.is_literal(bound[p]):
                 swap[id(bound[p])] = self.dot_of(bound[p], env)
             elif not (tree.is_literal(bound[p]) and isinstance(bound[p], gast.Constant) and bound[p].value is None):
                 swap[id(bound[p])] = tree.const(0.0)

@@ -27,6 +27,7 @@ import gast
 
 from .. import tree
 from ..names import Names
+from ..rules import registry
 from ..unit import Unit
 
 Block = list[Any]
@@ -131,9 +132,20 @@ class _Flatten:
             return self.shortcut(target, value)
         right = self.right(value)
         alone = isinstance(target, gast.Name)
+        if not alone and self.has_rule(right):
+            held = self.held(right)
+            for position, element in enumerate(target.elts):
+                self.out.append(tree.assign(element, tree.subscript(held, tree.const(position)), self.line))
+            return
         if alone and target.id in tree.reads(right) and not isinstance(right, gast.Name):
             right = self.held(right)
         self.out.append(tree.assign(target, right, self.line))
+
+    def has_rule(self, right: Any) -> bool:
+        """True for a call whose result has an adjoint as a whole, to be unpacked item by item."""
+        found, value = self.resolve(tree.dotted_path(right.func) or "") if isinstance(right, gast.Call) else (False, None)
+        rule = registry.lookup(value) if found else None
+        return rule is not None and rule.function is not None
 
     def choose(self, target: Any, value: Any) -> None:
         """``a if c else b``: only the chosen one is evaluated."""

@@ -17,6 +17,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, of_value
 from ..analyses.lattice import is_scalar
@@ -128,6 +129,7 @@ class Sweep:
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.line = 0
         kinds = (v.kind for env in facts.after.values() for v in env.values())
+        self.gated = gated(function, facts, self.resolve)
         self.shadows = Shadows(self)
         self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
 
@@ -514,7 +516,7 @@ class Sweep:
             source_bar = state.get(target, Bar(owned=False))
             hoisted, found = adjoints.contributions(
                 marked, {}, answer, self.bar_of(answer), source_bar.full,
-                lambda: lines.extend(self.whole(target, answer, local)), self.context)
+                lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             fail(MissingRule, self.source.where(node),
                  f"the rule of {call.label or call.target} does not know this call: {error}",
@@ -685,6 +687,9 @@ def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Lo
     for kind in kinds:
         if kind.type is not None and issubclass(kind.type, np.ndarray) and kind.type is not np.ndarray:
             fail(UnsupportedSyntax, where, f"`{kind.type.__name__}` has arithmetic of its own", "pass a plain array")
+        if kind.type is not None and (issubclass(kind.type, complex) or (kind.dtype or "").startswith("complex")):
+            fail(UnsupportedSyntax, where, "derivatives of complex values are not supported yet",
+                 "compute with real and imaginary parts")
         plain = kind.type is None or is_scalar(kind) or kind.type in (np.ndarray, list, tuple, str, type(None), slice, type)
         if call.target in ARITHMETIC and not plain:
             fail(UnsupportedSyntax, where, f"arithmetic on a `{kind.type.__name__}` is not supported",  # type: ignore[union-attr]

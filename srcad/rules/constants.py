@@ -21,7 +21,8 @@ zero(
     np.argmax, np.argmin, np.argsort, np.argwhere, np.nonzero, np.flatnonzero, np.count_nonzero,
     np.searchsorted, np.digitize, np.lexsort, np.unravel_index, np.ravel_multi_index, np.diag_indices,
     np.tril_indices, np.triu_indices, np.ndarray.argmax, np.ndarray.argmin, np.ndarray.argsort,
-    np.ndarray.nonzero, np.ndarray.searchsorted,
+    np.ndarray.nonzero, np.ndarray.searchsorted, np.argpartition, np.ndarray.argpartition, np.nanargmax, np.nanargmin,
+    np.array_equiv, np.isfortran, *present(np, "bitwise_count"),
 )
 zero(
     np.shape, np.size, np.ndim, np.ndarray.shape, np.ndarray.size, np.ndarray.ndim, np.ndarray.dtype,

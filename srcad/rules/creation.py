@@ -39,6 +39,36 @@ def arange_dot(start, stop=None, step=1, dtype=None, *, start_dot, step_dot, ans
     return start_dot + step_dot * np.arange(np.size(ans))
 
 
+@general(np.geomspace, wrt="start stop")
+def geomspace(start, stop, num=50, endpoint=True, *, ct, ans):
+    """Source: start**(1 - w) stop**w."""
+    weight = np.linspace(0.0, 1.0, num, endpoint, False, ct.dtype)
+    return (unbroadcast(np.tensordot(1 - weight, ct * ans, 1) / start, start),
+            unbroadcast(np.tensordot(weight, ct * ans, 1) / stop, stop))
+
+
+@jvp(geomspace)
+def geomspace_dot(start, stop, num=50, endpoint=True, *, start_dot, stop_dot, ans):
+    return ans * np.linspace(np.divide(start_dot, start), np.divide(stop_dot, stop), num, endpoint)
+
+
+@general(np.logspace, wrt="start stop")
+def logspace(start, stop, num=50, endpoint=True, base=10.0, *, ct, ans):
+    """Source: the powers of the base at equal steps."""
+    weight = np.linspace(0.0, 1.0, num, endpoint, False, ct.dtype)
+    scaled = ct * ans * np.log(base)
+    return unbroadcast(np.tensordot(1 - weight, scaled, 1), start), unbroadcast(np.tensordot(weight, scaled, 1), stop)
+
+
+@jvp(logspace)
+def logspace_dot(start, stop, num=50, endpoint=True, base=10.0, *, start_dot, stop_dot, ans):
+    return ans * np.log(base) * np.linspace(start_dot, stop_dot, num, endpoint)
+
+
+zero(
+    np.bartlett, np.blackman, np.hamming, np.hanning, np.ix_, np.diag_indices_from, np.tril_indices_from,
+    np.triu_indices_from, np.mask_indices,
+)
 zero(
     np.zeros, np.ones, np.empty, np.eye, np.identity, np.zeros_like, np.ones_like, np.empty_like,
     np.indices, np.tri,

@@ -64,6 +64,12 @@ def body_of(function: Callable[..., Any]) -> list[Any]:
     return list(body[1:] if documented else body)
 
 
+def is_supplied(parameter: inspect.Parameter) -> bool:
+    """True for what the compiler gives a rule: the cotangent, the answer, tangents; not for an option of the call."""
+    name = parameter.name
+    return parameter.kind is parameter.KEYWORD_ONLY and (name in ("ct", "ans") or name.endswith("_dot"))
+
+
 def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> dict[str, Any]:
     """Return the tree of every parameter of the rule; a var-positional one is a Tuple tree.
 
@@ -73,8 +79,7 @@ def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> di
     if rule.function is None:
         return {}
     parameters = signature(rule.function).parameters.values()
-    supplied = inspect.Parameter.KEYWORD_ONLY
-    accepted = signature(rule.function).replace(parameters=[p for p in parameters if p.kind is not supplied])
+    accepted = signature(rule.function).replace(parameters=[p for p in parameters if not is_supplied(p)])
     try:
         bound = accepted.bind(*operands, **keywords)
     except TypeError as error:

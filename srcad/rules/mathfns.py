@@ -1,8 +1,5 @@
 # mypy: disable-error-code="no-untyped-def"
-"""The ``math`` module: floats in, floats out; partials are made of ``math`` functions too.
-
-``modf`` and ``frexp`` have no rule yet: they return tuples.
-"""
+"""The ``math`` module: floats in, floats out; partials are made of ``math`` functions too."""
 from __future__ import annotations
 
 import math
@@ -174,6 +171,28 @@ def math_fmod(x, y, *, ans):
 @elementwise(math.nextafter, wrt="x y")
 def math_nextafter(x, y):
     return 1, 0.0
+
+
+@general(math.modf, wrt="x")
+def math_modf(x, *, ct):
+    """Source: the whole part is constant."""
+    return ct[0]
+
+
+@jvp(math_modf)
+def math_modf_dot(x, *, x_dot):
+    return x_dot, 0.0
+
+
+@general(math.frexp, wrt="x")
+def math_frexp(x, *, ct, ans):
+    """Source: the mantissa is x / 2**e, the exponent e constant."""
+    return math.ldexp(ct[0], -ans[1])
+
+
+@jvp(math_frexp)
+def math_frexp_dot(x, *, x_dot, ans):
+    return math.ldexp(x_dot, -ans[1]), 0
 
 
 # ------------------------------------------------------------------ special functions

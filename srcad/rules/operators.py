@@ -72,5 +72,5 @@ zero(
     operator.floordiv, operator.invert, operator.not_, operator.truth, operator.index,
     operator.and_, operator.or_, operator.xor, operator.lshift, operator.rshift,
     operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge,
-    operator.is_, operator.is_not, operator.contains,
+    operator.is_, operator.is_not, operator.contains, operator.countOf, operator.indexOf, operator.length_hint,
 )

@@ -86,10 +86,3 @@ def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct, ans):
 def std_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, a_dot, ans):
     scale = (np.size(a) // max(np.size(ans), 1) - ddof) * np.where(ans == 0, 1, ans)
     return np.sum((a - np.mean(a, axis=axis, keepdims=True)) * a_dot, axis=axis, keepdims=keepdims) / scale
-
-
-@linear(np.cumsum, np.ndarray.cumsum)
-def cumsum(a, axis=None, dtype=None, out=None, *, ct):
-    if axis is None:
-        return np.reshape(np.cumsum(ct[::-1])[::-1], np.shape(a))
-    return np.flip(np.cumsum(np.flip(ct, axis), axis), axis)

@@ -5,23 +5,30 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from .registry import linear
+from ..runtime_arrays import unravelled
+from .registry import linear, present
 
 
 # ------------------------------------------------------------------ shape
 @linear(np.reshape)
-def reshape(a, shape, *, ct):
-    return np.reshape(ct, np.shape(a))
+def reshape(a, shape, order="C", *, ct):
+    if order == "C":
+        return np.reshape(ct, np.shape(a))
+    return unravelled(ct, a, order)
 
 
 @linear(np.ndarray.reshape)
-def reshape_method(a, *shape, ct):
-    return np.reshape(ct, np.shape(a))
+def reshape_method(a, *shape, order="C", ct):
+    if order == "C":
+        return np.reshape(ct, np.shape(a))
+    return unravelled(ct, a, order)
 
 
 @linear(np.ravel, np.ndarray.ravel, np.ndarray.flatten)
-def ravel(a, *, ct):
-    return np.reshape(ct, np.shape(a))
+def ravel(a, order="C", *, ct):
+    if order == "C":
+        return np.reshape(ct, np.shape(a))
+    return unravelled(ct, a, order)
 
 
 @linear(np.expand_dims)
@@ -97,6 +104,35 @@ def copy(a, order="K", *, ct):
 
 @linear(np.ndarray.astype)
 def astype(a, dtype, *, ct):
+    """Source: to another float dtype; a value of an integer dtype does not vary."""
+    return ct
+
+
+@linear(np.ndarray.real)
+def real_attribute(a, *, ct):
+    """Source: values are real here."""
+    return ct
+
+
+@linear(np.real, np.real_if_close, wrt="val")
+def real_view(val, *, ct):
+    """Source: values are real here."""
+    return ct
+
+
+@linear(np.ndarray.conj, np.ndarray.conjugate)
+def conj_method(a, *, ct):
+    """Source: values are real here."""
+    return ct
+
+
+@linear(np.asfortranarray, np.asanyarray)
+def asfortranarray(a, *, ct):
+    return ct
+
+
+@linear(*present(np, "astype"), wrt="x")
+def astype_function(x, dtype, *, copy=True, ct):
     """Source: to another float dtype; a value of an integer dtype does not vary."""
     return ct
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ..runtime import unbroadcast
 from .registry import elementwise, general, jvp, linear
 
 
@@ -203,12 +204,51 @@ def fmod(x1, x2, *, ans):
     return 1, (ans - x1) / x2
 
 
+@elementwise(np.nextafter)
+def nextafter(x1, x2):
+    """Source: the next number moves with x1; the direction is taken for constant."""
+    return 1, 0.0
+
+
+@general(np.modf, wrt="x")
+def modf(x, *, ct):
+    """Source: the whole part is constant."""
+    return ct[0]
+
+
+@jvp(modf)
+def modf_dot(x, *, x_dot, ans):
+    return x_dot, 0.0 * ans[1]
+
+
+@general(np.frexp, wrt="x")
+def frexp(x, *, ct, ans):
+    """Source: the mantissa is x / 2**e, the exponent e constant."""
+    return np.ldexp(ct[0], -ans[1])
+
+
+@jvp(frexp)
+def frexp_dot(x, *, x_dot, ans):
+    return np.ldexp(x_dot, -ans[1]), 0 * ans[1]
+
+
+@general(np.divmod, divmod, wrt="x1 x2")
+def divmod_(x1, x2, *, ct, ans):
+    """Source: the quotient is constant, the rest x1 - quotient * x2."""
+    return unbroadcast(ct[1], x1), unbroadcast(-ct[1] * ans[0], x2)
+
+
+@jvp(divmod_)
+def divmod_dot(x1, x2, *, x1_dot, x2_dot, ans):
+    return 0.0 * ans[0], x1_dot - ans[0] * x2_dot
+
+
 @elementwise(np.nan_to_num)
 def nan_to_num(x):
     return np.isfinite(x)
 
 
-@elementwise(np.conjugate, np.real)
+@elementwise(np.conjugate)
 def real_part(x):
     """Source: values are real here."""
     return 1

@@ -5,37 +5,9 @@ arguments vary among the samples of a rule; ties and other special points are in
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
-
-RANDOM = np.random.default_rng(7)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One call: ``key(*args, **kwargs)``."""
-
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any] = field(default_factory=dict)
-
-
-def call(*args: Any, **kwargs: Any) -> Sample:
-    return Sample(args, kwargs)
-
-
-def a(*shape: int, low: float = 0.3, high: float = 1.7) -> Any:
-    """An array without ties, or a float if there is no shape."""
-    count = int(np.prod(shape))
-    spaced = low + (high - low) * (np.arange(count) + RANDOM.uniform(0.1, 0.9, count)) / count
-    values = RANDOM.permutation(spaced).reshape(shape)
-    return values if shape else float(values)
-
-
-def signed(*shape: int) -> Any:
-    values = a(*shape) * np.where(np.arange(int(np.prod(shape))) % 2, 1, -1).reshape(shape)
-    return values if shape else float(values)
+from draw import Sample, a, call, reductions, signed
+from samples_arrays import ARRAY_SAMPLES
 
 
 def unary(low: float = 0.3, high: float = 1.7) -> list[Sample]:
@@ -54,14 +26,6 @@ def binary() -> list[Sample]:
 
 def floats(low: float = 0.3, high: float = 1.7, count: int = 1) -> list[Sample]:
     return [call(*[a(low=low, high=high) for _ in range(count)]) for _ in range(3)]
-
-
-def reductions() -> list[Sample]:
-    return [
-        call(a(4)), call(a(2, 3)), call(a(2, 3), 0), call(a(2, 3, 4), axis=(0, 2)), call(a(2, 3), axis=-1),
-        call(a(2, 3), axis=1, keepdims=True), call(a(2, 3, 2), axis=(0, -1), keepdims=True),
-        call(a(2, 3), keepdims=True),
-    ]
 
 
 def products() -> list[Sample]:
@@ -130,7 +94,6 @@ SAMPLES: dict[str, list[Sample]] = {
     "prod": [*reductions(), call(WITH_ZERO), call(WITH_ZERO, 0), call(WITH_ZERO, axis=1, keepdims=True)],
     "var": [*reductions(), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
     "std": [*reductions(), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
-    "cumsum": [call(a(4)), call(a(2, 3)), call(a(2, 3), 0), call(a(2, 3), axis=-1)],
     # products
     "matmul": [*products(), call(a(2, 2, 3), a(2, 3, 4)), call(a(1, 2, 3), a(5, 3, 4)),
         call(a(2, 3), a(5, 3, 4))],
@@ -139,11 +102,11 @@ SAMPLES: dict[str, list[Sample]] = {
     "inner": [call(a(3), a(3)), call(a(2, 3), a(3)), call(a(2, 3), a(4, 3)), call(a(2, 2, 3), a(4, 3))],
     "outer": [call(a(3), a(2)), call(a(3), a(3)), call(a(2, 2), a(3))],
     "vdot": [call(a(3), a(3)), call(a(2, 2), a(2, 2)), call(a(4), a(2, 2))],
-    "trace": [call(a(3, 3)), call(a(2, 3)), call(a(3, 3), 1), call(a(3, 2), offset=-1)],
     # shaping
-    "reshape": [call(a(6), (2, 3)), call(a(2, 3), -1), call(a(2, 3), (3, -1))],
-    "reshape_method": [call(a(6), 2, 3), call(a(6), (2, 3)), call(a(2, 3), -1)],
-    "ravel": [call(a(4)), call(a(2, 3)), call(a(2, 1, 2))],
+    "reshape": [call(a(2, 3), (3, 2), "F"), call(a(2, 3), 6, order="F"),
+                call(a(6), (2, 3)), call(a(2, 3), -1), call(a(2, 3), (3, -1))],
+    "reshape_method": [call(a(2, 3), 6, order="F"), call(a(6), 2, 3), call(a(6), (2, 3)), call(a(2, 3), -1)],
+    "ravel": [call(a(4)), call(a(2, 3), "F"), call(a(2, 3)), call(a(2, 1, 2))],
     "expand_dims": [call(a(4), 0), call(a(2, 3), -1), call(a(2, 3), (0, 2))],
     "squeeze": [call(a(1, 3)), call(a(2, 1, 1), 1), call(a(2, 1, 1), axis=(1, 2))],
     "broadcast_to": [call(a(3), (2, 3)), call(a(), (2,)), call(a(2, 1), (4, 2, 3))],
@@ -187,4 +150,5 @@ SAMPLES: dict[str, list[Sample]] = {
     "builtin_min": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)),
         call(2.5, 1.0, 2.0),
                     call(3.0, 2.0, 1.0)],
+    **ARRAY_SAMPLES,
 }

@@ -100,3 +100,74 @@ def test_std_of_equal_elements() -> None:
 
 def test_arange_of_a_stop_alone_is_constant() -> None:
     assert rule(np.arange)(3.0, ct=np.ones(3)) == (0.0, 0.0)
+
+
+def test_sorted_ties_keep_their_order() -> None:
+    a, ct = np.array([2.0, 1.0, 2.0, 1.0]), np.array([1.0, 2.0, 3.0, 4.0])
+    assert rule(np.sort)(a, ct=ct).tolist() == [3.0, 1.0, 4.0, 2.0]
+    assert rule(np.partition)(a, 1, ct=ct, ans=np.partition(a, 1)).sum() == 10.0
+
+
+def test_medians_of_ties() -> None:
+    assert rule(np.median)(np.array([1.0, 2.0, 2.0]), ct=1.0).tolist() == [0.0, 1.0, 0.0]
+    assert rule(np.median)(np.array([3.0, 3.0]), ct=1.0).tolist() == [0.5, 0.5]
+    assert rule(np.quantile)(np.array([3.0, 1.0, 2.0]), 0.25, ct=1.0).tolist() == [0.0, 0.5, 0.5]
+
+
+def test_ptp_shares_ties() -> None:
+    assert rule(np.ptp)(np.array([1.0, 4.0, 4.0]), ct=1.0).tolist() == [-1.0, 0.5, 0.5]
+    assert rule(np.ptp)(np.ones(4), ct=1.0).tolist() == [0.0] * 4
+
+
+@pytest.mark.parametrize("order", [None, 1, 2, 3, 0.5, np.inf, -np.inf, 0])
+def test_norms_at_the_origin(order: Any) -> None:
+    bar = rule(np.linalg.norm)(np.zeros(3), order, ct=1.0, ans=0.0)
+    assert bar.tolist() == [0.0] * 3
+
+
+@pytest.mark.parametrize("order", [None, "fro", "nuc", 1, 2])
+def test_norms_of_a_zero_matrix(order: Any) -> None:
+    assert np.all(np.isfinite(rule(np.linalg.norm)(np.zeros((2, 2)), order, (0, 1), ct=1.0, ans=0.0)))
+
+
+def test_norms_share_ties() -> None:
+    assert rule(np.linalg.norm)(np.array([2.0, -2.0]), np.inf, ct=1.0, ans=2.0).tolist() == [0.5, -0.5]
+
+
+def test_running_products_with_zeros() -> None:
+    a, ct = np.array([2.0, 0.0, 3.0, 0.0, 5.0]), np.ones(5)
+    expected = [1.0, 2.0 + 6.0, 0.0, 0.0, 0.0]
+    assert rule(np.cumprod)(a, ct=ct).tolist() == expected
+    assert rule(np.prod)(a, ct=1.0).tolist() == [0.0] * 5
+
+
+def test_equal_eigenvalues_give_no_nan() -> None:
+    w, v = np.linalg.eigh(np.eye(3))
+    assert np.all(np.isfinite(rule(np.linalg.eigh)(np.eye(3), ct=[np.ones(3), np.ones((3, 3))], ans=(w, v))))
+    parts = np.linalg.svd(np.eye(2))
+    assert np.all(np.isfinite(rule(np.linalg.svd)(np.eye(2), ct=[np.ones((2, 2)), np.ones(2), np.ones((2, 2))], ans=parts)))
+
+
+def test_determinant_of_a_singular_matrix() -> None:
+    a = np.array([[1.0, 2.0], [2.0, 4.0]])
+    assert rule(np.linalg.det)(a, ct=1.0, ans=0.0) == pytest.approx(np.array([[4.0, -2.0], [-2.0, 1.0]]))
+
+
+def test_means_without_nan() -> None:
+    a = np.array([1.0, np.nan, 3.0])
+    for key in (np.nansum, np.nanmean, np.nanvar, np.nanprod):
+        bar = rule(key)(a, ct=1.0)
+        assert np.all(np.isfinite(bar)) and bar[1] == 0.0
+    assert rule(np.nanmax)(a, ct=1.0, ans=3.0).tolist() == [0.0, 0.0, 1.0]
+
+
+def test_refusals_at_run_time() -> None:
+    with pytest.raises(ValueError, match="full_matrices=False"):
+        parts = np.linalg.svd(np.ones((3, 2)))
+        rule(np.linalg.svd)(np.ones((3, 2)), ct=[np.ones((3, 3)), np.ones(2), np.ones((2, 2))], ans=parts)
+    with pytest.raises(ValueError, match="no derivative for mode 'mean'"):
+        rule(np.pad)(np.ones(3), 1, "mean", ct=np.ones(5))
+    with pytest.raises(ValueError, match="no derivative for mode 'complete'"):
+        rule(np.linalg.qr)(np.eye(2), "complete", ct=[np.eye(2), np.eye(2)], ans=np.linalg.qr(np.eye(2)))
+    with pytest.raises(ValueError, match="order 'K'"):
+        rule(np.ravel)(np.ones((2, 2)), "K", ct=np.ones(4))

@@ -16,11 +16,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from samples import SAMPLES, Sample
+from draw import Sample
+from samples import SAMPLES
 
 from srcad import runtime
 from srcad.rules import registry
+from srcad.rules.expand import is_supplied
 from srcad.rules.registry import Rule
+from tests import numeric
 
 RULES = {rule.name: rule for rule in registry.TABLE.values() if rule.function is not None}
 COMBINATIONS = [(key, rule, sample, f"{rule.name}-{getattr(key, '__name__', key)}-{n}")
@@ -47,7 +50,7 @@ def apply(key: Any, sample: Sample) -> Any:
 def bound(rule: Rule, sample: Sample) -> dict[str, Any]:
     """The arguments by the rule's parameter names, as the engine binds them."""
     signature = inspect.signature(rule.function)  # type: ignore[arg-type]
-    positional = [p for p in signature.parameters.values() if p.kind is not p.KEYWORD_ONLY]
+    positional = [p for p in signature.parameters.values() if not is_supplied(p)]
     call = signature.replace(parameters=positional).bind(*sample.args, **sample.kwargs)
     call.apply_defaults()
     return dict(call.arguments)
@@ -56,9 +59,13 @@ def bound(rule: Rule, sample: Sample) -> dict[str, Any]:
 def invoke(function: Callable[..., Any], arguments: Mapping[str, Any], supplied: Mapping[str, Any]) -> Any:
     parameters = inspect.signature(function).parameters
     positional: list[Any] = []
+    options = {}
     for name, value in arguments.items():
-        positional += value if parameters[name].kind is inspect.Parameter.VAR_POSITIONAL else [value]
-    return function(*positional, **{n: v for n, v in supplied.items() if n in parameters})
+        if parameters[name].kind is inspect.Parameter.KEYWORD_ONLY:
+            options[name] = value
+        else:
+            positional += value if parameters[name].kind is inspect.Parameter.VAR_POSITIONAL else [value]
+    return function(*positional, **options, **{n: v for n, v in supplied.items() if n in parameters})
 
 
 def outcome(rule: Rule, arguments: Mapping[str, Any], **supplied: Any) -> dict[str, Any]:
@@ -71,10 +78,13 @@ def outcome(rule: Rule, arguments: Mapping[str, Any], **supplied: Any) -> dict[s
 
 def rebound(sample: Sample, rule: Rule, new: Mapping[str, Any]) -> Sample:
     """The same call with other values for some of the rule's parameters."""
-    names = [p.name for p in inspect.signature(rule.function).parameters.values()]  # type: ignore[arg-type]
-    args = [new.get(name, value) for name, value in zip(names, sample.args, strict=False)]
+    parameters = list(inspect.signature(rule.function).parameters.values())  # type: ignore[arg-type]
+    names = [p.name for p in parameters]
+    starred = next((k for k, p in enumerate(parameters) if p.kind is p.VAR_POSITIONAL), len(names))
+    args = [new.get(name, value) for name, value in zip(names[:starred], sample.args, strict=False)]
     kwargs = {name: new.get(name, value) for name, value in sample.kwargs.items()}
-    return Sample((*args, *sample.args[len(names):]), kwargs)
+    rest = sample.args[len(args):]
+    return Sample((*args, *(new.get(names[starred], rest) if starred < len(names) else rest)), kwargs)
 
 
 # ------------------------------------------------------------------ structures of floats
@@ -88,7 +98,8 @@ def varies(value: Any) -> bool:
 
 def random_like(value: Any, random: np.random.Generator) -> Any:
     if isinstance(value, (list, tuple)):
-        return type(value)(random_like(v, random) for v in value)
+        items = [random_like(v, random) for v in value]
+        return items if isinstance(value, list) else tuple(items)
     if isinstance(value, np.ndarray):
         return np.asarray(random.standard_normal(value.shape), value.dtype)
     return type(value)(random.standard_normal()) if varies(value) else 0.0
@@ -113,12 +124,17 @@ def cast(value: Any, dtype: Any) -> Any:
     return value.astype(dtype) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
 
+def widened(value: Any) -> Any:
+    return [widened(v) for v in value] if isinstance(value, (list, tuple)) else np.asarray(value, float)[()]
+
+
 def leaves(value: Any) -> list[Any]:
     return [leaf for v in value for leaf in leaves(v)] if isinstance(value, (list, tuple)) else [value]
 
 
 def as_array(value: Any) -> Any:
-    return np.asarray(value, float)
+    """A value as numbers; the parts of a tuple one after the other."""
+    return numeric.flat(value) if isinstance(value, (list, tuple)) else np.asarray(value, float)
 
 
 # ------------------------------------------------------------------ what the engine does with a rule
@@ -186,9 +202,9 @@ def test_both_modes_match_finite_differences(key: Any, rule: Rule, sample: Sampl
     for name, bar in bars.items():
         same_shape(bar, arguments[name])
     total = sum(inner(bars[name], directions[name]) for name in names)
-    assert total == pytest.approx(inner(ct, slope), rel=tolerance, abs=tolerance)
+    assert total == pytest.approx(inner(as_array(ct), slope), rel=tolerance, abs=tolerance)
     dot = tangent(key, rule, sample, arguments, directions, ans)
-    assert np.shape(dot) == np.shape(ans)
+    same_shape(dot, ans)
     assert as_array(dot) == pytest.approx(slope, rel=tolerance, abs=tolerance)
 
 
@@ -207,13 +223,13 @@ def in_single(sample: Sample) -> Sample:
 
 def keeps_float32(key: Any, rule: Rule, sample: Sample) -> bool:
     """True for arrays of which the value itself is float32."""
-    if key in (np.float64, np.float_power) or rule.name in ("astype", "tolist", "item", "full_like"):
+    if key in (np.float64, np.float_power) or rule.name in ("astype", "tolist", "item", "full_like", "astype_function"):
         return False
     single = in_single(sample)
     arguments = bound(rule, single)
     varying = [arguments[name] for name in rule.wrt if varies(arguments[name])]
     has_array = any(isinstance(leaf, np.ndarray) for value in varying for leaf in leaves(value))
-    return has_array and np.asarray(apply(key, single)).dtype == np.float32
+    return has_array and all(np.asarray(leaf).dtype == np.float32 for leaf in leaves(apply(key, single)))
 
 
 @walk(keeps_float32)
@@ -226,7 +242,7 @@ def test_float32_stays_float32(key: Any, rule: Rule, sample: Sample) -> None:
     ct = random_like(ans, random)
     wide = bound(rule, sample)
     wide_ans = apply(key, sample)
-    expected = cotangents(rule, wide, np.asarray(ct, float)[()], wide_ans)
+    expected = cotangents(rule, wide, widened(ct), wide_ans)
     for name, bar in cotangents(rule, arguments, ct, ans).items():
         for part, operand in zip(leaves(bar), leaves(arguments[name]), strict=False):
             assert not isinstance(operand, np.ndarray) or part.dtype == np.float32, name
@@ -234,7 +250,7 @@ def test_float32_stays_float32(key: Any, rule: Rule, sample: Sample) -> None:
     dots = {name: random_like(arguments[name], random) for name in varying
             if any(isinstance(leaf, np.ndarray) for leaf in leaves(arguments[name]))}
     dot = tangent(key, rule, single, arguments, dots, ans)
-    assert np.asarray(dot).dtype == np.float32
+    assert all(np.asarray(leaf).dtype == np.float32 for leaf in leaves(dot))
 
 
 def compare(left: Any, right: Any) -> None:
@@ -281,6 +297,7 @@ def check_form(function: Callable[..., Any]) -> None:
     for index, node in enumerate(definition.body):
         docstring = index == 0 and isinstance(node, ast.Expr)
         assert docstring or isinstance(node, (ast.Assign, ast.If, ast.Return))
+        assert not isinstance(node, ast.Assign) or isinstance(node.targets[0], ast.Name)
     assert isinstance(definition.body[-1], ast.Return)
     body = [n for s in definition.body for n in ast.walk(s)]
     known |= {n.id for n in body if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}

@@ -1,0 +1,44 @@
+"""Which values a choice may leave out: operands of ``np.where`` and all that they are computed from.
+
+Where a choice leaves an element out, its adjoint is 0, and a partial that is infinite or nan there
+must not make a nan of it. The set is of names, grown backwards through elementwise operations.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from .. import tree
+from .inference import Facts
+from .kinds import UNKNOWN, Kind
+from .operations import Operation, operation
+
+CHOICES = ("where", "select", "choose")
+
+
+def gated(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> frozenset[str]:
+    """Return the names whose adjoint may hold zeros that a choice put there."""
+    uses: list[tuple[list[str], Operation]] = []
+    for node in tree.statements(function.body):
+        if isinstance(node, gast.Assign):
+            env = facts.before.get(id(node), {})
+
+            def kind_of(part: Any, env: Any = env) -> Kind:
+                return env[part.id].kind if isinstance(part, gast.Name) and part.id in env else UNKNOWN
+
+            call = operation(node.value, kind_of, resolve)
+            if call is not None and call.rule is not None:
+                uses.append((tree.targets(node), call))
+    found: set[str] = set()
+    grows = True
+    while grows:
+        before = len(found)
+        for targets, call in reversed(uses):
+            chosen = call.rule is not None and call.rule.name in CHOICES
+            passes = call.rule is not None and call.rule.kind == "elementwise" and not found.isdisjoint(targets)
+            if chosen or passes:
+                found |= set().union(*map(tree.reads, call.arguments))
+        grows = len(found) > before
+    return frozenset(found)

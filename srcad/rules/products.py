@@ -1,0 +1,90 @@
+# mypy: disable-error-code="no-untyped-def"
+"""Products of arrays of any rank, and convolutions."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..runtime import unbroadcast
+from ..runtime_arrays import convolution_full
+from ..runtime_linalg import einsum_adjoint, einsum_tangent, kron_adjoint, tensordot_adjoint
+from .registry import bilinear, general, jvp, present
+
+
+@bilinear(np.tensordot)
+def tensordot(a, b, axes=2, *, ct):
+    return tensordot_adjoint(ct, a, b, axes, True), tensordot_adjoint(ct, a, b, axes, False)
+
+
+@bilinear(np.linalg.tensordot)
+def linalg_tensordot(x1, x2, *, axes=2, ct):
+    return tensordot_adjoint(ct, x1, x2, axes, True), tensordot_adjoint(ct, x1, x2, axes, False)
+
+
+@general(np.einsum, wrt="operands")
+def einsum(subscripts, *operands, optimize=False, ct):
+    """Source: the same sum with the cotangent in an operand's place."""
+    return einsum_adjoint(ct, subscripts, operands, optimize)
+
+
+@jvp(einsum)
+def einsum_dot(subscripts, *operands, optimize=False, operands_dot):
+    return einsum_tangent(operands_dot, subscripts, operands, optimize)
+
+
+@bilinear(np.kron)
+def kron(a, b, *, ct):
+    return kron_adjoint(ct, a, b, True), kron_adjoint(ct, a, b, False)
+
+
+@bilinear(np.cross)
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None, *, ct):
+    """Source: a_bar = b x ct, b_bar = ct x a."""
+    if axis is None:
+        return (unbroadcast(np.cross(b, ct, axisb, axisc, axisa), a), unbroadcast(np.cross(ct, a, axisc, axisa, axisb), b))
+    return unbroadcast(np.cross(b, ct, axis=axis), a), unbroadcast(np.cross(ct, a, axis=axis), b)
+
+
+@bilinear(np.linalg.cross)
+def linalg_cross(x1, x2, *, axis=-1, ct):
+    return unbroadcast(np.cross(x2, ct, axis=axis), x1), unbroadcast(np.cross(ct, x1, axis=axis), x2)
+
+
+@bilinear(np.vecdot)
+def vecdot(x1, x2, *, axis=-1, ct):
+    wide = np.expand_dims(ct, axis)
+    return unbroadcast(wide * x2, x1), unbroadcast(wide * x1, x2)
+
+
+@bilinear(np.linalg.vecdot)
+def linalg_vecdot(x1, x2, *, axis=-1, ct):
+    wide = np.expand_dims(ct, axis)
+    return unbroadcast(wide * x2, x1), unbroadcast(wide * x1, x2)
+
+
+@bilinear(*present(np, "matvec"))                                # NumPy 2.2
+def matvec(x1, x2, *, ct):
+    column = np.expand_dims(ct, -1)
+    return (unbroadcast(column * np.expand_dims(x2, -2), x1),
+            unbroadcast((np.swapaxes(x1, -1, -2) @ column)[..., 0], x2))
+
+
+@bilinear(*present(np, "vecmat"))                                # NumPy 2.2
+def vecmat(x1, x2, *, ct):
+    column = np.expand_dims(ct, -1)
+    return (unbroadcast((x2 @ column)[..., 0], x1),
+            unbroadcast(np.expand_dims(x1, -1) * np.expand_dims(ct, -2), x2))
+
+
+@bilinear(np.convolve)
+def convolve(a, v, mode="full", *, ct):
+    """Source: the correlation of the cotangent with the other."""
+    full = convolution_full(ct, a, v, mode, (min(np.size(a), np.size(v)) - 1) // 2)
+    return np.correlate(full, v, "valid"), np.correlate(full, a, "valid")
+
+
+@bilinear(np.correlate)
+def correlate(a, v, mode="valid", *, ct):
+    """Source: the convolution of a with v turned round."""
+    start = (np.size(v) - 1) // 2 if np.size(a) >= np.size(v) else np.size(a) // 2
+    full = convolution_full(ct, a, v, mode, start)
+    return np.correlate(full, v[::-1], "valid"), np.correlate(full, a, "valid")[::-1]

@@ -1,0 +1,342 @@
+"""Helpers for the rules of linear algebra: NumPy only, each complete in itself.
+
+>>> norm_slopes(np.array([3.0, 4.0]), None, None)
+array([0.6, 0.8])
+"""
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .runtime import HELPERS, matmul_left, matmul_right, product_of_others, tie_weights, unbroadcast
+
+
+# ------------------------------------------------------------------ products
+def tensordot_adjoint(ct: Any, a: Any, b: Any, axes: Any, left: bool) -> Any:
+    """Cotangent of ``a`` (``left``) or of ``b`` in ``np.tensordot(a, b, axes)``."""
+    if isinstance(axes, int):
+        axes = (list(range(np.ndim(a) - axes, np.ndim(a))), list(range(axes)))
+    of_a, of_b = [[int(k) % np.ndim(x) for k in np.ravel(given)] for x, given in ((a, axes[0]), (b, axes[1]))]
+    free_a = [k for k in range(np.ndim(a)) if k not in of_a]
+    free_b = [k for k in range(np.ndim(b)) if k not in of_b]
+    if left:
+        bar = np.tensordot(ct, b, (list(range(len(free_a), np.ndim(ct))), free_b))
+        order = free_a + [of_a[of_b.index(k)] for k in sorted(of_b)]
+    else:
+        bar = np.tensordot(a, ct, (free_a, list(range(len(free_a)))))
+        order = [of_b[of_a.index(k)] for k in sorted(of_a)] + free_b
+    return np.transpose(bar, np.argsort(order))
+
+
+def einsum_adjoint(ct: Any, subscripts: str, operands: Any, optimize: Any) -> Any:
+    """Cotangents of the operands of ``np.einsum``: the same sum with the cotangent in an operand's place.
+
+    Axes that only this operand has are filled evenly, a diagonal is written back along the diagonal.
+    """
+    subscripts = subscripts.replace(" ", "")
+    given, arrow, out = subscripts.partition("->")
+    terms = given.split(",")
+    spare = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" if c not in subscripts]
+    ranks = [np.ndim(x) - len(t.replace("...", "")) if "..." in t else 0 for t, x in zip(terms, operands, strict=True)]
+    extra = "".join(spare[:max(ranks)])
+    terms = [t.replace("...", extra[len(extra) - r:]) for t, r in zip(terms, ranks, strict=True)]
+    if not arrow:
+        letters = given.replace(",", "").replace("...", "")
+        out = ("..." if "..." in given else "") + "".join([c for c in sorted(set(letters)) if letters.count(c) == 1])
+    out = out.replace("...", extra)
+    bars = []
+    for k, term in enumerate(terms):
+        own = "".join(dict.fromkeys(term))
+        others = [t for j, t in enumerate(terms) if j != k]
+        known = "".join([c for c in own if c in out or any([c in t for t in others])])
+        factors = [x for j, x in enumerate(operands) if j != k]
+        bar = np.einsum(",".join([out, *others]) + "->" + known, ct, *factors, optimize=optimize)
+        shape = [np.shape(operands[k])[term.index(c)] for c in own]
+        bar = np.reshape(bar, [np.shape(bar)[known.index(c)] if c in known else 1 for c in own])
+        wide = tuple([j for j, n in enumerate(shape) if n == 1 and bar.shape[j] != 1])
+        bar = np.broadcast_to(np.sum(bar, axis=wide, keepdims=True) if wide else bar, shape)
+        if own != term:
+            whole = np.zeros(np.shape(operands[k]), bar.dtype)
+            np.einsum(term + "->" + own, whole)[...] = bar
+            bar = whole
+        bars.append(bar[()])
+    return bars
+
+
+def einsum_tangent(dots: Any, subscripts: str, operands: Any, optimize: Any) -> Any:
+    """Tangent of ``np.einsum``: one sum per operand."""
+    total = 0.0
+    for k in range(len(operands)):
+        total = total + np.einsum(subscripts, *operands[:k], dots[k], *operands[k + 1:], optimize=optimize)
+    return total
+
+
+def kron_adjoint(ct: Any, a: Any, b: Any, left: bool) -> Any:
+    """Cotangent of ``a`` (``left``) or of ``b`` in ``np.kron(a, b)``."""
+    rank = max(np.ndim(a), np.ndim(b))
+    shape_a, shape_b = [(1,) * (rank - np.ndim(x)) + np.shape(x) for x in (a, b)]
+    ct = np.reshape(ct, [n for pair in zip(shape_a, shape_b, strict=True) for n in pair])
+    odd, even = tuple(range(1, 2 * rank, 2)), tuple(range(0, 2 * rank, 2))
+    if left:
+        return np.reshape(np.sum(ct * np.expand_dims(np.reshape(b, shape_b), even), axis=odd), np.shape(a))
+    return np.reshape(np.sum(ct * np.expand_dims(np.reshape(a, shape_a), odd), axis=even), np.shape(b))
+
+
+def chain_adjoint(ct: Any, arrays: Any) -> Any:
+    """Cotangents of the factors of a product of several matrices; the first and last may be vectors."""
+    before = [arrays[0]]
+    for a in arrays[1:-1]:
+        before.append(before[-1] @ a)
+    bars = []
+    for k in range(len(arrays) - 1, 0, -1):
+        bars.append(matmul_right(ct, before[k - 1], arrays[k]))
+        ct = matmul_left(ct, before[k - 1], arrays[k])
+    return [ct, *bars[::-1]]
+
+
+def chain_tangent(dots: Any, arrays: Any) -> Any:
+    """Tangent of a product of several matrices."""
+    product, dot = arrays[0], dots[0]
+    for k in range(1, len(arrays)):
+        product, dot = product @ arrays[k], dot @ arrays[k] + product @ dots[k]
+    return dot
+
+
+def power_adjoint(ct: Any, a: Any, n: int) -> Any:
+    """Cotangent of ``a`` in ``np.linalg.matrix_power``; with ``ct`` turned round, its tangent.
+
+    The sum of P**k ct P**(n - 1 - k), P being ``a`` turned round; of the inverse for a negative n.
+    """
+    if n == 0:
+        return np.zeros_like(a)
+    turned = np.swapaxes(a, -1, -2)
+    if n < 0:
+        inverse = np.linalg.inv(turned)
+        return -(inverse @ power_adjoint(ct, np.linalg.inv(a), -n) @ inverse)
+    total, right = ct, np.linalg.matrix_power(turned, 0)
+    for _ in range(n - 1):
+        right = right @ turned
+        total = turned @ total + ct @ right
+    return total
+
+
+# ------------------------------------------------------------------ norms
+def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
+    """The derivative of a norm to each element; 0 where it is not unique, elements that tie share evenly."""
+    x = np.asarray(x)
+    pair = axis if isinstance(axis, tuple) and len(axis) == 2 else (0, 1) if axis is None and x.ndim == 2 else None
+    if order is None or order == "fro" or pair is None and order == 2:
+        n = np.sqrt(np.sum(x * x, axis=axis, keepdims=True))
+        return x / np.where(n == 0, 1, n)
+    size = np.abs(x)
+    if pair is None:
+        if order in (math.inf, -math.inf):
+            extreme = (np.max if order > 0 else np.min)(size, axis=axis, keepdims=True)
+            return np.sign(x) * tie_weights(size, extreme, axis, True)
+        if order in (0, 1):
+            return np.sign(x) * order
+        n = np.sum(size ** order, axis=axis, keepdims=True) ** (1 / order)
+        ratio = np.where(x == 0, 0, np.where(x == 0, 1, size) / np.where(n == 0, 1, n))
+        return np.sign(x) * np.where(x == 0, 0, np.where(x == 0, 1, ratio) ** (order - 1))
+    rows = np.moveaxis(x, pair, (-2, -1))
+    if order in (1, -1, math.inf, -math.inf):
+        along = -2 if abs(order) == 1 else -1
+        sums = np.sum(np.abs(rows), axis=along, keepdims=True)
+        extreme = (np.max if order > 0 else np.min)(sums, axis=(-2, -1), keepdims=True)
+        found = np.sign(rows) * tie_weights(sums, extreme, (-2, -1), True)
+    else:
+        u, s, vt = np.linalg.svd(rows, full_matrices=False)
+        if order == "nuc":
+            weights = (s > 0).astype(s.dtype)
+        else:
+            weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True)
+        found = (u * np.expand_dims(weights, -2)) @ vt
+    return np.moveaxis(found, (-2, -1), pair)
+
+
+def cond_slopes(x: Any, order: Any) -> Any:
+    """The derivative of a condition number: that of the product of two norms, of x and of its inverse."""
+    if order in (None, 2, -2):
+        u, s, vt = np.linalg.svd(x, full_matrices=False)
+        first, last = [np.expand_dims(u[..., k], -1) * np.expand_dims(vt[..., k, :], -2) for k in (0, -1)]
+        large, small = np.expand_dims(s[..., 0], (-1, -2)), np.expand_dims(s[..., -1], (-1, -2))
+        if order == -2:
+            return last / large - first * (small / (large * large))
+        return first / small - last * (large / (small * small))
+    inverse = np.linalg.inv(x)
+    turned = np.swapaxes(inverse, -1, -2)
+    far = turned @ norm_slopes(inverse, order, (-2, -1)) @ turned
+    return (norm_slopes(x, order, (-2, -1)) * np.linalg.norm(inverse, order, (-2, -1), True)
+            - np.linalg.norm(x, order, (-2, -1), True) * far)
+
+
+# ------------------------------------------------------------------ inverses, determinants
+def cofactors(a: Any, det: Any) -> Any:
+    """The derivative of a determinant to each element: det * inv(a).T, right where ``a`` is singular."""
+    if np.all(det != 0):
+        return np.expand_dims(det, (-1, -2)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+    u, s, vt = np.linalg.svd(a)
+    scale = np.expand_dims(np.linalg.det(u) * np.linalg.det(vt), (-1, -2))
+    return scale * ((u * np.expand_dims(product_of_others(s, -1), -2)) @ vt)
+
+
+def lstsq_adjoint(ct: Any, a: Any, b: Any, x: Any) -> Any:
+    """Cotangents of ``a`` and ``b`` in ``np.linalg.lstsq``, from those of solution, residuals and singular values."""
+    columns = np.reshape(b, (np.shape(b)[0], -1))
+    x, x_bar = [np.reshape(v, (np.shape(a)[1], -1)) for v in (x, ct[0])]
+    inverse, rest = np.linalg.pinv(a), columns - a @ x
+    w = inverse.T @ x_bar
+    a_bar = rest @ (inverse @ w).T + (inverse.T @ x) @ (x_bar - inverse @ (a @ x_bar)).T - w @ x.T
+    b_bar = w
+    if np.size(ct[1]):
+        b_bar = b_bar + 2 * rest * np.ravel(ct[1])
+        a_bar = a_bar - (2 * rest * np.ravel(ct[1])) @ x.T
+    if np.any(ct[3]):
+        u, _, vt = np.linalg.svd(a, full_matrices=False)
+        a_bar = a_bar + (u * ct[3]) @ vt
+    return a_bar, np.reshape(b_bar, np.shape(b))
+
+
+def lstsq_tangent(a: Any, b: Any, a_dot: Any, b_dot: Any, ans: Any) -> Any:
+    """Tangents of solution, residuals, rank and singular values."""
+    columns, dots = [np.reshape(v, (np.shape(b)[0], -1)) for v in (b, b_dot)]
+    x = np.reshape(ans[0], (np.shape(a)[1], -1))
+    inverse, rest = np.linalg.pinv(a), columns - a @ x
+    change = dots - a_dot @ x
+    turn = a_dot.T @ (inverse.T @ x)
+    x_dot = inverse @ change + inverse @ (inverse.T @ (a_dot.T @ rest)) + turn - inverse @ (a @ turn)
+    u, _, vt = np.linalg.svd(a, full_matrices=False)
+    residuals = 2 * np.sum(rest * change, axis=0) if np.size(ans[1]) else ans[1]
+    return np.reshape(x_dot, np.shape(ans[0])), residuals, 0, np.einsum("ik,ij,kj->k", u, a_dot, vt)
+
+
+# ------------------------------------------------------------------ factorisations
+def from_triangle(a: Any, lower: bool) -> Any:
+    """The symmetric matrix of which only one triangle is read."""
+    if lower:
+        return np.tril(a) + np.swapaxes(np.tril(a, -1), -1, -2)
+    return np.triu(a) + np.swapaxes(np.triu(a, 1), -1, -2)
+
+
+def to_triangle(s: Any, lower: bool) -> Any:
+    """The cotangent of one triangle, from that of the whole matrix (made symmetric)."""
+    s = (s + np.swapaxes(s, -1, -2)) / 2
+    return np.tril(s) + np.tril(s, -1) if lower else np.triu(s) + np.triu(s, 1)
+
+
+def half_lower(a: Any) -> Any:
+    """The lower triangle with half the diagonal."""
+    return (np.tril(a) + np.tril(a, -1)) / 2
+
+
+def gaps(w: Any) -> Any:
+    """One over w[j] - w[i] at (i, j); 0 on the diagonal and between equal ones."""
+    found = np.expand_dims(w, -2) - np.expand_dims(w, -1)
+    return np.where(found == 0, 0, 1 / np.where(found == 0, 1, found))
+
+
+def cholesky_adjoint(ct: Any, factor: Any, upper: bool) -> Any:
+    """Cotangent of the triangle of a matrix that its Cholesky factor was made from (Murray 2016)."""
+    if upper:
+        factor, ct = np.swapaxes(factor, -1, -2), np.swapaxes(ct, -1, -2)
+    turned = np.swapaxes(factor, -1, -2)
+    inner = np.linalg.solve(turned, half_lower(turned @ ct))
+    found = np.swapaxes(np.linalg.solve(turned, np.swapaxes(inner, -1, -2)), -1, -2)
+    return to_triangle(found, not upper)
+
+
+def cholesky_tangent(a_dot: Any, factor: Any, upper: bool) -> Any:
+    """Tangent of a Cholesky factor."""
+    lower = np.swapaxes(factor, -1, -2) if upper else factor
+    half = np.linalg.solve(lower, from_triangle(a_dot, not upper))
+    found = lower @ half_lower(np.linalg.solve(lower, np.swapaxes(half, -1, -2)))
+    return np.swapaxes(found, -1, -2) if upper else found
+
+
+def eigh_adjoint(ct: Any, w: Any, v: Any, lower: bool) -> Any:
+    """Cotangent of the triangle of a symmetric matrix, from those of eigenvalues and eigenvectors."""
+    turned = np.swapaxes(v, -1, -2)
+    inner = gaps(w) * (turned @ ct[1]) + np.expand_dims(ct[0], -1) * np.eye(np.shape(w)[-1], dtype=w.dtype)
+    return to_triangle(v @ inner @ turned, lower)
+
+
+def eigh_tangent(a_dot: Any, w: Any, v: Any, lower: bool) -> Any:
+    """Tangents of eigenvalues and eigenvectors of a symmetric matrix."""
+    inner = np.swapaxes(v, -1, -2) @ from_triangle(a_dot, lower) @ v
+    return np.diagonal(inner, 0, -2, -1), v @ (gaps(w) * inner)
+
+
+def qr_adjoint(ct: Any, a: Any, ans: Any, mode: str) -> Any:
+    """Cotangent of ``a`` in ``np.linalg.qr`` (Walter and Lehmann 2012); of a wide matrix by its square part."""
+    if mode != "reduced":
+        raise ValueError(f"np.linalg.qr has no derivative for mode {mode!r}: use mode='reduced'")
+    q, r, count = ans[0], ans[1], np.shape(a)[-2]
+    q_bar, r_bar, right = ct[0], ct[1][..., :count], ct[1][..., count:]
+    q_bar = q_bar + a[..., count:] @ np.swapaxes(right, -1, -2)
+    square = r[..., :count]
+    inner = square @ np.swapaxes(r_bar, -1, -2) - np.swapaxes(q_bar, -1, -2) @ q
+    inner = np.tril(inner) + np.swapaxes(np.tril(inner, -1), -1, -2)
+    bar = np.swapaxes(np.linalg.solve(square, np.swapaxes(q_bar + q @ inner, -1, -2)), -1, -2)
+    return np.concatenate([bar, q @ right], axis=-1)
+
+
+def qr_tangent(a_dot: Any, a: Any, ans: Any, mode: str) -> Any:
+    """Tangents of both factors."""
+    if mode != "reduced":
+        raise ValueError(f"np.linalg.qr has no derivative for mode {mode!r}: use mode='reduced'")
+    q, r, count = ans[0], ans[1], np.shape(a)[-2]
+    square, dot = r[..., :count], a_dot[..., :count]
+    scaled = np.swapaxes(np.linalg.solve(np.swapaxes(square, -1, -2), np.swapaxes(dot, -1, -2)), -1, -2)
+    inner = np.swapaxes(q, -1, -2) @ scaled
+    skew = np.tril(inner, -1) - np.swapaxes(np.tril(inner, -1), -1, -2)
+    q_dot = scaled - q @ (inner - skew)
+    right = np.swapaxes(q_dot, -1, -2) @ a[..., count:] + np.swapaxes(q, -1, -2) @ a_dot[..., count:]
+    return q_dot, np.concatenate([(inner - skew) @ square, right], axis=-1)
+
+
+def svd_adjoint(ct: Any, ans: Any) -> Any:
+    """Cotangent of ``a`` in a singular value decomposition; singular vectors beyond the rank do not count."""
+    count = np.shape(ans[1])[-1]
+    u, s, vt = ans[0][..., :count], ans[1], ans[2][..., :count, :]
+    if np.any(ct[0][..., count:]) or np.any(ct[2][..., count:, :]):
+        raise ValueError("the singular vectors that full_matrices adds have no derivative: pass full_matrices=False")
+    u_bar, vt_bar, turned = ct[0][..., :count], ct[2][..., :count, :], np.swapaxes(u, -1, -2)
+    left, right = turned @ u_bar, vt @ np.swapaxes(vt_bar, -1, -2)
+    row, column, factor = np.expand_dims(s, -2), np.expand_dims(s, -1), gaps(s * s)
+    inner = (factor * (left - np.swapaxes(left, -1, -2))) * row + column * (factor * (right - np.swapaxes(right, -1, -2)))
+    bar = u @ (inner + np.expand_dims(ct[1], -1) * np.eye(count, dtype=s.dtype)) @ vt
+    scale = np.where(s == 0, 0, 1 / np.where(s == 0, 1, s))
+    bar = bar + ((u_bar - u @ left) * np.expand_dims(scale, -2)) @ vt
+    return bar + (u * np.expand_dims(scale, -2)) @ (vt_bar - np.swapaxes(right, -1, -2) @ vt)
+
+
+def svd_tangent(a_dot: Any, ans: Any) -> Any:
+    """Tangents of the three factors."""
+    u, s, vt = ans
+    if np.shape(u)[-1] != np.shape(s)[-1] or np.shape(vt)[-2] != np.shape(s)[-1]:
+        raise ValueError("the singular vectors that full_matrices adds have no derivative: pass full_matrices=False")
+    turned, v = np.swapaxes(u, -1, -2), np.swapaxes(vt, -1, -2)
+    inner = turned @ a_dot @ v
+    other = np.swapaxes(inner, -1, -2)
+    row, column, factor = np.expand_dims(s, -2), np.expand_dims(s, -1), gaps(s * s)
+    scale = np.expand_dims(np.where(s == 0, 0, 1 / np.where(s == 0, 1, s)), -2)
+    u_dot = u @ (factor * (inner * row + column * other)) + (a_dot @ v - u @ inner) * scale
+    v_dot = v @ (factor * (column * inner + other * row)) + (np.swapaxes(a_dot, -1, -2) @ u - v @ other) * scale
+    return u_dot, np.diagonal(inner, 0, -2, -1), np.swapaxes(v_dot, -1, -2)
+
+
+def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
+    """Cotangent of ``a`` in ``solve(a, b)``, from that of ``b``."""
+    if vector:
+        return unbroadcast(-(np.expand_dims(b_bar, -1) * np.expand_dims(x, -2)), a)
+    return unbroadcast(-(b_bar @ np.swapaxes(x, -1, -2)), a)
+
+
+HELPERS |= {f.__name__: f for f in (
+    tensordot_adjoint, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
+    norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
+    cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
+    solve_adjoint,
+)}
