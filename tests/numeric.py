@@ -15,7 +15,7 @@ def precise(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)([precise(item) for item in value])
     if isinstance(value, np.ndarray):
-        return value.astype(float) if value.dtype.kind in "fiu" else value.copy()
+        return _like(value) if value.dtype.kind in "fiu" else value.copy()
     if isinstance(value, (float, np.floating, np.integer)) or type(value) is int:
         return float(value)
     return copy.deepcopy(value)
@@ -57,6 +57,11 @@ def call(function: Callable[..., Any], args: Sequence[Any]) -> Any:
     return function(*copied(tuple(args)))
 
 
+def _like(array: Any) -> Any:
+    """Return a copy in double precision, laid out in memory as the array is: what is a view depends on it."""
+    return copied(array) if array.dtype == float and array.flags.writeable else array.astype(float)
+
+
 def leaves(value: Any) -> Iterator[Any]:
     """Yield the numbers and arrays of a nested value."""
     if isinstance(value, (list, tuple)):
@@ -77,7 +82,9 @@ def rebuild(like: Any, numbers: Iterator[float]) -> Any:
     if isinstance(like, (list, tuple)):
         return type(like)([rebuild(item, numbers) for item in like])
     if isinstance(like, np.ndarray):
-        return np.array([next(numbers) for _ in range(like.size)], dtype=float).reshape(like.shape)
+        found = _like(like)
+        found[...] = np.reshape([next(numbers) for _ in range(like.size)], like.shape)
+        return found
     return next(numbers)
 
 

@@ -1,4 +1,4 @@
 """Programs that write arrays in place, through views and under several names."""
-from . import outs, writes
+from . import aliases, outs, views, writes
 
-__all__ = ["outs", "writes"]
+__all__ = ["aliases", "outs", "views", "writes"]
