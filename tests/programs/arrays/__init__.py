@@ -1,4 +1,4 @@
 """Programs that write arrays in place, through views and under several names."""
-from . import aliases, outs, views, writes
+from . import aliases, calls, control, dtypes, outs, views, writes
 
-__all__ = ["aliases", "outs", "views", "writes"]
+__all__ = ["aliases", "calls", "control", "dtypes", "outs", "views", "writes"]
