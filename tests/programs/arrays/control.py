@@ -258,7 +258,7 @@ def numbers_yielded_are_copies(x):
     return total + first
 
 
-@case(numbers(4), 0.7)
+@case(numbers(4), 0.3)
 def every_trip_reads_what_the_last_wrote(x, s):
     y = x.copy()
     for t in range(3):
