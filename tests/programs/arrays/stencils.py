@@ -151,7 +151,7 @@ def vertical_advection(w, u, dt):
     return np.sum(out ** 2)
 
 
-@case(numbers(6, 5, seed=4), numbers(2, 2, seed=1))
+@case(numbers(6, 5, seed=1), numbers(2, 2, seed=1))
 def horizontal_diffusion(field, coefficient):
     lap = 4.0 * field[1:-1, 1:-1] - (field[2:, 1:-1] + field[:-2, 1:-1] + field[1:-1, 2:] + field[1:-1, :-2])
     flux = lap[1:] - lap[:-1]
