@@ -317,3 +317,22 @@ def value_and_a_view_of_it(x):
     x **= 2
     x[1] *= x[2]
     return x, x[1:3], np.sum(x)
+
+
+SHARED = numbers(6)
+
+
+@case(SHARED, SHARED)
+@case(SHARED[1:], SHARED[:-1])
+def arguments_that_overlap_are_only_read(x, y):
+    z = x * 2
+    z[1:] *= y[:-1]
+    return np.sum(z ** 2) + np.sum(x * y)
+
+
+@case(SHARED[:3], SHARED[3:])
+@case(SHARED[::2], SHARED[1::2])
+def arguments_beside_each_other_in_memory(x, y):
+    x *= y
+    y[1:] += x[:-1] ** 2
+    return np.sum(x ** 2) + np.sum(y)
