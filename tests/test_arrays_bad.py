@@ -507,13 +507,15 @@ def derivatives(function: Callable[..., Any], x: Any) -> list[Callable[[], Any]]
             lambda: srcad.vjp(function, x), lambda: srcad.jvp(function, (x,), (np.ones(3),))]
 
 
-def assert_raises_like(function: Callable[..., Any], make: Callable[[], Any]) -> None:
+def assert_raises_like(function: Callable[..., Any], make: Callable[[], Any], *refusals: type[Exception]) -> None:
     """A derivative raises what the function raises, with NumPy's own message (it has two for read-only arrays)."""
     with pytest.raises((ValueError, TypeError, IndexError)) as numpys:
         function(make())
     for derivative in derivatives(function, make()):
-        with pytest.raises(numpys.type) as ours:
+        with pytest.raises((numpys.type, *refusals)) as ours:
             derivative()
+        if isinstance(ours.value, refusals):
+            continue
         message = "read-only" if "read-only" in str(numpys.value) else str(numpys.value)
         assert message in str(ours.value), "another message"
 
@@ -526,13 +528,7 @@ def test_writing_to_a_read_only_argument(function: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("function", RAISERS, ids=lambda function: function.__name__)
 def test_a_write_that_numpy_refuses(function: Callable[..., Any]) -> None:
     """Refused before it runs where that is known, else as NumPy refuses it."""
-    try:
-        srcad.grad(function)(X)
-    except srcad.SrcadError:
-        return
-    except (ValueError, TypeError, IndexError):
-        pass
-    assert_raises_like(function, X.copy)
+    assert_raises_like(function, X.copy, srcad.SrcadError)
 
 
 def squared_apart(x: Any) -> Any:
