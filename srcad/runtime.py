@@ -59,9 +59,16 @@ def own(x: Any, others: Any) -> Any:
     """Copy an array that is going to be written, with its memory layout; no other may overlap it."""
     if not x.flags.writeable:
         raise ValueError("assignment destination is read-only")
-    if any(np.may_share_memory(x, other) for other in others if isinstance(other, np.ndarray)):
+    if overlaps(x, others):
         raise ValueError("arguments share memory and one of them is written: pass a copy")
     return laid_out(x, x)
+
+
+def overlaps(x: Any, other: Any) -> bool:
+    """True if an array may share memory with another one, or with one in nested containers."""
+    if isinstance(other, (tuple, list)):
+        return any(overlaps(x, item) for item in other)
+    return isinstance(other, np.ndarray) and np.may_share_memory(x, other)
 
 
 def laid_out(x: Any, value: Any) -> Any:
@@ -301,5 +308,5 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, own, laid_out, take_out, hand_back, writable, zeros, add, scatter, match, real, expect, seed, digamma,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, scatter, match, real, expect, seed, digamma,
 )}

@@ -59,8 +59,9 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
             if call is not None and (allocates(call) or picks(call, env)):
                 continue
+            value = call.operands[0] if call is not None and call.target is GETITEM else node.value
             for target in tree.targets(node) or _holder(node, env):
-                for name in tree.reads(node.value):
+                for name in tree.reads(value):
                     _join(found, target, name, after, env)
         elif isinstance(node, gast.AugAssign):
             env = facts.before.get(id(node), {})
@@ -109,6 +110,11 @@ def _kind(node: Any, env: dict[str, Value]) -> Any:
 def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: dict[str, Value]) -> None:
     if name not in found.leader or target == name:
         return
-    if target in after and is_scalar(after[target].kind) or name in env and is_scalar(env[name].kind):
+    if target in after and _is_fixed(after[target].kind) or name in env and _is_fixed(env[name].kind):
         return
     found.leader[found.find(target)] = found.find(name)
+
+
+def _is_fixed(kind: Any) -> bool:
+    """True for what nothing can be written through."""
+    return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)

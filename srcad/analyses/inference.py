@@ -84,6 +84,13 @@ def _sample(kind: Kind) -> Any:
     raise _Unsampled
 
 
+def _by_units(kind: Kind) -> Any:
+    """A sample whose axes of length 1 are those of the kind."""
+    if kind.rank is None or len(kind.units) != kind.rank or None in kind.units:
+        raise _Unsampled
+    return np.ones(tuple(1 if unit else 2 for unit in kind.units), kind.dtype)
+
+
 class _Walk:
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str]) -> None:
         self.source, self.program, self.active = source, program, active
@@ -272,6 +279,8 @@ class _Walk:
         try:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]
+            if call.target in (np.squeeze, np.ndarray.squeeze):
+                args[0] = _by_units(given[0].kind)
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")                    # of samples: no concern of the user's

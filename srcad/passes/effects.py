@@ -1,7 +1,7 @@
 """Refuse calls that may write to an array or list which the derivative reads."""
 from __future__ import annotations
 
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, ModuleType
 from typing import Any
 
 import gast
@@ -14,6 +14,7 @@ from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
+from ..rules import registry
 from ..unit import Unit
 
 HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools")
@@ -42,10 +43,13 @@ def check_effects(unit: Unit, facts: Facts) -> None:
             return of_value(value) if found else UNKNOWN
 
         for part in _expressions(node):
+            if isinstance(part, gast.Attribute) and not _is_called(part, node) and not resolve(tree.dotted_path(part) or "")[0]:
+                _check_attribute(unit, node, part, kind_of)
             if not isinstance(part, gast.Call):
                 continue
             call = operation(part, kind_of, resolve)
-            if call is not None and not _is_harmless(call):
+            handed = [resolve(tree.dotted_path(a) or "")[1] for a in call.arguments] if call is not None else []
+            if call is not None and not _is_harmless(call, handed):
                 _check(unit, node, call, kind_of, made)
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
             call = operation(node.value, kind_of, resolve)
@@ -59,8 +63,15 @@ def _expressions(node: Any) -> list[Any]:
     return [part for top in fields if top is not None for part in gast.walk(top)]
 
 
-def _is_harmless(call: Operation) -> bool:
+def _is_known(target: Any) -> bool:
+    """True for a callable, handed to another one, that surely writes to nothing."""
+    return isinstance(target, (type, np.ufunc)) or registry.lookup(target) is not None
+
+
+def _is_harmless(call: Operation, callables: list[Any]) -> bool:
     target = call.target
+    if target is None or any(callable(v) and not _is_known(v) for v in callables):
+        return False
     if any(target is w for w in WRITERS) or call.label.endswith(".at"):
         return False
     if call.rule is not None or call.function is not None:
@@ -69,7 +80,19 @@ def _is_harmless(call: Operation) -> bool:
     head = module.split(".")[0]
     if isinstance(target, type) or head in HARMLESS and not any(k.startswith("overwrite") for k in call.keywords):
         return True
-    return head == "numpy" or getattr(target, "__objclass__", None) is np.ndarray
+    return head == "numpy" and "random" not in module
+
+
+def _is_called(attribute: Any, node: Any) -> bool:
+    return any(isinstance(p, gast.Call) and p.func is attribute for p in _expressions(node))
+
+
+def _check_attribute(unit: Unit, node: Any, part: Any, kind_of: Any) -> None:
+    """Refuse ``y.fill`` as a value: what is called later would not be seen."""
+    owner = kind_of(part.value).type or np.ndarray
+    if isinstance(getattr(owner, part.attr, None), (MethodDescriptorType, FunctionType)):
+        fail(UnsupportedSyntax, unit.source.where(node), f"the method `.{part.attr}` is taken as a value",
+             "call it where it is taken")
 
 
 def _check(unit: Unit, node: Any, call: Operation, kind_of: Any, made: set[str]) -> None:

@@ -106,7 +106,7 @@ def repeats(index: Any, env: Mapping[str, Value]) -> bool:
     for part in index.elts if isinstance(index, gast.Tuple) else [index]:
         kind = env[part.id].kind if isinstance(part, gast.Name) and part.id in env else None
         if isinstance(part, gast.List) or kind is not None and not (
-                is_scalar(kind) or kind.type is type(None) or kind.type is np.ndarray and kind.dtype == "bool"):
+                is_scalar(kind) or kind.type in (type(None), slice) or kind.type is np.ndarray and kind.dtype == "bool"):
             return True
     return False
 

@@ -292,7 +292,8 @@ class Sweep:
             if new == head:
                 break
             head = new
-            lasting = {*self.bars.values(), *(v.name for v in self.records.values())}
+            lasting = {*self.bars.values(), *(v.name for v in self.records.values()), *self.cotangents.values(),
+                       *(r.old.name for r in self.restores.values())}
             self.names.taken = taken | lasting
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         before: list[Any] = []
