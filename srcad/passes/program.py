@@ -22,7 +22,7 @@ from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
-from .effects import check_effects
+from .effects import HARMLESS, check_effects
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .scope import Binding, Scope, is_plain
@@ -116,9 +116,14 @@ class Program:
             value = node.value if isinstance(node, (gast.Assign, gast.Expr)) else None
             env = facts.before.get(id(node), {})
             call = operation(value, lambda n: value_of(n, env, resolve).kind, resolve) if isinstance(value, gast.Call) else None
-            if call is None or call.function is None:
+            if call is None or call.function is None or (call.function.__module__ or "").split(".")[0] in HARMLESS:
                 return None
-            found = self.effects_of(call.function, given(node, call))
+            try:
+                found = self.effects_of(call.function, given(node, call))
+            except SrcadError:
+                if all(_immutable(value_of(a, env, resolve).kind) for a in call.arguments):
+                    return None                                # it cannot write to what it is given
+                raise
             return call if found.writes or found.returns and writes else None
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
@@ -177,6 +182,10 @@ class Program:
         found = {}
         for name, parameter in signature.parameters.items():
             value = bound.arguments.get(name)
+            if isinstance(value, tuple):                       # *args
+                value = Value(Kind(tuple, items=tuple(v.kind for v in value)), any(v.varied for v in value))
+            elif isinstance(value, dict):                      # **kwargs
+                value = Value(Kind(dict), any(v.varied for v in value.values()))
             found[name] = canonical(name, value if value is not None else Value(of_value(parameter.default)))
         return found
 
