@@ -19,6 +19,7 @@ from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
 from .passes.reverse import entry_values
+from .passes.surface import surface
 from .passes.sweeps import reverse
 from .printer import line_map, to_source
 from .source import Source, find_source
@@ -99,6 +100,7 @@ def _emitted(state: State) -> State:
 
 FRONT = (
     Stage("parsed", _front(parse), "the function as written, decorators removed"),
+    Stage("surfaced", _front(surface), "match, walrus, reductions of generators as plain statements"),
     Stage("checked", _front(check), "only constructs we can differentiate"),
     Stage("desugared", _front(desugar), "unpacking, chained comparisons, jumps made plain"),
     Stage("normalized", _front(normalize), "one operation per statement"),

@@ -9,6 +9,7 @@ import hashlib
 import inspect
 import linecache
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import (
     BuiltinFunctionType,
@@ -32,7 +33,11 @@ FLAGS = sum(getattr(futures, name).compiler_flag for name in futures.all_feature
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a function. Line numbers of ``tree`` are those of the file."""
+    """The text of a function. Line numbers of ``tree`` are those of the file.
+
+    ``bound`` holds what names mean that the function binds itself, once and for all: imports, functions.
+    ``written`` is the tree as the user wrote it, where the stages work on another one.
+    """
 
     name: str
     filename: str
@@ -40,6 +45,8 @@ class Source:
     text: str
     tree: Any = field(compare=False)
     function: FunctionType = field(compare=False)
+    bound: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    written: Any = field(default=None, compare=False)
 
     def where(self, node: Any) -> Location:
         """Return the place of a node, or of a line number."""
@@ -67,6 +74,8 @@ class Source:
         return found, value
 
     def _head(self, head: str) -> tuple[bool, Any]:
+        if head in self.bound:
+            return True, self.bound[head]
         code = self.function.__code__
         if head in code.co_freevars and self.function.__closure__:
             cell = self.function.__closure__[code.co_freevars.index(head)]

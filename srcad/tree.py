@@ -180,8 +180,19 @@ def while_(test: Node, body: Sequence[Node], line: int = 0) -> Node:
     return at(gast.While(test, list(body), []), line)
 
 
+def looped(node: Node, body: Sequence[Node], orelse: Sequence[Node]) -> Node:
+    """Return the same loop with another body and another else."""
+    if isinstance(node, gast.While):
+        return at(gast.While(node.test, list(body), list(orelse)), node.lineno)
+    return at(gast.For(node.target, node.iter, list(body), list(orelse), None), node.lineno)
+
+
 def return_(value: Node | None, line: int = 0) -> Node:
     return at(gast.Return(value), line)
+
+
+def raise_(error: Node, line: int = 0) -> Node:
+    return at(gast.Raise(error, None), line)
 
 
 def break_(line: int = 0) -> Node:
@@ -356,6 +367,24 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
 def rename(node: T, mapping: Mapping[str, str]) -> T:
     """Return a copy of ``node`` with names replaced by names, stores included."""
     return replace(node, {old: name(new) for old, new in mapping.items()})
+
+
+def with_fields(node: T, **fields: Any) -> T:
+    """Return the same node with other fields."""
+    new: Any = type(node)()
+    new.__dict__.update({**node.__dict__, **fields})
+    return cast(T, new)
+
+
+def substituted(node: T, new: Mapping[int, Node]) -> T:
+    """Return a copy of ``node`` in which parts, known by their id, are replaced."""
+    if id(node) in new:
+        return cast(T, new[id(node)])
+    if isinstance(node, list):
+        return cast(T, [substituted(part, new) for part in node])
+    if not isinstance(node, gast.AST):
+        return node
+    return with_fields(node, **{key: substituted(value, new) for key, value in node.__dict__.items()})
 
 
 def statements(block: Sequence[Node]) -> Iterator[Node]:

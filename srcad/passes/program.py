@@ -220,7 +220,8 @@ FIXED = ("numpy", "math", "cmath", "operator", "scipy")
 def _paths(source: Source) -> set[str]:
     """The dotted paths that a function reads; within well-known libraries their head alone."""
     found = set()
-    for node in gast.walk(source.tree):
+    written = source.written or source.tree
+    for node in gast.walk(written):
         path = tree.dotted_path(node)
         if path is None or not source.resolve(path)[0]:
             continue
@@ -228,7 +229,7 @@ def _paths(source: Source) -> set[str]:
         _, value = source.resolve(head)
         fixed = isinstance(value, ModuleType) and value.__name__.split(".")[0] in FIXED
         found.add(head if fixed else path)
-    local = tree.local_names(source.tree)
+    local = tree.local_names(written)
     return {p for p in found if p.split(".")[0] not in local}
 
 

@@ -12,10 +12,11 @@ from . import (
     scalars,
     science,
     shapes,
+    syntax,
 )
 from .registry import CASES, Case
 
 __all__ = [
     "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "loops", "names",
-    "reductions", "scalars", "science", "shapes",
+    "reductions", "scalars", "science", "shapes", "syntax",
 ]
