@@ -116,12 +116,17 @@ FORWARD = (*FRONT, Stage("swept", _swept(forward), "a tangent beside each value"
 
 def follow(function: FunctionType) -> Unit:
     """Return a called function in normal form."""
-    return _normalized(function, function.__code__)
+    unit = _kept(function, function.__code__)
+    return unit if unit.source.written is None else _normalized(function)     # it stands on what names mean now
 
 
 @functools.lru_cache(maxsize=256)
-def _normalized(function: FunctionType, code: object) -> Unit:
+def _kept(function: FunctionType, code: object) -> Unit:
     del code                                   # a function whose code was replaced is another one
+    return _normalized(function)
+
+
+def _normalized(function: FunctionType) -> Unit:
     source = find_source(function)
     state = State(Unit(source, source.tree, Request("reverse", ())))
     for stage in FRONT:

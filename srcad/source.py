@@ -10,7 +10,7 @@ import inspect
 import linecache
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import (
     BuiltinFunctionType,
     CodeType,
@@ -27,6 +27,7 @@ import gast
 from . import tree
 from .errors import Location, SourceUnavailable, fail
 
+MADE = "__srcad_source__"
 FAR = 10_000_000                           # a line number past every file's end
 FLAGS = sum(getattr(futures, name).compiler_flag for name in futures.all_feature_names)
 
@@ -100,6 +101,9 @@ def find_source(function: Any) -> Source:
     if not isinstance(function, FunctionType):
         fail(SourceUnavailable, None, f"{getattr(function, '__name__', function)!r} is {_what(function)}",
              "pass a function defined with def")
+    made: Source | None = getattr(function, MADE, None)
+    if made is not None and made.function is function:
+        return made
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
     node = _find(lines, code)
@@ -114,6 +118,12 @@ def find_source(function: Any) -> Source:
         _refuse(code, "the text found is not the code that runs: the file was edited after it was imported",
                 "import the module again")
     return _source(node, function, lines)
+
+
+def attach(function: FunctionType, like: Source, node: Any, bound: Mapping[str, Any], written: Any) -> None:
+    """Give a function that the compiler made its source, in the text of another one."""
+    source = replace(like, name=node.name, tree=node, function=function, bound=bound, written=written)
+    setattr(function, MADE, source)
 
 
 def _what(thing: object) -> str:

@@ -136,6 +136,10 @@ def list_(elements: Sequence[Node]) -> Node:
     return gast.List(list(elements), gast.Load())
 
 
+def dict_(keys: Sequence[str], values: Sequence[Node]) -> Node:
+    return gast.Dict([const(k) for k in keys], list(values))
+
+
 def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
     return gast.Slice(lower, upper, step)
 
@@ -319,6 +323,59 @@ def writes(node: Node | Iterable[Node]) -> set[str]:
         elif isinstance(part, gast.AST):
             stack += gast.iter_child_nodes(part)
     return found
+
+
+SCOPES = (gast.FunctionDef, gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp, gast.DictComp)
+
+
+def bindings(body: Node | Iterable[Node]) -> list[str]:
+    """Return the names that a function's body binds in its own scope, once per place that binds them."""
+    found: list[str] = []
+    stack = list(body) if isinstance(body, (list, tuple)) else [body]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, gast.FunctionDef):
+            found.append(part.name)
+        elif isinstance(part, gast.Name) and not isinstance(part.ctx, gast.Load):
+            found.append(part.id)
+        elif isinstance(part, (gast.Import, gast.ImportFrom)):
+            found += [one.asname or one.name.split(".")[0] for one in part.names]
+        if not isinstance(part, SCOPES):
+            stack += gast.iter_child_nodes(part)
+        elif not isinstance(part, (gast.FunctionDef, gast.Lambda)):
+            found += [n.target.id for n in gast.walk(part) if isinstance(n, gast.NamedExpr)]
+    return found
+
+
+def free_names(node: Node) -> set[str]:
+    """Return the names that a function, lambda or comprehension reads from around it."""
+    own: set[str] = set()
+    parts: list[Node] = []
+    if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+        parts = node.body if isinstance(node, gast.FunctionDef) else [node.body]
+        own = set(all_parameters(node)) | set(bindings(parts))
+    else:
+        parts = list(gast.iter_child_nodes(node))
+        own = set().union(*[writes(g.target) for g in node.generators])
+    found: set[str] = set()
+    stack = list(parts)
+    while stack:
+        part = stack.pop()
+        if isinstance(part, SCOPES):
+            found |= free_names(part)
+        elif isinstance(part, gast.Name) and (isinstance(part.ctx, gast.Load)):
+            found.add(part.id)
+        if not isinstance(part, SCOPES):
+            stack += gast.iter_child_nodes(part)
+        elif isinstance(part, (gast.FunctionDef, gast.Lambda)):
+            stack += [d for d in [*part.args.defaults, *part.args.kw_defaults] if d is not None]
+    return found - own
+
+
+def all_parameters(function_node: Node) -> list[str]:
+    """Return the parameter names, those that take any number of arguments too."""
+    args = function_node.args
+    return parameters(function_node) + [a.id for a in (args.vararg, args.kwarg) if a is not None]
 
 
 def all_names(node: Node) -> set[str]:

@@ -27,7 +27,7 @@ from .adjoints import NUMPY, Context, as_array, as_arrays, times
 from .program import Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import Pair, refuse_operands
+from .sweep import EMITTED, Pair, refuse_operands
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -75,7 +75,6 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     own = set(tree.parameters(unit.tree)) | {walk.dot(p) for p in wrt} | tree.writes(body)
     program.scope.pasted.update(walk.pasted)
     program.scope.names.taken |= own
-    own |= {f.name for f in program.functions} | {p.forward for p in program.pairs.values()}
     program.functions.append(tree.function(name, args, program.localise(body, unit.source, frozenset(own)),
                                            None, unit.tree.lineno))
     program.sources[name] = unit.source
@@ -309,7 +308,7 @@ class _Tangents:
         bound = self.program.bind_arguments(call.function, call)
         pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in bound.items()})
         dots = [self.dot_of(bound[p], env) for p in pair.wrt]
-        value = tree.call(tree.name(pair.forward), [*bound.values(), *dots])
+        value = tree.call(tree.name(pair.forward + EMITTED), [*bound.values(), *dots])
         target = node.targets[0]
         if isinstance(target, (gast.Tuple, gast.List)):
             dot = tree.tuple_([tree.name(self.dot(t)) for t in tree.targets(node)])

@@ -23,7 +23,7 @@ from ..unit import Unit
 from .effects import check_effects
 from .rebind import check_rebinding
 from .scope import Binding, Scope, is_plain
-from .sweep import Pair
+from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
 
@@ -43,13 +43,15 @@ class Program:
     pairs: dict[Any, Any] = field(default_factory=dict)
     primals: dict[FunctionType, str] = field(default_factory=dict)
     stack: list[FunctionType] = field(default_factory=list)
+    units: dict[FunctionType, Unit] = field(default_factory=dict)
     followed: dict[FunctionType, Source] = field(default_factory=dict)
 
     def visit(self, function: FunctionType) -> Unit:
         """Return a called function in normal form, and remember that the text depends on it."""
-        unit = self.follow(function)
-        self.followed[function] = unit.source
-        return unit
+        if function not in self.units:
+            self.units[function] = self.follow(function)
+            self.followed[function] = self.units[function].source
+        return self.units[function]
 
     # -------------------------------------------------------------- calls
     def bind_arguments(self, function: FunctionType, call: Operation) -> dict[str, Any]:
@@ -203,15 +205,14 @@ class Program:
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
         """Give globals their names in the emitted module; called functions are pasted first."""
         for identifier in sorted(tree.reads(block) - own):
-            if identifier.endswith("@tool"):
+            if identifier.endswith(("@tool", EMITTED)):
                 continue
             found, value = source.resolve(identifier)
             if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
                 name = self.primal(value)
-                if name != identifier:
-                    block = [tree.rename(s, {identifier: name + "@as"}) for s in block]
-        block = self.scope.localise(block, source, own | frozenset(self.primals.values()))
-        return [tree.replace(s, lambda i: tree.name(i[:-3]) if i.endswith("@as") else None) for s in block]
+                block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
+        block = self.scope.localise(block, source, own)
+        return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
 
 
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")

@@ -185,8 +185,7 @@ def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list
     own = frozenset(p.id for p in [*args.posonlyargs, *args.args, *args.kwonlyargs]) | tree.writes(body)
     program.scope.pasted.update(sweep.pasted)
     program.scope.names.taken |= own
-    own = own | {f.name for f in program.functions} | {n for p in program.pairs.values() for n in (p.forward, p.reverse)}
-    local = program.localise(body, unit.source, frozenset(own))
+    local = program.localise(body, unit.source, own)
     if args is unit.source.tree.args:                     # the user's own parameters, with defaults and annotations
         args = program.signature(unit.source.function, args, unit.source)
     function = tree.function(name, args, local, None, unit.tree.lineno)

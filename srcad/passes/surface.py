@@ -11,12 +11,13 @@ import gast
 from .. import tree
 from ..names import Names
 from ..unit import Unit
+from .functions import plain_functions
 from .hoist import hoist
 from .statements import plain_statements
 
 
 def surface(unit: Unit) -> Unit:
-    """Return the unit without match, walrus, local imports, generators that are summed up."""
+    """Return the unit without match, walrus, local imports, nested functions, generators that are summed up."""
     if not isinstance(unit.tree, gast.FunctionDef):
         return unit
     names = Names(tree.all_names(unit.tree))
@@ -24,6 +25,8 @@ def surface(unit: Unit) -> Unit:
     source = replace(unit.source, bound={**unit.source.bound, **bound})
     local = tree.local_names(tree.with_body(unit.tree, body))
     body = hoist(body, names, lambda path: (False, None) if path.split(".")[0] in local else source.resolve(path))
+    body, functions = plain_functions(unit.tree, body, source, names)
+    source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit

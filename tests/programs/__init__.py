@@ -6,6 +6,7 @@ from . import (
     dtypes,
     elementwise,
     escapes,
+    functions,
     loops,
     names,
     reductions,
@@ -17,6 +18,6 @@ from . import (
 from .registry import CASES, Case
 
 __all__ = [
-    "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "loops", "names",
+    "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions", "loops", "names",
     "reductions", "scalars", "science", "shapes", "syntax",
 ]
