@@ -14,7 +14,7 @@ import gast
 from .. import tree
 from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import is_scalar, own_tokens
+from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
 from ..analyses.operations import Operation
 from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
@@ -26,6 +26,8 @@ from .scope import Binding, Scope, is_plain
 from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
+Announce = Callable[[Pair], None]
+DEEPEST = 60                               # calls within calls, of one function with arguments of other kinds
 
 
 @dataclass
@@ -34,13 +36,16 @@ class Program:
 
     follow: Follow
     mode: str
-    build: Callable[[Program, Unit, dict[str, Value], str], Any]     # makes the pair of a helper
+    build: Callable[[Program, Unit, dict[str, Value], str, Announce | None], Any]     # makes the pair of a helper
     scope: Scope
     optimize: bool = True
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
     pairs: dict[Any, Any] = field(default_factory=dict)
+    assumed: dict[Any, Value] = field(default_factory=dict)          # results of calls that are being inferred
+    leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
+    recursive: set[FunctionType] = field(default_factory=set)
     primals: dict[FunctionType, str] = field(default_factory=dict)
     stack: list[FunctionType] = field(default_factory=list)
     units: dict[FunctionType, Unit] = field(default_factory=dict)
@@ -84,26 +89,42 @@ class Program:
         varied = any(v.varied for v in values)
         given = self.bind_values(function, values, names)
         key = (function, tuple(given.items()))
-        if key not in self.results:
-            try:
-                self.results[key] = self.infer_result(function, given)
-            except SrcadError:
-                if varied or any(not _immutable(v.kind) for v in given.values()):
-                    raise
-                self.results[key] = Value(UNKNOWN)
-        return self.results[key]
+        if key in self.results:
+            return self.results[key]
+        if key in self.assumed:                            # a recursive call
+            self.leaned.add(key)
+            self.recursive.update(self.stack[self.stack.index(function):])
+            return self.assumed[key]
+        try:
+            result = self.infer_result(function, given, key)
+        except SrcadError:
+            if varied or any(not _immutable(v.kind) for v in given.values()):
+                raise
+            result = Value(UNKNOWN)
+        if not self.leaned:                                # else it is known for good once the outer call is
+            self.results[key] = result
+        return result
 
-    def infer_result(self, function: FunctionType, given: Mapping[str, Value]) -> Value:
+    def infer_result(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> Value:
+        """Infer until what was assumed of recursive calls is what comes out."""
         unit = self.visit(function)
-        if function in self.stack:
-            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself: recursion is not "
-                 "supported yet", "write it as a loop")
+        if len(self.stack) > DEEPEST:
+            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself with arguments of "
+                 "ever new kinds", "write it as a loop")
+        self.assumed[key] = Value(BOTTOM)
         self.stack.append(function)
         try:
-            result = self.facts(unit, given)[1].result
+            while True:
+                result = self.facts(unit, given)[1].result
+                old = self.assumed[key]
+                new = Value(own_tokens(join(old.kind, result.kind), key), old.varied or result.varied)
+                if key not in self.leaned or new == old:
+                    return result
+                self.assumed[key] = new
         finally:
             self.stack.pop()
-        return result
+            self.leaned.discard(key)
+            del self.assumed[key]
 
     def bind_values(self, function: FunctionType, values: tuple[Value, ...],
                     names: tuple[str | None, ...]) -> dict[str, Value]:
@@ -129,7 +150,9 @@ class Program:
         key = (function, tuple(given.items()))
         if key not in self.pairs:
             unit = self.visit(function)
-            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__)
+            announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
+            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__,
+                                         announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
     def prepared(self, unit: Unit) -> Unit:

@@ -50,6 +50,11 @@ class Scope:
         self.globals.add(name)
         return name
 
+    def reserve(self, *names: str) -> None:
+        """Keep names for the functions that the module is made for."""
+        self.names.taken |= set(names)
+        self.globals |= set(names)
+
     def bind(self, value: Any, preferred: str, getter: Callable[[], Any] | None = None) -> str:
         """Return the module's name for an object."""
         if id(value) not in self.bindings:

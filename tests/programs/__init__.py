@@ -9,6 +9,7 @@ from . import (
     functions,
     loops,
     names,
+    recursion,
     reductions,
     scalars,
     science,
@@ -19,5 +20,5 @@ from .registry import CASES, Case
 
 __all__ = [
     "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions", "loops", "names",
-    "reductions", "scalars", "science", "shapes", "syntax",
+    "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]
