@@ -140,6 +140,11 @@ def dict_(keys: Sequence[str], values: Sequence[Node]) -> Node:
     return gast.Dict([const(k) for k in keys], list(values))
 
 
+def generator(element: Node, target: Node | str, iterable: Node, tests: Sequence[Node] = ()) -> Node:
+    target = name(target) if isinstance(target, str) else target
+    return gast.GeneratorExp(element, [gast.comprehension(_store(target), iterable, list(tests), 0)])
+
+
 def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
     return gast.Slice(lower, upper, step)
 
@@ -150,6 +155,15 @@ def _store(target: Node) -> Node:
     target.ctx = gast.Store()
     if isinstance(target, (gast.Tuple, gast.List)):
         target.elts = [_store(e) for e in target.elts]
+    return target
+
+
+def load(target: Node) -> Node:
+    """Return a target as the expression that reads it."""
+    target = clone(target)
+    target.ctx = gast.Load()
+    if isinstance(target, (gast.Tuple, gast.List)):
+        target.elts = [load(e) for e in target.elts]
     return target
 
 

@@ -24,6 +24,8 @@ while True:
 """
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -31,10 +33,13 @@ import gast
 
 from .. import tree
 from ..names import Names
+from .iterators import as_generator, called, is_function, is_mapped, plain_loop, written_out
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
-REDUCTIONS = (sum, any, all, min, max)
+REDUCTIONS = (sum, any, all, min, max, math.prod, functools.reduce)
+WORDS: dict[Any, tuple[str, ...]] = {sum: ("start",), math.prod: ("start",), min: ("key", "default"), max: ("key", "default")}
+MOST_ARGUMENTS: dict[Any, int] = {sum: 2, functools.reduce: 3}
 COMPREHENSIONS = (gast.GeneratorExp, gast.ListComp)
 
 
@@ -73,6 +78,12 @@ class _Hoist:
         if isinstance(node, gast.While):
             return [self.loop(node)]
         if isinstance(node, gast.For):
+            if isinstance(node.iter, gast.GeneratorExp):
+                element, generators = self.apart(node.iter)
+                node = tree.with_fields(node, iter=tree.with_fields(node.iter, elt=element, generators=generators))
+            made = plain_loop(node, self.names, self.resolve)
+            if made != [node]:
+                return self.block(made)
             over = self.expression(node.iter)
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
         field = "test" if isinstance(node, gast.Assert) else "value"
@@ -95,7 +106,8 @@ class _Hoist:
 
     # -------------------------------------------------------------- expressions
     def needs(self, node: Any) -> bool:
-        return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None for n in in_scope(node))
+        return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
+                   for n in in_scope(node))
 
     def expression(self, node: Any) -> Any:
         if not self.needs(node):
@@ -105,6 +117,8 @@ class _Hoist:
             return tree.name(node.target.id)
         if self.reduction(node) is not None:
             return self.reduced(node)
+        if self.display(node) is not None:
+            return self.expression(self.display(node, self.kept))
         if isinstance(node, gast.IfExp) and (self.needs(node.body) or self.needs(node.orelse)):
             return self.choice(node)
         if isinstance(node, gast.BoolOp) and any(map(self.needs, node.values[1:])):
@@ -151,68 +165,131 @@ class _Hoist:
 
     # -------------------------------------------------------------- reductions of comprehensions
     def reduction(self, node: Any) -> Any:
-        """The builtin that a call applies to a comprehension, or None."""
-        if not isinstance(node, gast.Call) or not node.args or not isinstance(node.args[0], COMPREHENSIONS):
+        """The function that reduces what a comprehension, ``map`` or ``filter`` yields to one value, or None."""
+        target = called(node, self.resolve)
+        if not any(target is f for f in REDUCTIONS) or any(isinstance(a, gast.Starred) for a in node.args):
             return None
-        path = tree.dotted_path(node.func)
-        found, target = self.resolve(path) if path else (False, None)
-        known = found and any(target is f for f in REDUCTIONS)
-        generators = node.args[0].generators
-        plain = not node.keywords and len(node.args) <= (2 if target is sum else 1) and not any(g.is_async for g in generators)
-        return target if known and plain and (len(generators) == 1 or target not in (any, all)) else None
+        place = 1 if target is functools.reduce else 0
+        words = {k.arg for k in node.keywords}
+        if len(node.args) <= place or not words <= set(WORDS.get(target, ())) or len(node.args) > MOST_ARGUMENTS.get(target, 1):
+            return None
+        over = node.args[place]
+        functions = [k.value for k in node.keywords if k.arg == "key"] + node.args[:place]
+        if not all(is_function(f) or isinstance(f, gast.Constant) for f in functions):
+            return None
+        made = isinstance(over, COMPREHENSIONS) or is_mapped(over, self.resolve)
+        if made and isinstance(over, COMPREHENSIONS) and (
+                any(g.is_async for g in over.generators) or len(over.generators) > 1 and target in (any, all)):
+            return None
+        if target is functools.reduce and len(node.args) == 2:
+            return None if made else target                # the first element starts it: taken from a sequence
+        return target if made or target in (math.prod, functools.reduce) or words else None
+
+    def display(self, node: Any, hold: Callable[[Any], Any] = tree.clone) -> Any:
+        """A list comprehension over few known elements, or a tuple made of one, written out."""
+        target = called(node, self.resolve)
+        made = node.args[0] if (target is tuple or target is list) and len(node.args) == 1 else node
+        if isinstance(made, gast.GeneratorExp) and made is node:
+            return None
+        elements = written_out(made, self.resolve, hold)
+        return None if elements is None else tree.tuple_(elements) if target is tuple else tree.list_(elements)
 
     def reduced(self, node: Any) -> Any:
         target = self.reduction(node)
-        made, start = node.args[0], node.args[1] if len(node.args) > 1 else tree.const(0)
-        first = self.expression(made.generators[0].iter)
+        words = {k.arg: k.value for k in node.keywords}
+        made = as_generator(node.args[1 if target is functools.reduce else 0], self.names, self.resolve)
+        made = tree.clone(made)
+        made.generators[0].iter = self.expression(made.generators[0].iter)
+        if target in (sum, math.prod, functools.reduce):
+            return self.accumulated(node, target, made, words)
+        given = {key: self.kept(self.expression(value)) for key, value in words.items() if key == "default"}
         outer = set(self.scope)
         element, generators = self.apart(made)
-        if target is sum:
-            result = tree.name(self.names.fresh("total"))
-            lines = [tree.assign(result, tree.binary(result, "+", element), self.line)]
-            self.nested(generators, first, [tree.assign(result, self.expression(start), self.line)], lines)
-        elif target in (any, all):
+        if target in (any, all):
             result = tree.name(self.names.fresh("found" if target is any else "holds"))
             test = element if target is any else tree.not_(element)
             done = [tree.assign(result, tree.const(target is any), self.line), tree.break_(self.line)]
-            self.nested(generators, first, [tree.assign(result, tree.const(target is all), self.line)],
+            self.nested(generators, [tree.assign(result, tree.const(target is all), self.line)],
                         [tree.if_(test, done, [], self.line)])
         else:
-            result = self.extreme(target, element, generators, first)
+            result = self.extreme(target, element, generators, words.get("key"), given.get("default"))
         self.scope = outer
         return result
 
-    def extreme(self, target: Any, element: Any, generators: list[Any], first: Any) -> Any:
+    def accumulated(self, node: Any, target: Any, made: Any, words: dict[str | None, Any]) -> Any:
+        """``sum``, ``math.prod`` and ``functools.reduce``: a value that is renewed by each element."""
+        place = 2 if target is functools.reduce else 1
+        start = node.args[place] if len(node.args) > place else words.get("start")
+        result = tree.name(self.names.fresh("total"))
+        if start is None and target is functools.reduce:
+            seq = tree.name(self.names.fresh("seq"))
+            self.out += [tree.assign(seq, made.generators[0].iter, self.line),
+                         tree.assign(result, tree.subscript(seq, tree.const(0)), self.line)]
+            k = tree.name(self.names.fresh("k"))
+            element: Any = tree.subscript(seq, k)
+            made = tree.generator(element, k, tree.call("range", [tree.const(1), tree.call("len", [seq])]))
+            first: Block = []
+        else:
+            start = self.expression(start) if start is not None else tree.const(0 if target is sum else 1)
+            first = [tree.assign(result, start, self.line)]
+        outer = set(self.scope)
+        element, generators = self.apart(made)
+        if target is functools.reduce:
+            new = tree.call(node.args[0], [result, element])
+        else:
+            new = tree.binary(result, "+" if target is sum else "*", element)
+        self.nested(generators, first, [tree.assign(result, new, self.line)])
+        self.scope = outer
+        return result
+
+    def kept(self, value: Any) -> Any:
+        if tree.is_literal(value):
+            return value
+        held = tree.name(self.names.fresh("t"))
+        self.out += self.assigned(held, value)
+        return held
+
+    def extreme(self, target: Any, element: Any, generators: list[Any], key: Any, default: Any) -> Any:
         """The first of the smallest (largest), as ``min`` (``max``) finds it."""
         best, item = tree.name(self.names.fresh("best")), tree.name(self.names.fresh("item"))
         empty = tree.name(self.names.fresh("empty"))
-        better = tree.compare(item, "<" if target is min else ">", best)
+        rank, best_rank = item, best
         take = [tree.assign(best, item, self.line)]
-        lines = [tree.assign(item, element, self.line),
-                 tree.if_(empty, [*take, tree.assign(empty, tree.const(False), self.line)],
-                          [tree.if_(better, tree.clone(take), [], self.line)], self.line)]
-        self.nested(generators, first, [tree.assign(empty, tree.const(True), self.line)], lines)
-        message = tree.const(f"{target.__name__}() arg is an empty sequence")
-        self.out.append(tree.if_(empty, [tree.raise_(tree.call("ValueError", [message]), self.line)], [], self.line))
+        lines = [tree.assign(item, element, self.line)]
+        if key is not None and not (isinstance(key, gast.Constant) and key.value is None):
+            rank, best_rank = tree.name(self.names.fresh("rank")), tree.name(self.names.fresh("best_rank"))
+            take.append(tree.assign(best_rank, rank, self.line))
+            lines.append(tree.assign(rank, tree.call(key, [item]), self.line))
+        better = tree.compare(rank, "<" if target is min else ">", best_rank)
+        lines.append(tree.if_(empty, [*take, tree.assign(empty, tree.const(False), self.line)],
+                              [tree.if_(better, tree.clone(take), [], self.line)], self.line))
+        self.nested(generators, [tree.assign(empty, tree.const(True), self.line)], lines)
+        if default is not None:
+            other: Any = tree.assign(best, default, self.line)
+        else:
+            message = tree.const(f"{target.__name__}() arg is an empty sequence")
+            other = tree.raise_(tree.call("ValueError", [message]), self.line)
+        self.out.append(tree.if_(empty, [other], [], self.line))
         return best
 
-    def nested(self, generators: list[Any], first: Any, start: Block, lines: Block) -> None:
+    def nested(self, generators: list[Any], start: Block, lines: Block) -> None:
         """Emit the loops of a comprehension around ``lines``."""
         self.out += start
         block = lines
-        for k, generator in reversed(list(enumerate(generators))):
+        for generator in reversed(generators):
             for test in reversed(generator.ifs):
                 block = [tree.if_(test, block, [], self.line)]
-            block = [tree.for_(generator.target, first if k == 0 else generator.iter, block, self.line)]
-        head, = block
-        self.out.append(tree.looped(head, self.block(head.body), []))
+            block = [tree.for_(tree.load(generator.target), generator.iter, block, self.line)]
+        self.out += self.block(block)
 
     def apart(self, node: Any) -> tuple[Any, list[Any]]:
         """Return the element and the generators, their names told apart from the function's own."""
         own = sorted(set().union(*[tree.writes(g.target) for g in node.generators]))
         clash = {n: self.names.fresh(n) for n in own if n in self.scope}
         self.scope |= {clash.get(n, n) for n in own}
+        first = node.generators[0].iter                    # is evaluated outside
         node = tree.rename(node, clash)
+        node.generators[0].iter = first
         return node.elt, node.generators
 
 

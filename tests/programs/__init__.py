@@ -7,6 +7,7 @@ from . import (
     elementwise,
     escapes,
     functions,
+    iterators,
     loops,
     names,
     recursion,
@@ -19,6 +20,6 @@ from . import (
 from .registry import CASES, Case
 
 __all__ = [
-    "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions", "loops", "names",
-    "recursion", "reductions", "scalars", "science", "shapes", "syntax",
+    "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "loops",
+    "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]
