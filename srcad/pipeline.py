@@ -159,7 +159,7 @@ def differentiate(source: Source, request: Request) -> Emitted:
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
     bindings = tuple(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
-                     if b.name or not any(b.value is other.value for other in state.bindings))
+                     if b.name or not any(b.value is other.value and other.live for other in state.bindings))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
                    functions[-1] if request.split else "")

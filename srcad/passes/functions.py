@@ -23,6 +23,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
 from ..source import Source
+from .effects import HARMLESS
 from .made import make
 from .specialise import specialised
 
@@ -56,15 +57,18 @@ class _Functions:
         self.local = set(tree.all_parameters(function)) | set(tree.bindings(body))
         counts = Counter(tree.bindings(body))
         once = {n for n, count in counts.items() if count == 1} - set(tree.all_parameters(function))
-        self.fixed = once | {p for p in tree.all_parameters(function) if p not in counts}
+        again = set(tree.bindings([s for s in tree.statements(body) if isinstance(s, (gast.For, gast.While))]))
+        self.fixed = (once - again) | {p for p in tree.all_parameters(function) if p not in counts}
         self.defined = {n.name: n for n in tree.statements(body) if isinstance(n, gast.FunctionDef) and n.name in once}
         self.assigned = {s.targets[0].id: s.value for s in tree.statements(body)
                          if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name) and s.targets[0].id in once}
         self.known: dict[str, Known | None] = {}
-        self.displays = {n: v.elts for n, v in self.assigned.items() if isinstance(v, (gast.Tuple, gast.List))
-                         and not any(isinstance(e, gast.Starred) for e in v.elts) and self.is_only_read(n, body)}
+        self.displays = {n: v.elts for n, v in self.assigned.items() if isinstance(v, gast.Tuple)
+                         and not any(isinstance(e, gast.Starred) for e in v.elts)}
         self.dicts: dict[str, dict[str, Any]] = {}
         self.making: list[str] = []
+        self.defining = ""                                   # the name whose assignment is at hand
+        self.maybe = 0                                       # inside expressions that may not be evaluated, or again
         self.body = body
         self.out: Block = []
         self.line = 0
@@ -78,15 +82,6 @@ class _Functions:
         head = path.split(".")[0]
         return (True, self.bound[head]) if path == head and head in self.bound else self.source.resolve(path)
 
-    def is_only_read(self, name: str, body: Block) -> bool:
-        """True for a list or tuple that stays as long as it is written."""
-        for node in gast.walk(tree.module(body)):
-            if isinstance(node, gast.Attribute) and tree.is_name(node.value, name):
-                return False
-            if isinstance(node, gast.AugAssign) and tree.is_name(node.target, name):
-                return False
-        return True
-
     # -------------------------------------------------------------- statements
     def block(self, block: Block) -> Block:
         outer, self.out = self.out, []
@@ -97,17 +92,20 @@ class _Functions:
         return done
 
     def statement(self, node: Any) -> Block:
+        self.defining = node.name if isinstance(node, gast.FunctionDef) else ""
         if isinstance(node, gast.FunctionDef) and self.function_named(node.name) is not None:
             return []
         if isinstance(node, gast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
+            self.defining = getattr(target, "id", "")
             if isinstance(target, gast.Name) and self.function_named(target.id) is not None:
                 return []
             if isinstance(target, gast.Name) and self.dict_of(target.id, node.value):
                 return []
             if isinstance(target, (gast.Tuple, gast.List)):
                 node = self.unstarred(node)
-        fields = {key: self.block(part) if key in ("body", "orelse") else self.expression(part)
+        again = isinstance(node, gast.While)
+        fields = {key: self.block(part) if key in ("body", "orelse") else self.expression(part, again)
                   for key, part in node.__dict__.items()
                   if key in ("value", "test", "iter", "body", "orelse", "exc", "msg") and part is not None}
         if isinstance(node, (gast.For, gast.While, gast.If)):
@@ -156,8 +154,10 @@ class _Functions:
         if name not in self.assigned or self.assigned[name] is not value:
             return False
         items = self.items(value)
-        uses = [n for n in gast.walk(tree.module(self.body)) if tree.is_name(n, name) and isinstance(n.ctx, gast.Load)]
-        if items is None or len(uses) != sum(self.is_lookup(n, name) for n in gast.walk(tree.module(self.body))):
+        every = list(gast.walk(tree.module(self.body)))
+        uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
+        inner = any(isinstance(n, tree.SCOPES) and name in tree.free_names(n) for n in every)
+        if items is None or inner or uses != sum(self.is_lookup(n, name) for n in every):
             return False
         self.dicts[name] = {key: self.held(self.expression(item), f"{name}_{key}") for key, item in items.items()}
         return True
@@ -194,7 +194,13 @@ class _Functions:
         return None
 
     # -------------------------------------------------------------- expressions
-    def expression(self, node: Any) -> Any:
+    def expression(self, node: Any, maybe: bool = False) -> Any:
+        self.maybe += maybe
+        done = self.rewritten(node)
+        self.maybe -= maybe
+        return done
+
+    def rewritten(self, node: Any) -> Any:
         found = self.looked_up(node)
         if found is not None:
             return found
@@ -205,22 +211,26 @@ class _Functions:
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
             known = self.function_named(node.id)
             if known is not None:
-                if known.given or known.keywords or isinstance(known.target, FunctionType) and known.func.id in self.bound:
+                if known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
                     self.refuse(node, f"the function `{node.id}` is kept as a value",
                                 "call it, or hand it to a function whose source can be read")
                 return known.func
         if isinstance(node, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp, gast.DictComp)):
             return node
-        return tree.substituted(node, {id(child): self.expression(child) for child in gast.iter_child_nodes(node)
-                                       if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
+        first = node.test if isinstance(node, gast.IfExp) else node.values[0] if isinstance(node, gast.BoolOp) else None
+        return tree.substituted(node, {
+            id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
+            if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
 
     def held(self, value: Any, preferred: str = "t") -> Any:
         """A name or literal for a value as it is now."""
         if tree.is_literal(value) or isinstance(value, gast.Name) and value.id in self.fixed:
             return value
-        if len(self.making) > 1:
-            self.refuse(value, f"`{self.making[-1]}` is used by `{self.making[-2]}`, which stands before it",
-                        f"define `{self.making[-1]}` first")
+        if self.making and self.making != [self.defining]:
+            self.refuse(value, f"`{self.making[-1]}` is used before the line that defines it", "define it first")
+        if self.maybe:
+            self.refuse(value, "a function made with values of its own, in an expression that may not be evaluated",
+                        "make it on a line of its own")
         name = self.names.fresh(preferred)
         self.out.append(tree.assign(name, value, self.line))
         self.local.add(name)
@@ -347,7 +357,7 @@ class _Functions:
 
     # -------------------------------------------------------------- calls
     def call(self, node: Any) -> Any:
-        known = self.function_value(node.func) if isinstance(node.func, (gast.Name, gast.Attribute, gast.Lambda)) else None
+        known = self.function_value(node.func)
         args = self.spread(node.args)
         keywords = self.keywords(node)
         if args is None:
@@ -357,7 +367,8 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
-        if isinstance(target, FunctionType) and registry.lookup(target) is None:
+        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
+        if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})

@@ -137,6 +137,10 @@ class Program:
             source = self.follow(function).source
             fail(MissingRule, source.where(source.tree), f"`{function.__name__}` is called with other arguments: {error}",
                  "call it with the parameters it has")
+        if any(isinstance(v, (tuple, dict)) for v in bound.arguments.values()):
+            source = self.follow(function).source
+            fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` takes any number of arguments",
+                 "give each argument a parameter of its own")
         found = {}
         for name, parameter in signature.parameters.items():
             value = bound.arguments.get(name)

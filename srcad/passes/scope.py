@@ -27,11 +27,15 @@ LARGEST = 1000            # elements of an array that is written out in the text
 
 @dataclass(frozen=True)
 class Binding:
-    """``name`` stands for ``value``; ``getter`` reads the live object that it has to stay."""
+    """``name`` stands for ``value``; ``getter`` reads the live object that it has to stay.
+
+    ``live``: it could become another one.
+    """
 
     name: str
     value: Any
     getter: Callable[[], Any]
+    live: bool = True
 
 
 @dataclass
@@ -61,7 +65,7 @@ class Scope:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
             name = self.fresh(preferred)
-            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value))
+            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value), getter is not None)
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
@@ -88,7 +92,8 @@ class Scope:
             found, value = source.resolve(identifier)
             if not found:
                 return None
-            return tree.name(self.bind(value, identifier, functools.partial(_current, source, identifier)))
+            live = None if identifier in source.bound else functools.partial(_current, source, identifier)
+            return tree.name(self.bind(value, identifier, live))
         return [tree.replace(s, give) for s in block]
 
 
