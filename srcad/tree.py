@@ -124,6 +124,10 @@ def boolean(operator: str, values: Sequence[Node]) -> Node:
     return gast.BoolOp(OPERATORS[operator](), list(values))
 
 
+def conditional(test: Node, body: Node, orelse: Node) -> Node:
+    return gast.IfExp(test, body, orelse)
+
+
 def not_(value: Node) -> Node:
     return unary("not", value)
 

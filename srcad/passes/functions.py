@@ -12,23 +12,22 @@ import inspect
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import BuiltinFunctionType, FunctionType
+from types import FunctionType
 from typing import Any, NoReturn
 
 import gast
-import numpy as np
 
 from .. import tree
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
 from ..source import Source
+from .choices import CALLABLE
 from .effects import HARMLESS
 from .made import make
 from .specialise import specialised
 
 Block = list[Any]
-CALLABLE = (FunctionType, BuiltinFunctionType, np.ufunc, functools.partial)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ TAKES_ITSELF = (bool, float, int, str, list, tuple)        # `case float(v)` cap
 def plain_statements(function: Any, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
     """Return the body in plain statements, and what the names of its imports mean."""
     bound = _imports(function, source)
-    local = tree.local_names(function) - set(bound)
+    local = (set(tree.all_parameters(function)) | set(tree.bindings(function.body))) - set(bound)
     plain = _Plain(function, names, bound, lambda path: (
         (False, None) if path.split(".")[0] in local else source.resolve(path)))
     return plain.block(function.body), bound

@@ -5,12 +5,14 @@ What is left as it is, ``check`` refuses.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import gast
 
 from .. import tree
 from ..names import Names
 from ..unit import Unit
+from .choices import choose
 from .functions import plain_functions
 from .hoist import hoist
 from .statements import plain_statements
@@ -23,8 +25,12 @@ def surface(unit: Unit) -> Unit:
     names = Names(tree.all_names(unit.tree))
     body, bound = plain_statements(unit.tree, unit.source, names)
     source = replace(unit.source, bound={**unit.source.bound, **bound})
-    local = tree.local_names(tree.with_body(unit.tree, body))
-    body = hoist(body, names, lambda path: (False, None) if path.split(".")[0] in local else source.resolve(path))
+    local = set(tree.all_parameters(unit.tree)) | set(tree.bindings(body))
+
+    def resolve(path: str) -> tuple[bool, Any]:
+        return (False, None) if path.split(".")[0] in local else source.resolve(path)
+
+    body = choose(hoist(body, names, resolve), names, resolve)
     body, functions = plain_functions(unit.tree, body, source, names)
     source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)

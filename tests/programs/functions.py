@@ -232,3 +232,43 @@ def integrator_with_callback(state, k):
 def lambda_per_element(v):
     clip = lambda t: t if t > 0.5 else 0.1 * t  # noqa: E731
     return sum(clip(t) * (lambda u: u * u)(t) for t in v)
+
+
+@case(1.3, "sine")
+@case(1.3, "square")
+@case(1.3, "line")
+def chosen_in_branches(x, kind):
+    if kind == "sine":
+        act = math.sin
+    elif kind == "square":
+        def act(t):
+            return t * t * x
+    else:
+        act = lambda t, a=2 * x: a * t  # noqa: E731
+    return act(x) + apply(act, x * x) * act(act(0.5))
+
+
+@case(1.3, 3)
+@case(1.3, 1)
+def chosen_by_condition(x, n):
+    f = math.sin if n > 2 else math.cos
+    g = square if n > 2 else functools.partial(power_product, x)
+    return f(x) + sum(map(g, (x, 2.0)))
+
+
+@case(1.3)
+def chosen_anew_in_a_loop(x):
+    f = math.sin
+    s = x
+    for _ in range(4):
+        s = s * x + f(s)
+        f = math.cos if s > 2 else square
+    return f(s)
+
+
+@case(1.3)
+def max_is_its_own(x):
+    def max(values):
+        return sum(v * x for v in values)
+
+    return max((x * x, 2.0)) if x > 100 else max((x, 2.0))
