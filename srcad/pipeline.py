@@ -9,6 +9,7 @@ from typing import Any
 
 from . import tree
 from .analyses.lattice import is_scalar
+from .analyses.purity import Purity, purity
 from .passes.check import check
 from .passes.desugar import desugar
 from .passes.emit import emit
@@ -76,9 +77,14 @@ def _swept(step: Callable[..., tuple[Unit, Program]]) -> Callable[[State], State
     return apply
 
 
+def _purity(unit: Unit, program: Program) -> Purity:
+    objects = {b.name: b.value for b in program.scope.bindings.values()}
+    return purity(unit.tree.body, objects, program.scope.helpers.values())
+
+
 def _pruned(state: State) -> State:
     assert state.program is not None
-    return replace(state, unit=prune(state.unit)) if state.unit.request.optimize else state
+    return replace(state, unit=prune(state.unit, _purity(state.unit, state.program))) if state.unit.request.optimize else state
 
 
 def _folded(state: State) -> State:
@@ -89,7 +95,7 @@ def _folded(state: State) -> State:
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
     numbers = {n: v.kind.type.__name__ for n, v in entry_values(replace(unit, tree=unit.source.tree)).items()
                if is_scalar(v.kind) and v.kind.type in (float, int)}
-    return replace(state, unit=fold(unit, kept, {f.name: numbers for f in unit.tree.body[-1:]}))
+    return replace(state, unit=fold(unit, kept, {f.name: numbers for f in unit.tree.body[-1:]}, _purity(unit, program)))
 
 
 def _emitted(state: State) -> State:

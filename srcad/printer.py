@@ -52,7 +52,8 @@ class _Generator(astor.code_gen.SourceGenerator):
 
     def visit_Tuple(self, node: Any) -> None:
         """Bare where a statement starts or returns with it, in parentheses elsewhere."""
-        self.write(ast.unparse(node))
+        parts = self.bare(node)
+        self.write(*(["(", *parts, ")"] if parts != [node] else [ast.unparse(node)]))
 
     def visit_Subscript(self, node: Any) -> None:
         """An index of several parts stands without parentheses (in them a slice is no Python)."""
@@ -243,8 +244,11 @@ def _fitted(items: list[str]) -> str:
     text = "".join(_wrap(items))
     if "\n" in "".join(items) or max(map(len, text.split("\n"))) <= WIDTH:
         return text
-    put = "".join(_wrap(_in_parentheses(items)))
-    return put if max(map(len, put.split("\n"))) <= WIDTH else text
+    for put in (_in_parentheses(items), _targets_in_parentheses(items)):
+        wrapped = "".join(_wrap(put))
+        if max(map(len, wrapped.split("\n"))) <= WIDTH:
+            return wrapped
+    return text
 
 
 def _in_parentheses(items: list[str]) -> list[str]:
@@ -258,6 +262,12 @@ def _in_parentheses(items: list[str]) -> list[str]:
             start = number + (2 if item == "return" else 1)
             end -= item != "return"        # the colon
     return [*items[:start], "(", *items[start:end], ")", *items[end:]] if start else items
+
+
+def _targets_in_parentheses(items: list[str]) -> list[str]:
+    """Put parentheses around the names that a statement unpacks to."""
+    start, end = int(items[0].isspace()), items.index(" = ") if " = " in items else 0
+    return [*items[:start], "(", *items[start:end], ")", *items[end:]] if end else items
 
 
 def _wrap(items: list[str]) -> list[str]:

@@ -25,6 +25,8 @@ def unbroadcast(array: Any, like: Any) -> Any:
     if not shape:
         return np.sum(array)
     extra = np.ndim(array) - len(shape)
+    if extra < 0:                          # stored: x[0] = [[1.0, 2.0]]
+        return np.reshape(unbroadcast(array, np.reshape(like, shape[-extra:])), shape)
     if extra:
         array = np.sum(array, axis=tuple(range(extra)))
     stretched = tuple([k for k, n in enumerate(shape) if n == 1 and array.shape[k] != 1])
@@ -50,6 +52,47 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
         parts.append(np.reshape(part, np.shape(array))[()])
         start = start + length
     return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
+
+
+# ------------------------------------------------------------------ arrays written in place
+def own(x: Any, others: Any) -> Any:
+    """Copy an array that is going to be written, with its memory layout; no other may overlap it."""
+    if not x.flags.writeable:
+        raise ValueError("assignment destination is read-only")
+    if any(np.may_share_memory(x, other) for other in others if isinstance(other, np.ndarray)):
+        raise ValueError("arguments share memory and one of them is written: pass a copy")
+    return laid_out(x, x)
+
+
+def laid_out(x: Any, value: Any) -> Any:
+    """Return a new array filled with ``value`` that lies in memory as ``x`` does."""
+    lengths = [(n - 1) * step for n, step in zip(x.shape, x.strides)] if x.size else []
+    low, high = sum(min(0, n) for n in lengths), sum(max(0, n) for n in lengths)
+    array = np.ndarray(x.shape, x.dtype, np.empty(high - low + x.itemsize, "u1"), -low, x.strides if x.size else None)
+    array[...] = value
+    return array
+
+
+def hand_back(x_bar: Any, y_bar: Any) -> None:
+    """Add the adjoint of what may be a view, where NumPy had to copy."""
+    if not np.may_share_memory(x_bar, y_bar):
+        x_bar += np.reshape(y_bar, x_bar.shape)
+
+
+def writable(view: Any) -> Any:
+    """A view that NumPy hands out for reading only."""
+    view.flags.writeable = True
+    return view
+
+
+def take_out(x_bar: Any, index: Any) -> Any:
+    """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
+    places = np.arange(x_bar.size).reshape(x_bar.shape)[index]
+    last = np.full(x_bar.size, -1)
+    last[places] = np.arange(places.size).reshape(places.shape)
+    ct = np.where(last[places] == np.arange(places.size).reshape(places.shape), x_bar[index], 0.0)
+    x_bar[index] = 0.0
+    return ct
 
 
 # ------------------------------------------------------------------ products of arrays
@@ -258,5 +301,5 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, zeros, add, scatter, match, real, expect, seed, digamma,
+    spread, pick, own, laid_out, take_out, hand_back, writable, zeros, add, scatter, match, real, expect, seed, digamma,
 )}

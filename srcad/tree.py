@@ -414,9 +414,10 @@ def parameters(function_node: Node) -> list[str]:
 
 
 def targets(statement: Node) -> list[str]:
-    """Return the names an assignment binds, in order."""
+    """Return the names an assignment binds, in order; none for a store ``x[i] = v``."""
     target = statement.targets[0] if isinstance(statement, gast.Assign) else statement.target
-    return [e.id for e in target.elts] if isinstance(target, (gast.Tuple, gast.List)) else [target.id]
+    elements = target.elts if isinstance(target, (gast.Tuple, gast.List)) else [target]
+    return [e.id for e in elements if isinstance(e, gast.Name)]
 
 
 class _Replace(gast.NodeTransformer):

@@ -29,14 +29,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Unit:
-    """A function on its way through the stages; a module of functions after the sweeps.
-
-    ``augmented`` holds (line, name) of every ``name += e`` of the source: desugared to a plain
-    assignment, which is the same thing only where the name's array has no other name.
-    """
+    """A function on its way through the stages; a module of functions after the sweeps."""
 
     source: Source
     tree: Any
     request: Request
     temporaries: frozenset[str] = frozenset()
-    augmented: frozenset[tuple[int, str]] = frozenset()
+    in_place: bool = False                 # after the sweeps: some function writes arrays in place

@@ -17,9 +17,8 @@ BODIES = {
         "n = 0\ndef count():\n    nonlocal n\n    n += 1\ncount()\nreturn n * x",
     "`g` is used before the line that defines it":
         "c = s = x\nfor i in range(3):\n    if i:\n        s += g(x)\n    c = c * x\n    def g(t, c=c): return t * c\nreturn s",
-    "`f` is called with other arguments: missing a required argument: 't'": "f = lambda t: t * x\nreturn f()",
     "a starred argument whose length is not known": "return max(*x)",
-    "whose keys are not known": "return max(x, 2.0, **x)",
+    "where the keys are not known": "return max(x, 2.0, **x)",
     "a decorated function inside": "@property\ndef f(t): return t\nreturn f(x)",
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",

@@ -2,7 +2,8 @@
 
 The lattice is a partition of names, coarsened by each copy, view, display and call. Operations
 known to allocate their result join nothing; all others are taken to return a view of any array
-operand. Scalars and strings are in no class: nothing can be written through them.
+operand. Scalars and strings are in no class: nothing can be written through them. A store of a
+value in a list joins the two; a store in an array copies.
 """
 from __future__ import annotations
 
@@ -17,13 +18,19 @@ from .. import tree
 from .inference import Facts, Value
 from .kinds import UNKNOWN
 from .lattice import is_scalar
-from .operations import Operation, operation
+from .operations import GETITEM, Operation, operation
 
-ALLOCATING_KINDS = ("elementwise", "bilinear", "general")
+ALLOCATING_KINDS = ("elementwise", "bilinear", "general", "zero")
 ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
     "where arange linspace eye vstack hstack outer cumsum clip take").split()) + (
     np.ndarray.copy, np.ndarray.astype, np.ndarray.flatten, np.ndarray.sum, np.ndarray.mean)
+
+
+VIEWS = tuple(getattr(np, n) for n in (                          # always views of their first operand
+    "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
+    "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
+        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
 
 
 @dataclass(frozen=True)
@@ -49,11 +56,16 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
-            if call is not None and allocates(call):
+            if call is not None and (allocates(call) or picks(call, env)):
                 continue
-            for target in tree.targets(node):
+            for target in tree.targets(node) or _holder(node, env):
                 for name in tree.reads(node.value):
                     _join(found, target, name, after, env)
+        elif isinstance(node, gast.AugAssign):
+            env = facts.before.get(id(node), {})
+            for target in [node.target.id] if isinstance(node.target, gast.Name) else _holder(node, env):
+                for name in tree.reads(node.value):
+                    _join(found, target, name, env, env)
         elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name):
             _join(found, node.target.id, node.iter.id, {}, facts.before.get(id(node), {}))
     return found
@@ -62,7 +74,31 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
-    return call.target in ALLOCATING or rule is not None and rule.kind in ALLOCATING_KINDS
+    if is_one_of(call.target, VIEWS):
+        return False
+    if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
+        return False
+    return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
+
+
+def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
+    return any(target is entry for entry in table)
+
+
+def picks(call: Operation, env: dict[str, Value]) -> bool:
+    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick."""
+    if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
+        return False
+    index = call.operands[1]
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    return any(isinstance(p, gast.List) or _kind(p, env).type in (np.ndarray, list) for p in parts)
+
+
+def _holder(node: Any, env: dict[str, Value]) -> list[str]:
+    """The list or object that a store puts a reference in; an array copies."""
+    target = node.targets[0] if isinstance(node, gast.Assign) else node.target
+    holds = isinstance(target, gast.Subscript) and _kind(target.value, env).type is not np.ndarray
+    return [target.value.id] if holds else []
 
 
 def _kind(node: Any, env: dict[str, Value]) -> Any:

@@ -6,6 +6,7 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -43,6 +44,7 @@ class Facts:
     before: Mapping[int, Env]
     after: Mapping[int, Env]
     result: Value
+    memory: Any = None                     # what is written in place (see ``memory``)
 
 
 class Program(Protocol):
@@ -51,10 +53,14 @@ class Program(Protocol):
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value: ...
 
 
-def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program) -> Facts:
-    """Return the facts of a normalized function whose parameters are as given."""
-    walk = _Walk(function, source, program)
-    walk.block(function.body, dict(params))
+def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
+          active: frozenset[str] = frozenset()) -> Facts:
+    """Return the facts of a normalized function whose parameters are as given.
+
+    ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
+    """
+    walk = _Walk(function, source, program, active)
+    walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
     return Facts(walk.before, walk.after, walk.result)
 
 
@@ -79,8 +85,8 @@ def _sample(kind: Kind) -> Any:
 
 
 class _Walk:
-    def __init__(self, function: Any, source: Source, program: Program) -> None:
-        self.source, self.program = source, program
+    def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str]) -> None:
+        self.source, self.program, self.active = source, program, active
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
@@ -102,6 +108,10 @@ class _Walk:
     def statement(self, node: Any, env: Env) -> Env | None:
         if isinstance(node, gast.Assign):
             return self.assign(node, env)
+        if isinstance(node, gast.AugAssign):
+            if isinstance(node.target, gast.Subscript):
+                return env
+            return self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
         if isinstance(node, gast.If):
             return self.merge(self.block(node.body, dict(env)), self.block(node.orelse, dict(env)), node)
         if isinstance(node, (gast.For, gast.While)):
@@ -118,15 +128,24 @@ class _Walk:
             self.result = self.value_of(node.value, env)
         return env
 
+    def activated(self, name: str, value: Value) -> Value:
+        """What is stored in an array later makes it vary now."""
+        return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
+
     def assign(self, node: Any, env: Env) -> Env:
-        value = self.right_side(node.value, env, node)
         names = tree.targets(node)
+        if not names:                          # a store: the array stays what it is
+            return env
+        return env | {n: self.activated(n, v) for n, v in self.bound(node, names, env).items()}
+
+    def bound(self, node: Any, names: list[str], env: Env) -> Env:
+        value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
             items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
             items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
-            return env | {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
-        return env | {names[0]: value}
+            return {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
+        return {names[0]: value}
 
     def merge(self, left: Env | None, right: Env | None, node: Any) -> Env | None:
         if left is None or right is None:
@@ -151,7 +170,7 @@ class _Walk:
             self.continues.append([])
             inside = dict(head)
             if isinstance(node, gast.For):
-                inside[node.target.id] = self.item(node.iter, head)
+                inside[node.target.id] = self.activated(node.target.id, self.item(node.iter, head))
             end = self.block(node.body, inside)
             leaving, ends = self.breaks.pop(), [e for e in (end, *self.continues.pop()) if e is not None]
             new = head
@@ -256,7 +275,8 @@ class _Walk:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")                    # of samples: no concern of the user's
                 kind = kinds.of_value(_apply(call.target, args, keywords))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:

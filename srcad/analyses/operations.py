@@ -107,3 +107,17 @@ def _member(kind: Kind, name: str) -> Any:
     if issubclass(owner, np.generic):
         owner = np.ndarray
     return getattr(owner, name, None)
+
+
+def rebuilt(call: Operation, operands: list[Any], keywords: Mapping[str, Any]) -> Any:
+    """Return a call of the same thing as ``call``, written the way the user did."""
+    node = call.node
+    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
+        return tree.like(node, operands)
+    if isinstance(node, gast.Attribute):
+        return tree.attr(operands[0], node.attr)
+    if isinstance(node, gast.Subscript):
+        return tree.subscript(operands[0], operands[1])
+    if call.label.startswith("."):
+        return tree.call(tree.attr(operands[0], node.func.attr), operands[1:], keywords)
+    return tree.call(node.func, operands, keywords)

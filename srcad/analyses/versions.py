@@ -42,6 +42,7 @@ class Version:
     definition: Any = None        # the Assign that makes it, if one statement does
     is_index: bool = False        # the variable of a counted loop
     maybe_undefined: bool = False
+    owner: str = ""               # the name whose bindings bind this one too, if it is another
 
 
 Names = Mapping[str, Version]
@@ -58,8 +59,8 @@ class Versions:
     all: list[Version] = field(default_factory=list)
 
     def new(self, name: str, block: Block, position: int, definition: Any = None, *,
-            is_index: bool = False, maybe_undefined: bool = False) -> Version:
-        version = Version(name, len(self.all), block, position, definition, is_index, maybe_undefined)
+            is_index: bool = False, maybe_undefined: bool = False, owner: str = "") -> Version:
+        version = Version(name, len(self.all), block, position, definition, is_index, maybe_undefined, owner)
         self.all.append(version)
         return version
 

@@ -186,7 +186,7 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
     if is_scalar(kind) and is_scalar(result):
         return Contribution(operand, product, True, True)
     if has_shape_of(kind, result):
-        return Contribution(operand, product, whole, _is_fresh(product))
+        return Contribution(operand, product, whole, is_fresh(product))
     if not whole:
         materialise()
     if is_scalar(kind) and result.type is np.ndarray:
@@ -205,7 +205,7 @@ def _spread(operand: Any, result: Any, context: Context) -> Contribution:
         if is_scalar(context.value_of(operand).kind):
             return Contribution(operand, result.args[0], True, True)
         return Contribution(operand, result.args[0], False, False)
-    return Contribution(operand, result, True, _is_fresh(result))
+    return Contribution(operand, result, True, is_fresh(result))
 
 
 def of_display(display: Any, result: Any, hoisted: list[Any], context: Context) -> list[Contribution]:
@@ -233,7 +233,7 @@ def _leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
 FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply"}
 
 
-def _is_fresh(expression: Any) -> bool:
+def is_fresh(expression: Any) -> bool:
     """True if evaluating the expression allocates its result."""
     if isinstance(expression, (gast.BinOp, gast.UnaryOp)):
         return True

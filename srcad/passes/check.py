@@ -101,9 +101,6 @@ class _Check:
         if isinstance(node, (gast.Tuple, gast.List)):
             for element in node.elts:
                 self.target(element)
-        elif isinstance(node, gast.Subscript):
-            self.refuse(node, "an in-place write to an array or list is not supported yet",
-                        "build a new array, with np.where, np.stack or np.concatenate")
         elif isinstance(node, gast.Attribute):
             self.refuse(node, "a write to an attribute is not supported yet", "keep the value in a local name")
         elif isinstance(node, gast.Starred):

@@ -48,13 +48,12 @@ def desugar(unit: Unit) -> Unit:
     lower = _Lower(names, resolve)
     function = lower.function(unit.tree)
     made = frozenset(names.taken - tree.all_names(unit.tree))
-    return replace(unit, tree=function, temporaries=unit.temporaries | made, augmented=frozenset(lower.augmented))
+    return replace(unit, tree=function, temporaries=unit.temporaries | made)
 
 
 class _Lower:
     def __init__(self, names: Names, resolve: Callable[[str], tuple[bool, Any]]) -> None:
         self.names, self.resolve = names, resolve
-        self.augmented: set[tuple[int, str]] = set()
         self.answer = ""
         self.returned = ""
         self.loops = 0
@@ -96,10 +95,6 @@ class _Lower:
     def visit_AnnAssign(self, node: Any) -> Block:
         return [] if node.value is None else self.unpack(node.target, node.value, node.lineno)
 
-    def visit_AugAssign(self, node: Any) -> Block:
-        self.augmented.add((node.lineno, node.target.id))
-        return [tree.assign(tree.name(node.target.id), tree.like_augmented(node), node.lineno)]
-
     def unpack(self, target: Any, value: Any, line: int) -> Block:
         if not isinstance(target, (gast.Tuple, gast.List)):
             return [tree.assign(target, value, line)]
@@ -119,12 +114,14 @@ class _Lower:
         return out
 
     def parallel(self, targets: Block, values: Block, line: int) -> Block:
-        """``a, b = b, a``: a value that an earlier target overwrites is held first."""
+        """``a, b = b, a``: a value that an earlier target overwrites is held first, all in their order."""
         out: Block = []
         pairs = []
+        computed = [n for n, value in enumerate(values) if not tree.is_literal(value) and not isinstance(value, gast.Name)]
         for position, (target, value) in enumerate(zip(targets, values, strict=True)):
             earlier = {n for t in targets[:position] for n in tree.writes(t)}
-            if tree.reads(value) & earlier or (earlier and not tree.is_literal(value) and not isinstance(value, gast.Name)):
+            rebound = earlier or any(isinstance(t, gast.Subscript) for t in targets[:position])
+            if tree.reads(value) & earlier or position in computed and (rebound or position < computed[-1]):
                 held = tree.name(self.names.fresh("t"))
                 out.append(tree.assign(held, value, line))
                 value = held

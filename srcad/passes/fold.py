@@ -1,13 +1,14 @@
 """Put one-use temporaries back into expressions, as a person would have written them.
 
 >>> from srcad import tree
+>>> from srcad.analyses.purity import purity
 >>> from srcad.printer import to_source
 >>> print(to_source(fold_function(tree.parse('''
 ... def f(x):
 ...     t = x * x
 ...     y = t + 1.0
 ...     return y
-... ''').body[0], frozenset({"x", "y"}), {})), end="")
+... ''').body[0], frozenset({"x", "y"}), {}, purity((), {}, ()))), end="")
 def f(x):
     y = x * x + 1.0
     return y
@@ -22,25 +23,28 @@ from typing import Any
 import gast
 
 from .. import tree
+from ..analyses.purity import WRITERS, Purity
+from ..rules.expand import TOOL
 from ..unit import Unit
 from .simplify import FLOAT, INTEGER, simplify, type_of
 
 LARGEST = 34              # nodes of an expression that a line may hold
 
 
-def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]]) -> Unit:
+def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]], known: Purity) -> Unit:
     """Fold every function of the module; ``kept`` are the user's names, ``types`` per function."""
-    functions = [fold_function(f, kept, types.get(f.name, {})) for f in unit.tree.body]
+    functions = [fold_function(f, kept, types.get(f.name, {}), known, unit.in_place) for f in unit.tree.body]
     return replace(unit, tree=tree.module(functions))
 
 
-def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str]) -> Any:
+def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str], purity: Purity,
+                  in_place: bool = False) -> Any:
     """Return the function with its temporaries folded and its arithmetic simplified."""
     function = tree.clone(function)
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        folder = _Folder(function, kept)
+        folder = _Folder(function, kept, purity, frozenset(known) if in_place else None)
         function.body = folder.block(function.body)
         if not folder.changed:
             function.body = unnested(function.body)
@@ -113,7 +117,9 @@ class _SimplifyAll(gast.NodeTransformer):
 
 
 class _Folder:
-    def __init__(self, function: Any, kept: frozenset[str]) -> None:
+    def __init__(self, function: Any, kept: frozenset[str], purity: Purity, numbers: frozenset[str] | None) -> None:
+        self.numbers = numbers                 # where arrays are written in place: the names that are none
+        self.purity, self.local = purity, tree.local_names(function)
         self.loads = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.stores = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
         self.kept = kept | set(tree.parameters(function))
@@ -169,8 +175,10 @@ class _Folder:
                 pending -= here
             if pending == 0:
                 break
-            if operands & _changes([statement]) or _consumes(value):
+            if operands & _changes([statement]) or not self.purity.is_pure(value, self.local):
                 return False
+            if self.numbers is not None and not operands <= self.numbers and stores(statement):
+                return False                   # what is written may be what the value reads, under another name
         if pending:
             return False
         if not trivial:
@@ -190,6 +198,19 @@ class _Folder:
         del self.loads[name]
         del self.stores[name]
         return True
+
+
+def stores(statement: Any) -> bool:
+    """True if a statement may write to an array."""
+    for node in tree.statements([statement]):
+        target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
+        if isinstance(target, gast.Subscript) or isinstance(node, gast.AugAssign):
+            return True
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or any(
+                isinstance(p, gast.Call) and (tree.dotted_path(p.func) or "").removesuffix(TOOL) in WRITERS
+                for p in gast.walk(node) if isinstance(node, gast.Assign)):
+            return True
+    return False
 
 
 def _count(node: Any, name: str) -> int:
@@ -221,12 +242,6 @@ def _changes(block: list[Any]) -> set[str]:
             elif isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "pop":
                 found |= tree.reads(part.func.value)
     return found
-
-
-def _consumes(value: Any) -> bool:
-    """True if evaluating takes something away: it must stay where it is."""
-    return any(isinstance(p, gast.Call) and isinstance(p.func, gast.Attribute) and p.func.attr == "pop"
-               for p in gast.walk(value))
 
 
 def _size(node: Any) -> int:

@@ -13,17 +13,19 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.aliases import allocates
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import is_scalar
-from ..analyses.operations import GETITEM, Operation, operation
+from ..analyses.lattice import differentiable, is_scalar
+from ..analyses.memory import AT, Write
+from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
-from .adjoints import NUMPY, Context, as_array, as_arrays, times
+from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
@@ -35,7 +37,7 @@ def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
     program.scope.reserve(f"{unit.source.name}_jvp")
     tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
-    return replace(unit, tree=tree.module(program.functions)), program
+    return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
 def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, announce: Announce | None) -> Pair:
@@ -75,7 +77,7 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     count = len(args.defaults)
     args.args += [tree.parameter(walk.dot(p)) for p in wrt]
     args.defaults = args.defaults + [tree.const(None)] * len(wrt) if count else []
-    body = [*(promotions(unit) if main else []), *body]
+    body = [*(promotions(unit, facts.memory) + walk.owned_dots(wrt) if main else []), *body]
     own = set(tree.parameters(unit.tree)) | {walk.dot(p) for p in wrt} | tree.writes(body)
     program.scope.pasted.update(walk.pasted)
     program.scope.names.taken |= own
@@ -87,7 +89,7 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
 class _Tangents:
     def __init__(self, unit: Unit, facts: Facts, names: Names, program: Program) -> None:
         self.unit, self.facts, self.names, self.program = unit, facts, names, program
-        self.source = unit.source
+        self.source, self.memory = unit.source, facts.memory
         self.locals = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
         self.dots: dict[str, str] = {}
         self.pasted: dict[str, Any] = {}
@@ -151,6 +153,9 @@ class _Tangents:
         return out
 
     def statement(self, node: Any) -> list[Any]:
+        write = self.memory.writes.get(id(node))
+        if write is not None:
+            return self.store(node, write)
         if isinstance(node, gast.Assign):
             return self.assign(node)
         if isinstance(node, gast.If):
@@ -199,6 +204,47 @@ class _Tangents:
             return [*start, tree.for_(node.target, node.iter, body, node.lineno)]
         return [*start, tree.while_(node.test, body, node.lineno)]
 
+    # -------------------------------------------------------------- arrays written in place
+    def owned_dots(self, wrt: list[str]) -> list[Any]:
+        """The tangents of parameters that are written are copied as these are."""
+        return [tree.assign(self.dot(p), tree.call("laid_out" + TOOL, [tree.name(p), tree.name(self.dot(p))]))
+                for p in wrt if p in self.memory.active]
+
+    def store(self, node: Any, write: Write) -> list[Any]:
+        """``x[i] = v``: the same store of the tangent into the tangent."""
+        env = self.facts.before[id(node)]
+        self.env = env
+        kind = env[write.base].kind
+        if write.base not in self.memory.active or not differentiable(kind):
+            return [node]
+        varied = self.value_of(write.value).varied
+        dot = self.dot_of(write.value, env) if varied else tree.const(0.0)
+        section, old = (tree.subscript(tree.name(n), write.index) for n in (self.dot(write.base), write.base))
+        if write.operator == "":
+            return [tree.assign(section, dot), node]
+        if write.operator == AT:
+            call = tree.call(node.value.func, [tree.name(self.dot(write.base)), write.index, dot])
+            return [tree.expression(call), node] if varied else [node]
+        if write.operator in ("+", "-"):
+            return [tree.augment(section, write.operator, dot), node] if varied else [node]
+        if not varied:
+            return [tree.augment(section, write.operator, write.value), node]
+        if write.operator == "*":
+            both = tree.binary(tree.binary(section, "*", write.value), "+", tree.binary(old, "*", dot))
+            return [tree.assign(section, both), node]
+        part = tree.binary(tree.binary(old, "*", dot), "/", write.value)
+        return [tree.assign(section, tree.binary(tree.binary(section, "-", part), "/", write.value)), node]
+
+    def apart(self, call: Operation, target: str, value: Any) -> Any:
+        """A tangent in memory of its own, where sharing it could be noticed."""
+        shared = {self.dots[n] for n in self.memory.active if n in self.dots} & tree.reads(value)
+        kind = self.answer[1].kind
+        if is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
+            return value
+        if target in self.memory.active:
+            return tree.call("laid_out" + TOOL, [tree.name(target), value])
+        return value if is_fresh(value) else tree.call(NUMPY + "array", [value])
+
     # -------------------------------------------------------------- assignments
     def assign(self, node: Any) -> list[Any]:
         env, after = self.facts.before[id(node)], self.facts.after[id(node)]
@@ -216,6 +262,8 @@ class _Tangents:
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
             self.refuse(node, call)
         assert call is not None
+        if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
+            return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like", [tree.name(target)]))]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:
@@ -228,6 +276,7 @@ class _Tangents:
             fail(MissingRule, self.source.where(node),
                  f"the rule of {call.label or call.target} does not know this call: {error}",
                  "use the arguments that the rule has (see srcad/rules), or add a rule")
+        value = self.apart(call, target, value)
         self.answer = ("", Value(UNKNOWN))
         if target in tree.reads([*lines, value]):
             return [node, *lines, tree.assign(dot, value)]
@@ -325,18 +374,6 @@ class _Tangents:
         fail(MissingRule if call is not None else UnsupportedSyntax, self.source.where(node),
              f"a derivative would have to flow through {what}, which has no rule",
              "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
-
-
-def rebuilt(call: Operation, operands: list[Any], keywords: Mapping[str, Any]) -> Any:
-    """Return a call of the same thing as ``call``, written the way the user did."""
-    node = call.node
-    if isinstance(node, (gast.BinOp, gast.UnaryOp)):
-        return tree.like(node, operands)
-    if isinstance(node, gast.Attribute):
-        return tree.attr(operands[0], node.attr)
-    if call.label.startswith("."):
-        return tree.call(tree.attr(operands[0], node.func.attr), operands[1:], keywords)
-    return tree.call(node.func, operands, keywords)
 
 
 def total(terms: list[Any]) -> Any:

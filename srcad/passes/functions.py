@@ -377,7 +377,7 @@ class _Functions:
         for keyword in node.keywords:
             items = {keyword.arg: keyword.value} if keyword.arg is not None else self.items(keyword.value)
             if items is None:
-                self.refuse(node, "`**` of a dict whose keys are not known is not supported",
+                self.refuse(node, "`**` in a call is not supported where the keys are not known",
                             "write the keyword arguments out")
             found.update(items)
         return found
@@ -389,9 +389,8 @@ class _Functions:
             given = signature.bind_partial(*args, **keywords).arguments
             keywords = {**keywords, **{k: v for k, v in known.keywords.items() if k not in given}}
             given = signature.bind(*args, **keywords).arguments
-        except TypeError as error:
-            self.refuse(node, f"`{known.target.__name__}` is called with other arguments: {error}",
-                        "call it with the parameters it has")
+        except TypeError:                                  # refused when the call is followed
+            return tree.call(known.func, args, keywords)
         noted = _Noted(self, {})
         form: list[tuple[str, Any]] = []
         for name, parameter in signature.parameters.items():

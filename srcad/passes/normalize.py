@@ -3,7 +3,8 @@
 The grammar of a normalized program::
 
     function := def NAME(parameters): statement* return atom-or-tuple-of-atoms
-    statement := NAME = right | (NAME, ...) = call | if test: block [else: block]
+    statement := NAME = right | (NAME, ...) = call | NAME[index] = atom | NAME[index] op= atom | NAME op= atom
+               | if test: block [else: block]
                | for NAME in (range(...) | atom): block | while test: block
                | call | assert test | raise ... | pass | break | continue
     right    := atom | call | atom op atom | op atom | atom compare atom | atom[index] | atom.name
@@ -14,6 +15,7 @@ The grammar of a normalized program::
 
 Tests are kept whole: no derivative passes through them. An index is kept whole if it can be
 evaluated again without effect. The target of an operation is never one of its operands.
+``NAME op= atom`` is left only until kinds are known: ``lower`` says whether it writes or rebinds.
 """
 from __future__ import annotations
 
@@ -87,6 +89,10 @@ class _Flatten:
     def statement(self, node: Any) -> None:
         if isinstance(node, gast.Assign):
             self.assign(node.targets[0], node.value)
+        elif isinstance(node, gast.AugAssign):
+            value = self.atom(node.value)
+            target = node.target if isinstance(node.target, gast.Name) else self.section(node.target)
+            self.out.append(tree.at(gast.AugAssign(target, node.op, value), self.line))
         elif isinstance(node, gast.If):
             self.out.append(tree.if_(node.test, self.block(node.body), self.block(node.orelse), node.lineno))
         elif isinstance(node, gast.While):
@@ -106,7 +112,19 @@ class _Flatten:
             return tree.call(node.func, [a if self.is_repeatable(a) else self.atom(a) for a in node.args])
         return self.atom(node)
 
+    def section(self, target: Any) -> Any:
+        """The target of a store: a section of an array that has a name."""
+        base = self.atom(target.value)
+        if not isinstance(base, gast.Name):
+            base = self.held(base)
+        section = tree.subscript(base, self.index(target.slice))
+        section.ctx = gast.Store()
+        return section
+
     def assign(self, target: Any, value: Any) -> None:
+        if isinstance(target, gast.Subscript):
+            atom = self.atom(value)
+            return self.out.append(tree.assign(self.section(target), atom, self.line))
         if isinstance(value, gast.IfExp):
             return self.choose(target, value)
         if isinstance(value, gast.BoolOp) and not _is_boolean(value):
@@ -260,12 +278,17 @@ def _verify_block(block: Block) -> None:
             _verify_block(node.body)
         elif isinstance(node, gast.Assign):
             _verify_assign(node)
+        elif isinstance(node, gast.AugAssign):
+            assert isinstance(node.target, gast.Name) or isinstance(node.target.value, gast.Name), "a store to a name"
         else:
             assert isinstance(node, (gast.Expr, gast.Assert, gast.Raise, gast.Pass)), type(node).__name__
 
 
 def _verify_assign(node: Any) -> None:
     target, value = node.targets[0], node.value
+    if isinstance(target, gast.Subscript):
+        assert isinstance(target.value, gast.Name), "a store to a name"
+        return
     if isinstance(target, gast.Tuple):
         assert isinstance(value, gast.Call), "only a call's result is unpacked"
         return

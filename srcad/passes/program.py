@@ -10,24 +10,26 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
+from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation
 from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
 from .effects import check_effects
-from .rebind import check_rebinding
+from .lower import check_writes, lower
 from .scope import Binding, Scope, is_plain
 from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
-DEEPEST = 60                               # calls within calls, of one function with arguments of other kinds
+DEEPEST = 6                                # calls of a function within its own, with arguments of other kinds
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Program:
     build: Callable[[Program, Unit, dict[str, Value], str, Announce | None], Any]     # makes the pair of a helper
     scope: Scope
     optimize: bool = True
+    in_place: bool = False                                           # some function writes arrays
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
@@ -72,15 +75,34 @@ class Program:
         return found
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
-        """Return the unit, its loops over varying sequences made index loops, and its facts."""
+        """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
+        local = tree.local_names(unit.tree)
+        active: frozenset[str] = frozenset()
+
+        def resolve(path: str) -> tuple[bool, Any]:
+            return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
         while True:
-            facts = infer(unit.tree, unit.source, values, self)
+            facts = infer(unit.tree, unit.source, values, self, active)
+            lowered = lower(unit, facts, resolve)
+            if lowered is not unit:
+                unit = lowered
+                continue
+            found = memory(unit.tree, facts, resolve)
+            if not found.active <= active:
+                active |= found.active
+                continue
+            renamed = without_rebinding(unit, found)
+            if renamed is not unit:
+                unit, active = renamed, frozenset()
+                continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
-                     and isinstance(n.iter, gast.Name) and varies(n.iter.id, facts.before.get(id(n), {}))}
+                     and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
-                check_rebinding(unit, facts)
+                check_writes(unit, facts, resolve)
                 check_effects(unit, facts)
-                return unit, facts
+                self.in_place |= bool(found.writes)
+                return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
@@ -108,7 +130,7 @@ class Program:
     def infer_result(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> Value:
         """Infer until what was assumed of recursive calls is what comes out."""
         unit = self.visit(function)
-        if len(self.stack) > DEEPEST:
+        if self.stack.count(function) > DEEPEST:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself with arguments of "
                  "ever new kinds", "write it as a loop")
         self.assumed[key] = Value(BOTTOM)
@@ -278,8 +300,25 @@ def _immutable(kind: Kind) -> bool:
 
 
 
-def varies(name: str, env: Mapping[str, Value]) -> bool:
-    return name in env and env[name].varied
+def without_rebinding(unit: Unit, found: Memory) -> Unit:
+    """Give ``A = A.copy()`` another name than the parameter has, which then is not written."""
+    body = unit.tree.body
+    for parameter in tree.parameters(unit.tree):
+        bound = [k for k, node in enumerate(body) if parameter in tree.writes([node])]
+        if parameter not in found.written or not bound or not tree.is_name(getattr(body[bound[0]], "targets", [None])[0]):
+            continue
+        first = bound[0]
+        new = Names(tree.all_names(unit.tree)).fresh(parameter)
+        start = tree.clone(body[first])
+        start.targets[0].id = new
+        rest = [tree.rename(node, {parameter: new}) for node in body[first + 1:]]
+        return replace(unit, tree=tree.with_body(unit.tree, [*body[:first], start, *rest]))
+    return unit
+
+
+def by_index(name: str, env: Mapping[str, Value], found: Memory) -> bool:
+    """True if a loop over a sequence has to be one over its indices: its items are views of it."""
+    return name in env and (env[name].varied or name in found.written and env[name].kind.type is np.ndarray)
 
 
 def _by_index(block: list[Any], loops: Mapping[int, Any], names: Names) -> list[Any]:

@@ -1,13 +1,14 @@
 """Remove what nobody reads: dead assignments, empty branches and loops.
 
 >>> from srcad import tree
+>>> from srcad.analyses.purity import purity
 >>> from srcad.printer import to_source
 >>> print(to_source(prune_function(tree.parse('''
 ... def f(x):
 ...     y = x * x
 ...     z = y + 1.0
 ...     return y
-... ''').body[0])), end="")
+... ''').body[0], purity((), {}, ()))), end="")
 def f(x):
     y = x * x
     return y
@@ -20,18 +21,19 @@ from typing import Any
 import gast
 
 from .. import tree
+from ..analyses.purity import Purity, is_append
 from ..unit import Unit
 
 
-def prune(unit: Unit) -> Unit:
+def prune(unit: Unit, known: Purity) -> Unit:
     """Prune every function of the module."""
-    return replace(unit, tree=tree.module([prune_function(f) for f in unit.tree.body]))
+    return replace(unit, tree=tree.module([prune_function(f, known, unit.in_place) for f in unit.tree.body]))
 
 
-def prune_function(function: Any) -> Any:
-    """Return the function without its dead statements."""
+def prune_function(function: Any, known: Purity, in_place: bool = False) -> Any:
+    """Return the function without its dead statements; what has an effect is never dead."""
     function = tree.clone(function)
-    pruned = _Pruner()
+    pruned = _Pruner(known, tree.local_names(function), in_place)
     function.body, _ = pruned.block(function.body, set())
     return function
 
@@ -39,9 +41,13 @@ def prune_function(function: Any) -> Any:
 class _Pruner:
     """Walks backwards with the set of names that are read later."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Purity, local: set[str], in_place: bool) -> None:
+        self.known, self.local, self.in_place = known, local, in_place     # a dead name's array may have another name
         self.exits: list[set[str]] = []
         self.heads: list[set[str]] = []
+
+    def is_pure(self, *parts: Any) -> bool:
+        return all(self.known.is_pure(part, self.local) for part in parts)
 
     def block(self, block: list[Any], live: set[str]) -> tuple[list[Any], set[str]]:
         out: list[Any] = []
@@ -69,31 +75,32 @@ class _Pruner:
             return [node], tree.reads(node)
         if isinstance(node, gast.Pass):
             return [], live
-        if isinstance(node, gast.Expr) and _is_append(node) and node.value.func.value.id not in live:
+        if is_append(node) and node.value.func.value.id not in live and self.is_pure(*node.value.args):
             return [], live
         return [node], live | tree.reads(node)
 
     def assign(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
         target = node.targets[0]
         written = tree.writes(target)
-        if isinstance(target, (gast.Name, gast.Tuple)) and not written & live and is_pure(node.value):
+        if isinstance(target, (gast.Name, gast.Tuple)) and not written & live and self.is_pure(node.value):
             return [], live
         if not isinstance(target, (gast.Name, gast.Tuple)):
             return [node], live | tree.reads(node)
         return [node], (live - written) | tree.reads(node.value)
 
     def augment(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
-        if isinstance(node.target, gast.Name) and node.target.id not in live and is_pure(node.value):
+        if isinstance(node.target, gast.Name) and node.target.id not in live and self.is_pure(node.value):
             return [], live
         base = node.target
-        if isinstance(base, gast.Subscript) and isinstance(base.value, gast.Name) and base.value.id not in live:
+        if not self.in_place and isinstance(base, gast.Subscript) and tree.is_name(base.value) and base.value.id not in live and (
+                self.is_pure(base.slice, node.value)):
             return [], live
         return [node], live | tree.reads(node)
 
     def branch(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
         body, then = self.block(node.body, set(live))
         orelse, other = self.block(node.orelse, set(live))
-        if not _active(body) and not _active(orelse) and is_pure(node.test):
+        if not _active(body) and not _active(orelse) and self.is_pure(node.test):
             return [], live
         before = then | other | tree.reads(node.test)
         if not _active(body):
@@ -121,7 +128,7 @@ class _Pruner:
                 break
             head = head | start
         if isinstance(node, gast.For):
-            if not _active(body) and node.target.id not in live and is_pure(node.iter):
+            if not _active(body) and node.target.id not in live and self.is_pure(node.iter):
                 return [], live
             body = body or [tree.pass_(node.lineno)]
             return [tree.for_(node.target, node.iter, body, node.lineno)], head | tree.reads(node.iter)
@@ -134,25 +141,6 @@ def _active(block: list[Any]) -> bool:
 
 def _escapes(block: list[Any]) -> bool:
     return any(isinstance(s, (gast.Break, gast.Continue)) for s in block)
-
-
-def _is_append(node: Any) -> bool:
-    value = node.value
-    return (isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "append"
-            and isinstance(value.func.value, gast.Name))
-
-
-IMPURE = ("random", "print", "input", "open", "pop", "append", "next", "time", "perf_counter", "write")
-
-
-def is_pure(node: Any) -> bool:
-    """True if evaluating an expression cannot be noticed; calls are pure by their rule alone."""
-    for part in gast.walk(node):
-        if isinstance(part, gast.Call):
-            path = tree.dotted_path(part.func) or str(getattr(part.func, "attr", ""))
-            if any(word in path.split(".") for word in IMPURE):
-                return False
-    return True
 
 
 def _without_idle_comments(block: list[Any]) -> list[Any]:

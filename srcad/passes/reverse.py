@@ -17,7 +17,8 @@ from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import differentiable, is_scalar
-from ..errors import OutputError, fail
+from ..analyses.memory import Memory
+from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
@@ -49,8 +50,11 @@ def promoted(kind: Kind) -> Kind:
     return kind
 
 
-def promotions(unit: Unit) -> list[Any]:
-    """Return the statements that test the arguments, if asked for, and turn differentiated integers into floats."""
+def promotions(unit: Unit, found: Memory) -> list[Any]:
+    """Return what is done with the arguments first.
+
+    They are tested, if asked for; differentiated integers become floats; arrays that are written are copied.
+    """
     kinds = dict(unit.request.kinds)
     lines = [tree.expression(tree.call("expect" + TOOL, [tree.const(name), tree.name(name), tree.const(kind.units)]))
              for name, kind in unit.request.kinds if unit.request.guarded and (kind.type is np.ndarray or is_scalar(kind))]
@@ -61,8 +65,18 @@ def promotions(unit: Unit) -> list[Any]:
             lines.append(tree.assign(name, tree.call("real" + TOOL, [value])))
         elif promoted(kind) != kind:
             array = kind.type is np.ndarray
+            if array and name in found.written:
+                fail(UnsupportedSyntax, unit.source.where(unit.tree),
+                     f"`{name}` is an array of integers that is written in place", "pass an array of floats")
             lines.append(tree.assign(name, tree.call(tree.attr(value, "astype"), [tree.name("float" + TOOL)])
                                      if array else tree.call("float" + TOOL, [value])))
+    arrays = [n for n in tree.parameters(unit.tree) if not is_scalar(kinds.get(n, UNKNOWN))]
+    for name in [n for n in arrays if n in found.written]:
+        if kinds.get(name, UNKNOWN).type is not np.ndarray:
+            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` is changed in place, and it is not an array",
+                 "pass the arrays that are written as parameters of their own")
+        lines.append(tree.assign(name, tree.call("own" + TOOL, [
+            tree.name(name), tree.tuple_([tree.name(n) for n in arrays if n != name])])))
     return lines
 
 
@@ -74,7 +88,6 @@ class Parts:
     sweep: Sweep
     answer: list[Any]
     gradients: list[Any]
-    finals: list[Any]
 
 
 def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Sequence[str], *,
@@ -91,9 +104,9 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     if seeded:
         check_output(unit, last, answers, facts.result)
     for node in answers:
-        if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
+        if isinstance(node, gast.Name) and node.id in env and env[node.id].varied and node.id not in facts.memory.shadowed:
             state[node.id] = Bar(owned=False, full=True)
-    seed = seeds(sweep, answers, at, env) if seeded else []
+    seed = seeds(sweep, answers, at, env) if seeded else handed(sweep, answers, at, env)
     lines, start = sweep.block(unit.tree.body[:-1], state)
     entry = sweep.versions.before[id(unit.tree.body[0])] if len(unit.tree.body) > 1 else at
     entry_env = {p: values[p] for p in values}
@@ -102,14 +115,14 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
         before, gradient = final(sweep, p, start, entry, entry_env, exact)
         finals += before
         gradients.append(gradient)
-    everything = [*seed, *lines, *finals, *[tree.expression(g) for g in gradients]]
+    everything = [*sweep.shadows.move(sweep.is_free), *seed, *lines, *finals, *[tree.expression(g) for g in gradients]]
     stash = Stash(sweep, everything, extra if keep_answer else (), split=not seeded)
     done = stash.reverse
     count = len(gradients)
     body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
     stash.reverse = body
     stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
-    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients, [])
+    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients)
 
 
 def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
@@ -119,8 +132,27 @@ def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[
         if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
             unknown = not is_scalar(env[node.id].kind)
             value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
-            found.append(tree.assign(sweep.bar(node.id), value))
+            found.append(adjoint_of_result(sweep, node, value, at, env))
     return found
+
+
+def handed(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
+    """The cotangents that are given for arrays with a shadow are added to it."""
+    return [adjoint_of_result(sweep, node, tree.name(cotangent(sweep, node)), at, env) for node in answers
+            if isinstance(node, gast.Name) and node.id in sweep.memory.shadowed]
+
+
+def cotangent(sweep: Sweep, node: Any) -> str:
+    """The name under which the cotangent of a result is handed in."""
+    if node.id not in sweep.memory.shadowed:
+        return sweep.bar(node.id)
+    return sweep.cotangents.setdefault(node.id, sweep.names.fresh(f"{node.id}_ct"))
+
+
+def adjoint_of_result(sweep: Sweep, node: Any, value: Any, at: Mapping[str, Any], env: Mapping[str, Value]) -> Any:
+    if node.id not in sweep.memory.shadowed:
+        return tree.assign(sweep.bar(node.id), value)
+    return tree.augment(tree.subscript(sweep.bar_of(sweep.read(node, at, env)), tree.const(...)), "+", value)
 
 
 def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mapping[str, Value],
@@ -128,7 +160,9 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     """Return the gradient of a parameter: its type, shape and dtype, memory of its own."""
     kind = env[p].kind
     value = sweep.read(tree.name(p), at, env)
-    bar = tree.name(sweep.bar(p))
+    bar = sweep.bar_of(value)
+    if p in sweep.memory.shadowed:
+        return [], bar
     if p not in state:
         if is_scalar(kind):
             zero: Any = tree.const(0.0)
@@ -177,7 +211,7 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     if request.value:
         value = tree.tuple_([parts.answer[0], value])
     divider = [tree.comment("reverse sweep")]
-    body = [*promotions(unit), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
+    body = [*promotions(unit, parts.sweep.memory), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
 
 
@@ -206,10 +240,12 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     stash, sweep = parts.stash, parts.sweep
     last = unit.tree.body[-1]
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
+    record_name = sweep.names.fresh("record")
     bars = []
     for n, node in enumerate(answers):
         known = isinstance(node, gast.Name) and node.id in sweep.locals
-        bars.append(tree.name(sweep.bar(node.id) if known else sweep.names.fresh(f"unused_{n}")))
+        bars.append(tree.name(cotangent(sweep, node) if known else sweep.names.fresh(f"unused_{n}")))
+    ct = sweep.names.fresh("ct") if isinstance(last.value, gast.Tuple) else bars[0].id
     read = set().union(*[tree.reads(s) for s in [*stash.reverse, *map(tree.expression, parts.gradients)]])
     written = tree.writes(stash.reverse)
     outer = tree.writes(stash.forward) | set(own_parameters)
@@ -224,12 +260,12 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     has_record = main or recorded or bool(record)
     packed = tree.tuple_([tree.name(n) for n in record])
     value = tree.tuple_([answer, packed]) if has_record else answer
-    start = promotions(unit) if main else []
+    start = promotions(unit, sweep.memory) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
-    unpack = [tree.assign(packed, tree.name("record"))] if record else []
+    unpack = [tree.assign(packed, tree.name(record_name))] if record else []
     tapes = [t for t in record if t in stash.tapes.values()] if main else []
     copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in tapes]
-    seed = [tree.assign(tree.tuple_(bars), tree.name("ct"))] if isinstance(last.value, gast.Tuple) else []
+    seed = [tree.assign(tree.tuple_(bars), tree.name(ct))] if isinstance(last.value, gast.Tuple) else []
     gradients = tree.tuple_(parts.gradients) if main or len(parts.gradients) != 1 else parts.gradients[0]
     reverse_body = [*unpack, *copies, *seed, *stash.reverse, tree.return_(gradients)]
     if not has_record:
@@ -238,8 +274,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         forward_name = forward
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
         emit_function(program, unit, forward, args, forward_body, sweep)
-    ct = "ct" if isinstance(last.value, gast.Tuple) else bars[0].id
-    params = (["record"] if has_record else []) + reads + [ct]
+    params = ([record_name] if has_record else []) + reads + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))

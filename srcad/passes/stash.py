@@ -42,8 +42,13 @@ class Stash:
         self.record: list[str] = []
 
         labels = _labels([*reverse, *extra])
-        self.needed = self.versions_of(labels)
-        self.decide()
+        self.restored: set[str] = set()
+        self.decide(labels)
+        for node in tree.statements(sweep.function.body):
+            for companion in sweep.shadows.companions.get(id(node), []):
+                block, position = sweep.place(node)
+                self.insert(block, position + 1, 0, companion)
+        self.beginning += sweep.shadows.entry
         self.decide_tests([x for x in labels if x.startswith("@test:")])
         self.decide_loops([x for x in labels if x.startswith("@loop:")])
         self.name_versions()
@@ -72,7 +77,51 @@ class Stash:
             return self.sweep.is_counted(version.block.parent.statements[version.block.position])
         return version.block.loop is None and not overwritten(version)
 
-    def decide(self) -> None:
+    def decide(self, labels: list[str]) -> None:
+        """Decide where each version comes from, and which stores have to be undone for that."""
+        while True:
+            self.again.clear()
+            self.stashed.clear()
+            self.needed = self.versions_of([*labels, *_labels([self.sweep.restores[r].statement for r in sorted(self.restored)])])
+            self.decide_versions()
+            restored = {label for label in labels if label in self.sweep.restores and self.is_read(self.sweep.restores[label])}
+            if restored == self.restored:
+                break
+            self.restored = restored
+        for label in sorted(self.restored):
+            restore = self.sweep.restores[label]
+            self.insert(restore.old.block, restore.old.position + 1, 1, restore.saved)
+            self.spelled[restore.old] = restore.old.name
+
+    def is_read(self, restore: Any) -> bool:
+        """True if the reverse sweep reads what a store overwrote."""
+        sweep = self.sweep
+        base = sweep.memory.writes[id(restore.node)].base
+        names = {base, *sweep.memory.classes.others(base)}
+        reads = list(sweep.contents)
+        for version in self.again:
+            reads += [(n, use) for n, _ in self.contents(version) for use in sweep.used.get(version, [])]
+        for label in self.restored:
+            other = sweep.restores[label]
+            index = sweep.memory.writes[id(other.node)].index
+            reads += [(n, other.node) for n in tree.reads(index) if n in sweep.memory.written]
+        return any(name in names and sweep.precedes(node, restore.node) for name, node in reads)
+
+    def contents(self, version: Version) -> list[tuple[str, Any]]:
+        """The written arrays that making a version again reads elements of, and where it was made."""
+        node = version.definition
+        if node is None:
+            return []
+        at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
+        found = []
+        if isinstance(node.value, gast.Subscript) and version.name not in self.sweep.memory.written:
+            found += [(n, node) for n in tree.reads(node.value) if n in self.sweep.memory.written]
+        for n in tree.reads(node.value) & at.keys() & env.keys():
+            if at[n] in self.again:
+                found += self.contents(at[n])
+        return found
+
+    def decide_versions(self) -> None:
         ready = set(self.needed)
         for version in self.needed:
             if self.is_free(version) and (not self.split or version.definition is None):
@@ -91,6 +140,8 @@ class Stash:
         at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
         if isinstance(node.value, gast.Call) or not self.is_simple(node.value):
             return None
+        if version.owner and not isinstance(node.value, (gast.Name, gast.Subscript, gast.Attribute)):
+            return None
         if isinstance(node.value, (gast.BinOp, gast.UnaryOp, gast.Compare)):
             kinds = [env[n].kind for n in tree.reads(node.value) if n in env]
             if not all(is_scalar(k) for k in kinds):
@@ -98,6 +149,9 @@ class Stash:
         if isinstance(node.value, gast.Subscript):
             if not self.sweep.is_basic(node.value.slice, at, env):
                 return None
+        if not all(self.sweep.steady(made, use, name) for name, made in self.contents(version)
+                   for use in self.sweep.used.get(version, ())):
+            return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
         if not all(self.at_hand(o) or (o in ready and o.serial < version.serial) for o in operands):
             return None
@@ -197,7 +251,7 @@ class Stash:
         for version in found:
             name = version.name
             start = version.position + 1
-            if self.rewritten(block, name, start, earliest):
+            if self.rewritten(block, version.owner or name, start, earliest):
                 name = self.names.fresh(version.name)
                 self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
             self.preset(version)
@@ -266,6 +320,9 @@ class Stash:
             if isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@block:"):
                 if node.value.id in self.pops:
                     out.append(self.pops[node.value.id])
+            elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id in self.sweep.restores:
+                if node.value.id in self.restored:
+                    out.append(self.spell(self.sweep.restores[node.value.id].statement))
             elif isinstance(node, gast.If):
                 out.append(tree.if_(self.test(node.test), self.finish(node.body), self.finish(node.orelse), node.lineno))
             elif isinstance(node, gast.For):

@@ -20,6 +20,7 @@ from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, of_value
 from ..analyses.lattice import is_scalar
+from ..analyses.memory import Memory, Write
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version, Versions, versions
@@ -28,16 +29,21 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
-from . import adjoints
+from . import adjoints, stores
 from .adjoints import NUMPY, Context, Contribution
+from .shadows import Shadows, is_reference
 
 
 @dataclass(frozen=True)
 class Bar:
-    """What is known of an adjoint: is its memory its own, has it the value's whole shape."""
+    """What is known of an adjoint: is its memory its own, has it the value's whole shape.
+
+    ``lent`` names the adjoints of written arrays that it may be a view of.
+    """
 
     owned: bool = True
     full: bool = True
+    lent: frozenset[str] = frozenset()
 
 
 State = dict[str, Bar]
@@ -76,6 +82,16 @@ class Test:
 
 
 @dataclass(frozen=True)
+class Restore:
+    """What a store overwrote, put back before anything in the reverse sweep reads it."""
+
+    node: Any                 # the store
+    saved: Any                # what the forward sweep keeps
+    old: Version
+    statement: Any
+
+
+@dataclass(frozen=True)
 class Loop:
     """A loop of the reverse sweep whose header is written once the stashes are known."""
 
@@ -97,9 +113,15 @@ class Sweep:
         self.marks: dict[str, Version] = {}
         self.tests: dict[str, Test] = {}
         self.loops: dict[str, Loop] = {}
+        self.restores: dict[str, Restore] = {}
+        self.memory: Memory = facts.memory
+        self.used: dict[Version, list[Any]] = {}           # the statements whose reverse reads a version
+        self.contents: list[tuple[str, Any]] = []          # reads of what is in a written array: name, statement
+        self.order = {id(n): k for k, n in enumerate(tree.statements(function.body))}
         self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
         self.records: dict[int, Version] = {}              # id of a call statement -> its record
         self.bars: dict[str, str] = {}
+        self.cotangents: dict[str, str] = {}
         self.pasted: dict[str, Any] = {}
         self.context = Context(self.value_of, names, self.pasted)
         self.exits: list[State] = []                       # state after each enclosing loop
@@ -107,6 +129,7 @@ class Sweep:
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.line = 0
         kinds = (v.kind for env in facts.after.values() for v in env.values())
+        self.shadows = Shadows(self)
         self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
 
     # -------------------------------------------------------------- reading the primal
@@ -175,8 +198,13 @@ class Sweep:
 
     def statement(self, node: Any, state: State) -> list[Any]:
         self.line = node.lineno
-        if isinstance(node, gast.Assign):
+        write = self.memory.writes.get(id(node))
+        if write is not None:
+            lines = stores.store(self, node, write, state)
+            self.note(lines, node)
+        elif isinstance(node, gast.Assign):
             lines = self.assign(node, state)
+            self.note(lines, node)
         elif isinstance(node, gast.If):
             lines = self.branch(node, state)
         elif isinstance(node, (gast.For, gast.While)):
@@ -189,8 +217,24 @@ class Sweep:
                     part.lineno = node.lineno
         return lines
 
+    def note(self, lines: list[Any], node: Any) -> None:
+        """Remember which values, and the contents of which written arrays, a reverse statement reads."""
+        for line in lines:
+            for part in gast.walk(line):
+                if isinstance(part, gast.Name) and part.id in self.marks:
+                    self.used.setdefault(self.marks[part.id], []).append(node)
+            for label in content_reads(line):
+                if label in self.marks and self.marks[label].name in self.memory.written:
+                    self.contents.append((self.marks[label].name, node))
+
+    def note_test(self, node: Any, test: Any) -> None:
+        at = self.versions.before[id(node)]
+        for name in tree.reads(test) & at.keys():
+            self.used.setdefault(at[name], []).append(node)
+
     def branch(self, node: Any, state: State) -> list[Any]:
         parts = (node.body, node.orelse)
+        self.note_test(node, node.test)
         if any(p and isinstance(p[-1], gast.Raise) for p in parts):
             kept = parts[1] if isinstance((parts[0] or [None])[-1], gast.Raise) else parts[0]
             lines, new = self.block(kept, dict(state))
@@ -204,7 +248,7 @@ class Sweep:
             for name in live:
                 if name not in mine:
                     lines += self.zero(name, mine, at, before, theirs[name])
-        merged = {n: Bar(then[n].owned and other[n].owned, then[n].full and other[n].full) for n in live}
+        merged = {n: joined([then[n], other[n]]) for n in live}
         state.clear()
         state.update(merged)
         if not body and not orelse:
@@ -233,6 +277,7 @@ class Sweep:
     def loop(self, node: Any, state: State) -> list[Any]:
         after = dict(state)
         head = dict(state)
+        self.note_test(node, node.iter if isinstance(node, gast.For) else node.test)
         start_env = self.facts.before[id(node.body[0])]
         taken = set(self.names.taken)
         while True:
@@ -278,7 +323,7 @@ class Sweep:
                 bars.append(Bar(True, is_scalar(env[name].kind) if name in env else False))
             if name in head and name not in after:
                 bars.append(head[name])
-            new[name] = Bar(all(b.owned for b in bars), all(b.full for b in bars))
+            new[name] = joined(bars)
         return new
 
     def is_counted(self, node: Any) -> bool:
@@ -288,6 +333,70 @@ class Sweep:
         if node.target.id in tree.writes(node.body) or not isinstance(node.iter, gast.Call):
             return False
         return self.resolve(tree.dotted_path(node.iter.func) or "") == (True, range)
+
+    # -------------------------------------------------------------- arrays written in place
+    def restore(self, node: Any, write: Write, base: Any, index: Any) -> Any:
+        """Mark the place where what a store overwrote is put back."""
+        label = f"@restore:{id(node)}"
+        if label not in self.restores:
+            block, position = self.place(node)
+            old = self.versions.new(self.names.fresh(f"{write.base}_old"), block, position - 1)
+            mark = f"{old.name}@{old.serial}"
+            self.marks[mark] = old
+            saved: Any = tree.subscript(tree.name(write.base), write.index)
+            env = self.facts.before[id(node)]
+            if not is_scalar(stores.section_kind(self, write, env[write.base].kind, env)):
+                saved = tree.call(tree.attr(saved, "copy"))
+            statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
+            self.restores[label] = Restore(node, tree.assign(old.name, saved, node.lineno), old, statement)
+        return tree.expression(tree.name(label))
+
+    def has_bar(self, name: str, state: State) -> bool:
+        """True if the adjoint of an array may be nonzero."""
+        return name in state or name in self.memory.shadowed
+
+    def bar_of(self, operand: Any) -> Any:
+        """The adjoint of a marked operand."""
+        version = self.marks[operand.id]
+        if version.name in self.memory.shadowed:
+            return self.shadows.mark(version, self.values[operand.id])
+        return tree.name(self.bar(version.name))
+
+    def buffer(self, name: str) -> str:
+        """What tells adjoints apart that may share memory."""
+        return self.memory.classes.find(name) if name in self.memory.shadowed else name
+
+    def settle(self, name: str, state: State) -> list[Any]:
+        """Copy the adjoints that are views of the one of ``name``, which is about to change."""
+        lines = []
+        for other, bar in state.items():
+            if self.buffer(name) in bar.lent:
+                lines.append(tree.assign(self.bar(other), tree.call(NUMPY + "array", [tree.name(self.bar(other))])))
+                state[other] = Bar(True, bar.full)
+        return lines
+
+    def steady(self, start: Any, end: Any, name: str) -> bool:
+        """True if no store can change the array ``name`` between two statements."""
+        names = {name, *self.memory.classes.others(name)}
+        block, position = self.place(start)
+        here, to = self.place(end)
+        while here is not block:
+            if here.parent is None:
+                return False
+            if here.is_loop and self.stores_to(names, here.statements):
+                return False
+            if self.stores_to(names, here.statements[:to]):
+                return False
+            here, to = here.parent, here.position
+        return position < to and not self.stores_to(names, block.statements[position + 1:to])
+
+    def stores_to(self, names: set[str], block: list[Any]) -> bool:
+        return any(w.base in names for n in tree.statements(block) if (w := self.memory.writes.get(id(n))) is not None)
+
+    def precedes(self, first: Any, second: Any) -> bool:
+        """True if a statement may run before another one, or is the same."""
+        loops = [{b for b in self.place(n)[0].ancestors() if b.is_loop} for n in (first, second)]
+        return self.order[id(first)] <= self.order[id(second)] or bool(loops[0] & loops[1])
 
     # -------------------------------------------------------------- zeros and accumulation
     def is_free(self, version: Version) -> bool:
@@ -317,13 +426,20 @@ class Sweep:
             value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
         return [tree.assign(self.bar(name), value)]
 
-    def add(self, contribution: Contribution, name: str, state: State) -> list[Any]:
-        """Add a contribution to the adjoint of ``name``."""
+    def add(self, contribution: Contribution, name: str, state: State, lent: frozenset[str] = frozenset()) -> list[Any]:
+        """Add a contribution to the adjoint of ``name``; ``lent`` are those it may be a view of."""
         target, value = self.bar(name), contribution.expression
         old = state.get(name)
         kind = self.value_of(contribution.operand).kind
+        if name in self.memory.shadowed:
+            sign = "+"
+            if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+                sign, value = "-", value.operand
+            section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
+            return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:
-            state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full)
+            lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
+            state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full, lent)
             if kind.type in (list, tuple):
                 state[name] = Bar(False, True)
                 if not contribution.full:
@@ -338,11 +454,13 @@ class Sweep:
         in_place = adjoints.known_array(kind) and old.owned and old.full
         state[name] = Bar(True, old.full or contribution.full)
         if is_scalar(kind) or in_place:
-            return [tree.augment(target, sign, value)]
+            return [*self.settle(name, state), tree.augment(target, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
 
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
         """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
+        if name in self.memory.shadowed:
+            return []
         old = state[name]
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
@@ -357,13 +475,13 @@ class Sweep:
             value = tree.call(NUMPY + "array", [value])
         if not old.full and self.value_of(operand).kind.type is not np.ndarray:
             value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
-        state[name] = Bar(owned, True)
+        state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
 
     # -------------------------------------------------------------- assignments
     def assign(self, node: Any, state: State) -> list[Any]:
         targets = tree.targets(node)
-        if not any(t in state for t in targets):
+        if not any(self.has_bar(t, state) for t in targets):
             return []
         at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         after, result = self.versions.after[id(node)], self.facts.after[id(node)]
@@ -377,8 +495,13 @@ class Sweep:
         if not result[target].varied:
             state.pop(target)
             return []
+        if target in self.memory.shadowed and (call is None or is_reference(call, env)):
+            return self.reference(node, call, answer, at, env, state)
         if call is None:
             return self.copy(node, target, at, env, state)
+        if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
+            state.pop(target, None)
+            return []
         if call.target is GETITEM:
             return self.getitem(node, call, target, at, env, state)
         if call.rule is None or call.rule.function is None:
@@ -389,24 +512,38 @@ class Sweep:
         local = dict(state)
         try:
             refuse_operands(call, lambda n: self.value_of(self.read(n, at, env)), self.source.where(node))
+            source_bar = state.get(target, Bar(owned=False))
             hoisted, found = adjoints.contributions(
-                marked, {}, answer, tree.name(self.bar(target)), state[target].full,
+                marked, {}, answer, self.bar_of(answer), source_bar.full,
                 lambda: lines.extend(self.whole(target, answer, local)), self.context)
         except rules.BindError as error:
             fail(MissingRule, self.source.where(node),
                  f"the rule of {call.label or call.target} does not know this call: {error}",
                  "use the arguments that the rule has (see srcad/rules), or add a rule")
-        source_bar = local.pop(target)
+        source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
-        bare = [c for c in found if tree.is_name(c.expression, self.bar(target)) and isinstance(c.operand, gast.Name)]
+        bare = [c for c in found if tree.is_name(c.expression, self.bar_of(answer).id) and isinstance(c.operand, gast.Name)]
         lines += hoisted
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
                 c = replace(c, fresh=source_bar.owned and len(found) == 1)
-            lines += self.add(c, self.marks[c.operand.id].name, state)
+            lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
+
+    def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
+                  env: Mapping[str, Value], state: State) -> list[Any]:
+        """A name for memory that has a shadow: nothing to do, unless NumPy has copied after all."""
+        if call is None or self.shadows.is_view(call, env):
+            return []
+        base = self.read(call.operands[0], at, env)
+        bar, base_bar = self.bar_of(answer), self.bar_of(base)
+        kept = {"order", "dtype"}.isdisjoint(call.keywords) and call.label.split(".")[-1] in (
+            "reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")
+        if not kept:
+            self.missing(node, call)
+        return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
@@ -418,35 +555,39 @@ class Sweep:
         bar = state.pop(target)
         ct = tree.name(self.bar(target))
         if isinstance(value, gast.Name) and value.id in self.marks:
-            return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state)
+            return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state, bar.lent)
         if isinstance(value, (gast.Tuple, gast.List)):
             for element, part in adjoints._leaves(value, ct):
                 if self.value_of(element).varied:
-                    lines += self.add(Contribution(element, part), self.marks[element.id].name, state)
+                    lines += self.add(Contribution(element, part), self.marks[element.id].name, state, bar.lent)
         return lines
 
     def getitem(self, node: Any, call: Operation, target: str, at: Mapping[str, Version],
                 env: Mapping[str, Value], state: State) -> list[Any]:
         """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
-        state.pop(target)
+        answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
+        state.pop(target, None)
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
         lines: list[Any] = []
-        if name not in state:
+        if name in self.memory.shadowed:
+            pass
+        elif name not in state:
             known = kind.type is np.ndarray
             value = tree.call((NUMPY + "zeros_like") if known else "zeros" + TOOL, [base])
             lines.append(tree.assign(self.bar(name), value))
             state[name] = Bar()
         else:
             lines += self.whole(name, base, state, owned=True)
-        ct = tree.name(self.bar(target))
+        lines += self.settle(name, state)
+        ct, bar = self.bar_of(answer), self.bar_of(base)
         item_kind = self.facts.after[id(node)][target].kind
         adds = kind.type is np.ndarray or is_scalar(item_kind) or item_kind.type is np.ndarray     # lists would be joined
         if adds and self.is_basic(call.operands[1], at, env):
-            item = tree.subscript(tree.name(self.bar(name)), index)
+            item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
-        return [*lines, tree.expression(tree.call("scatter" + TOOL, [tree.name(self.bar(name)), as_value(index), ct]))]
+        return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
 
     def is_basic(self, index: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> bool:
         """True for an index made of integers, slices, None and Ellipsis only."""
@@ -482,6 +623,9 @@ class Sweep:
         lines: list[Any] = []
         parts = []
         for target in targets:
+            if target in self.memory.shadowed:
+                parts.append(self.bar_of(self.read(tree.name(target), after, result)))
+                continue
             if target not in state:
                 if result[target].varied:
                     lines += self.zero(target, state, after, result, Bar())
@@ -556,6 +700,30 @@ def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Lo
             fail(MissingRule, where, f"the rule of {rule.name} has no derivative for `{parameter}`", "pass a constant there")
 
 
+def joined(bars: list[Bar]) -> Bar:
+    """What holds of an adjoint that is one of several."""
+    return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]))
+
+
+SHAPES = ("shape", "zeros_like", "zeros", "full_like", "seed", "len", "ndim", "size")      # calls that read no element
+LIKE = ("unbroadcast", "match")                                                    # nor do these of their second operand
+
+
+def content_reads(node: Any) -> set[str]:
+    """The marks whose elements, and not only their shape, a tree reads."""
+    if isinstance(node, gast.Name):
+        return {node.id} if "@" in node.id else set()
+    if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size", "dtype") and isinstance(node.value, gast.Name):
+        return set()
+    children = list(gast.iter_child_nodes(node))
+    if isinstance(node, gast.Call):
+        word = (tree.dotted_path(node.func) or "").split(".")[-1].removesuffix(TOOL)
+        children = [] if word in SHAPES else node.args[:1] if word in LIKE else node.args + [k.value for k in node.keywords]
+        if isinstance(node.func, gast.Attribute):
+            children = [node.func.value, *children]
+    return set().union(*map(content_reads, children))
+
+
 def has_break(block: list[Any]) -> bool:
     """True if a loop's body breaks out of the loop itself."""
     for node in block:
@@ -570,18 +738,11 @@ def overwritten(version: Version) -> bool:
     """True if a statement that can run after the version was made assigns the name again."""
     block, position = version.block, version.position
     while True:
-        if version.name in tree.writes(block.statements[position + 1:]):
+        if (version.owner or version.name) in tree.writes(block.statements[position + 1:]):
             return True
         if block.parent is None or block.is_loop:
             return False
         block, position = block.parent, block.position
-
-
-def as_value(index: Any) -> Any:
-    """An index as an expression of its own: slices are written inside brackets only."""
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    sliced = any(isinstance(part, gast.Slice) for part in parts)
-    return tree.subscript(tree.dotted(f"{NUMPY}s_"), index) if sliced else index
 
 
 def _is_mark(node: Any) -> bool:

@@ -28,7 +28,7 @@ def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
         split(program, unit, values, name, *halves, main=True)
     else:
         fused(program, unit, values, whole)
-    return replace(unit, tree=tree.module(program.functions)), program
+    return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
 def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str, announce: Announce | None) -> Pair:

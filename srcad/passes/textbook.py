@@ -17,8 +17,10 @@ from ..analyses.inference import Value
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
+from . import stores
+from .adjoints import NUMPY
 from .program import Program
-from .reverse import check_output, emit_function, final, promotions, seeds
+from .reverse import check_output, cotangent, emit_function, final, handed, promotions, seeds
 from .sweep import Bar, Pair, State, Sweep
 
 ZERO = Bar(owned=False, full=False)
@@ -30,7 +32,7 @@ class Textbook(Sweep):
     def setup(self) -> None:
         self.stack = self.names.fresh("stack")
         every = sorted({n for env in self.facts.after.values() for n, v in env.items() if v.varied})
-        self.active = every
+        self.active = [n for n in every if n not in self.memory.shadowed]
         self.inside: list[bool] = []           # the branches of the innermost loop that a jump leaves
 
     def push(self, value: Any, line: int) -> Any:
@@ -43,9 +45,12 @@ class Textbook(Sweep):
     def forward(self, block: list[Any]) -> list[Any]:
         out: list[Any] = []
         for node in block:
-            if isinstance(node, gast.Assign):
+            if id(node) in self.memory.writes:
+                out += [self.push(self.overwritten(node), node.lineno), node]
+            elif isinstance(node, gast.Assign):
                 out += [self.push(tree.name(t), node.lineno) for t in self.bound(node)]
                 out.append(self.rewrites.get(id(node), node))
+                out += self.shadows.companions.get(id(node), [])
             elif isinstance(node, gast.If):
                 out.append(tree.if_(node.test, self.branch_forward(node, True), self.branch_forward(node, False), node.lineno))
             elif isinstance(node, (gast.For, gast.While)):
@@ -56,10 +61,22 @@ class Textbook(Sweep):
                 out.append(node)
         return out
 
+    def overwritten(self, node: Any) -> Any:
+        """What a store overwrites."""
+        write = self.memory.writes[id(node)]
+        return tree.call(NUMPY + "array", [tree.subscript(tree.name(write.base), write.index)])
+
+    def store_backward(self, node: Any) -> list[Any]:
+        """What was overwritten is put back; then the adjoint of the store."""
+        write = self.memory.writes[id(node)]
+        restored = tree.assign(tree.subscript(tree.name(write.base), write.index), self.pop())
+        return [restored, *stores.store(self, node, write, self.everything())[1:]]
+
     def bound(self, node: Any) -> list[str]:
-        """The names an assignment binds in the forward sweep, a call's record among them."""
+        """The names an assignment binds in the forward sweep, a call's record and shadows among them."""
         record = [self.records[id(node)].name] if id(node) in self.records else []
-        return tree.targets(node) + record
+        shadows = [t for c in self.shadows.companions.get(id(node), []) for t in tree.targets(c)]
+        return tree.targets(node) + record + shadows
 
     def branch_forward(self, node: Any, taken: bool) -> list[Any]:
         if raising(node):
@@ -91,7 +108,7 @@ class Textbook(Sweep):
     def backward(self, block: list[Any]) -> list[Any]:
         out: list[Any] = []
         for node in reversed(block):
-            if isinstance(node, gast.Assign):
+            if isinstance(node, gast.Assign) or id(node) in self.memory.writes:
                 self.comment(out, node.lineno)
             for line in self.statement_backward(node):
                 line.lineno = getattr(line, "lineno", 0) or node.lineno
@@ -99,6 +116,8 @@ class Textbook(Sweep):
         return out
 
     def statement_backward(self, node: Any) -> list[Any]:
+        if id(node) in self.memory.writes:
+            return self.store_backward(node)
         if isinstance(node, gast.Assign):
             return self.assign_backward(node)
         if isinstance(node, gast.If):
@@ -119,7 +138,7 @@ class Textbook(Sweep):
 
     def assign_backward(self, node: Any) -> list[Any]:
         targets, after = tree.targets(node), self.facts.after[id(node)]
-        active = [t for t in targets if after[t].varied]
+        active = [t for t in targets if after[t].varied or t in self.memory.shadowed]
         lines: list[Any] = []
         if active:
             lines = self.assign(node, self.everything())
@@ -143,7 +162,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     names = Names(program.scope.globals | tree.all_names(unit.tree))
     sweep = Textbook(unit.tree, unit.source, facts, names, program, unit.temporaries)
     sweep.setup()
-    sweep.active = sorted({*sweep.active, *(p for p, v in values.items() if v.varied)})
+    sweep.active = sorted({*sweep.active, *(p for p, v in values.items() if v.varied and p not in facts.memory.shadowed)})
     last = unit.tree.body[-1]
     packed = isinstance(last.value, gast.Tuple)
     answers = last.value.elts if packed else [last.value]
@@ -151,12 +170,16 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     if seeded:
         check_output(unit, last, answers, facts.result)
     at, env = sweep.versions.before[id(last)], facts.before[id(last)]
-    bars = [tree.name(sweep.bar(a.id) if isinstance(a, gast.Name) and env[a.id].varied else names.fresh("unused"))
+    bars = [tree.name(cotangent(sweep, a) if isinstance(a, gast.Name) and env[a.id].varied else names.fresh("unused"))
             for a in answers]
+    record_name, ct = names.fresh("record"), names.fresh("ct") if packed else bars[0].id
     taken = {b.id for b in bars}
     start = [tree.assign(sweep.bar(n), tree.const(0.0)) for n in sweep.active if sweep.bar(n) not in taken]
-    seed = seeds(sweep, answers, at, env) if seeded else (
-        [tree.assign(tree.tuple_(bars), tree.name("ct"))] if packed else [])
+    if seeded:
+        seed = seeds(sweep, answers, at, env)
+    else:
+        seed = [tree.assign(tree.tuple_(bars), tree.name(ct))] if packed else []
+        seed += handed(sweep, answers, at, env)
     backward = sweep.backward(unit.tree.body[:-1])
     entry = sweep.versions.before[id(unit.tree.body[0])]
     finals, gradients = [], []
@@ -167,10 +190,11 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     plain = [tree.replace(s, _plain) for s in [*seed, *start, *backward, *finals, *map(tree.expression, gradients)]]
     count = len(gradients)
     body, gradients = plain[:-count], [s.value for s in plain[-count:]]
-    local = sorted(tree.writes(unit.tree.body) | {r.name for r in sweep.records.values()})
+    local = sorted({*tree.writes(unit.tree.body), *(r.name for r in sweep.records.values()),
+                    *(sweep.bar(n) for n in facts.memory.shadowed)})
     fresh = [n for n in local if n not in tree.parameters(unit.tree)]
-    begin = [*(promotions(unit) if main else []), tree.assign(sweep.stack, tree.list_([])),
-             *[tree.assign(n, tree.const(None)) for n in fresh]]
+    begin = [*(promotions(unit, facts.memory) if main else []), tree.assign(sweep.stack, tree.list_([])),
+             *[tree.assign(n, tree.const(None)) for n in fresh], *sweep.shadows.entry]
     forward = [*begin, *sweep.forward(unit.tree.body[:-1])]
     packed_gradients = tree.tuple_(gradients) if (main and reverse_name) or len(gradients) != 1 or (
         seeded and not unit.request.single) else gradients[0]
@@ -183,15 +207,15 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
         whole = [*forward, tree.comment("reverse sweep"), *body, tree.return_(value)]
         emit_function(program, unit, name, unit.source.tree.args, whole, sweep)
         return Pair(name, "", False, (), tuple(wrt))
-    record = [sweep.stack, *sorted(tree.local_names(unit.tree) | {r.name for r in sweep.records.values()})]
+    record = [sweep.stack, *sorted({*tree.parameters(unit.tree), *local})]
     pack = tree.tuple_([tree.name(n) for n in record])
     own = tree.parameters(unit.tree)
     args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own])
     emit_function(program, unit, forward_name, args, [*forward, tree.return_(tree.tuple_([last.value, pack]))], sweep)
-    ct = "ct" if packed else bars[0].id
     copy = [tree.assign(sweep.stack, tree.call("list" + TOOL, [tree.name(sweep.stack)]))] if main else []
-    whole = [tree.assign(pack, tree.name("record")), *copy, *body, tree.return_(packed_gradients)]
-    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter("record"), tree.parameter(ct)]), whole, sweep)
+    whole = [tree.assign(pack, tree.name(record_name)), *copy, *body, tree.return_(packed_gradients)]
+    emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(record_name), tree.parameter(ct)]), whole,
+                  sweep)
     back = dict(zip(own, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, True, (), tuple(back[p] for p in wrt))
 

@@ -186,3 +186,24 @@ def seed_and_zero_names(x):
     unbroadcast = zeros + seed
     match = unbroadcast * zeros
     return match
+
+
+def _powered(record, ct):
+    for _ in range(3):
+        record = record * ct
+    return record, ct * record
+
+
+@case(1.2, 0.7)
+def record_and_cotangent_taken(record, ct):
+    y, z = _powered(ct, record)
+    unused = np.sin(y) * ct
+    record = unused * z
+    return record * ct, unused, ct
+
+
+@case(1.2, 0.7)
+def cotangent_is_a_local(x, y):
+    ct = np.sin(x * y)
+    record = ct * x
+    return record * ct * y

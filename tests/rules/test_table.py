@@ -23,10 +23,18 @@ from srcad.rules import registry
 from srcad.rules.registry import Rule
 
 RULES = {rule.name: rule for rule in registry.TABLE.values() if rule.function is not None}
-CASES = [pytest.param(key, rule, sample, id=f"{rule.name}-{getattr(key, '__name__', key)}-{n}")
-         for key, rule in registry.TABLE.items() if rule.function is not None
-         for n, sample in enumerate(SAMPLES.get(rule.name, []))]
+COMBINATIONS = [(key, rule, sample, f"{rule.name}-{getattr(key, '__name__', key)}-{n}")
+                for key, rule in registry.TABLE.items() if rule.function is not None
+                for n, sample in enumerate(SAMPLES.get(rule.name, []))
+                if getattr(key, "__objclass__", None) is not np.ndarray or isinstance(sample.args[0], np.ndarray)]
 STEP = 1e-6
+HOMES = ("math", "_operator", "builtins")
+
+
+def walk(applies: Callable[[Any, Rule, Sample], bool]) -> Any:
+    """Run a test for every callable of the table with every sample of its rule to which it applies."""
+    return pytest.mark.parametrize(("key", "rule", "sample"), [
+        pytest.param(key, rule, sample, id=name) for key, rule, sample, name in COMBINATIONS if applies(key, rule, sample)])
 
 
 # ------------------------------------------------------------------ calling things
@@ -105,6 +113,10 @@ def cast(value: Any, dtype: Any) -> Any:
     return value.astype(dtype) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
 
+def leaves(value: Any) -> list[Any]:
+    return [leaf for v in value for leaf in leaves(v)] if isinstance(value, (list, tuple)) else [value]
+
+
 def as_array(value: Any) -> Any:
     return np.asarray(value, float)
 
@@ -144,12 +156,13 @@ def test_every_rule_has_samples() -> None:
     assert not short, f"add at least three samples to tests/rules/samples.py for: {', '.join(short)}"
 
 
-@pytest.mark.parametrize(("key", "rule", "sample"), CASES)
+def is_smooth(key: Any, rule: Rule, sample: Sample) -> bool:
+    """True unless rounding is too coarse for differences."""
+    return key is not np.fix and not (rule.name == "astype" and "32" in str(sample.args[1:]))
+
+
+@walk(is_smooth)
 def test_both_modes_match_finite_differences(key: Any, rule: Rule, sample: Sample) -> None:
-    if getattr(key, "__objclass__", None) is np.ndarray and not isinstance(sample.args[0], np.ndarray):
-        pytest.skip("a method needs an array")
-    if key is np.fix or rule.name == "astype" and "32" in str(sample.args[1:]):
-        pytest.skip("too coarse for differences")
     random = np.random.default_rng(3)
     arguments = bound(rule, sample)
     names = [name for name in rule.wrt if varies(arguments[name])]
@@ -188,20 +201,27 @@ def same_shape(bar: Any, value: Any) -> None:
         assert np.shape(bar) == np.shape(value)
 
 
-@pytest.mark.parametrize(("key", "rule", "sample"), CASES)
-def test_float32_stays_float32(key: Any, rule: Rule, sample: Sample) -> None:
+def in_single(sample: Sample) -> Sample:
+    return Sample(cast(sample.args, np.float32), {k: cast(v, np.float32) for k, v in sample.kwargs.items()})
+
+
+def keeps_float32(key: Any, rule: Rule, sample: Sample) -> bool:
+    """True for arrays of which the value itself is float32."""
     if key in (np.float64, np.float_power) or rule.name in ("astype", "tolist", "item", "full_like"):
-        pytest.skip("changes the dtype")
-    single = Sample(cast(sample.args, np.float32), {k: cast(v, np.float32) for k, v in sample.kwargs.items()})
+        return False
+    single = in_single(sample)
+    arguments = bound(rule, single)
+    varying = [arguments[name] for name in rule.wrt if varies(arguments[name])]
+    has_array = any(isinstance(leaf, np.ndarray) for value in varying for leaf in leaves(value))
+    return has_array and np.asarray(apply(key, single)).dtype == np.float32
+
+
+@walk(keeps_float32)
+def test_float32_stays_float32(key: Any, rule: Rule, sample: Sample) -> None:
+    single = in_single(sample)
     arguments = bound(rule, single)
     varying = [name for name in rule.wrt if varies(arguments[name])]
-    if not any(isinstance(leaf, np.ndarray) for name in varying for leaf in leaves(arguments[name])):
-        pytest.skip("no arrays")
-    if getattr(key, "__objclass__", None) is np.ndarray and not isinstance(single.args[0], np.ndarray):
-        pytest.skip("a method needs an array")
     ans = apply(key, single)
-    if np.asarray(ans).dtype != np.float32:
-        pytest.skip("the value itself is not float32")
     random = np.random.default_rng(3)
     ct = random_like(ans, random)
     wide = bound(rule, sample)
@@ -225,19 +245,14 @@ def compare(left: Any, right: Any) -> None:
         assert left == pytest.approx(right, rel=2e-4, abs=2e-5)
 
 
-def leaves(value: Any) -> list[Any]:
-    return [leaf for v in value for leaf in leaves(v)] if isinstance(value, (list, tuple)) else [value]
+def is_of_floats(key: Any, rule: Rule, sample: Sample) -> bool:
+    home = getattr(key, "__module__", "")
+    return home in HOMES and rule.kind == "elementwise" and all(isinstance(v, (int, float)) for v in sample.args)
 
 
-HOMES = ("math", "_operator", "builtins")
-PYTHON = [case for case in CASES if getattr(case.values[0], "__module__", "") in HOMES]
-
-
-@pytest.mark.parametrize(("key", "rule", "sample"), PYTHON)
+@walk(is_of_floats)
 def test_python_floats_give_python_floats(key: Any, rule: Rule, sample: Sample) -> None:
     arguments = bound(rule, sample)
-    if rule.kind != "elementwise" or not all(isinstance(v, (int, float)) for v in sample.args):
-        pytest.skip("not of floats only")
     for name, partial in outcome(rule, arguments, ans=apply(key, sample)).items():
         assert not varies(arguments[name]) or type(partial) in (int, float), name
 

@@ -1,0 +1,117 @@
+"""Which arrays are written in place, under which names, and how their adjoints must be kept.
+
+A class of names (see ``aliases``) is *written* if a store goes through one of them. Where no other
+name of the class is live at any of its stores, each view behaves like a copy and each store like
+the making of a new array: the names keep adjoints of their own. Otherwise the class is *shadowed*:
+one adjoint buffer per allocation, and a name's adjoint is the view of it that the name is.
+
+A class is *active* if a varying value is stored through it, or one of its names varies.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from .. import tree
+from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
+from .inference import Facts, Value
+from .kinds import UNKNOWN
+from .lattice import differentiable
+from .liveness import live_after
+from .operations import GETITEM, operation
+
+AT = "at"                                  # np.add.at(x, i, v): every repetition counts
+
+
+@dataclass(frozen=True)
+class Write:
+    """``base[index] operator= value``; the operator is "" for a plain store."""
+
+    base: str
+    index: Any
+    operator: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Memory:
+    """``writes`` by id of the statement; names of written, active, shadowed classes."""
+
+    writes: Mapping[int, Write] = field(default_factory=dict)
+    written: frozenset[str] = frozenset()
+    active: frozenset[str] = frozenset()
+    shadowed: frozenset[str] = frozenset()
+    laid_out: frozenset[str] = frozenset()     # of classes where NumPy decides at run time what is a view
+    classes: Aliases = field(default_factory=lambda: Aliases({}))
+
+
+SYMBOLS = {symbol: kind for kind, symbol in tree.OPERATORS.items()}
+
+
+def write_of(node: Any) -> Write | None:
+    """Return what a normalized statement writes in place, if it does."""
+    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
+        return Write(node.targets[0].value.id, node.targets[0].slice, "", node.value)
+    if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
+        return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
+    call = node.value if isinstance(node, gast.Expr) else None
+    if isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == AT and len(call.args) == 3:
+        if isinstance(call.args[0], gast.Name):
+            return Write(call.args[0].id, call.args[1], AT, call.args[2])
+    return None
+
+
+def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Memory:
+    """Return what a normalized function writes."""
+    writes = {id(n): w for n in tree.statements(function.body) if (w := write_of(n)) is not None}
+    if not writes:
+        return Memory()
+    classes = aliases(function, facts, resolve)
+    written: set[str] = set()
+    for write in writes.values():
+        written |= {write.base, *classes.others(write.base)}
+    active: set[str] = set()
+    varying = {n for env in (*facts.before.values(), *facts.after.values()) for n, v in env.items() if v.varied}
+    for key, write in writes.items():
+        env = facts.before.get(key, {})
+        stored = _varies(write.value, env) and write.base in env and differentiable(env[write.base].kind)
+        if stored or varying & {write.base, *classes.others(write.base)}:
+            active |= {write.base, *classes.others(write.base)}
+    shadowed = _shadowed(function, facts, writes, classes, active)
+    return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
+                  frozenset(_undecided(function, facts, classes, active, resolve)), classes)
+
+
+def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], resolve: Any) -> set[str]:
+    """Names of the active classes in which an operation may or may not return a view."""
+    found: set[str] = set()
+    for node in tree.statements(function.body):
+        targets = [t for t in tree.targets(node) if t in active] if isinstance(node, gast.Assign) else []
+        if targets:
+            env = facts.before.get(id(node), {})
+            call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
+            if call is not None and call.target is not GETITEM and not allocates(call) and not is_one_of(call.target, VIEWS):
+                found |= {targets[0], *classes.others(targets[0])}
+    return found
+
+
+def _kind(node: Any, env: Mapping[str, Value]) -> Any:
+    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
+
+
+def _varies(value: Any, env: Mapping[str, Value]) -> bool:
+    return any(env[n].varied for n in tree.reads(value) if n in env)
+
+
+def _shadowed(function: Any, facts: Facts, writes: Mapping[int, Write], classes: Aliases, active: set[str]) -> set[str]:
+    """Names of the active classes of which another name is live at a store."""
+    after = live_after(function)
+    found: set[str] = set()
+    for key, write in writes.items():
+        others = classes.others(write.base)
+        if write.base in active and others & after.get(key, frozenset()):
+            found |= {write.base, *others}
+    return found

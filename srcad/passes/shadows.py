@@ -1,0 +1,185 @@
+"""Shadows: one adjoint buffer per allocation, and names for it that mirror the names of the array.
+
+Where two live names may share memory that is written, what the forward sweep does to references
+is done to the shadows too: ``y = x[1:]`` beside ``y_bar = x_bar[1:]``, ``b = a`` beside
+``b_bar = a_bar``, ``y = np.zeros(n)`` beside ``y_bar = np.zeros_like(y)``. So the shadow of a view is
+the view of the shadow. A *companion* is such a statement; the references it makes are kept for the
+reverse sweep as any value is.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.aliases import VIEWS, allocates, is_one_of, picks
+from ..analyses.inference import Value
+from ..analyses.lattice import is_scalar
+from ..analyses.operations import GETITEM, Operation, rebuilt
+from ..analyses.operations import operation as operation_of
+from ..analyses.versions import Block, Version
+from ..errors import UnsupportedSyntax, fail
+from ..rules.expand import TOOL
+from .adjoints import NUMPY
+
+if TYPE_CHECKING:
+    from .sweep import Sweep
+
+
+class Shadows:
+    """The companions of a function's statements, and the versions of the names that they bind."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self.sweep = sweep
+        self.names = sweep.memory.shadowed
+        self.twins: dict[Version, Version] = {}
+        self.companions: dict[int, list[Any]] = {}         # id of a statement -> its companions
+        self.entry: list[Any] = []                         # companions of the parameters
+        self.moved: list[Any] = []                         # those that the reverse sweep begins with
+        if not self.names:
+            return
+        sweep.locals |= {sweep.bar(n) for n in self.names}
+        for parameter in tree.parameters(sweep.function):
+            if parameter in self.names:
+                self.entry.append(tree.assign(sweep.bar(parameter), self.zeros(parameter)))
+        for node in tree.statements(sweep.function.body):
+            targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
+            if targets:
+                self.companions[id(node)] = [self.companion(node, t) for t in targets]
+
+    # -------------------------------------------------------------- companions
+    def zeros(self, name: str) -> Any:
+        if name in self.sweep.memory.laid_out:
+            return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
+        return tree.call(NUMPY + "zeros_like", [tree.name(name)])
+
+    def companion(self, node: Any, target: str) -> Any:
+        return tree.assign(self.sweep.bar(target), self.mirrored(node, target), node.lineno)
+
+    def mirrored(self, node: Any, target: str) -> Any:
+        """What the shadow of a name is bound to where a statement binds the name."""
+        sweep, env = self.sweep, self.sweep.facts.before[id(node)]
+        kind = sweep.facts.after[id(node)][target].kind
+        if kind.type not in (np.ndarray, tuple, list):
+            self.refuse(node, target)
+        if len(tree.targets(node)) > 1:
+            return self.zeros(target)
+        value = node.value
+        if isinstance(value, (gast.Name, gast.Tuple, gast.List)):
+            return self.bars(node, value)
+        call = self.operation(node)
+        if call is None or call.target is None or kind.type is not np.ndarray:
+            self.refuse(node, target)
+        assert call is not None
+        if allocates(call) or picks(call, env) or call.function is not None:
+            return self.zeros(target)
+        base = call.operands[0]
+        if not isinstance(base, gast.Name) or base.id not in self.names:
+            self.refuse(node, target)
+        if is_one_of(call.target, (np.broadcast_to,)):             # elements that share memory cannot be added to
+            self.refuse(node, target)
+        view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], call.keywords)
+        if is_one_of(call.target, (np.diagonal, np.ndarray.diagonal)):
+            return tree.call("writable" + TOOL, [view])
+        if self.is_view(call, env):
+            return view
+        shared = tree.call(NUMPY + "may_share_memory", [tree.name(target), base])
+        return gast.IfExp(shared, view, self.zeros(target))
+
+    def is_view(self, call: Operation, env: Any) -> bool:
+        """True if an operation always returns a view; NumPy decides at run time about the others."""
+        return call.target is GETITEM or is_one_of(call.target, VIEWS)
+
+    def operation(self, node: Any) -> Operation | None:
+        sweep = self.sweep
+        at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+        return operation_of(node.value, lambda n: sweep.value_of(sweep.read(n, at, env)).kind, sweep.resolve)
+
+    def bars(self, node: Any, value: Any) -> Any:
+        """The shadow of a name, or of a display of names."""
+        if isinstance(value, gast.Name) and value.id in self.names:
+            return tree.name(self.sweep.bar(value.id))
+        if isinstance(value, (gast.Tuple, gast.List)):
+            parts = [self.bars(node, e) for e in value.elts]
+            return tree.tuple_(parts) if isinstance(value, gast.Tuple) else tree.list_(parts)
+        env = self.sweep.facts.before[id(node)]
+        if isinstance(value, gast.Name) and value.id in env and env[value.id].varied:
+            self.refuse(node, value.id)
+        return tree.const(None)
+
+    def refuse(self, node: Any, name: str) -> None:
+        fail(UnsupportedSyntax, self.sweep.source.where(node),
+             f"`{name}` may share memory with an array that is written in place, and it is not known how",
+             "make a copy here (x.copy()), or write to a copy")
+
+    # -------------------------------------------------------------- versions
+    def twin(self, version: Version) -> Version:
+        """The version of the shadow's name that goes with a version of the array's."""
+        if version not in self.twins:
+            sweep = self.sweep
+            name = sweep.bar(version.name)
+            definition = None
+            if version.definition is not None:
+                definition = next((c for c in self.companions.get(id(version.definition), [])
+                                   if tree.targets(c) == [name]), None)
+            twin = sweep.versions.new(name, version.block, version.position, definition, owner=version.name,
+                                      maybe_undefined=version.maybe_undefined)
+            self.twins[version] = twin
+            if definition is not None:
+                self.surround(version, definition)
+        return self.twins[version]
+
+    def surround(self, version: Version, companion: Any) -> None:
+        """Say what the names in a companion are: those of the statement, and the shadows."""
+        sweep, node = self.sweep, version.definition
+        at, env = dict(sweep.versions.before[id(node)]), dict(sweep.facts.before[id(node)])
+        for name in tree.reads(companion.value):
+            owner = next((n for n in self.names if sweep.bars.get(n) == name), None)
+            if owner is not None and owner in at:
+                at[name], env[name] = self.twin(at[owner]), env[owner]
+        at[version.name], env[version.name] = version, sweep.facts.after[id(node)][version.name]
+        sweep.versions.before[id(companion)] = at
+        sweep.facts.before[id(companion)] = env                # type: ignore[index]
+
+    def mark(self, version: Version, kind: Value) -> Any:
+        """The shadow of a version of an array, to be read in the reverse sweep."""
+        twin = self.twin(version)
+        label = f"{twin.name}@{twin.serial}"
+        self.sweep.marks[label], self.sweep.values[label] = twin, kind
+        return tree.name(label)
+
+    # -------------------------------------------------------------- where companions stand
+    def move(self, is_free: Any) -> list[Any]:
+        """Take out the companions that the reverse sweep can begin with; return them, as it reads them."""
+        sweep = self.sweep
+        owners = {sweep.bar(n): n for n in self.names}
+        entry = sweep.versions.before[id(sweep.function.body[0])]
+        places = [(c, entry[owners[tree.targets(c)[0]]], entry, {}) for c in self.entry]
+        for node in sweep.function.body:
+            for companion in self.companions.get(id(node), []):
+                version = sweep.versions.after[id(node)][owners[tree.targets(companion)[0]]]
+                self.twin(version)
+                places.append((companion, version, sweep.versions.before[id(companion)], sweep.facts.before[id(companion)]))
+        every = [*self.entry, *(c for found in self.companions.values() for c in found)]
+        chosen = {id(c) for c, version, at, _ in places
+                  if is_free(version) and all(is_free(at[n]) for n in tree.reads(c.value) & at.keys())}
+        while True:
+            left = set().union(*[tree.reads(c.value) for c in every if id(c) not in chosen])
+            stay = {id(c) for c in every if id(c) in chosen and tree.targets(c)[0] in left}
+            if not stay:
+                break
+            chosen -= stay
+        self.entry = [c for c in self.entry if id(c) not in chosen]
+        self.companions = {key: [c for c in found if id(c) not in chosen] for key, found in self.companions.items()}
+        return [tree.assign(tree.targets(c)[0], sweep.read(c.value, at, env), c.lineno)
+                for c, _, at, env in places if id(c) in chosen]
+
+
+def is_reference(call: Operation, env: Any) -> bool:
+    """True if an operation hands on memory of its operand, or may."""
+    return not (allocates(call) or picks(call, env) or call.function is not None)
+
+
+__all__ = ["Block", "Shadows", "is_reference", "is_scalar"]

@@ -1,0 +1,125 @@
+"""The adjoint of a store ``x[i] = v``: what was stored takes over the section's adjoint.
+
+=================== =====================================================
+store               reverse statements
+=================== =====================================================
+``x[i] = v``        ``v_bar += x_bar[i]``; ``x_bar[i] = 0``
+``x[i] += v``       ``v_bar += x_bar[i]``
+``x[i] *= v``       ``v_bar += x_bar[i] * x[i]``; ``x_bar[i] *= v``
+``x[i] /= v``       ``v_bar -= x_bar[i] * x[i] / v**2``; ``x_bar[i] /= v``
+=================== =====================================================
+
+``x[i]`` is what the section held before the store: the stash puts it back first, where anything
+reads it. A cotangent that is a view of ``x_bar`` is *lent*: it is copied before ``x_bar`` changes.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.inference import Value
+from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.lattice import is_scalar
+from ..analyses.memory import AT, Write
+from ..rules.expand import TOOL
+from .adjoints import NUMPY, Contribution, of_display
+from .lower import repeats
+
+if TYPE_CHECKING:
+    from .sweep import State, Sweep
+
+
+def store(sweep: Sweep, node: Any, write: Write, state: State) -> list[Any]:
+    """Return the reverse of one store."""
+    at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+    base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
+    kind = env[write.base].kind
+    lines: list[Any] = [sweep.restore(node, write, base, index)]
+    if write.base not in sweep.memory.active or not sweep.has_bar(write.base, state) or np.dtype(kind.dtype).kind != "f":
+        return lines
+    lines += sweep.whole(write.base, base, state, owned=True)
+    bar = sweep.bar_of(base)
+    section = tree.subscript(bar, index)
+    varied = sweep.value_of(value).varied
+    item = section_kind(sweep, write, kind, env)
+    if write.operator == "" and repeats(write.index, env):
+        ct: Any = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
+        taken = tree.call("take_out" + TOOL, [bar, as_value(index)])
+        lines += sweep.settle(write.base, state)
+        if not varied:
+            return [*lines, tree.assign(section, tree.const(0.0))]
+        return [*lines, tree.assign(ct, taken), *give(sweep, value, ct, item, state)]
+    if varied:
+        old = tree.subscript(base, index)
+        if write.operator in ("", "+", AT):
+            ct = section
+        elif write.operator == "-":
+            ct = tree.negate(section)
+        elif write.operator == "*":
+            ct = tree.binary(section, "*", old)
+        else:
+            ct = tree.negate(tree.binary(tree.binary(section, "*", old), "/", tree.binary(value, "**", tree.const(2))))
+        if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
+            held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
+            zeroed = [*sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]
+            copied = tree.assign(held, tree.call(tree.attr(section, "copy")))
+            return [*lines, copied, *zeroed, *give(sweep, value, held, item, state)]
+        lines += give(sweep, value, ct, item, state, lender=write.base)
+    if write.operator == "":
+        return [*lines, *sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]
+    if write.operator in ("*", "/"):
+        return [*lines, *sweep.settle(write.base, state), tree.augment(section, write.operator, value)]
+    return lines
+
+
+def section_kind(sweep: Sweep, write: Write, kind: Kind, env: Any) -> Kind:
+    """What is known of ``base[index]``."""
+    parts = write.index.elts if isinstance(write.index, gast.Tuple) else [write.index]
+    if kind.rank is not None and len(parts) == kind.rank and all(sweep.is_integer(p, env) for p in parts):
+        return Kind(np.dtype(kind.dtype).type, 0, kind.dtype)
+    if len(parts) == 1 and isinstance(parts[0], gast.Constant) and parts[0].value is Ellipsis:
+        return kind
+    if kind.rank is None or not sweep.is_basic(write.index, {}, env) or any(
+            isinstance(p, gast.Constant) and p.value in (None, Ellipsis) for p in parts):
+        return Kind(np.ndarray, None, kind.dtype)
+    return Kind(np.ndarray, kind.rank - sum(not isinstance(p, gast.Slice) for p in parts), kind.dtype)
+
+
+def give(sweep: Sweep, value: Any, ct: Any, item: Kind, state: State, lender: str = "") -> list[Any]:
+    """Add a cotangent of the section's shape to the adjoint of the value stored there."""
+    known = sweep.value_of(value)
+    if isinstance(value, (gast.Tuple, gast.List)):
+        lines: list[Any] = []
+        for share in of_display(value, ct, lines, sweep.context):
+            lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
+        return lines
+    name = sweep.marks[value.id].name
+    sign = isinstance(ct, gast.UnaryOp)
+    inner = ct.operand if sign else ct
+    view = isinstance(inner, gast.Subscript) and not is_scalar(item)
+    if is_scalar(known.kind) and not is_scalar(item):
+        inner, view = tree.call(NUMPY + "sum", [inner]), False
+    elif not _same_shape(known, item):
+        inner = tree.call("unbroadcast" + TOOL, [inner, value])
+    lends = view and bool(lender) and not sign
+    contribution = Contribution(value, tree.negate(inner) if sign else inner, True, not lends and not view or sign)
+    return sweep.add(contribution, name, state, frozenset({sweep.buffer(lender)}) if lends else frozenset())
+
+
+def _same_shape(known: Value, item: Kind) -> bool:
+    """True if a value stored in a section surely has the section's whole shape."""
+    if is_scalar(item) or known.kind is UNKNOWN:
+        return is_scalar(known.kind)
+    if known.kind.shape is not None and known.kind.shape == item.shape:
+        return True
+    return known.kind.rank is not None and known.kind.rank == item.rank and set(known.kind.units) == {False}
+
+
+def as_value(index: Any) -> Any:
+    """An index as an expression of its own: slices are written inside brackets only."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    sliced = any(isinstance(part, gast.Slice) for part in parts)
+    return tree.subscript(tree.dotted(f"{NUMPY}s_"), index) if sliced else index

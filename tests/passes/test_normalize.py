@@ -1,0 +1,68 @@
+"""Every program of tests/programs made plain: it keeps its meaning, and the grammar holds."""
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import pytest
+
+from srcad import tree
+from srcad.analyses.kinds import of_value
+from srcad.passes.normalize import verify
+from srcad.passes.reverse import entry_values
+from srcad.passes.sweeps import reverse
+from srcad.pipeline import FRONT, State, follow
+from srcad.printer import to_source
+from srcad.source import find_source
+from srcad.unit import Request, Unit
+from tests.programs import CASES, Case
+from tests.test_programs import IDS
+
+
+def first(case: Case) -> State:
+    """Return what the stages begin with, for the kinds of the program's own arguments."""
+    source = find_source(case.function)
+    names = tree.parameters(source.tree)[:len(case.args)]
+    kinds = tuple([(name, of_value(arg)) for name, arg in zip(names, case.args, strict=True)])
+    return State(Unit(source, source.tree, Request("reverse", case.wrt, split=True, kinds=kinds)))
+
+
+def run(function: Any, case: Case) -> Any:
+    """Run a tree where the program's own code would run."""
+    code = case.function.__code__
+    cells: tuple[Any, ...] = case.function.__closure__ or ()
+    space = {**case.function.__globals__, **{n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}}
+    exec(to_source(function), space)
+    return space[function.name](*copy.deepcopy(case.args))
+
+
+def assert_same(found: Any, expected: Any) -> None:
+    assert type(found) is type(expected)
+    if isinstance(expected, (tuple, list)):
+        for one, other in zip(found, expected, strict=True):
+            assert_same(one, other)
+    else:
+        assert np.shape(found) == np.shape(expected)
+        assert np.array_equal(found, expected, equal_nan=True)
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_program(case: Case) -> None:
+    """The form holds after the stage, in what the sweep is made from, and in every function that is followed."""
+    expected = case.function(*copy.deepcopy(case.args))
+    state = first(case)
+    written = to_source(state.unit.tree)
+    for stage in FRONT:
+        state = stage.apply(state)
+        if stage.name in ("desugared", "normalized"):
+            assert_same(run(state.unit.tree, case), expected)
+    verify(state.unit.tree)
+    _, program = reverse(state.unit, follow)
+    ready, _ = program.facts(state.unit, entry_values(state.unit))
+    verify(ready.tree)
+    if not tree.same(ready.tree, state.unit.tree):
+        assert_same(run(ready.tree, case), expected)
+    for function in program.followed:
+        verify(follow(function).tree)
+    assert to_source(state.unit.source.tree) == written, "a stage changed its input"
