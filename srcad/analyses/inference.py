@@ -19,7 +19,7 @@ from .. import tree
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import differentiable, is_scalar, join, own_tokens, token_of
+from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, units_of, units_of_item
 
@@ -148,7 +148,7 @@ class _Walk:
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
-            items = value.kind.items
+            items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
             items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
             return {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
@@ -216,7 +216,7 @@ class _Walk:
             for other in kind.items[1:]:
                 joined = join(joined, other)
             return Value(joined)
-        return Value(INT if kind.type is range else UNKNOWN)
+        return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
     # -------------------------------------------------------------- expressions
     def resolve(self, path: str) -> tuple[bool, Any]:
@@ -254,6 +254,8 @@ class _Walk:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
+        if any(v.kind == BOTTOM for v in given):
+            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         kind = self.result_kind(call, given, env)
         if call.rule is not None:
             if call.rule.kind == "zero":

@@ -26,28 +26,32 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
-from .program import Follow, Program
+from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import Pair, refuse_operands
+from .sweep import EMITTED, Pair, refuse_operands
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
+    program.scope.reserve(f"{unit.source.name}_jvp")
     tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
-def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
+def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, announce: Announce | None) -> Pair:
     """Emit the tangent function of a called function."""
     own = tree.parameters(unit.tree)
     values = dict(zip(own, values.values(), strict=True))
     wrt = [p for p, v in values.items() if v.varied]
     emitted = program.scope.fresh(f"{name}_jvp")
-    tangent(program, unit, values, emitted, wrt, main=False)
     back = dict(zip(own, tree.parameters(unit.source.tree), strict=True))
-    return Pair(emitted, "", False, (), tuple(back[p] for p in wrt))
+    pair = Pair(emitted, "", False, (), tuple(back[p] for p in wrt))
+    if announce is not None:
+        announce(pair)
+    tangent(program, unit, values, emitted, wrt, main=False)
+    return pair
 
 
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
@@ -77,7 +81,6 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     own = set(tree.parameters(unit.tree)) | {walk.dot(p) for p in wrt} | tree.writes(body)
     program.scope.pasted.update(walk.pasted)
     program.scope.names.taken |= own
-    own |= {f.name for f in program.functions} | {p.forward for p in program.pairs.values()}
     program.functions.append(tree.function(name, args, program.localise(body, unit.source, frozenset(own)),
                                            None, unit.tree.lineno))
     program.sources[name] = unit.source
@@ -360,7 +363,7 @@ class _Tangents:
         bound = self.program.bind_arguments(call.function, call)
         pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in bound.items()})
         dots = [self.dot_of(bound[p], env) for p in pair.wrt]
-        value = tree.call(tree.name(pair.forward), [*bound.values(), *dots])
+        value = tree.call(tree.name(pair.forward + EMITTED), [*bound.values(), *dots])
         target = node.targets[0]
         if isinstance(target, (gast.Tuple, gast.List)):
             dot = tree.tuple_([tree.name(self.dot(t)) for t in tree.targets(node)])

@@ -48,6 +48,7 @@ class Bar:
 
 
 State = dict[str, Bar]
+EMITTED = "!"              # ends a name of the emitted module, told so from the user's own names
 
 
 @dataclass(frozen=True)
@@ -643,7 +644,7 @@ class Sweep:
         args = [marked[p] for p in pair.reads] + [tree.tuple_(parts) if isinstance(node.targets[0], gast.Tuple) else parts[0]]
         if pair.has_record:
             args.insert(0, self.record(node, pair, list(bound.values())))
-        reverse = tree.call(tree.name(pair.reverse), args)
+        reverse = tree.call(tree.name(pair.reverse + EMITTED), args)
         wanted = [p for p in pair.wrt if isinstance(marked[p], gast.Name)]       # the others are displays
         if len(pair.wrt) == 1:
             results: list[Any] = [reverse]
@@ -664,7 +665,7 @@ class Sweep:
             block, position = self.place(node)
             name = self.names.fresh(f"{pair.forward.removesuffix('_forward')}_record")
             self.records[id(node)] = self.versions.new(name, block, position)
-            forward = tree.call(tree.name(pair.forward), arguments)
+            forward = tree.call(tree.name(pair.forward + EMITTED), arguments)
             self.rewrites[id(node)] = tree.assign(tree.tuple_([node.targets[0], tree.name(name)]), forward, node.lineno)
         version = self.records[id(node)]
         label = f"{version.name}@{version.serial}"
