@@ -274,7 +274,7 @@ class _Walk:
             args = [self.sample(a, env, counts) for a in call.operands]
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
             with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")                                  # a sample has few elements
+                warnings.simplefilter("ignore")                    # of samples: no concern of the user's
                 kind = kinds.of_value(_apply(call.target, args, keywords))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:

@@ -222,3 +222,57 @@ def helper_of_constant(x, y):
 @case(1.2)
 def default_of_own(x, n=3, *, shift=0.5):
     return x ** n + shift
+
+
+def _one(x):
+    return (x * x,)
+
+
+def _list_of_two(x):
+    return [np.sin(x), x * x]
+
+
+@case(1.2)
+def tuple_of_one(x):
+    return (x * x,)
+
+
+@case(signed(3))
+def tuple_of_one_array(x):
+    y = x * x
+    return (y,)
+
+
+@case(1.2)
+def helper_returns_tuple_of_one(x):
+    (y,) = _one(x)
+    return y * x
+
+
+@case(1.2)
+def helper_result_of_one_indexed(x):
+    pair = _one(x)
+    return pair[0] * x + _one(x * x)[0]
+
+
+@case(1.2)
+def helper_returns_list(x):
+    values = _list_of_two(x)
+    return values[0] * values[1]
+
+
+def _total(values, weights=(1.0, 2.0)):
+    return values[0] * weights[0] + values[1] * weights[1]
+
+
+@case(1.2, 0.7)
+def helper_of_display(x, y):
+    return _total([x, y * x]) * _total((y, 3.0), (x, y))
+
+
+@case(1.2, 0.7)
+def helper_of_display_in_loop(x, y):
+    s = 0.0
+    for k in range(3):
+        s = s + _total([x * k, s], weights=(y, 0.5))
+    return s

@@ -278,3 +278,51 @@ def min_max_test(x):
     if max(x, 1.0) > 1.2 and abs(x - 3) > 1:
         return x * min(x, 2.0)
     return x
+
+
+@case(1.2, 2, wrt="x")
+def member_of_tuple(x, n):
+    if n in (2, 3):
+        return x * x
+    return x
+
+
+@case(1.2, "cube", wrt="x")
+def not_member_of_list(x, kind):
+    y = x if kind not in ["square", "plain"] else 0.0
+    is_cube = kind in ("cube", "third")
+    if is_cube and kind not in ():
+        y = y * x * x
+    return y
+
+
+@case(1.2)
+def member_in_loop(x):
+    y = x
+    for k in range(6):
+        if k in (1, 4):
+            continue
+        y = y * x + k
+        found = k not in (0, 2)
+        if found:
+            y = y + x
+    return y
+
+
+@case(1.2)
+def value_that_may_be_missing(x):
+    for k in range(3):
+        if k > 0:
+            y = y * x  # noqa: F821
+        else:
+            y = x + k
+    return y
+
+
+@case(1.2, False, wrt="x")
+def never_bound(x, other):
+    if other:
+        y = x * x
+    for _ in range(2):
+        x = x * 1.5 if not other else y * x
+    return x

@@ -260,3 +260,52 @@ def no_gradient_functions(x):
     n = np.argmax(x)
     m = np.floor(x) + np.round(x) + np.ceil(x)
     return x[n] * 2 + np.sum(m * x) + np.count_nonzero(x > 1) * x[0]
+
+
+@case(signed(3), 1.2)
+def list_times_array(x: np.ndarray, s: float):
+    y = [s, s * s, 3.0]
+    return np.sum(x * y) + np.sum(np.sin(y) * x)
+
+
+@case(numbers(3), 1.2)
+def array_minus_tuple(x: np.ndarray, s: float):
+    pair = (s, 2.0, s * x[0])
+    return np.sum((x - pair) ** 2) + np.sum(np.maximum(pair, x))
+
+
+@case(numbers(3), 0.7)
+def list_in_call(x, s):
+    return np.sum(np.multiply([s, 1.0, s], x)) + np.sum(np.where(x > 1.0, x, [s, s, 1.0]))
+
+
+@case(numbers(3), 0.7)
+def list_in_products(x: np.ndarray, s: float):
+    y = [s, s * s, 1.0]
+    return np.dot(x, y) + np.dot([s, 1.0, s], x) + np.inner(y, y) + x @ y
+
+
+@case(numbers(2, 3), 0.7)
+def list_matrix(a, s):
+    rows = [[s, 1.0], [2.0, s], [s, s]]
+    return np.sum(np.matmul(a, rows))
+
+
+@case(0.7, 1.3)
+def list_of_scalars_in_ufunc(x, y):
+    return np.exp([x, y, x * y])
+
+
+@case((1.5, 0.5, 2.0), numbers(3), wrt=("p", "x"))
+def list_argument_as_array(p, x):
+    return np.sum(np.cos(p) * x) + np.sum(p * x)
+
+
+@case(1.7, numbers(2, 2))
+def inner_with_scalar(s, a):
+    return np.sum(np.inner(s, a) * np.inner(a, 2.0 * s))
+
+
+@case(numbers(2, 3, 4))
+def transposed_from_the_end(a):
+    return np.transpose(a, (-1, 0, 1)) * 2.0 + a.transpose(-1, 0, 1) ** 2

@@ -1,4 +1,5 @@
 """Loops that run to their end: for over everything, while, nested."""
+# ruff: noqa: B020
 import math
 
 import numpy as np
@@ -401,3 +402,100 @@ def result_overwritten(x):
     for i in range(5):
         y = x * i
     return y
+
+
+@case(signed(4))
+def over_own_name(x):
+    total = 0.0
+    for x in x:
+        total = total * 0.5 + x * x
+    return total
+
+
+@case(signed(3, 2))
+def over_own_name_nested(x):
+    total = 0.0
+    for x in x:
+        for x in x:
+            total = total + x * x
+    return total
+
+
+@case(signed(4))
+def over_own_name_zipped(x):
+    total = 0.0
+    for k, x in enumerate(x):
+        total = total + x ** 2 * k
+    return total
+
+
+@case(numbers(4), 2, wrt="x")
+def over_enumerate_rebound_start(x, start):
+    total = 0.0
+    for k, v in enumerate(x, start):
+        start = k * 2
+        total = total + v * k + start
+    return total
+
+
+@case(numbers(4), 1, wrt="x")
+def over_enumerate_own_start(x, k):
+    total = 0.0
+    for k, v in enumerate(x, k):
+        total = total + v ** 2 * k
+    return total
+
+
+@case(numbers(4), numbers(4, seed=1))
+def over_zip_own_names(x, y):
+    total = 0.0
+    for x, y in zip(x, y):
+        total = total + x * y * y
+    return total
+
+
+@case(1.2, 0.7, 1, wrt=("x", "y"))
+def list_at_variable_index(x, y, k):
+    values = [x, y, x * y]
+    return values[k] * values[k - 1] + values[k + 1]
+
+
+@case(1.2, 0.7)
+def list_at_loop_index(x, y):
+    values = [x, y, x * y]
+    total = 0.0
+    for k in range(3):
+        total = total * x + values[k] ** 2 * values[2 - k]
+    return total
+
+
+@case(1.2, numbers(3))
+def list_of_arrays_at_loop_index(x, a):
+    rows = [a, a * x, x * a * a]
+    total = 0.0
+    for k in range(3):
+        total = total + np.sum(rows[k] * rows[(k + 1) % 3])
+    return total
+
+
+@case(1.2, 0.7)
+def list_section(x, y):
+    values = [x, y, x * y]
+    rest = values[1:]
+    return rest[0] * rest[1] + values[:2][0]
+
+
+@case(1.2, 0.7)
+def list_of_lists_element(x, y):
+    rows = [[x, y], [x * y, 2.0]]
+    row = rows[1]
+    return row[0] * rows[0][1] + rows[0][0]
+
+
+@case(1.2)
+def unread_body(x):
+    for k in range(3):
+        unread = k * 2
+    while False:
+        unread = 1
+    return x * x

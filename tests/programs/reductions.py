@@ -123,3 +123,33 @@ def chained_methods(a):
 @case(1.3)
 def reductions_of_scalars(x):
     return np.sum(x) + np.mean(x * x) + np.max(x)
+
+
+@case(np.array(1.3))
+def zero_dimensional_product(x):
+    return np.prod(x) * x
+
+
+@case(np.array(1.3))
+def zero_dimensional_reductions(x):
+    return np.sum(x) * np.mean(x) + np.max(x) * x
+
+
+@case(1.3)
+def product_of_number(x):
+    return np.prod(x) * np.prod(x * x)
+
+
+@case(np.zeros((0, 3)))
+def product_of_nothing(a):
+    return np.sum(np.prod(a, axis=0)) + np.sum(a)
+
+
+@case(numbers(3, 0, 2))
+def mean_of_axes_of_nothing(a):
+    return np.sum(np.mean(a, axis=(0, 2))) + np.sum(np.var(a, axis=0)) + np.sum(np.std(a, axis=2, ddof=1))
+
+
+@case(numbers(2, 3))
+def deviations(a):
+    return np.sum(np.var(a, axis=(0, 1)) * np.std(a, axis=1)) + np.var(a, ddof=1)
