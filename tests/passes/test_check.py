@@ -98,7 +98,7 @@ MEANING: list[Refusal] = [
     (UnsupportedSyntax, "`g` calls itself", "a loop",
      "def f(x):\n    return g(x)\ndef g(x):  # here\n    return g(x / 2.0) if x > 1 else x\n"),
     (UnsupportedSyntax, "`f` calls itself", "a loop", "def f(x):  # here\n    return f(x / 2.0) * x if x > 1 else x\n"),
-    (MissingRule, "through np.unwrap, which has no rule", "add a rule", "def f(a):\n    return np.sum(np.unwrap(a))  # here\n"),
+    (MissingRule, "through np.nanmedian, which has no rule", "add a rule", "def f(a):\n    return np.nanmedian(a)  # here\n"),
     (MissingRule, "through .unheard, which has no rule", "add a rule", "def f(x):\n    return x.unheard()  # here\n"),
     (MissingRule, "np.sum does not know this call", "arguments that the rule has",
      "def f(a):\n    return np.sum(a, initial=2.0)  # here\n"),
