@@ -45,6 +45,7 @@ class Emitted:
     lines: dict[int, int]
     user_file: str
     reverse_name: str = ""
+    in_place: bool = False                 # the reverse part writes to the arrays of its record
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def differentiate(source: Source, request: Request) -> Emitted:
                      if b.name or not any(b.value is other.value for other in state.bindings))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
-                   functions[-1] if request.split else "")
+                   functions[-1] if request.split else "", state.unit.in_place)
 
 
 __all__ = ["FORWARD", "REVERSE", "Binding", "Emitted", "Stage", "differentiate", "run"]

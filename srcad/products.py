@@ -76,7 +76,9 @@ class Pullback:
     def __call__(self, y_bar: Any) -> tuple[Any, ...]:
         seed = fit(y_bar, self._shape, "the cotangent", self._function)
         # a reverse part that pops must not leave an empty record for the next call
-        record = _fresh(self._record) if self._loaded.consumes else self._record
+        record = self._record
+        if self._loaded.consumes or self._loaded.emitted.in_place:
+            record = _duplicate(record, {}, self._loaded.emitted.in_place)
         assert self._loaded.reverse is not None
         try:
             found = self._loaded.reverse(record, seed)
@@ -243,11 +245,39 @@ def _shares(array: Any, others: Sequence[Any]) -> bool:
 
 def _kept(record: Any, given: Sequence[Any]) -> Any:
     """Return a record that stays what it is when the caller changes arguments and value in place."""
+    return _duplicate(record, {}) if any(_shares(a, given) for a in _arrays(record)) else record
+
+
+def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
+    """Copy the lists and arrays of a record: what is one list, and arrays that share memory, stay so."""
     if isinstance(record, np.ndarray):
-        return record.copy() if _shares(record, given) else record
-    if type(record) in (list, tuple):
-        return type(record)([_kept(item, given) for item in record])
+        return _same_view(record, copies) if arrays else record
+    if type(record) is tuple:
+        return tuple([_duplicate(item, copies, arrays) for item in record])
+    if type(record) is list:
+        if id(record) not in copies:
+            copies[id(record)] = found = []
+            found.extend([_duplicate(item, copies, arrays) for item in record])
+        return copies[id(record)]
     return record
+
+
+def _same_view(array: Any, copies: dict[int, Any]) -> Any:
+    """The view of a copy of the memory that an array is a view of."""
+    owner = array
+    while isinstance(owner.base, np.ndarray):
+        owner = owner.base
+    if id(owner) not in copies:
+        copies[id(owner)] = owner.copy(order="K")
+    copy = copies[id(owner)]
+    if owner is array:
+        return copy
+    if copy.strides != owner.strides or array.dtype.hasobject:
+        return array.copy()
+    offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    view = np.ndarray(array.shape, array.dtype, copy.reshape(-1, order="A").view("u1"), offset, array.strides)
+    view.flags.writeable = array.flags.writeable
+    return view
 
 
 def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
@@ -264,15 +294,6 @@ def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
     if isinstance(value, (float, np.floating)) and type(tangent) is not type(value):
         return type(value)(tangent)
     return tangent
-
-
-def _fresh(record: Any) -> Any:
-    """Copy the lists of a record, at any depth, and nothing else."""
-    if type(record) is list:
-        return [_fresh(item) if type(item) in (list, tuple) else item for item in record]
-    if type(record) is tuple:
-        return tuple([_fresh(item) if type(item) in (list, tuple) else item for item in record])
-    return record
 
 
 def _apart(found: Any, y_bar: Any) -> Any:

@@ -9,6 +9,7 @@ import hashlib
 import inspect
 import linecache
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import (
     BuiltinFunctionType,
@@ -22,6 +23,7 @@ from types import (
 from typing import Any, NoReturn
 
 import gast
+import numpy as np
 
 from . import tree
 from .errors import Location, SourceUnavailable, fail
@@ -40,6 +42,7 @@ class Source:
     text: str
     tree: Any = field(compare=False)
     function: FunctionType = field(compare=False)
+    borrowed: Mapping[str, tuple[Source, str]] = field(default_factory=dict, compare=False)    # names of inlined helpers
 
     def where(self, node: Any) -> Location:
         """Return the place of a node, or of a line number."""
@@ -67,6 +70,12 @@ class Source:
         return found, value
 
     def _head(self, head: str) -> tuple[bool, Any]:
+        if head.endswith(tree.TOOL):
+            word = head.removesuffix(tree.TOOL)
+            return (True, np) if word == "np" else (hasattr(builtins, word), getattr(builtins, word, None))
+        if head in self.borrowed:
+            source, name = self.borrowed[head]
+            return source._head(name)
         code = self.function.__code__
         if head in code.co_freevars and self.function.__closure__:
             cell = self.function.__closure__[code.co_freevars.index(head)]

@@ -12,6 +12,7 @@ import gast
 
 Node = Any
 COMMENT = "comment"
+TOOL = "@tool"                             # ends the names that the compiler writes: np@tool is NumPy whatever np is
 T = TypeVar("T")
 
 OPERATORS: dict[str, type] = {

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,51 @@ def precise(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)([precise(item) for item in value])
     if isinstance(value, np.ndarray):
-        return value.astype(float) if value.dtype.kind in "fiu" else value.copy()
+        return _like(value) if value.dtype.kind in "fiu" else value.copy()
     if isinstance(value, (float, np.floating, np.integer)) or type(value) is int:
         return float(value)
     return copy.deepcopy(value)
+
+
+def copied(value: Any, memory: dict[Any, Any] | None = None) -> Any:
+    """Return a deep copy in which arrays overlap exactly as they did, and are as read-only as they were.
+
+    >>> x = np.arange(4.0)
+    >>> y, z = copied((x, x[1:]))
+    >>> y[2] = 7.0
+    >>> z, x
+    (array([1., 7., 3.]), array([0., 1., 2., 3.]))
+    """
+    memory = {} if memory is None else memory
+    if isinstance(value, np.ndarray) and type(value) is np.ndarray and value.dtype.kind != "O":
+        if id(value) not in memory:
+            memory[id(value)] = _copied_array(value, memory)
+        return memory[id(value)]
+    if type(value) in (list, tuple):
+        return type(value)([copied(item, memory) for item in value])
+    return copy.deepcopy(value, memory)
+
+
+def _copied_array(array: Any, memory: dict[Any, Any]) -> Any:
+    owner = array
+    while isinstance(owner.base, np.ndarray):
+        owner = owner.base
+    if ("data", id(owner)) not in memory:
+        memory["data", id(owner)] = owner.ravel(order="K").copy()
+    offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
+    found = np.ndarray(array.shape, array.dtype, memory["data", id(owner)], offset, array.strides)
+    found.flags.writeable = array.flags.writeable
+    return found
+
+
+def call(function: Callable[..., Any], args: Sequence[Any]) -> Any:
+    """Call a function that may write its arguments, on copies of them."""
+    return function(*copied(tuple(args)))
+
+
+def _like(array: Any) -> Any:
+    """Return a copy in double precision, laid out in memory as the array is: what is a view depends on it."""
+    return copied(array) if array.dtype == float and array.flags.writeable else array.astype(float)
 
 
 def leaves(value: Any) -> Iterator[Any]:
@@ -41,7 +82,9 @@ def rebuild(like: Any, numbers: Iterator[float]) -> Any:
     if isinstance(like, (list, tuple)):
         return type(like)([rebuild(item, numbers) for item in like])
     if isinstance(like, np.ndarray):
-        return np.array([next(numbers) for _ in range(like.size)], dtype=float).reshape(like.shape)
+        found = _like(like)
+        found[...] = np.reshape([next(numbers) for _ in range(like.size)], like.shape)
+        return found
     return next(numbers)
 
 

@@ -1,7 +1,6 @@
 """The text for arguments of any kind (`.source`, what `save` writes) gives what a call gives."""
 from __future__ import annotations
 
-import copy
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests.test_programs import IDS
 def test_general_text(case: Case) -> None:
     gradient = srcad.grad(case.function, wrt=case.wrt)
     try:
-        expected = gradient(*copy.deepcopy(case.args))
+        expected = gradient(*numeric.copied(case.args))
     except srcad.OutputError:
         return                                     # several outputs: for vjp
     try:
@@ -29,7 +28,7 @@ def test_general_text(case: Case) -> None:
         return
     namespace: dict[str, object] = {"__name__": case.function.__module__}
     exec(text, namespace)
-    got = namespace[f"{case.function.__name__}_grad"](*copy.deepcopy(case.args))  # type: ignore[operator]
+    got = namespace[f"{case.function.__name__}_grad"](*numeric.copied(case.args))  # type: ignore[operator]
     for ours, theirs in zip(numeric.leaves(got), numeric.leaves(expected), strict=True):
         assert type(ours) is type(theirs) and np.shape(ours) == np.shape(theirs)
         assert np.allclose(ours, theirs, rtol=1e-9, equal_nan=True)

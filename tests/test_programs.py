@@ -1,7 +1,6 @@
 """Every program of tests/programs, in both modes, against finite differences."""
 from __future__ import annotations
 
-import copy
 import inspect
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ IDS = _ids()
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     """Hand out a program with its own copy of the arguments, and see that nobody changed them."""
     found: Case = request.param
-    args = copy.deepcopy(found.args)
+    args = numeric.copied(found.args)
     yield Case(found.function, args, found.wrt)
     for before, after in zip(found.args, args, strict=True):
         assert type(before) is type(after)
@@ -102,17 +101,17 @@ def assert_apart(gradients: tuple[Any, ...], args: tuple[Any, ...]) -> None:
 
 def expected_gradients(case: Case) -> list[Any]:
     args = differentiable(case)
-    cotangent = numeric.flat(weights(case, case.function(*args)))
+    cotangent = numeric.flat(weights(case, numeric.call(case.function, args)))
 
     def weighted(*args: Any) -> float:
-        return float(np.dot(cotangent, numeric.flat(case.function(*args))))
+        return float(np.dot(cotangent, numeric.flat(numeric.call(case.function, args))))
 
     return [numeric.gradient(weighted, args, place) for place in places(case)]
 
 
 @pytest.mark.parametrize("optimize", [True, False], ids=["optimized", "textbook"])
 def test_reverse(case: Case, optimize: bool) -> None:
-    value = case.function(*case.args)
+    value = numeric.call(case.function, case.args)
     cotangent = weights(case, value)
     expected = expected_gradients(case)
     y, pullback = srcad.vjp(case.function, *case.args, wrt=case.wrt, optimize=optimize)
@@ -129,7 +128,7 @@ def test_reverse(case: Case, optimize: bool) -> None:
 
 @pytest.mark.parametrize("optimize", [True, False], ids=["optimized", "textbook"])
 def test_grad(case: Case, optimize: bool) -> None:
-    value = case.function(*case.args)
+    value = numeric.call(case.function, case.args)
     if not is_scalar(value):
         pytest.skip("not a scalar")
     scale = numeric.flat(weights(case, value))[0]
@@ -150,12 +149,12 @@ def test_forward(case: Case, optimize: bool) -> None:
     args, chosen = differentiable(case), places(case)
 
     def moved(t: float) -> Any:
-        return case.function(*[
+        return numeric.call(case.function, [
             numeric.shaped(arg, numeric.flat(arg) + t * numeric.flat(tangents[k])) if k in chosen else arg
             for k, arg in enumerate(args)])
 
     y, y_dot = srcad.jvp(case.function, case.args, tangents, wrt=case.wrt, optimize=optimize)
-    value = case.function(*case.args)
+    value = numeric.call(case.function, case.args)
     numeric.assert_close(y, value, 1e-6, "value")
     assert [np.shape(leaf) for leaf in numeric.leaves(y_dot)] == [
         np.shape(leaf) for leaf in numeric.leaves(value)], "the tangent has another shape than the value"

@@ -24,6 +24,8 @@ SAMPLES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digits_mlp:cross_entropy": (
         ("w1", "b1", "w2", "b2"),
         (np.ones((4, 5)) / 4, np.zeros(5), np.ones((5, 2)) / 5, np.zeros(2), X, TARGETS)),
+    "heat:misfit": (0, (np.ones((4, 5)), 0.2, 3, np.zeros((4, 5)))),
+    "lu:log_determinant": (0, (np.eye(3) * 2.0 + 0.1,)),
     "showcase:find_root": (0, (0.8, 0.0, 10)),
     "showcase:pairs": (("x", "y"), (1.5, 1.2)),
 }

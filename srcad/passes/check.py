@@ -48,7 +48,7 @@ ALLOWED = (
 )
 INTROSPECTION = tuple(getattr(builtins, n) for n in ("eval", "exec", "globals", "locals", "vars", "setattr", "delattr",
                                                      "compile", "__import__", "super"))
-WRITERS = frozenset("append extend insert pop sort fill update setdefault clear remove reverse put partition itemset "
+WRITERS = frozenset("append extend insert pop update setdefault clear remove reverse itemset "
                     "resize setfield setflags byteswap popitem add discard write".split())
 
 
@@ -80,7 +80,7 @@ class _Check:
         for statement in node.body:
             self.visit(statement)
         returns = [n for n in gast.walk(node) if isinstance(n, gast.Return)]
-        if not returns or not _never_falls_off(node.body):
+        if self.unit.request.wrt and (not returns or not never_falls_off(node.body)):
             fail(OutputError, self.unit.source.where(returns[0] if returns else node),
                  f"`{node.name}` can end without returning a value", "end every path with return")
 
@@ -120,7 +120,8 @@ class _Check:
         self.target(node.target)
 
     def visit_Return(self, node: Any) -> None:
-        if node.value is None or isinstance(node.value, gast.Constant) and node.value.value is None:
+        nothing = node.value is None or isinstance(node.value, gast.Constant) and node.value.value is None
+        if nothing and self.unit.request.wrt:
             fail(OutputError, self.unit.source.where(node), f"`{self.unit.source.name}` returns None here",
                  "return the number to differentiate")
 
@@ -128,9 +129,6 @@ class _Check:
         for keyword in node.keywords:
             if keyword.arg is None:
                 self.refuse(node, "`**` in a call is not supported", "write the keyword arguments out")
-            if keyword.arg == "out":
-                self.refuse(node, "`out=` writes to an array in place, which is not supported yet",
-                            "assign the result to a name")
         path = tree.dotted_path(node.func)
         if path and path.split(".")[0] not in self.locals:
             found, value = self.unit.source.resolve(path)
@@ -145,17 +143,17 @@ class _Check:
             self.refuse(node, "a call of a computed function is not supported", "call it by its name")
 
 
-def _never_falls_off(block: list[Any]) -> bool:
+def never_falls_off(block: list[Any]) -> bool:
     """True if the end of the block is never reached."""
     for node in block:
         if isinstance(node, (gast.Return, gast.Raise, gast.Break, gast.Continue)):
             return True
-        if isinstance(node, gast.If) and _never_falls_off(node.body) and _never_falls_off(node.orelse):
+        if isinstance(node, gast.If) and never_falls_off(node.body) and never_falls_off(node.orelse):
             return True
         if isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and node.test.value:
             if not any(_breaks(s) for s in node.body):
                 return True
-        if isinstance(node, (gast.For, gast.While)) and node.orelse and _never_falls_off(node.orelse):
+        if isinstance(node, (gast.For, gast.While)) and node.orelse and never_falls_off(node.orelse):
             if not any(_breaks(s) for s in node.body):
                 return True
     return False

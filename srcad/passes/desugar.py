@@ -32,6 +32,8 @@ import gast
 from .. import tree
 from ..names import Names
 from ..unit import Unit
+from .check import never_falls_off
+from .writers import Writers
 
 JUMPS = (gast.Break, gast.Continue, gast.Return)
 Block = list[Any]
@@ -51,15 +53,25 @@ def desugar(unit: Unit) -> Unit:
     return replace(unit, tree=function, temporaries=unit.temporaries | made)
 
 
+def returning(function: Any) -> Any:
+    """A helper that may end without return returns None."""
+    body = [tree.return_(s.value or tree.const(None), s.lineno) if isinstance(s, gast.Return) else s for s in function.body]
+    if not never_falls_off(body):
+        body.append(tree.return_(tree.const(None), body[-1].lineno))
+    return tree.with_body(function, body)
+
+
 class _Lower:
     def __init__(self, names: Names, resolve: Callable[[str], tuple[bool, Any]]) -> None:
         self.names, self.resolve = names, resolve
+        self.writers = Writers(names, resolve)
         self.answer = ""
         self.returned = ""
         self.loops = 0
         self.breaks: list[str] = []            # the flag that a break of each enclosing loop sets, if any
 
     def function(self, node: Any) -> Any:
+        node = returning(node)
         returns = [n for n in gast.walk(node) if isinstance(n, gast.Return)]
         plain = len(returns) == 1 and node.body[-1] is returns[0]
         if not plain:
@@ -78,6 +90,9 @@ class _Lower:
         return [new for node in block for new in self.statement(node)]
 
     def statement(self, node: Any) -> Block:
+        stores = self.writers.statement(node)
+        if stores is not None:
+            return [new for store in stores for new in self.statement(store)]
         special = getattr(self, f"visit_{type(node).__name__}", None)
         return special(node) if special is not None else [node]
 
@@ -168,7 +183,7 @@ class _Lower:
     def visit_Return(self, node: Any) -> Block:
         if not self.answer:
             return [node]
-        out = [tree.assign(self.answer, node.value, node.lineno)]
+        out = [tree.assign(self.answer, node.value or tree.const(None), node.lineno)]
         if not self.loops:
             return [*out, tree.return_(tree.name(self.answer), node.lineno)]
         self.returned = self.returned or self.names.fresh("returned")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import inspect
 import textwrap
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -34,7 +35,7 @@ def emit(unit: Unit, program: Program) -> tuple[Unit, tuple[Binding, ...]]:
     imports += [s for b in numpy if gast.dump(s := tree.import_("numpy", b.name)) not in known]
     imports.sort(key=lambda s: (isinstance(s, gast.ImportFrom), s.names[0].name))
     module = tree.module([*imports, *constants, *helpers, *functions])
-    return Unit(unit.source, module, unit.request, unit.temporaries), tuple(program.scope.bindings.values())
+    return replace(unit, tree=module), tuple(program.scope.bindings.values())
 
 
 def documented(function: Any, unit: Unit) -> Any:

@@ -17,12 +17,13 @@ from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar, own_tokens
 from ..analyses.memory import Memory, memory
-from ..analyses.operations import Operation
+from ..analyses.operations import Operation, operation
 from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
 from .effects import check_effects
+from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .scope import Binding, Scope, is_plain
 from .sweep import Pair
@@ -43,6 +44,7 @@ class Program:
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
+    effects: dict[Any, Effects] = field(default_factory=dict)
     pairs: dict[Any, Any] = field(default_factory=dict)
     primals: dict[FunctionType, str] = field(default_factory=dict)
     stack: list[FunctionType] = field(default_factory=list)
@@ -69,10 +71,10 @@ class Program:
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
-        local = tree.local_names(unit.tree)
         active: frozenset[str] = frozenset()
 
         def resolve(path: str) -> tuple[bool, Any]:
+            local = tree.local_names(unit.tree)
             return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
         while True:
@@ -82,6 +84,10 @@ class Program:
                 unit = lowered
                 continue
             found = memory(unit.tree, facts, resolve)
+            opened = self.opened(unit, facts, bool(found.writes), resolve)
+            if opened is not unit:
+                unit, active = opened, frozenset()
+                continue
             if not found.active <= active:
                 active |= found.active
                 continue
@@ -99,6 +105,38 @@ class Program:
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
+    def opened(self, unit: Unit, facts: Facts, writes: bool, resolve: Any) -> Unit:
+        """Return the unit with the statements of helpers that share memory with it in place of their calls."""
+        def given(node: Any, call: Operation) -> dict[str, Value]:
+            env = facts.before.get(id(node), {})
+            values = tuple(value_of(a, env, resolve) for a in call.arguments)
+            return self.bind_values(call.function, values, (*(None for _ in call.operands), *call.keywords))
+
+        def chosen(node: Any) -> Operation | None:
+            value = node.value if isinstance(node, (gast.Assign, gast.Expr)) else None
+            env = facts.before.get(id(node), {})
+            call = operation(value, lambda n: value_of(n, env, resolve).kind, resolve) if isinstance(value, gast.Call) else None
+            if call is None or call.function is None:
+                return None
+            found = self.effects_of(call.function, given(node, call))
+            return call if found.writes or found.returns and writes else None
+
+        def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
+            helper, _ = self.facts(self.visit(call.function), given(node, call))
+            return helper, self.bind_arguments(call.function, call)
+
+        return inline(unit, chosen, body_of)
+
+    def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
+        """What a call with such arguments does to the memory of its caller."""
+        key = (function, tuple(given.items()))
+        if key not in self.effects:
+            if all(_immutable(v.kind) for v in given.values()):
+                self.effects[key] = Effects()
+            else:
+                self.effects[key] = effects(*self.inferred(function, given))
+        return self.effects[key]
+
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value:
         """What a call returns, for arguments of which ``values`` are known."""
         varied = any(v.varied for v in values)
@@ -106,24 +144,24 @@ class Program:
         key = (function, tuple(given.items()))
         if key not in self.results:
             try:
-                self.results[key] = self.infer_result(function, given)
+                self.results[key] = self.inferred(function, given)[1].result
             except SrcadError:
                 if varied or any(not _immutable(v.kind) for v in given.values()):
                     raise
                 self.results[key] = Value(UNKNOWN)
         return self.results[key]
 
-    def infer_result(self, function: FunctionType, given: Mapping[str, Value]) -> Value:
+    def inferred(self, function: FunctionType, given: Mapping[str, Value]) -> tuple[Unit, Facts]:
+        """Return a called function in normal form and its facts."""
         unit = self.visit(function)
         if function in self.stack:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself: recursion is not "
                  "supported yet", "write it as a loop")
         self.stack.append(function)
         try:
-            result = self.facts(unit, given)[1].result
+            return self.facts(unit, given)
         finally:
             self.stack.pop()
-        return result
 
     def bind_values(self, function: FunctionType, values: tuple[Value, ...],
                     names: tuple[str | None, ...]) -> dict[str, Value]:
@@ -258,6 +296,20 @@ def _value(source: Source, path: str) -> Any:
     """What a path means now; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
     return value if found else object()
+
+
+def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
+    """What is known of an argument."""
+    if isinstance(node, gast.Name) and node.id in env:
+        return env[node.id]
+    if tree.is_literal(node):
+        return Value(of_value(tree.literal(node)))
+    if isinstance(node, (gast.Tuple, gast.List)):
+        items = [value_of(e, env, resolve) for e in node.elts]
+        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
+        return Value(kind, any(v.varied for v in items))
+    found, value = resolve(tree.dotted_path(node) or "")
+    return Value(of_value(value) if found else UNKNOWN)
 
 
 def canonical(name: str, value: Value) -> Value:

@@ -156,7 +156,7 @@ class Shadows:
         sweep = self.sweep
         owners = {sweep.bar(n): n for n in self.names}
         entry = sweep.versions.before[id(sweep.function.body[0])]
-        places = [(c, entry[owners[tree.targets(c)[0]]], entry, {}) for c in self.entry]
+        places: list[tuple[Any, Version, Any, Any]] = [(c, entry[owners[tree.targets(c)[0]]], entry, {}) for c in self.entry]
         for node in sweep.function.body:
             for companion in self.companions.get(id(node), []):
                 version = sweep.versions.after[id(node)][owners[tree.targets(companion)[0]]]

@@ -161,7 +161,7 @@ class Sweep:
         return Value(UNKNOWN)
 
     def resolve(self, path: str) -> tuple[bool, Any]:
-        if not path or path.split(".")[0] in self.locals or "@" in path:
+        if not path or path.split(".")[0] in self.locals or "@" in path and TOOL not in path:
             return False, None
         return self.source.resolve(path)
 
@@ -525,6 +525,9 @@ class Sweep:
         state.clear()
         state.update(local)
         bare = [c for c in found if tree.is_name(c.expression, self.bar_of(answer).id) and isinstance(c.operand, gast.Name)]
+        if len(found) > 1 and source_bar.lent & {self.buffer(self.marks[c.operand.id].name) for c in found}:
+            bar = self.bar_of(answer)                          # the first contribution would change it
+            lines.append(tree.assign(bar, tree.call(NUMPY + "array", [bar])))
         lines += hoisted
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
@@ -635,8 +638,7 @@ class Sweep:
                     continue
             lines += self.whole(target, self.read(tree.name(target), after, result), state)
             parts.append(tree.name(self.bar(target)))
-        for target in targets:
-            state.pop(target, None)
+        lent = frozenset().union(*[state.pop(t, Bar()).lent for t in targets])
         args = [marked[p] for p in pair.reads] + [tree.tuple_(parts) if isinstance(node.targets[0], gast.Tuple) else parts[0]]
         if pair.has_record:
             args.insert(0, self.record(node, pair, list(bound.values())))
@@ -652,7 +654,7 @@ class Sweep:
             shares = [Contribution(marked[p], value)] if p in wanted else adjoints.of_display(
                 marked[p], value, lines, self.context)
             for share in shares:
-                lines += self.add(share, self.marks[share.operand.id].name, state)
+                lines += self.add(share, self.marks[share.operand.id].name, state, lent)
         return lines
 
     def record(self, node: Any, pair: Pair, arguments: list[Any]) -> Any:

@@ -20,7 +20,7 @@ from ..names import Names
 from .registry import Rule
 
 UNDECIDED = object()
-TOOL = "@tool"                # ends the name of numpy, math or a helper until the module names them
+TOOL = tree.TOOL
 
 
 @dataclass(frozen=True)

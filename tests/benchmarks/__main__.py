@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import timeit
+import tracemalloc
 from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
@@ -25,11 +26,16 @@ Function = Callable[..., Any]
 
 
 def times(contestants: dict[str, Function], args: Sequence[Any], rounds: int = 41,
-          least: float = 0.004) -> dict[str, float]:
-    """Return the median time of a call for each; they take turns, so that all meet the same noise."""
+          least: float = 0.004, most: float = 30.0) -> dict[str, float]:
+    """Return the median time of a call for each; they take turns, so that all meet the same noise.
+
+    Programs so slow that the rounds would take more than ``most`` seconds get fewer of them.
+    """
     timers = {name: timeit.Timer("call(*args)", globals={"call": call, "args": args})
               for name, call in contestants.items()}
-    counts = {name: max(1, int(least / max(min(timer.repeat(3, 1)), 1e-7))) for name, timer in timers.items()}
+    once = {name: max(min(timer.repeat(3, 1)), 1e-7) for name, timer in timers.items()}
+    counts = {name: max(1, int(least / seconds)) for name, seconds in once.items()}
+    rounds = max(5, min(rounds, int(most / sum(counts[name] * once[name] for name in timers))))
     found: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, timer in timers.items():
@@ -45,16 +51,33 @@ def emitted_alone(derivative: srcad.Derivative, args: Sequence[Any]) -> Function
     return found
 
 
-def programs() -> dict[str, tuple[tuple[Any, ...], tuple[str, ...] | int, str, float]]:
+def peak(call: Function, args: Sequence[Any]) -> int:
+    """Return the most bytes that a call has allocated at one time."""
+    call(*args)
+    tracemalloc.start()
+    try:
+        call(*args)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def programs() -> dict[str, tuple[tuple[Any, ...], tuple[str, ...] | str | int, str, float]]:
     """Return arguments, what is differentiated, a description, and the ratio to stay under."""
     rng = np.random.default_rng(0)
     network = (rng.normal(0, 0.05, (784, 128)), np.zeros(128), rng.normal(0, 0.1, (128, 10)), np.zeros(10),
                rng.normal(size=(256, 784)), np.eye(10)[rng.integers(0, 10, 256)])
+    grid, square = rng.normal(size=(256, 256)), rng.normal(size=(60, 60))
     return {
         "loss": ((0.1,), 0, "`(11 - (2*w + 1))**2`", 3.0),
         "spiral": ((0.9, 0.001), ("x", "a"), "scalar `while` loop, 4,459 steps", 2.0),
         "orbit": ((1.0, 0.5, 0.9, 0.7, 1000), ("x", "y", "alpha", "beta"), "RK4 on floats, 1,000 steps", 2.0),
         "mlp": (network, ("w1", "b1", "w2", "b2"), "MLP 256x784-128-10", 1.15),
+        "heat": ((grid, 0.2, 200), "u0", "heat stencil in place, 256x256, 200 steps", 1.3),
+        "heat_and_rate": ((grid, 0.2, 200), ("u0", "nu"), "the same, also by the rate `nu`", 1.3),
+        "cholesky": ((square @ square.T + 60.0 * np.eye(60),), 0, "Cholesky by elements, N = 60", 1.5),
+        "lu": ((square + 60.0 * np.eye(60),), 0, "LU by elements, N = 60", 1.5),
+        "gauss_seidel": ((square, 10), 0, "Gauss-Seidel by elements, 60x60, 10 sweeps", 1.5),
     }
 
 
@@ -70,6 +93,15 @@ def compare(name: str, args: tuple[Any, ...], wrt: Any, what: str, goal: float) 
     cells = [what, *(shown(found[key]) for key in ("primal", "hand", "alone", "srcad")),
              f"{found['hand'] / found['primal']:.2f}", f"{found['srcad'] / found['primal']:.2f}",
              f"{ratio:.2f}", f"{goal:g}", "yes" if ratio <= goal else "**no**"]
+    return "| " + " | ".join(cells) + " |"
+
+
+def compare_memory(name: str, args: tuple[Any, ...], wrt: Any, what: str, goal: float = 1.2) -> str:
+    """Return one row of the table of memory."""
+    primal = getattr(primals, name)
+    used = [peak(call, args) for call in (primal, getattr(by_hand, name), srcad.grad(primal, wrt=wrt))]
+    ratio = used[2] / used[1]
+    cells = [what, *(f"{bytes_ / 2 ** 20:.3g} MiB" for bytes_ in used), f"{ratio:.2f}", f"{goal:g}", _met(ratio <= goal)]
     return "| " + " | ".join(cells) + " |"
 
 
@@ -118,6 +150,10 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, (args, wrt, what, goal) in programs().items():
         print(compare(name, args, wrt, what, goal), flush=True)
+    print("\n| peak memory | primal | by hand | through `grad` | **srcad / hand** | goal | met |\n|---|---|---|---|---|---|---|")
+    for name in ("heat", "heat_and_rate", "gauss_seidel"):
+        args, wrt, what, _ = programs()[name]
+        print(compare_memory(name, args, wrt, what), flush=True)
     seconds = transformation()
     whole, numpy_alone = import_times()
     print("\n| | time | goal | met |\n|---|---|---|---|")

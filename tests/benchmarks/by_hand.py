@@ -91,3 +91,121 @@ def mlp(w1, b1, w2, b2, x, targets):
     h_bar = o_bar @ w2.T
     g_bar = h_bar * (1.0 - h * h)
     return x.T @ g_bar, g_bar.sum(axis=0), h.T @ o_bar, o_bar.sum(axis=0)
+
+
+def heat(u0, nu, steps):
+    u = u0.copy()
+    for t in range(steps):
+        lap = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:] - 4.0 * u[1:-1, 1:-1]
+        u[1:-1, 1:-1] += nu * lap
+    u_bar = 2.0 * u
+    inner_bar = u_bar[1:-1, 1:-1]
+    for t in range(steps):
+        lap_bar = nu * inner_bar
+        inner_bar -= 4.0 * lap_bar
+        u_bar[1:-1, 2:] += lap_bar
+        u_bar[1:-1, :-2] += lap_bar
+        u_bar[2:, 1:-1] += lap_bar
+        u_bar[:-2, 1:-1] += lap_bar
+    return u_bar
+
+
+def heat_and_rate(u0, nu, steps):
+    laps = []
+    u = u0.copy()
+    for t in range(steps):
+        lap = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:] - 4.0 * u[1:-1, 1:-1]
+        laps.append(lap)
+        u[1:-1, 1:-1] += nu * lap
+    u_bar = 2.0 * u
+    nu_bar = 0.0
+    inner_bar = u_bar[1:-1, 1:-1]
+    for t in range(steps):
+        nu_bar += np.sum(inner_bar * laps.pop())
+        lap_bar = nu * inner_bar
+        inner_bar -= 4.0 * lap_bar
+        u_bar[1:-1, 2:] += lap_bar
+        u_bar[1:-1, :-2] += lap_bar
+        u_bar[2:, 1:-1] += lap_bar
+        u_bar[:-2, 1:-1] += lap_bar
+    return u_bar, nu_bar
+
+
+def cholesky(a0):
+    a = a0.copy()
+    n = a.shape[0]
+    for i in range(n):
+        for j in range(i):
+            for k in range(j):
+                a[i, j] -= a[i, k] * a[j, k]
+            a[i, j] /= a[j, j]
+        for k in range(i):
+            a[i, i] -= a[i, k] * a[i, k]
+        a[i, i] = math.sqrt(a[i, i])
+    a_bar = 3.0 * a ** 2
+    for i in range(n - 1, -1, -1):
+        t = a_bar[i, i] * 0.5 / a[i, i]
+        a_bar[i, i] = t
+        for k in range(i - 1, -1, -1):
+            a_bar[i, k] -= 2.0 * t * a[i, k]
+        for j in range(i - 1, -1, -1):
+            t = a_bar[i, j] / a[j, j]
+            a_bar[i, j] = t
+            a_bar[j, j] -= t * a[i, j]
+            for k in range(j - 1, -1, -1):
+                a_bar[i, k] -= t * a[j, k]
+                a_bar[j, k] -= t * a[i, k]
+    return a_bar
+
+
+def lu(a0):
+    a = a0.copy()
+    n = a.shape[0]
+    for i in range(n):
+        for j in range(i):
+            for k in range(j):
+                a[i, j] -= a[i, k] * a[k, j]
+            a[i, j] /= a[j, j]
+        for j in range(i, n):
+            for k in range(i):
+                a[i, j] -= a[i, k] * a[k, j]
+    a_bar = 2.0 * a
+    for i in range(n - 1, -1, -1):
+        for j in range(n - 1, i - 1, -1):
+            t = a_bar[i, j]
+            for k in range(i - 1, -1, -1):
+                a_bar[i, k] -= t * a[k, j]
+                a_bar[k, j] -= t * a[i, k]
+        for j in range(i - 1, -1, -1):
+            t = a_bar[i, j] / a[j, j]
+            a_bar[i, j] = t
+            a_bar[j, j] -= t * a[i, j]
+            for k in range(j - 1, -1, -1):
+                a_bar[i, k] -= t * a[k, j]
+                a_bar[k, j] -= t * a[i, k]
+    return a_bar
+
+
+def gauss_seidel(a0, steps):
+    a = a0.copy()
+    n = a.shape[0]
+    for t in range(steps):
+        for i in range(1, n - 1):
+            for j in range(1, n - 1):
+                a[i, j] = (a[i - 1, j - 1] + a[i - 1, j] + a[i - 1, j + 1] + a[i, j - 1] + a[i, j]
+                           + a[i, j + 1] + a[i + 1, j - 1] + a[i + 1, j] + a[i + 1, j + 1]) / 9.0
+    a_bar = 2.0 * a
+    for t in range(steps):
+        for i in range(n - 2, 0, -1):
+            for j in range(n - 2, 0, -1):
+                b = a_bar[i, j] / 9.0
+                a_bar[i, j] = b
+                a_bar[i - 1, j - 1] += b
+                a_bar[i - 1, j] += b
+                a_bar[i - 1, j + 1] += b
+                a_bar[i, j - 1] += b
+                a_bar[i, j + 1] += b
+                a_bar[i + 1, j - 1] += b
+                a_bar[i + 1, j] += b
+                a_bar[i + 1, j + 1] += b
+    return a_bar

@@ -59,3 +59,53 @@ def ten_lines(x, w, b, y):
             s += 0.5 * d * d * d * d
     p = np.sum(w * w)
     return s / len(y) + 0.1 * p
+
+
+def heat(u0, nu, steps):
+    u = u0.copy()
+    for t in range(steps):
+        lap = u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:] - 4.0 * u[1:-1, 1:-1]
+        u[1:-1, 1:-1] += nu * lap
+    return np.sum(u * u)
+
+
+heat_and_rate = heat                       # differentiated with respect to nu too
+
+
+def cholesky(a0):
+    a = a0.copy()
+    n = a.shape[0]
+    for i in range(n):
+        for j in range(i):
+            for k in range(j):
+                a[i, j] -= a[i, k] * a[j, k]
+            a[i, j] /= a[j, j]
+        for k in range(i):
+            a[i, i] -= a[i, k] * a[i, k]
+        a[i, i] = math.sqrt(a[i, i])
+    return np.sum(a ** 3)
+
+
+def lu(a0):
+    a = a0.copy()
+    n = a.shape[0]
+    for i in range(n):
+        for j in range(i):
+            for k in range(j):
+                a[i, j] -= a[i, k] * a[k, j]
+            a[i, j] /= a[j, j]
+        for j in range(i, n):
+            for k in range(i):
+                a[i, j] -= a[i, k] * a[k, j]
+    return np.sum(a * a)
+
+
+def gauss_seidel(a0, steps):
+    a = a0.copy()
+    n = a.shape[0]
+    for t in range(steps):
+        for i in range(1, n - 1):
+            for j in range(1, n - 1):
+                a[i, j] = (a[i - 1, j - 1] + a[i - 1, j] + a[i - 1, j + 1] + a[i, j - 1] + a[i, j]
+                           + a[i, j + 1] + a[i + 1, j - 1] + a[i + 1, j] + a[i + 1, j + 1]) / 9.0
+    return np.sum(a * a)

@@ -1,5 +1,6 @@
 """Whole programs as users write them; importing this package registers them all."""
 from . import (
+    arrays,
     broadcasting,
     calls,
     control,
@@ -16,6 +17,6 @@ from . import (
 from .registry import CASES, Case
 
 __all__ = [
-    "CASES", "Case", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "loops", "names",
-    "reductions", "scalars", "science", "shapes",
+    "CASES", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "loops",
+    "names", "reductions", "scalars", "science", "shapes",
 ]

@@ -28,8 +28,8 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Return what identifies the program: its file and its name."""
-        return f"{self.function.__module__.rpartition('.')[2]}.{self.function.__qualname__}"
+        """Return what identifies the program: its file in this folder and its name."""
+        return f"{self.function.__module__.removeprefix('tests.programs.')}.{self.function.__qualname__}"
 
 
 CASES: list[Case] = []

@@ -1,0 +1,116 @@
+"""Calls that write to what they are given, or hand it back: the function's statements in their place.
+
+A helper that changes its argument, or returns a view of it, shares memory with its caller. Put in
+place of the call, its names are names of that memory like all others, and nothing more is needed.
+Every other helper stays a function of its own.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..analyses.aliases import aliases
+from ..analyses.inference import Facts
+from ..analyses.lattice import is_scalar
+from ..analyses.operations import Operation
+from ..names import Names
+from ..source import Source
+from ..unit import Unit
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a call does to memory that its caller knows."""
+
+    writes: bool = False
+    returns: bool = False                  # it may return memory of an argument
+
+
+def effects(unit: Unit, facts: Facts) -> Effects:
+    """Return the effects of a normalized function with these facts."""
+    local = tree.local_names(unit.tree)
+
+    def resolve(path: str) -> tuple[bool, Any]:
+        return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
+    parameters = set(tree.parameters(unit.tree))
+    classes, last = aliases(unit.tree, facts, resolve), unit.tree.body[-1]
+    env = facts.before.get(id(last), {})
+    handed = {n for n in tree.reads(last) if n in env and not is_scalar(env[n].kind)}
+    back = any({n, *classes.others(n)} & parameters for n in handed)
+    return Effects(bool(facts.memory.written & parameters), back)
+
+
+def inline(unit: Unit, chosen: Callable[[Any], Operation | None],
+           body_of: Callable[[Operation, Any], tuple[Unit, Mapping[str, Any]]]) -> Unit:
+    """Return the unit with the calls that ``chosen`` picks replaced by statements."""
+    inliner = _Inliner(unit, chosen, body_of)
+    body = inliner.block(unit.tree.body)
+    if not inliner.changed:
+        return unit
+    made = frozenset(inliner.names.taken - tree.all_names(unit.tree))
+    return replace(unit, tree=tree.with_body(unit.tree, body), source=replace(unit.source, borrowed=inliner.borrowed),
+                   temporaries=unit.temporaries | made)
+
+
+class _Inliner:
+    def __init__(self, unit: Unit, chosen: Any, body_of: Any) -> None:
+        self.unit, self.chosen, self.body_of = unit, chosen, body_of
+        self.names = Names(tree.all_names(unit.tree))
+        self.borrowed: dict[str, tuple[Source, str]] = dict(unit.source.borrowed)
+        self.changed = False
+
+    def block(self, block: list[Any]) -> list[Any]:
+        return [new for node in block for new in self.statement(node)]
+
+    def statement(self, node: Any) -> list[Any]:
+        if isinstance(node, gast.If):
+            return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), node.lineno)]
+        if isinstance(node, gast.For):
+            return [tree.for_(node.target, node.iter, self.block(node.body), node.lineno)]
+        if isinstance(node, gast.While):
+            return [tree.while_(node.test, self.block(node.body), node.lineno)]
+        call = self.chosen(node)
+        if call is None:
+            return [node]
+        self.changed = True
+        return self.expand(node, *self.body_of(call, node))
+
+    def expand(self, node: Any, helper: Unit, bound: Mapping[str, Any]) -> list[Any]:
+        line = node.lineno
+        own = tree.local_names(helper.tree)
+        new = {n: self.names.fresh(n) for n in sorted(own)}
+        known = [n for n in sorted(tree.reads(helper.tree.body) - own) if helper.source.resolve(n)[0]]
+        new |= {n: self.borrow(helper.source, n) for n in known}
+        parameters = dict(zip(tree.parameters(helper.tree), bound.values(), strict=True))
+        out = [tree.assign(new[p], argument, line) for p, argument in parameters.items()]
+        *body, last = [tree.rename(s, new) for s in helper.tree.body]
+        for statement in tree.statements([*body, last]):
+            statement.lineno = line
+        return [*out, *body, *self.results(node, last.value, line)]
+
+    def results(self, node: Any, value: Any, line: int) -> list[Any]:
+        if isinstance(node, gast.Expr):
+            return []
+        target = node.targets[0]
+        if isinstance(target, gast.Name):
+            return [tree.assign(target, value, line)]
+        if isinstance(value, gast.Tuple) and len(value.elts) == len(target.elts):
+            return [tree.assign(t, v, line) for t, v in zip(target.elts, value.elts, strict=True)]
+        return [tree.assign(t, tree.subscript(value, tree.const(k)), line) for k, t in enumerate(target.elts)]
+
+    def borrow(self, source: Source, name: str) -> str:
+        """The caller's name for what a name means in the helper."""
+        found, value = self.unit.source.resolve(name)
+        if found and value is source.resolve(name)[1] and name not in tree.local_names(self.unit.tree):
+            return name
+        for mine, (other, theirs) in self.borrowed.items():
+            if theirs == name and other.function is source.function:
+                return mine
+        mine = self.names.fresh(name)
+        self.borrowed[mine] = (source, name)
+        return mine
