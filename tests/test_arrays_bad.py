@@ -15,7 +15,7 @@ import pytest
 import srcad
 from tests import numeric
 
-X = np.array([0.6, 1.7, -1.2])
+X = np.array([0.63, 1.74, -1.23])
 pytestmark = pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 
 
@@ -85,13 +85,13 @@ def particles(x: Any) -> tuple[Any, ...]:
     return (table,)
 
 
-@bad("structured|void|dtype|object|no derivative", particles)
+@bad("structured|void|field|dtype", particles)
 def structured_array(table: Any) -> Any:
     table["position"] *= 2.0
     return np.sum(table["position"] ** 2)
 
 
-@bad("structured|dtype|zeros|key|field|name")
+@bad("structured|void|field|dtype")
 def structured_array_inside(x: Any) -> Any:
     table = np.zeros(3, dtype=[("position", float), ("speed", float)])
     table["position"] = x * x
@@ -99,7 +99,7 @@ def structured_array_inside(x: Any) -> Any:
     return np.sum(table["position"] * table["speed"])
 
 
-@bad("structured|dtype|void|object|key|field|name", lambda x: (x.copy(), *particles(x)))
+@bad("structured|void|field|dtype", lambda x: (x.copy(), *particles(x)))
 def structured_array_beside(x: Any, table: Any) -> Any:
     table["speed"] = x * x
     return np.sum(table["speed"] * x)
@@ -507,14 +507,17 @@ def derivatives(function: Callable[..., Any], x: Any) -> list[Callable[[], Any]]
             lambda: srcad.vjp(function, x), lambda: srcad.jvp(function, (x,), (np.ones(3),))]
 
 
-def assert_raises_like(function: Callable[..., Any], make: Callable[[], Any]) -> None:
-    """A derivative raises what the function raises, with NumPy's own message."""
+def assert_raises_like(function: Callable[..., Any], make: Callable[[], Any], *refusals: type[Exception]) -> None:
+    """A derivative raises what the function raises, with NumPy's own message (it has two for read-only arrays)."""
     with pytest.raises((ValueError, TypeError, IndexError)) as numpys:
         function(make())
     for derivative in derivatives(function, make()):
-        with pytest.raises(numpys.type) as ours:
+        with pytest.raises((numpys.type, *refusals)) as ours:
             derivative()
-        assert str(ours.value).startswith(str(numpys.value)), "another message"
+        if isinstance(ours.value, refusals):
+            continue
+        message = "read-only" if "read-only" in str(numpys.value) else str(numpys.value)
+        assert message in str(ours.value), "another message"
 
 
 @pytest.mark.parametrize("function", WRITERS, ids=lambda function: function.__name__)
@@ -525,13 +528,7 @@ def test_writing_to_a_read_only_argument(function: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("function", RAISERS, ids=lambda function: function.__name__)
 def test_a_write_that_numpy_refuses(function: Callable[..., Any]) -> None:
     """Refused before it runs where that is known, else as NumPy refuses it."""
-    try:
-        srcad.grad(function)(X)
-    except srcad.SrcadError:
-        return
-    except (ValueError, TypeError, IndexError):
-        pass
-    assert_raises_like(function, X.copy)
+    assert_raises_like(function, X.copy, srcad.SrcadError)
 
 
 def squared_apart(x: Any) -> Any:
