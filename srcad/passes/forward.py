@@ -61,10 +61,10 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     walk = _Tangents(unit, facts, names, program)
     for p in wrt:
         walk.dot(p)
-    body = walk.block(unit.tree.body[:-1])
     last = unit.tree.body[-1]
     if main:
         check_real(unit, last, facts.result.kind)
+    body = walk.block(unit.tree.body[:-1])
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     env = facts.before[id(last)]
     dots = [walk.dot_of(a, env) for a in answers]

@@ -95,7 +95,7 @@ MEANING: list[Refusal] = [
     (UnsupportedSyntax, "by repetition", "np.array", "def f(x):\n    y = [x] + [x]  # here\n    return y[0]\n"),
     (UnsupportedSyntax, "`g` calls itself with arguments of ever new kinds", "a loop",
      "def f(x):\n    return g(x)\ndef g(x):  # here\n    return g((x, x))\n"),
-    (MissingRule, "through np.unwrap, which has no rule", "add a rule", "def f(a):\n    return np.sum(np.unwrap(a))  # here\n"),
+    (MissingRule, "through np.nanmedian, which has no rule", "add a rule", "def f(a):\n    return np.nanmedian(a)  # here\n"),
     (MissingRule, "through .unheard, which has no rule", "add a rule", "def f(x):\n    return x.unheard()  # here\n"),
     (MissingRule, "np.sum does not know this call", "arguments that the rule has",
      "def f(a):\n    return np.sum(a, initial=2.0)  # here\n"),
