@@ -79,13 +79,14 @@ class Program:
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
+        elements: Mapping[str, Value] = {}
 
         def resolve(path: str) -> tuple[bool, Any]:
             local = tree.local_names(unit.tree)
             return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
         while True:
-            facts = infer(unit.tree, unit.source, values, self, active)
+            facts = infer(unit.tree, unit.source, values, self, active, elements)
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
                 unit = lowered
@@ -95,8 +96,8 @@ class Program:
             if opened is not unit:
                 unit, active = opened, frozenset()
                 continue
-            if not found.active <= active:
-                active |= found.active
+            if not found.active <= active or found.elements != elements:
+                active, elements = active | found.active, found.elements
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -106,7 +107,7 @@ class Program:
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
                 check_writes(unit, facts, resolve)
-                check_effects(unit, facts)
+                check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))

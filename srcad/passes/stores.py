@@ -23,9 +23,10 @@ from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import AT, Write
+from ..analyses.memory import AT, Write, is_list
 from ..rules.expand import TOOL
 from .adjoints import NUMPY, Contribution, of_display
+from .lists import list_store
 from .lower import repeats
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def store(sweep: Sweep, node: Any, write: Write, state: State) -> list[Any]:
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     kind = env[write.base].kind
-    lines: list[Any] = [sweep.restore(node, write, base, index)]
+    restore = sweep.restore(node, write, base, index)
+    if is_list(kind):
+        return list_store(sweep, node, write, state, restore)
+    lines: list[Any] = [restore]
     if write.base not in sweep.memory.active or not sweep.has_bar(write.base, state) or np.dtype(kind.dtype).kind != "f":
         return lines
     lines += sweep.whole(write.base, base, state, owned=True)

@@ -19,9 +19,9 @@ import numpy as np
 from .. import tree
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, of_value
+from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import Memory, Write
+from ..analyses.memory import Memory, Write, is_list
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version, Versions, versions
@@ -30,7 +30,7 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
-from . import adjoints, stores
+from . import adjoints, lists, stores
 from .adjoints import NUMPY, Context, Contribution
 from .shadows import Shadows, is_reference
 
@@ -165,6 +165,17 @@ class Sweep:
         if not path or path.split(".")[0] in self.locals or "@" in path and TOOL not in path:
             return False, None
         return self.source.resolve(path)
+
+    def value_of_here(self, node: Any, operand: Any) -> Value:
+        """What is known of an operand before a statement."""
+        return self.value_of(self.read(operand, self.versions.before[id(node)], self.facts.before[id(node)]))
+
+    def kind_of_name(self, name: str) -> Kind:
+        """What is known of a name where it is first bound."""
+        for env in (*self.facts.before.values(), *self.facts.after.values()):
+            if name in env:
+                return env[name].kind
+        return UNKNOWN
 
     def bar(self, name: str) -> str:
         if name not in self.bars:
@@ -307,7 +318,7 @@ class Sweep:
             if name not in start:
                 body += self.zero(name, start, inner_at, inner_env, head[name])
         self.update(state, head, node)
-        if not [s for s in body if not _is_mark(s)]:
+        if not [s for s in body if not is_mark(s)]:
             return before
         block, position = self.place(node)
         label = f"@loop:{id(node)}"
@@ -348,10 +359,17 @@ class Sweep:
             self.marks[mark] = old
             saved: Any = tree.subscript(tree.name(write.base), write.index)
             env = self.facts.before[id(node)]
-            if not is_scalar(stores.section_kind(self, write, env[write.base].kind, env)):
+            listed = is_list(env[write.base].kind)
+            if listed:
+                saved = lists.saved(write)
+            elif not is_scalar(stores.section_kind(self, write, env[write.base].kind, env)):
                 saved = tree.call(tree.attr(saved, "copy"))
-            statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
-            self.restores[label] = Restore(node, tree.assign(old.name, saved, node.lineno), old, statement)
+            if listed:
+                statement = lists.undone(write, base, index, tree.name(mark), node.lineno)
+            else:
+                statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
+            kept = tree.assign(old.name, saved, node.lineno) if saved is not None else None
+            self.restores[label] = Restore(node, kept, old, statement)
         return tree.expression(tree.name(label))
 
     def has_bar(self, name: str, state: State) -> bool:
@@ -502,7 +520,9 @@ class Sweep:
             return self.reference(node, call, answer, at, env, state)
         if call is None:
             return self.copy(node, target, at, env, state)
-        if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
+        kind = call.rule.kind if call.rule is not None else ""
+        if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
+            # made to be written later
             state.pop(target, None)
             return []
         if call.target is GETITEM:
@@ -753,5 +773,5 @@ def overwritten(version: Version) -> bool:
         block, position = block.parent, block.position
 
 
-def _is_mark(node: Any) -> bool:
+def is_mark(node: Any) -> bool:
     return isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@")

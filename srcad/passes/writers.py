@@ -34,9 +34,9 @@ class Writers:
         path = tree.dotted_path(call.func)
         found, target = self.resolve(path) if path else (False, None)
         if isinstance(node, gast.Expr):
-            ufunc = getattr(target, "__self__", None)
-            if isinstance(ufunc, np.ufunc) and getattr(target, "__name__", "") == "at":
-                return self.at(ufunc, call, node.lineno)
+            if isinstance(call.func, gast.Attribute) and call.func.attr == "at":
+                _, ufunc = self.resolve(tree.dotted_path(call.func.value) or "")
+                return self.at(ufunc, call, node.lineno) if isinstance(ufunc, np.ufunc) else None
             special: Any = FUNCTIONS.get(target) if found and _hashable(target) else None
             if special is not None:
                 return special(self, call, node.lineno)  # type: ignore[no-any-return]
@@ -123,6 +123,11 @@ class Writers:
         return [self.store(call.func.value, tree.call(NUMPY + "partition", [call.func.value, *call.args],
                                                       {k.arg: k.value for k in call.keywords}), line)]
 
+    def extend(self, call: Any, line: int) -> Block | None:
+        if len(call.args) != 1 or not isinstance(call.func.value, gast.Name):
+            return None
+        return [tree.augment(call.func.value, "+", call.args[0], line)]
+
     def method_put(self, call: Any, line: int) -> Block | None:
         return self.put(tree.call(call.func, [call.func.value, *call.args], {k.arg: k.value for k in call.keywords}), line)
 
@@ -131,7 +136,8 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.copyto: Writers.copyto, np.put: Writers.put, np.putmask: Writers.putmask, np.fill_diagonal: Writers.fill_diagonal,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
-    "fill": Writers.fill, "sort": Writers.sort, "partition": Writers.partition, "put": Writers.method_put,
+    "extend": Writers.extend, "fill": Writers.fill, "sort": Writers.sort, "partition": Writers.partition,
+    "put": Writers.method_put,
 }
 
 
