@@ -143,6 +143,8 @@ class Program:
     def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
         """What a call with such arguments does to the memory of its caller."""
         key = (function, tuple(given.items()))
+        if key in self.assumed:
+            self.recursive.update(self.stack[self.stack.index(function):])
         if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
             return Effects()                               # of a recursive call: looked at once the outer call is known
         if key not in self.effects:

@@ -18,6 +18,7 @@ from ..rules.expand import TOOL
 Block = list[Any]
 NUMPY = f"np{TOOL}."
 WHOLE = (...)
+PLAIN_AT = NUMPY + "add.at"
 
 
 class Writers:
@@ -34,7 +35,7 @@ class Writers:
         path = tree.dotted_path(call.func)
         found, target = self.resolve(path) if path else (False, None)
         if isinstance(node, gast.Expr):
-            if isinstance(call.func, gast.Attribute) and call.func.attr == "at":
+            if isinstance(call.func, gast.Attribute) and call.func.attr == "at" and path != PLAIN_AT:
                 _, ufunc = self.resolve(tree.dotted_path(call.func.value) or "")
                 return self.at(ufunc, call, node.lineno) if isinstance(ufunc, np.ufunc) else None
             special: Any = FUNCTIONS.get(target) if found and _hashable(target) else None
@@ -76,8 +77,7 @@ class Writers:
         if len(call.args) != 3 or ufunc not in (np.add, np.subtract):
             return None
         value = call.args[2] if ufunc is np.add else tree.negate(call.args[2])
-        func = tree.attr(tree.dotted(NUMPY + "add"), "at")
-        return [tree.expression(tree.call(func, [call.args[0], call.args[1], value]), line)]
+        return [tree.expression(tree.call(PLAIN_AT, [call.args[0], call.args[1], value]), line)]
 
     # -------------------------------------------------------------- functions that write their first argument
     def copyto(self, call: Any, line: int) -> Block | None:
