@@ -19,9 +19,11 @@ from ..rules.expand import TOOL
 from ..unit import Unit
 from . import stores
 from .adjoints import NUMPY
+from .bars import Bar, State
+from .pairs import Pair
 from .program import Program
 from .reverse import check_output, cotangent, emit_function, final, handed, promotions, seeds
-from .sweep import Bar, Pair, State, Sweep
+from .sweep import Sweep
 
 ZERO = Bar(owned=False, full=False)
 
