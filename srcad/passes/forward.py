@@ -27,10 +27,11 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .operands import refuse_operands
+from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import EMITTED, Pair, refuse_operands
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:

@@ -5,7 +5,7 @@ undoes every write: what was appended is popped, from the list and from its adjo
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gast
 
@@ -15,9 +15,7 @@ from ..analyses.memory import APPEND, POP, Write
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import Contribution, of_display
-
-if TYPE_CHECKING:
-    from .sweep import State, Sweep
+from .bars import Bars, State
 
 
 def saved(write: Write) -> Any:
@@ -34,7 +32,7 @@ def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
     return tree.assign(tree.subscript(base, index), old, line)
 
 
-def list_store(sweep: Sweep, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
+def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
     """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
     elements = sweep.memory.elements.get(write.base)
     numbers = elements is not None and is_scalar(elements.kind)

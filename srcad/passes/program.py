@@ -25,8 +25,8 @@ from ..unit import Unit
 from .effects import HARMLESS, check_effects
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
+from .pairs import EMITTED, Pair
 from .scope import Binding, Scope, is_plain
-from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]

@@ -22,9 +22,11 @@ from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
+from .bars import Bar, State
+from .pairs import Pair
 from .program import Program
 from .stash import Stash
-from .sweep import Bar, Pair, State, Sweep
+from .sweep import Sweep
 
 
 def entry_values(unit: Unit) -> dict[str, Value]:

@@ -9,7 +9,7 @@ reverse sweep as any value is.
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gast
 import numpy as np
@@ -21,19 +21,17 @@ from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
-from ..analyses.versions import Block, Version
+from ..analyses.versions import Version
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
-
-if TYPE_CHECKING:
-    from .sweep import Sweep
+from .marks import Marks
 
 
 class Shadows:
     """The companions of a function's statements, and the versions of the names that they bind."""
 
-    def __init__(self, sweep: Sweep) -> None:
+    def __init__(self, sweep: Marks) -> None:
         self.sweep = sweep
         self.names = sweep.memory.shadowed
         self.twins: dict[Version, Version] = {}
@@ -205,6 +203,3 @@ class Shadows:
 def is_reference(call: Operation, env: Any) -> bool:
     """True if an operation hands on memory of its operand, or may."""
     return not (allocates(call) or picks(call, env) or call.function is not None)
-
-
-__all__ = ["Block", "Shadows", "is_reference", "is_scalar"]

@@ -17,7 +17,8 @@ from ..analyses.lattice import is_scalar
 from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
-from .sweep import Sweep, has_break, overwritten
+from .marks import has_break, overwritten
+from .sweep import Sweep
 
 CHEAP_CALLS = (abs, len, min, max, int, float, bool)
 FORMS = (gast.Name, gast.Constant, gast.UnaryOp, gast.BinOp, gast.BoolOp, gast.Compare, gast.Attribute,

@@ -20,9 +20,12 @@ from ..rules.expand import TOOL
 from ..unit import Unit
 from . import lists, stores
 from .adjoints import NUMPY
+from .bars import Bar, State
+from .marks import is_mark
+from .pairs import Pair
 from .program import Program
 from .reverse import check_output, cotangent, emit_function, final, handed, promotions, seeds
-from .sweep import Bar, Pair, State, Sweep, is_mark
+from .sweep import Sweep
 
 ZERO = Bar(owned=False, full=False)
 
