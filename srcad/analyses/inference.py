@@ -21,7 +21,7 @@ from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
-from .shapes import SAME_SHAPE, broadcast, units_of, units_of_item
+from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -325,7 +325,7 @@ class _Walk:
         try:
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
-            return replace(kind, units=units_of_item(base, parts, chosen)) if kind.type is np.ndarray else kind
+            return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
         except Exception:
             return Kind(np.ndarray, None, base.dtype)
 

@@ -24,6 +24,7 @@ from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import AT, Write, is_list
+from ..analyses.shapes import item_of
 from ..rules.expand import TOOL
 from . import lists
 from .adjoints import NUMPY, Contribution, of_display
@@ -113,7 +114,8 @@ def section_kind(sweep: Bars, write: Write, kind: Kind, env: Any) -> Kind:
     if kind.rank is None or not sweep.is_basic(write.index, {}, env) or any(
             isinstance(p, gast.Constant) and p.value in (None, Ellipsis) for p in parts):
         return Kind(np.ndarray, None, kind.dtype)
-    return Kind(np.ndarray, kind.rank - sum(not isinstance(p, gast.Slice) for p in parts), kind.dtype)
+    chosen = tuple(slice(None) if isinstance(p, gast.Slice) else 0 for p in parts)
+    return item_of(Kind(np.ndarray, kind.rank - chosen.count(0), kind.dtype), kind, parts, chosen)
 
 
 def give(sweep: Bars, value: Any, ct: Any, item: Kind, state: State, lender: str = "") -> list[Any]:
