@@ -209,8 +209,17 @@ class _Tangents:
     # -------------------------------------------------------------- arrays written in place
     def owned_dots(self, wrt: list[str]) -> list[Any]:
         """The tangents of parameters that are written are copied as these are."""
-        return [tree.assign(self.dot(p), tree.call("laid_out" + TOOL, [tree.name(p), tree.name(self.dot(p))]))
-                for p in wrt if p in self.memory.active]
+        kinds = dict(self.unit.request.kinds)
+        lines = []
+        for p in [p for p in wrt if p in self.memory.active]:
+            cls, dot = kinds.get(p, UNKNOWN).type, tree.name(self.dot(p))
+            if cls is np.ndarray:
+                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
+            else:
+                copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
+                copy = tree.call("list" + TOOL, [copy]) if cls is list else copy
+            lines.append(tree.assign(dot, copy))
+        return lines
 
     def store(self, node: Any, write: Write) -> list[Any]:
         """``x[i] = v``: the same store of the tangent into the tangent."""

@@ -12,7 +12,6 @@ import gast
 from .. import tree
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write
-from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import Contribution, of_display
 from .bars import Bars, State
@@ -36,13 +35,13 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
     elements = sweep.memory.elements.get(write.base)
     numbers = elements is not None and is_scalar(elements.kind)
-    if write.base in sweep.memory.shadowed and write.operator != APPEND and not (numbers and write.operator == ""):
-        fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` is changed while another name for it, or for an "
-             "array that is written and that it holds, is in use", "make a copy of the list or array before")
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
         return [restore]
+    undone_bar = sweep.shadows.undo(node, write, base, index) if write.base in sweep.memory.shadowed else []
+    if undone_bar:
+        return [restore, *undone_bar]
     lines = sweep.whole(write.base, base, state, owned=True)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)

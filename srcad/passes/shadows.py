@@ -18,14 +18,14 @@ from .. import tree
 from ..analyses.aliases import VIEWS, allocates, is_one_of, picks
 from ..analyses.inference import Value
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import APPEND, is_list
+from ..analyses.memory import APPEND, POP, Write, is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
-from .marks import Marks
+from .marks import Marks, Restore
 
 
 class Shadows:
@@ -37,6 +37,7 @@ class Shadows:
         self.twins: dict[Version, Version] = {}
         self.companions: dict[int, list[Any]] = {}         # id of a statement -> its companions
         self.entry: list[Any] = []                         # companions of the parameters
+        self.olds: dict[int, Version] = {}                 # id of a write to a list -> what its companion loses
         self.growing: set[str] = set()                     # names of classes with a list that grows
         if not self.names:
             return
@@ -46,10 +47,8 @@ class Shadows:
                 self.entry.append(tree.assign(sweep.bar(parameter), self.zeros(parameter)))
         for node in tree.statements(sweep.function.body):
             write = sweep.memory.writes.get(id(node))
-            if write is not None and write.base in self.names and write.operator == APPEND and is_list(
-                    sweep.facts.before[id(node)][write.base].kind):
-                grown = tree.call(tree.attr(tree.name(sweep.bar(write.base)), APPEND), [self.item(node, write.value)])
-                self.companions[id(node)] = [tree.expression(grown, node.lineno)]
+            if write is not None and write.base in self.names and is_list(sweep.facts.before[id(node)][write.base].kind):
+                self.companions[id(node)] = self.of_list(node, write)
                 self.growing |= {write.base, *sweep.memory.classes.others(write.base)}
             targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
             if targets:
@@ -62,6 +61,37 @@ class Shadows:
         if name in self.sweep.memory.laid_out:
             return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
         return tree.call(NUMPY + "zeros_like", [tree.name(name)])
+
+    def of_list(self, node: Any, write: Write) -> list[Any]:
+        """The same write to the list of shadows; what it loses is kept, to undo it."""
+        bar, line = tree.name(self.sweep.bar(write.base)), node.lineno
+        if write.operator == APPEND:
+            return [tree.expression(tree.call(tree.attr(bar, APPEND), [self.item(node, write.value)]), line)]
+        elements = self.sweep.memory.elements.get(write.base)
+        if write.operator == "" and elements is not None and is_scalar(elements.kind):
+            return []                                          # numbers have no references to mirror
+        old = self.sweep.names.fresh(f"{bar.id}_old")
+        block, position = self.sweep.place(node)
+        self.olds[id(node)] = self.sweep.versions.new(old, block, position)
+        if write.operator == POP:
+            return [tree.assign(old, tree.call(tree.attr(bar, POP)), line)]
+        slot = tree.subscript(bar, write.index)
+        return [tree.assign(old, slot, line), tree.assign(slot, self.item(node, write.value), line)]
+
+    def undo(self, node: Any, write: Write, base: Any, index: Any) -> list[Any]:
+        """Undo a write to a list of shadows in the reverse sweep; nothing where it has no companion to undo."""
+        if id(node) not in self.olds:
+            return []
+        old, label = self.olds[id(node)], f"@restore:{id(node)}:bar"
+        mark = f"{old.name}@{old.serial}"
+        self.sweep.marks[mark] = old
+        bar = self.mark(self.sweep.marks[base.id], self.sweep.values[base.id])
+        if write.operator == POP:
+            statement = tree.expression(tree.call(tree.attr(bar, APPEND), [tree.name(mark)]), node.lineno)
+        else:
+            statement = tree.assign(tree.subscript(bar, index), tree.name(mark), node.lineno)
+        self.sweep.restores[label] = Restore(node, None, old, statement)
+        return [tree.expression(tree.name(label))]
 
     def item(self, node: Any, value: Any) -> Any:
         """The shadow of what is put in a list: of a number, a number."""
@@ -180,7 +210,7 @@ class Shadows:
         places: list[tuple[Any, Version, Any, Any]] = [(c, entry[owners[tree.targets(c)[0]]], entry, {}) for c in self.entry]
         for node in sweep.function.body:
             for companion in self.companions.get(id(node), []):
-                if not isinstance(companion, gast.Assign):
+                if not isinstance(companion, gast.Assign) or not owners.keys() & set(tree.targets(companion)):
                     continue
                 version = sweep.versions.after[id(node)][owners[tree.targets(companion)[0]]]
                 self.twin(version)

@@ -92,6 +92,7 @@ class Stash:
             self.restored = restored
         for label in sorted(self.restored):
             restore = self.sweep.restores[label]
+            self.spelled[restore.old] = restore.old.name
             if restore.saved is None:
                 continue
             self.insert(restore.old.block, restore.old.position + 1, 1, restore.saved)
