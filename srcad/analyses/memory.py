@@ -23,6 +23,7 @@ from .lattice import differentiable
 from .liveness import live_after
 from .operations import GETITEM, operation
 
+ADD_AT = f"np{tree.TOOL}.add.at"
 AT = "at"                                  # np.add.at(x, i, v): every repetition counts
 
 
@@ -58,9 +59,8 @@ def write_of(node: Any) -> Write | None:
     if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
         return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
     call = node.value if isinstance(node, gast.Expr) else None
-    if isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == AT and len(call.args) == 3:
-        if isinstance(call.args[0], gast.Name):
-            return Write(call.args[0].id, call.args[1], AT, call.args[2])
+    if isinstance(call, gast.Call) and tree.dotted_path(call.func) == ADD_AT and isinstance(call.args[0], gast.Name):
+        return Write(call.args[0].id, call.args[1], AT, call.args[2])
     return None
 
 
