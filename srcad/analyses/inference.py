@@ -21,7 +21,7 @@ from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
-from .shapes import SAME_SHAPE, broadcast, units_of, units_of_item
+from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -54,12 +54,13 @@ class Program(Protocol):
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
-          active: frozenset[str] = frozenset()) -> Facts:
+          active: frozenset[str] = frozenset(), elements: Mapping[str, Value] | None = None) -> Facts:
     """Return the facts of a normalized function whose parameters are as given.
 
     ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
+    ``elements`` are what lists that are written hold, whatever they begin with.
     """
-    walk = _Walk(function, source, program, active)
+    walk = _Walk(function, source, program, active, elements or {})
     walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
     return Facts(walk.before, walk.after, walk.result)
 
@@ -92,8 +93,9 @@ def _by_units(kind: Kind) -> Any:
 
 
 class _Walk:
-    def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str]) -> None:
-        self.source, self.program, self.active = source, program, active
+    def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
+                 elements: Mapping[str, Value]) -> None:
+        self.source, self.program, self.active, self.elements = source, program, active, elements
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
@@ -136,7 +138,9 @@ class _Walk:
         return env
 
     def activated(self, name: str, value: Value) -> Value:
-        """What is stored in an array later makes it vary now."""
+        """What is stored in an array or list later makes it vary now."""
+        if name in self.elements and value.kind.type is list:
+            value = replace(value, kind=Kind(list, items=(self.elements[name].kind,)))
         return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
@@ -328,7 +332,7 @@ class _Walk:
                 return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
-            return replace(kind, units=units_of_item(base, parts, chosen)) if kind.type is np.ndarray else kind
+            return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
         except Exception:
             return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
 

@@ -6,7 +6,7 @@ an operand all of whose axes are longer than 1 was not stretched, and its adjoin
 from __future__ import annotations
 
 import operator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gast
@@ -20,6 +20,14 @@ from .operations import Operation
 SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
 REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
+
+
+@dataclass(frozen=True)
+class View:
+    """The token of a view's shape: ``axes`` of what has the shape ``root``, and what is cut off each."""
+
+    root: object
+    axes: tuple[tuple[Any, Any], ...]
 
 
 def has_shape_of(kind: Kind, result: Kind) -> bool:
@@ -85,6 +93,61 @@ def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tupl
             found.append(base.units[axis] if whole else None)
         axis += 1
     return (*found, *base.units[axis:])
+
+
+def item_of(kind: Kind, base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> Kind:
+    """Say of an item ``base[parts]`` of a kind what is known of its shape; ``chosen`` are samples of the parts."""
+    return replace(kind, units=units_of_item(base, parts, chosen), shape=shape_of_item(base, parts, chosen))
+
+
+def shape_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> object:
+    """Token for the shape of a view: of each axis left, the axis of the base and what is cut off it.
+
+    Basic indices only. ``u[:-2]``, ``u[1:-1]`` and ``u[2:]`` all have ``max(len(u) - 2, 0)`` elements.
+    """
+    if base.shape is None or base.rank is None or any(isinstance(c, np.ndarray) for c in chosen):
+        return None
+    known = base.shape if isinstance(base.shape, View) else View(base.shape, tuple((n, 0) for n in range(base.rank)))
+    left = list(known.axes)
+    found: list[tuple[Any, Any]] = []
+    for place, (part, pick) in enumerate(zip(parts, chosen, strict=True)):
+        if pick is None:
+            found.append(("new", 1))
+        elif pick is Ellipsis:
+            kept = len(left) - sum(c is not None for c in chosen[place + 1:])
+            found, left = [*found, *left[:kept]], left[kept:]
+        else:
+            axis, cut = left.pop(0)
+            if isinstance(pick, slice):
+                now = cut_of(part)
+                if now is None:
+                    return None
+                found.append((axis, cut + now if isinstance(cut, int) and isinstance(now, int) and axis != "new" else (cut, now)))
+    return base.shape if (*found, *left) == known.axes else View(known.root, (*found, *left))
+
+
+def cut_of(part: Any) -> int | tuple[Any, ...] | None:
+    """How many elements a slice with constant bounds cuts off an axis, else what tells its length.
+
+    >>> [cut_of(tree.parse_expression(f"u[{text}]").slice) for text in (":", "1:-1", ":3", "-3:", "1:3", "i:")]
+    [0, 2, ('at most', 3), ('at most', 3), (1, 3, 1), None]
+    """
+    bounds = [tree.const(None) if b is None else b for b in (part.lower, part.upper, part.step)]
+    if not all(map(tree.is_literal, bounds)):
+        return None
+    lower, upper, step = map(tree.literal, bounds)
+    if any(type(b) not in (int, type(None)) for b in (lower, upper, step)):
+        return None
+    if (lower, upper, step) == (None, None, -1):
+        return 0
+    if step not in (None, 1):
+        return lower, upper, step
+    lower = lower or 0
+    if lower >= 0 and (upper is None or upper < 0):
+        return lower - (upper or 0)
+    if lower == 0 or upper is None:
+        return "at most", upper if lower == 0 else -lower
+    return lower, upper, 1
 
 
 def broadcast(kind: Kind, given: list[Kind]) -> Kind:

@@ -12,7 +12,6 @@ from ..analyses.aliases import allocates
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import write_of
 from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
 from ..rules import registry
@@ -49,7 +48,7 @@ def check_effects(unit: Unit, facts: Facts) -> None:
                 _check_attribute(unit, node, part, kind_of)
             if not isinstance(part, gast.Call):
                 continue
-            if write_of(node) is not None:
+            if id(node) in facts.memory.writes and part is node.value:
                 continue
             call = operation(part, kind_of, resolve)
             if call is not None and _has_out(part, call, resolve):

@@ -5,6 +5,7 @@
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -17,7 +18,7 @@ from ..analyses.aliases import allocates
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
-from ..analyses.memory import AT, Write
+from ..analyses.memory import APPEND, AT, Write, is_list
 from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
 from ..errors import MissingRule, UnsupportedSyntax, fail
@@ -26,10 +27,11 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .operands import refuse_operands
+from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import EMITTED, Pair, refuse_operands
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -217,6 +219,8 @@ class _Tangents:
         kind = env[write.base].kind
         if write.base not in self.memory.active or not differentiable(kind):
             return [node]
+        if is_list(kind):
+            return self.list_store(node, write, env)
         varied = self.value_of(write.value).varied
         dot = self.dot_of(write.value, env) if varied else tree.const(0.0)
         section, old = (tree.subscript(tree.name(n), write.index) for n in (self.dot(write.base), write.base))
@@ -234,6 +238,15 @@ class _Tangents:
             return [tree.assign(section, both), node]
         part = tree.binary(tree.binary(old, "*", dot), "/", write.value)
         return [tree.assign(section, tree.binary(tree.binary(section, "-", part), "/", write.value)), node]
+
+    def list_store(self, node: Any, write: Write, env: Mapping[str, Value]) -> list[Any]:
+        """``l.append(v)``: the same write to the list of tangents."""
+        dots = tree.name(self.dot(write.base))
+        dot = self.dot_of(write.value, env)
+        if write.operator == "":
+            return [tree.assign(tree.subscript(dots, write.index), dot), node]
+        given = [dot] if write.operator == APPEND else []
+        return [tree.expression(tree.call(tree.attr(dots, write.operator), given)), node]
 
     def apart(self, call: Operation, target: str, value: Any) -> Any:
         """A tangent in memory of its own, where sharing it could be noticed."""
@@ -262,8 +275,13 @@ class _Tangents:
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
             self.refuse(node, call)
         assert call is not None
-        if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
-            return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like", [tree.name(target)]))]
+        kind = call.rule.kind if call.rule is not None else ""
+        if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
+            array = after[target].kind.type is np.ndarray
+            return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like" if array else "zeros" + TOOL, [tree.name(target)]))]
+        if call.target in (operator.add, operator.mul) and after[target].kind.type in (list, tuple):
+            parts = [self.dot_of(o, env) if self.value_of(o).kind.type in (list, tuple) else o for o in call.operands]
+            return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:

@@ -107,7 +107,7 @@ class _Hoist:
     # -------------------------------------------------------------- expressions
     def needs(self, node: Any) -> bool:
         return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
-                   for n in in_scope(node))
+                   or self.collection(n) is not None for n in in_scope(node))
 
     def expression(self, node: Any) -> Any:
         if not self.needs(node):
@@ -119,6 +119,8 @@ class _Hoist:
             return self.reduced(node)
         if self.display(node) is not None:
             return self.expression(self.display(node, self.kept))
+        if self.collection(node) is not None:
+            return self.collected(self.collection(node))
         if isinstance(node, gast.IfExp) and (self.needs(node.body) or self.needs(node.orelse)):
             return self.choice(node)
         if isinstance(node, gast.BoolOp) and any(map(self.needs, node.values[1:])):
@@ -193,6 +195,26 @@ class _Hoist:
             return None
         elements = written_out(made, self.resolve, hold)
         return None if elements is None else tree.tuple_(elements) if target is tuple else tree.list_(elements)
+
+    def collection(self, node: Any) -> Any:
+        """The comprehension whose elements a list is made of, if they are not few and known."""
+        if called(node, self.resolve) is list and len(node.args) == 1 and not node.keywords:
+            node = node.args[0]
+        elif isinstance(node, gast.GeneratorExp):
+            return None
+        return node if isinstance(node, COMPREHENSIONS) and not any(g.is_async for g in node.generators) else None
+
+    def collected(self, made: Any) -> Any:
+        """``[e for v in x]``: a list that grows."""
+        made = tree.clone(made)
+        made.generators[0].iter = self.expression(made.generators[0].iter)
+        result, item = tree.name(self.names.fresh("items")), tree.name(self.names.fresh("item"))
+        outer = set(self.scope)
+        element, generators = self.apart(made)
+        grow = tree.expression(tree.call(tree.attr(result, "append"), [item]), self.line)
+        self.nested(generators, [tree.assign(result, tree.list_([]), self.line)], [tree.assign(item, element, self.line), grow])
+        self.scope = outer
+        return result
 
     def reduced(self, node: Any) -> Any:
         target = self.reduction(node)

@@ -25,8 +25,8 @@ from ..unit import Unit
 from .effects import HARMLESS, check_effects
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
+from .pairs import EMITTED, Pair
 from .scope import Binding, Scope, is_plain
-from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
@@ -79,13 +79,14 @@ class Program:
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
+        elements: Mapping[str, Value] = {}
 
         def resolve(path: str) -> tuple[bool, Any]:
             local = tree.local_names(unit.tree)
             return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
         while True:
-            facts = infer(unit.tree, unit.source, values, self, active)
+            facts = infer(unit.tree, unit.source, values, self, active, elements)
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
                 unit = lowered
@@ -95,8 +96,8 @@ class Program:
             if opened is not unit:
                 unit, active = opened, frozenset()
                 continue
-            if not found.active <= active:
-                active |= found.active
+            if not found.active <= active or found.elements != elements:
+                active, elements = active | found.active, found.elements
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -106,7 +107,7 @@ class Program:
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
                 check_writes(unit, facts, resolve)
-                check_effects(unit, facts)
+                check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
@@ -142,6 +143,8 @@ class Program:
     def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
         """What a call with such arguments does to the memory of its caller."""
         key = (function, tuple(given.items()))
+        if key in self.assumed:
+            self.recursive.update(self.stack[self.stack.index(function):])
         if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
             return Effects()                               # of a recursive call: looked at once the outer call is known
         if key not in self.effects:

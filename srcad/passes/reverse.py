@@ -22,9 +22,11 @@ from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
+from .bars import Bar, State
+from .pairs import Pair
 from .program import Program
 from .stash import Stash
-from .sweep import Bar, Pair, State, Sweep
+from .sweep import Sweep
 
 
 def entry_values(unit: Unit) -> dict[str, Value]:
@@ -72,7 +74,7 @@ def promotions(unit: Unit, found: Memory) -> list[Any]:
                                      if array else tree.call("float" + TOOL, [value])))
     arrays = [n for n in tree.parameters(unit.tree) if not is_scalar(kinds.get(n, UNKNOWN))]
     for name in [n for n in arrays if n in found.written]:
-        if kinds.get(name, UNKNOWN).type is not np.ndarray:
+        if kinds.get(name, UNKNOWN).type not in (np.ndarray, tuple, list):
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` is changed in place, and it is not an array",
                  "pass the arrays that are written as parameters of their own")
         lines.append(tree.assign(name, tree.call("own" + TOOL, [
@@ -162,7 +164,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     value = sweep.read(tree.name(p), at, env)
     bar = sweep.bar_of(value)
     if p in sweep.memory.shadowed:
-        return [], bar
+        return [], bar if kind.type is np.ndarray else tree.call("match" + TOOL, [bar, value])
     if p not in state:
         if is_scalar(kind):
             zero: Any = tree.const(0.0)

@@ -14,9 +14,11 @@ import gast
 
 from .. import tree
 from ..analyses.lattice import is_scalar
+from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
-from .sweep import Sweep, has_break, overwritten
+from .marks import has_break, overwritten
+from .sweep import Sweep
 
 CHEAP_CALLS = (abs, len, min, max, int, float, bool)
 FORMS = (gast.Name, gast.Constant, gast.UnaryOp, gast.BinOp, gast.BoolOp, gast.Compare, gast.Attribute,
@@ -64,7 +66,7 @@ class Stash:
         for label in labels:
             loop = self.sweep.loops.get(label)
             if loop is not None and loop.counted:
-                marks |= set(_labels(self.range_of(loop.node)))
+                marks |= self.sweep.marks.keys() & _labels(self.range_of(loop.node))
         return sorted({self.sweep.marks[m] for m in marks}, key=lambda v: v.serial)
 
     def range_of(self, node: Any) -> list[Any]:
@@ -90,6 +92,8 @@ class Stash:
             self.restored = restored
         for label in sorted(self.restored):
             restore = self.sweep.restores[label]
+            if restore.saved is None:
+                continue
             self.insert(restore.old.block, restore.old.position + 1, 1, restore.saved)
             self.spelled[restore.old] = restore.old.name
 
@@ -98,6 +102,8 @@ class Stash:
         sweep = self.sweep
         base = sweep.memory.writes[id(restore.node)].base
         names = {base, *sweep.memory.classes.others(base)}
+        if is_list(sweep.facts.before[id(restore.node)][base].kind):       # its length is read with any of its names
+            return any(v.name in names for v in self.needed)
         reads = list(sweep.contents)
         for version in self.again:
             reads += [(n, use) for n, _ in self.contents(version) for use in sweep.used.get(version, [])]
