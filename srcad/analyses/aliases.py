@@ -59,7 +59,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
             if call is not None and (allocates(call) or picks(call, env)):
                 continue
-            value = call.operands[0] if call is not None and call.target is GETITEM else node.value
+            first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
+            value = call.operands[0] if call is not None and first and call.operands else node.value
             for target in tree.targets(node) or _holder(node, env):
                 for name in tree.reads(value):
                     _join(found, target, name, after, env)
@@ -86,6 +87,8 @@ def allocates(call: Operation) -> bool:
         return False
     if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
         return False
+    if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate
+        return True
     return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
 
 
@@ -98,8 +101,10 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     index = call.operands[1]
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    return any(isinstance(p, gast.List) or _kind(p, env).type in (np.ndarray, list) for p in parts)
+    kinds = [_kind(p, env) for p in (index.elts if isinstance(index, gast.Tuple) else [index])]
+    kinds = [item for kind in kinds for item in (kind.items if kind.type is tuple else [kind])]
+    return any(isinstance(p, gast.List) for p in getattr(index, "elts", [index])) or any(
+        k.type in (np.ndarray, list) for k in kinds)
 
 
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:

@@ -282,6 +282,9 @@ class _Walk:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
+        if call.target is np.unravel_index and given[1].kind.type is tuple:
+            place = given[0].kind                              # a number, or an array of numbers
+            return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
         try:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]
@@ -322,30 +325,37 @@ class _Walk:
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        held = self.value_of(index, env).kind if isinstance(index, gast.Name) else UNKNOWN
         try:
+            if held.type is tuple:
+                chosen = tuple(map(_index_of, held.items))
+                return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
             return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
         except Exception:
-            return Kind(np.ndarray, None, base.dtype)
+            return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
 
     def index_sample(self, node: Any, env: Env) -> Any:
         if isinstance(node, gast.Slice):
             return slice(None)
         if isinstance(node, gast.Constant) and node.value in (None, Ellipsis):
             return node.value
-        kind = self.value_of(node, env).kind
-        if kind.type is type(None):
-            return None
-        if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
-            return 0
-        if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-            return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
-        if isinstance(node, gast.Attribute) and tree.dotted_path(node):
-            found, value = self.resolve(tree.dotted_path(node) or "")
-            if found and value is None:
-                return None
-        raise _Unsampled
+        found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
+        return None if found and value is None else _index_of(self.value_of(node, env).kind)
+
+
+def _index_of(kind: Kind) -> Any:
+    """A sample of an index."""
+    if kind.type is type(None):
+        return None
+    if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
+        return 0
+    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
+        return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
+    if kind.type is list and kind.items and all(k.is_integer_scalar for k in kind.items):
+        return np.zeros(2, int)
+    raise _Unsampled
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:

@@ -16,6 +16,7 @@ from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
 from ..rules import registry
 from ..unit import Unit
+from .writers import out_of
 
 HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools")
 WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
@@ -50,6 +51,12 @@ def check_effects(unit: Unit, facts: Facts) -> None:
             if id(node) in facts.memory.writes and part is node.value:
                 continue
             call = operation(part, kind_of, resolve)
+            if call is not None and _has_out(part, call, resolve):
+                fail(UnsupportedSyntax, unit.source.where(node), "this call writes to its `out`, which is not supported here",
+                     "give it a statement of its own, with one array as `out`")
+            if call is not None and call.target is np.ndarray.view and len(call.arguments) > 1:
+                fail(UnsupportedSyntax, unit.source.where(node), "`.view` with a dtype reads memory as something else",
+                     "convert the values: x.astype(dtype)")
             handed = [resolve(tree.dotted_path(a) or "")[1] for a in call.arguments] if call is not None else []
             if call is not None and not _is_harmless(call, handed):
                 _check(unit, node, call, kind_of, made)
@@ -83,6 +90,15 @@ def _is_harmless(call: Operation, callables: list[Any]) -> bool:
     if isinstance(target, type) or head in HARMLESS and not any(k.startswith("overwrite") for k in call.keywords):
         return True
     return head == "numpy" and "random" not in module
+
+
+def _has_out(node: Any, call: Operation, resolve: Any) -> bool:
+    """True for a call that writes to an ``out``, and was not made a store."""
+    if isinstance(call.target, np.ufunc) and len(call.operands) > call.target.nin + 1:
+        return True
+    given = out_of(node, resolve)
+    out = given[1] if given is not None else call.keywords.get("out") if call.function is None else None
+    return out is not None and not (isinstance(out, gast.Constant) and out.value is None)
 
 
 def _is_called(attribute: Any, node: Any) -> bool:

@@ -18,7 +18,7 @@ from ..analyses.aliases import aliases
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar, join
-from ..analyses.memory import AT, Write, write_of
+from ..analyses.memory import Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
@@ -123,7 +123,8 @@ class _Lower:
         base, array = target.value, env[target.value.id].kind if target.value.id in env else UNKNOWN
         apart = not (set(tree.reads(node.value)) & {base.id, *self.classes.others(base.id)})
         plain = isinstance(node.op, (gast.Add, gast.Sub)) or isinstance(node.op, IN_PLACE) and apart
-        if array.type is np.ndarray and plain and not repeats(target.slice, env):
+        whole = array.type is np.ndarray and array.dtype is not None and np.dtype(array.dtype).kind in "iub"
+        if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
             return [tree.at(gast.AugAssign(target, node.op, node.value), node.lineno)]
         self.changed = True
         if array.type in (list, tuple):
@@ -206,7 +207,7 @@ def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value],
     if np.dtype(kind.dtype).kind not in "fiub":
         fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {kind.dtype}: writing to it is not supported",
              "use an array of floats")
-    if isinstance(write.value, (gast.Tuple, gast.List)) or write.operator == AT and np.dtype(kind.dtype).kind != "f":
+    if isinstance(write.value, (gast.Tuple, gast.List)):
         fail(UnsupportedSyntax, where, "this write is not supported", "make the value an array first")
 
 
