@@ -20,6 +20,7 @@ from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
 from .passes.reverse import entry_values
+from .passes.surface import surface
 from .passes.sweeps import reverse
 from .printer import line_map, to_source
 from .source import Source, find_source
@@ -106,6 +107,7 @@ def _emitted(state: State) -> State:
 
 FRONT = (
     Stage("parsed", _front(parse), "the function as written, decorators removed"),
+    Stage("surfaced", _front(surface), "match, walrus, reductions of generators as plain statements"),
     Stage("checked", _front(check), "only constructs we can differentiate"),
     Stage("desugared", _front(desugar), "unpacking, chained comparisons, jumps made plain"),
     Stage("normalized", _front(normalize), "one operation per statement"),
@@ -121,12 +123,17 @@ FORWARD = (*FRONT, Stage("swept", _swept(forward), "a tangent beside each value"
 
 def follow(function: FunctionType) -> Unit:
     """Return a called function in normal form."""
-    return _normalized(function, function.__code__)
+    unit = _kept(function, function.__code__)
+    return unit if unit.source.written is None else _normalized(function)     # it stands on what names mean now
 
 
 @functools.lru_cache(maxsize=256)
-def _normalized(function: FunctionType, code: object) -> Unit:
+def _kept(function: FunctionType, code: object) -> Unit:
     del code                                   # a function whose code was replaced is another one
+    return _normalized(function)
+
+
+def _normalized(function: FunctionType) -> Unit:
     source = find_source(function)
     state = State(Unit(source, source.tree, Request("reverse", ())))
     for stage in FRONT:
@@ -159,7 +166,7 @@ def differentiate(source: Source, request: Request) -> Emitted:
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
     bindings = tuple(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
-                     if b.name or not any(b.value is other.value for other in state.bindings))
+                     if b.name or not any(b.value is other.value and other.live for other in state.bindings))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
                    functions[-1] if request.split else "", state.unit.in_place)

@@ -57,6 +57,10 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
 # ------------------------------------------------------------------ arrays written in place
 def own(x: Any, others: Any) -> Any:
     """Copy an array that is going to be written, with its memory layout; no other may overlap it."""
+    if isinstance(x, (tuple, list)):
+        return type(x)([own(x[k], [others, *x[:k]]) for k in range(len(x))])
+    if not isinstance(x, np.ndarray):
+        return x
     if not x.flags.writeable:
         raise ValueError("assignment destination is read-only")
     if overlaps(x, others):

@@ -10,7 +10,7 @@ import inspect
 import linecache
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import (
     BuiltinFunctionType,
     CodeType,
@@ -28,13 +28,18 @@ import numpy as np
 from . import tree
 from .errors import Location, SourceUnavailable, fail
 
+MADE = "__srcad_source__"
 FAR = 10_000_000                           # a line number past every file's end
 FLAGS = sum(getattr(futures, name).compiler_flag for name in futures.all_feature_names)
 
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a function. Line numbers of ``tree`` are those of the file."""
+    """The text of a function. Line numbers of ``tree`` are those of the file.
+
+    ``bound`` holds what names mean that the function binds itself, once and for all: imports, functions.
+    ``written`` is the tree as the user wrote it, where the stages work on another one.
+    """
 
     name: str
     filename: str
@@ -43,6 +48,8 @@ class Source:
     tree: Any = field(compare=False)
     function: FunctionType = field(compare=False)
     borrowed: Mapping[str, tuple[Source, str]] = field(default_factory=dict, compare=False)    # names of inlined helpers
+    bound: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    written: Any = field(default=None, compare=False)
 
     def where(self, node: Any) -> Location:
         """Return the place of a node, or of a line number."""
@@ -76,6 +83,8 @@ class Source:
         if head in self.borrowed:
             source, name = self.borrowed[head]
             return source._head(name)
+        if head in self.bound:
+            return True, self.bound[head]
         code = self.function.__code__
         if head in code.co_freevars and self.function.__closure__:
             cell = self.function.__closure__[code.co_freevars.index(head)]
@@ -100,6 +109,9 @@ def find_source(function: Any) -> Source:
     if not isinstance(function, FunctionType):
         fail(SourceUnavailable, None, f"{getattr(function, '__name__', function)!r} is {_what(function)}",
              "pass a function defined with def")
+    made: Source | None = getattr(function, MADE, None)
+    if made is not None and made.function is function:
+        return made
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
     node = _find(lines, code)
@@ -114,6 +126,12 @@ def find_source(function: Any) -> Source:
         _refuse(code, "the text found is not the code that runs: the file was edited after it was imported",
                 "import the module again")
     return _source(node, function, lines)
+
+
+def attach(function: FunctionType, like: Source, node: Any, bound: Mapping[str, Any], written: Any) -> None:
+    """Give a function that the compiler made its source, in the text of another one."""
+    source = replace(like, name=node.name, tree=node, function=function, bound=bound, written=written)
+    setattr(function, MADE, source)
 
 
 def _what(thing: object) -> str:

@@ -125,6 +125,10 @@ def boolean(operator: str, values: Sequence[Node]) -> Node:
     return gast.BoolOp(OPERATORS[operator](), list(values))
 
 
+def conditional(test: Node, body: Node, orelse: Node) -> Node:
+    return gast.IfExp(test, body, orelse)
+
+
 def not_(value: Node) -> Node:
     return unary("not", value)
 
@@ -137,6 +141,15 @@ def list_(elements: Sequence[Node]) -> Node:
     return gast.List(list(elements), gast.Load())
 
 
+def dict_(keys: Sequence[str], values: Sequence[Node]) -> Node:
+    return gast.Dict([const(k) for k in keys], list(values))
+
+
+def generator(element: Node, target: Node | str, iterable: Node, tests: Sequence[Node] = ()) -> Node:
+    target = name(target) if isinstance(target, str) else target
+    return gast.GeneratorExp(element, [gast.comprehension(_store(target), iterable, list(tests), 0)])
+
+
 def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
     return gast.Slice(lower, upper, step)
 
@@ -147,6 +160,15 @@ def _store(target: Node) -> Node:
     target.ctx = gast.Store()
     if isinstance(target, (gast.Tuple, gast.List)):
         target.elts = [_store(e) for e in target.elts]
+    return target
+
+
+def load(target: Node) -> Node:
+    """Return a target as the expression that reads it."""
+    target = clone(target)
+    target.ctx = gast.Load()
+    if isinstance(target, (gast.Tuple, gast.List)):
+        target.elts = [load(e) for e in target.elts]
     return target
 
 
@@ -181,8 +203,19 @@ def while_(test: Node, body: Sequence[Node], line: int = 0) -> Node:
     return at(gast.While(test, list(body), []), line)
 
 
+def looped(node: Node, body: Sequence[Node], orelse: Sequence[Node]) -> Node:
+    """Return the same loop with another body and another else."""
+    if isinstance(node, gast.While):
+        return at(gast.While(node.test, list(body), list(orelse)), node.lineno)
+    return at(gast.For(node.target, node.iter, list(body), list(orelse), None), node.lineno)
+
+
 def return_(value: Node | None, line: int = 0) -> Node:
     return at(gast.Return(value), line)
+
+
+def raise_(error: Node, line: int = 0) -> Node:
+    return at(gast.Raise(error, None), line)
 
 
 def break_(line: int = 0) -> Node:
@@ -311,6 +344,59 @@ def writes(node: Node | Iterable[Node]) -> set[str]:
     return found
 
 
+SCOPES = (gast.FunctionDef, gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp, gast.DictComp)
+
+
+def bindings(body: Node | Iterable[Node]) -> list[str]:
+    """Return the names that a function's body binds in its own scope, once per place that binds them."""
+    found: list[str] = []
+    stack = list(body) if isinstance(body, (list, tuple)) else [body]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, gast.FunctionDef):
+            found.append(part.name)
+        elif isinstance(part, gast.Name) and not isinstance(part.ctx, gast.Load):
+            found.append(part.id)
+        elif isinstance(part, (gast.Import, gast.ImportFrom)):
+            found += [one.asname or one.name.split(".")[0] for one in part.names]
+        if not isinstance(part, SCOPES):
+            stack += gast.iter_child_nodes(part)
+        elif not isinstance(part, (gast.FunctionDef, gast.Lambda)):
+            found += [n.target.id for n in gast.walk(part) if isinstance(n, gast.NamedExpr)]
+    return found
+
+
+def free_names(node: Node) -> set[str]:
+    """Return the names that a function, lambda or comprehension reads from around it."""
+    own: set[str] = set()
+    parts: list[Node] = []
+    if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+        parts = node.body if isinstance(node, gast.FunctionDef) else [node.body]
+        own = set(all_parameters(node)) | set(bindings(parts))
+    else:
+        parts = list(gast.iter_child_nodes(node))
+        own = set().union(*[writes(g.target) for g in node.generators])
+    found: set[str] = set()
+    stack = list(parts)
+    while stack:
+        part = stack.pop()
+        if isinstance(part, SCOPES):
+            found |= free_names(part)
+        elif isinstance(part, gast.Name) and (isinstance(part.ctx, gast.Load)):
+            found.add(part.id)
+        if not isinstance(part, SCOPES):
+            stack += gast.iter_child_nodes(part)
+        elif isinstance(part, (gast.FunctionDef, gast.Lambda)):
+            stack += [d for d in [*part.args.defaults, *part.args.kw_defaults] if d is not None]
+    return found - own
+
+
+def all_parameters(function_node: Node) -> list[str]:
+    """Return the parameter names, those that take any number of arguments too."""
+    args = function_node.args
+    return parameters(function_node) + [a.id for a in (args.vararg, args.kwarg) if a is not None]
+
+
 def all_names(node: Node) -> set[str]:
     """Return every identifier of a tree: names, parameters and the function's own."""
     return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} | {
@@ -358,6 +444,24 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
 def rename(node: T, mapping: Mapping[str, str]) -> T:
     """Return a copy of ``node`` with names replaced by names, stores included."""
     return replace(node, {old: name(new) for old, new in mapping.items()})
+
+
+def with_fields(node: T, **fields: Any) -> T:
+    """Return the same node with other fields."""
+    new: Any = type(node)()
+    new.__dict__.update({**node.__dict__, **fields})
+    return cast(T, new)
+
+
+def substituted(node: T, new: Mapping[int, Node]) -> T:
+    """Return a copy of ``node`` in which parts, known by their id, are replaced."""
+    if id(node) in new:
+        return cast(T, new[id(node)])
+    if isinstance(node, list):
+        return cast(T, [substituted(part, new) for part in node])
+    if not isinstance(node, gast.AST):
+        return node
+    return with_fields(node, **{key: substituted(value, new) for key, value in node.__dict__.items()})
 
 
 def statements(block: Sequence[Node]) -> Iterator[Node]:

@@ -68,6 +68,12 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             for target in [node.target.id] if isinstance(node.target, gast.Name) else _holder(node, env):
                 for name in tree.reads(node.value):
                     _join(found, target, name, env, env)
+        elif isinstance(node, gast.Expr) and _is_append(node.value):
+            env = facts.before.get(id(node), {})                # l.append(x): the list holds x
+            for name in set().union(*map(tree.reads, node.value.args)):
+                for target in tree.reads(node.value.func.value):
+                    if _kind(tree.name(target), env).type is not np.ndarray:
+                        _join(found, target, name, env, env)
         elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name):
             _join(found, node.target.id, node.iter.id, {}, facts.before.get(id(node), {}))
     return found
@@ -118,3 +124,7 @@ def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: 
 def _is_fixed(kind: Any) -> bool:
     """True for what nothing can be written through."""
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
+
+
+def _is_append(call: Any) -> bool:
+    return isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "append"

@@ -19,7 +19,7 @@ from .. import tree
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import differentiable, is_scalar, join, own_tokens, token_of
+from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
@@ -54,12 +54,13 @@ class Program(Protocol):
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
-          active: frozenset[str] = frozenset()) -> Facts:
+          active: frozenset[str] = frozenset(), elements: Mapping[str, Value] | None = None) -> Facts:
     """Return the facts of a normalized function whose parameters are as given.
 
     ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
+    ``elements`` are what lists that are written hold, whatever they begin with.
     """
-    walk = _Walk(function, source, program, active)
+    walk = _Walk(function, source, program, active, elements or {})
     walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
     return Facts(walk.before, walk.after, walk.result)
 
@@ -92,8 +93,9 @@ def _by_units(kind: Kind) -> Any:
 
 
 class _Walk:
-    def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str]) -> None:
-        self.source, self.program, self.active = source, program, active
+    def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
+                 elements: Mapping[str, Value]) -> None:
+        self.source, self.program, self.active, self.elements = source, program, active, elements
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
@@ -136,7 +138,9 @@ class _Walk:
         return env
 
     def activated(self, name: str, value: Value) -> Value:
-        """What is stored in an array later makes it vary now."""
+        """What is stored in an array or list later makes it vary now."""
+        if name in self.elements and value.kind.type is list:
+            value = replace(value, kind=Kind(list, items=(self.elements[name].kind,)))
         return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
@@ -148,7 +152,7 @@ class _Walk:
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
-            items = value.kind.items
+            items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
             items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
             return {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
@@ -216,7 +220,7 @@ class _Walk:
             for other in kind.items[1:]:
                 joined = join(joined, other)
             return Value(joined)
-        return Value(INT if kind.type is range else UNKNOWN)
+        return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
     # -------------------------------------------------------------- expressions
     def resolve(self, path: str) -> tuple[bool, Any]:
@@ -254,6 +258,8 @@ class _Walk:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
+        if any(v.kind == BOTTOM for v in given):
+            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         kind = self.result_kind(call, given, env)
         if call.rule is not None:
             if call.rule.kind == "zero":

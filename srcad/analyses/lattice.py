@@ -12,6 +12,13 @@ import numpy as np
 from .kinds import UNKNOWN, Kind
 
 
+class Bottom(float):
+    """The class of a value that is never there: of a recursive call whose result is not known yet."""
+
+
+BOTTOM = Kind(Bottom)
+
+
 def differentiable(kind: Kind) -> bool:
     """False only for what surely carries no derivative: integers, booleans, strings, None."""
     if kind.type is None:
@@ -30,8 +37,10 @@ def is_scalar(kind: Kind) -> bool:
 
 def join(left: Kind, right: Kind) -> Kind:
     """The kind of a value that is one or the other."""
-    if left == right:
+    if left == right or right == BOTTOM:
         return left
+    if left == BOTTOM:
+        return right
     if is_scalar(left) and is_scalar(right):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:

@@ -48,7 +48,7 @@ ALLOWED = (
 )
 INTROSPECTION = tuple(getattr(builtins, n) for n in ("eval", "exec", "globals", "locals", "vars", "setattr", "delattr",
                                                      "compile", "__import__", "super"))
-WRITERS = frozenset("append extend insert pop update setdefault clear remove reverse itemset "
+WRITERS = frozenset("insert update setdefault clear remove reverse itemset "
                     "resize setfield setflags byteswap popitem add discard write".split())
 
 

@@ -47,6 +47,8 @@ def check_effects(unit: Unit, facts: Facts) -> None:
                 _check_attribute(unit, node, part, kind_of)
             if not isinstance(part, gast.Call):
                 continue
+            if id(node) in facts.memory.writes and part is node.value:
+                continue
             call = operation(part, kind_of, resolve)
             handed = [resolve(tree.dotted_path(a) or "")[1] for a in call.arguments] if call is not None else []
             if call is not None and not _is_harmless(call, handed):

@@ -59,7 +59,8 @@ def unnested(block: list[Any]) -> list[Any]:
             if isinstance(node, (gast.If, gast.For, gast.While)) and getattr(node, field):
                 setattr(node, field, unnested(getattr(node, field)))
         out.append(node)
-        if isinstance(node, gast.If) and node.orelse and node.body and isinstance(node.body[-1], (gast.Break, gast.Continue, gast.Raise)):
+        jumps = isinstance(node, gast.If) and node.body and isinstance(node.body[-1], (gast.Break, gast.Continue, gast.Raise))
+        if jumps and node.orelse:
             rest, node.orelse = node.orelse, []
             out += rest
     return out

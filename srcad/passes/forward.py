@@ -5,6 +5,7 @@
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -17,7 +18,7 @@ from ..analyses.aliases import allocates
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
-from ..analyses.memory import AT, Write
+from ..analyses.memory import APPEND, AT, Write, is_list
 from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
 from ..errors import MissingRule, UnsupportedSyntax, fail
@@ -26,28 +27,32 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
-from .program import Follow, Program
+from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import Pair, refuse_operands
+from .sweep import EMITTED, Pair, refuse_operands
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
+    program.scope.reserve(f"{unit.source.name}_jvp")
     tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
-def helper(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
+def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, announce: Announce | None) -> Pair:
     """Emit the tangent function of a called function."""
     own = tree.parameters(unit.tree)
     values = dict(zip(own, values.values(), strict=True))
     wrt = [p for p, v in values.items() if v.varied]
     emitted = program.scope.fresh(f"{name}_jvp")
-    tangent(program, unit, values, emitted, wrt, main=False)
     back = dict(zip(own, tree.parameters(unit.source.tree), strict=True))
-    return Pair(emitted, "", False, (), tuple(back[p] for p in wrt))
+    pair = Pair(emitted, "", False, (), tuple(back[p] for p in wrt))
+    if announce is not None:
+        announce(pair)
+    tangent(program, unit, values, emitted, wrt, main=False)
+    return pair
 
 
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
@@ -57,10 +62,10 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     walk = _Tangents(unit, facts, names, program)
     for p in wrt:
         walk.dot(p)
-    body = walk.block(unit.tree.body[:-1])
     last = unit.tree.body[-1]
     if main:
         check_real(unit, last, facts.result.kind)
+    body = walk.block(unit.tree.body[:-1])
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     env = facts.before[id(last)]
     dots = [walk.dot_of(a, env) for a in answers]
@@ -77,7 +82,6 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     own = set(tree.parameters(unit.tree)) | {walk.dot(p) for p in wrt} | tree.writes(body)
     program.scope.pasted.update(walk.pasted)
     program.scope.names.taken |= own
-    own |= {f.name for f in program.functions} | {p.forward for p in program.pairs.values()}
     program.functions.append(tree.function(name, args, program.localise(body, unit.source, frozenset(own)),
                                            None, unit.tree.lineno))
     program.sources[name] = unit.source
@@ -214,6 +218,8 @@ class _Tangents:
         kind = env[write.base].kind
         if write.base not in self.memory.active or not differentiable(kind):
             return [node]
+        if is_list(kind):
+            return self.list_store(node, write, env)
         varied = self.value_of(write.value).varied
         dot = self.dot_of(write.value, env) if varied else tree.const(0.0)
         section, old = (tree.subscript(tree.name(n), write.index) for n in (self.dot(write.base), write.base))
@@ -231,6 +237,15 @@ class _Tangents:
             return [tree.assign(section, both), node]
         part = tree.binary(tree.binary(old, "*", dot), "/", write.value)
         return [tree.assign(section, tree.binary(tree.binary(section, "-", part), "/", write.value)), node]
+
+    def list_store(self, node: Any, write: Write, env: Mapping[str, Value]) -> list[Any]:
+        """``l.append(v)``: the same write to the list of tangents."""
+        dots = tree.name(self.dot(write.base))
+        dot = self.dot_of(write.value, env)
+        if write.operator == "":
+            return [tree.assign(tree.subscript(dots, write.index), dot), node]
+        given = [dot] if write.operator == APPEND else []
+        return [tree.expression(tree.call(tree.attr(dots, write.operator), given)), node]
 
     def apart(self, call: Operation, target: str, value: Any) -> Any:
         """A tangent in memory of its own, where sharing it could be noticed."""
@@ -259,8 +274,13 @@ class _Tangents:
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
             self.refuse(node, call)
         assert call is not None
-        if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
-            return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like", [tree.name(target)]))]
+        kind = call.rule.kind if call.rule is not None else ""
+        if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
+            array = after[target].kind.type is np.ndarray
+            return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like" if array else "zeros" + TOOL, [tree.name(target)]))]
+        if call.target in (operator.add, operator.mul) and after[target].kind.type in (list, tuple):
+            parts = [self.dot_of(o, env) if self.value_of(o).kind.type in (list, tuple) else o for o in call.operands]
+            return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:
@@ -360,7 +380,7 @@ class _Tangents:
         bound = self.program.bind_arguments(call.function, call)
         pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in bound.items()})
         dots = [self.dot_of(bound[p], env) for p in pair.wrt]
-        value = tree.call(tree.name(pair.forward), [*bound.values(), *dots])
+        value = tree.call(tree.name(pair.forward + EMITTED), [*bound.values(), *dots])
         target = node.targets[0]
         if isinstance(target, (gast.Tuple, gast.List)):
             dot = tree.tuple_([tree.name(self.dot(t)) for t in tree.targets(node)])

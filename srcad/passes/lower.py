@@ -17,10 +17,11 @@ from .. import tree
 from ..analyses.aliases import aliases
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
-from ..analyses.lattice import is_scalar
+from ..analyses.lattice import is_scalar, join
 from ..analyses.memory import AT, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
+from ..rules.expand import TOOL
 from ..unit import Unit
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
@@ -29,7 +30,7 @@ Resolve = Callable[[str], tuple[bool, Any]]
 
 def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only."""
-    if not any(isinstance(n, gast.AugAssign) for n in tree.statements(unit.tree.body)):
+    if not any(isinstance(n, gast.AugAssign) or _is_pop(n) or isinstance(n, gast.For) for n in tree.statements(unit.tree.body)):
         return unit
     lowering = _Lower(unit, facts, resolve)
     body = lowering.block(unit.tree.body)
@@ -54,9 +55,13 @@ class _Lower:
         if isinstance(node, gast.If):
             return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.For):
-            return [tree.for_(node.target, node.iter, self.block(node.body), line)]
+            return self.loop(node)
         if isinstance(node, gast.While):
             return [tree.while_(node.test, self.block(node.body), line)]
+        if _is_pop(node):
+            self.changed = True
+            last = tree.subscript(node.value.func.value, tree.const(-1))
+            return [tree.assign(node.targets[0], last, line), tree.expression(node.value, line)]
         if not isinstance(node, gast.AugAssign):
             return [node]
         env = self.facts.before.get(id(node), {})
@@ -64,10 +69,36 @@ class _Lower:
             return self.section(node, env)
         kind = env[node.target.id].kind if node.target.id in env else UNKNOWN
         self.changed = True
+        if kind.type is list and isinstance(node.op, gast.Add):
+            return self.extended(node)
         if kind.type is not np.ndarray:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
         return self.section(tree.at(gast.AugAssign(target, node.op, node.value), line), env)
+
+    def loop(self, node: Any) -> list[Any]:
+        """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
+        env = self.facts.before.get(id(node), {})
+        lists = {n for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
+        written = {w.base for n in tree.statements(node.body) if (w := write_of(n)) is not None}
+        if isinstance(node.iter, gast.Name) and lists & written:
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{node.iter.id}` grows while the loop runs over it",
+                 "loop over a copy of it")
+        before, iterable = [], node.iter
+        if lists & written:
+            self.changed = True
+            held = [tree.name(self.names.fresh("n")) for _ in node.iter.args]
+            before = [tree.assign(h, a, node.lineno) for h, a in zip(held, node.iter.args, strict=True)]
+            iterable = tree.call(node.iter.func, held)
+        return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
+
+    def extended(self, node: Any) -> list[Any]:
+        """``l += m`` appends the items of ``m`` one by one."""
+        index, item = (tree.name(self.names.fresh(n)) for n in ("k", "item"))
+        append = tree.call(tree.attr(tree.name(node.target.id), "append"), [item])
+        count = tree.call("range" + TOOL, [tree.call("len" + TOOL, [node.value])])
+        body = [tree.assign(item, tree.subscript(node.value, index), node.lineno), tree.expression(append, node.lineno)]
+        return [tree.for_(index, count, body, node.lineno)]
 
     def rebinding(self, node: Any, kind: Kind) -> list[Any]:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""
@@ -95,10 +126,38 @@ class _Lower:
         if array.type is np.ndarray and plain and not repeats(target.slice, env):
             return [tree.at(gast.AugAssign(target, node.op, node.value), node.lineno)]
         self.changed = True
+        if array.type in (list, tuple):
+            item = _item(array, target.slice, env)
+            if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
+                held = tree.name(self.names.fresh("t"))
+                whole = tree.subscript(held, tree.const(...))
+                whole.ctx = gast.Store()
+                return [tree.assign(held, tree.subscript(base, target.slice), node.lineno),
+                        tree.at(gast.AugAssign(whole, node.op, node.value), node.lineno)]
+            if not is_scalar(item):
+                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"what `{base.id}` holds is changed in place, and "
+                     "it is not known what it is", "take it out first, and write to it by its own name")
         old, new = (tree.name(self.names.fresh("t")) for _ in range(2))
         operation = gast.BinOp(old, node.op, node.value)
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
+
+
+def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:
+    """What is known of an item of a list or tuple."""
+    if tree.is_literal(index) and isinstance(tree.literal(index), int):
+        return kind.item(tree.literal(index))
+    found, *others = kind.items or (UNKNOWN,)
+    for other in others:
+        found = join(found, other)
+    return found
+
+
+def _is_pop(node: Any) -> bool:
+    """True for ``x = l.pop()``."""
+    call = node.value if isinstance(node, gast.Assign) else None
+    return (isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "pop"
+            and not call.args and isinstance(call.func.value, gast.Name))
 
 
 def repeats(index: Any, env: Mapping[str, Value]) -> bool:
@@ -126,10 +185,19 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
         if kind.type is None:
             fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and it is not known to be an array",
                  "give values for the parameters (--at on the command line), or make the array with np.array")
+        if kind.type is list:
+            _check_list(write, env, where)
+            continue
         if kind.type is not np.ndarray:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")
         _check_dtype(unit, write, kind, env, where)
+
+
+def _check_list(write: Write, env: Mapping[str, Value], where: Any) -> None:
+    index = env[write.index.id].kind if isinstance(write.index, gast.Name) and write.index.id in env else None
+    if isinstance(write.index, gast.Slice) or index is not None and not index.is_integer_scalar:
+        fail(UnsupportedSyntax, where, "a write to a section of a list is not supported yet", "write its items one by one")
 
 
 def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value], where: Any) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import is_scalar, own_tokens
+from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
 from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
@@ -26,9 +26,11 @@ from .effects import HARMLESS, check_effects
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .scope import Binding, Scope, is_plain
-from .sweep import Pair
+from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
+Announce = Callable[[Pair], None]
+DEEPEST = 6                                # calls of a function within its own, with arguments of other kinds
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Program:
 
     follow: Follow
     mode: str
-    build: Callable[[Program, Unit, dict[str, Value], str], Any]     # makes the pair of a helper
+    build: Callable[[Program, Unit, dict[str, Value], str, Announce | None], Any]     # makes the pair of a helper
     scope: Scope
     optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
@@ -46,15 +48,20 @@ class Program:
     results: dict[Any, Value] = field(default_factory=dict)
     effects: dict[Any, Effects] = field(default_factory=dict)
     pairs: dict[Any, Any] = field(default_factory=dict)
+    assumed: dict[Any, Value] = field(default_factory=dict)          # results of calls that are being inferred
+    leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
+    recursive: set[FunctionType] = field(default_factory=set)
     primals: dict[FunctionType, str] = field(default_factory=dict)
     stack: list[FunctionType] = field(default_factory=list)
+    units: dict[FunctionType, Unit] = field(default_factory=dict)
     followed: dict[FunctionType, Source] = field(default_factory=dict)
 
     def visit(self, function: FunctionType) -> Unit:
         """Return a called function in normal form, and remember that the text depends on it."""
-        unit = self.follow(function)
-        self.followed[function] = unit.source
-        return unit
+        if function not in self.units:
+            self.units[function] = self.follow(function)
+            self.followed[function] = self.units[function].source
+        return self.units[function]
 
     # -------------------------------------------------------------- calls
     def bind_arguments(self, function: FunctionType, call: Operation) -> dict[str, Any]:
@@ -72,13 +79,14 @@ class Program:
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
+        elements: Mapping[str, Value] = {}
 
         def resolve(path: str) -> tuple[bool, Any]:
             local = tree.local_names(unit.tree)
             return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
         while True:
-            facts = infer(unit.tree, unit.source, values, self, active)
+            facts = infer(unit.tree, unit.source, values, self, active, elements)
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
                 unit = lowered
@@ -88,8 +96,8 @@ class Program:
             if opened is not unit:
                 unit, active = opened, frozenset()
                 continue
-            if not found.active <= active:
-                active |= found.active
+            if not found.active <= active or found.elements != elements:
+                active, elements = active | found.active, found.elements
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -99,7 +107,7 @@ class Program:
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
                 check_writes(unit, facts, resolve)
-                check_effects(unit, facts)
+                check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
@@ -135,38 +143,62 @@ class Program:
     def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
         """What a call with such arguments does to the memory of its caller."""
         key = (function, tuple(given.items()))
+        if key in self.assumed:
+            self.recursive.update(self.stack[self.stack.index(function):])
+        if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
+            return Effects()                               # of a recursive call: looked at once the outer call is known
         if key not in self.effects:
-            if all(_immutable(v.kind) for v in given.values()):
-                self.effects[key] = Effects()
-            else:
-                self.effects[key] = effects(*self.inferred(function, given))
-        return self.effects[key]
+            self.effects[key] = effects(*self.inferred(function, given, key))
+        found = self.effects[key]
+        if function in self.recursive and (found.writes or found.returns):
+            source = self.followed[function]
+            fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
+                 "given or hands it back", "return a copy of what it makes")
+        return found
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value:
         """What a call returns, for arguments of which ``values`` are known."""
         varied = any(v.varied for v in values)
         given = self.bind_values(function, values, names)
         key = (function, tuple(given.items()))
-        if key not in self.results:
-            try:
-                self.results[key] = self.inferred(function, given)[1].result
-            except SrcadError:
-                if varied or any(not _immutable(v.kind) for v in given.values()):
-                    raise
-                self.results[key] = Value(UNKNOWN)
-        return self.results[key]
+        if key in self.results:
+            return self.results[key]
+        if key in self.assumed:                            # a recursive call
+            self.leaned.add(key)
+            self.recursive.update(self.stack[self.stack.index(function):])
+            return self.assumed[key]
+        try:
+            result = self.inferred(function, given, key)[1].result
+        except SrcadError:
+            if varied or any(not _immutable(v.kind) for v in given.values()):
+                raise
+            result = Value(UNKNOWN)
+        if not self.leaned:                                # else it is known for good once the outer call is
+            self.results[key] = result
+        return result
 
-    def inferred(self, function: FunctionType, given: Mapping[str, Value]) -> tuple[Unit, Facts]:
-        """Return a called function in normal form and its facts."""
+    def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
+        """Return a called function in normal form and its facts, inferred until what was assumed of
+        recursive calls is what comes out."""
         unit = self.visit(function)
-        if function in self.stack:
-            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself: recursion is not "
-                 "supported yet", "write it as a loop")
+        if self.stack.count(function) > DEEPEST:
+            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself with arguments of "
+                 "ever new kinds", "write it as a loop")
+        self.assumed[key] = Value(BOTTOM)
         self.stack.append(function)
         try:
-            return self.facts(unit, given)
+            while True:
+                lowered, facts = self.facts(unit, given)
+                result = facts.result
+                old = self.assumed[key]
+                new = Value(own_tokens(join(old.kind, result.kind), key), old.varied or result.varied)
+                if key not in self.leaned or new == old:
+                    return lowered, replace(facts, result=result)
+                self.assumed[key] = new
         finally:
             self.stack.pop()
+            self.leaned.discard(key)
+            del self.assumed[key]
 
     def bind_values(self, function: FunctionType, values: tuple[Value, ...],
                     names: tuple[str | None, ...]) -> dict[str, Value]:
@@ -179,6 +211,10 @@ class Program:
             source = self.follow(function).source
             fail(MissingRule, source.where(source.tree), f"`{function.__name__}` is called with other arguments: {error}",
                  "call it with the parameters it has")
+        if any(isinstance(v, (tuple, dict)) for v in bound.arguments.values()):
+            source = self.follow(function).source
+            fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` takes any number of arguments",
+                 "give each argument a parameter of its own")
         found = {}
         for name, parameter in signature.parameters.items():
             value = bound.arguments.get(name)
@@ -196,7 +232,9 @@ class Program:
         key = (function, tuple(given.items()))
         if key not in self.pairs:
             unit = self.visit(function)
-            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__)
+            announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
+            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__,
+                                         announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
     def prepared(self, unit: Unit) -> Unit:
@@ -272,15 +310,14 @@ class Program:
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
         """Give globals their names in the emitted module; called functions are pasted first."""
         for identifier in sorted(tree.reads(block) - own):
-            if identifier.endswith("@tool"):
+            if identifier.endswith(("@tool", EMITTED)):
                 continue
             found, value = source.resolve(identifier)
             if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
                 name = self.primal(value)
-                if name != identifier:
-                    block = [tree.rename(s, {identifier: name + "@as"}) for s in block]
-        block = self.scope.localise(block, source, own | frozenset(self.primals.values()))
-        return [tree.replace(s, lambda i: tree.name(i[:-3]) if i.endswith("@as") else None) for s in block]
+                block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
+        block = self.scope.localise(block, source, own)
+        return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
 
 
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")
@@ -289,7 +326,8 @@ FIXED = ("numpy", "math", "cmath", "operator", "scipy")
 def _paths(source: Source) -> set[str]:
     """The dotted paths that a function reads; within well-known libraries their head alone."""
     found = set()
-    for node in gast.walk(source.tree):
+    written = source.written or source.tree
+    for node in gast.walk(written):
         path = tree.dotted_path(node)
         if path is None or not source.resolve(path)[0]:
             continue
@@ -297,7 +335,7 @@ def _paths(source: Source) -> set[str]:
         _, value = source.resolve(head)
         fixed = isinstance(value, ModuleType) and value.__name__.split(".")[0] in FIXED
         found.add(head if fixed else path)
-    local = tree.local_names(source.tree)
+    local = tree.local_names(written)
     return {p for p in found if p.split(".")[0] not in local}
 
 

@@ -72,7 +72,7 @@ def promotions(unit: Unit, found: Memory) -> list[Any]:
                                      if array else tree.call("float" + TOOL, [value])))
     arrays = [n for n in tree.parameters(unit.tree) if not is_scalar(kinds.get(n, UNKNOWN))]
     for name in [n for n in arrays if n in found.written]:
-        if kinds.get(name, UNKNOWN).type is not np.ndarray:
+        if kinds.get(name, UNKNOWN).type not in (np.ndarray, tuple, list):
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` is changed in place, and it is not an array",
                  "pass the arrays that are written as parameters of their own")
         lines.append(tree.assign(name, tree.call("own" + TOOL, [
@@ -162,7 +162,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     value = sweep.read(tree.name(p), at, env)
     bar = sweep.bar_of(value)
     if p in sweep.memory.shadowed:
-        return [], bar
+        return [], bar if kind.type is np.ndarray else tree.call("match" + TOOL, [bar, value])
     if p not in state:
         if is_scalar(kind):
             zero: Any = tree.const(0.0)
@@ -219,8 +219,7 @@ def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list
     own = frozenset(p.id for p in [*args.posonlyargs, *args.args, *args.kwonlyargs]) | tree.writes(body)
     program.scope.pasted.update(sweep.pasted)
     program.scope.names.taken |= own
-    own = own | {f.name for f in program.functions} | {n for p in program.pairs.values() for n in (p.forward, p.reverse)}
-    local = program.localise(body, unit.source, frozenset(own))
+    local = program.localise(body, unit.source, own)
     if args is unit.source.tree.args:                     # the user's own parameters, with defaults and annotations
         args = program.signature(unit.source.function, args, unit.source)
     function = tree.function(name, args, local, None, unit.tree.lineno)
@@ -229,8 +228,11 @@ def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list
 
 
 def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, forward: str, reverse_name: str,
-          main: bool) -> Pair:
-    """Emit a forward function that returns value and record, and a reverse function that takes it."""
+          main: bool, recorded: bool = False) -> Pair:
+    """Emit a forward function that returns value and record, and a reverse function that takes it.
+
+    ``recorded``: the record holds all that the reverse function reads.
+    """
     own_parameters = tree.parameters(unit.tree)
     values = dict(zip(own_parameters, values.values(), strict=True))
     wrt = list(unit.request.wrt) if main else [p for p, v in values.items() if v.varied]
@@ -250,12 +252,12 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     needed = sorted(n for n in read & outer if n not in tree.writes([b for b in bars]))
     kept_parameters = [n for n in needed if n in own_parameters and n not in tree.writes(stash.forward)]
     promoted_here = set(unit.request.wrt) if main else set()
-    reads = [] if main else [p for p in own_parameters if p in kept_parameters and p not in promoted_here]
+    reads = [] if main or recorded else [p for p in own_parameters if p in kept_parameters and p not in promoted_here]
     record = [n for n in needed if n not in reads and (n in stash_names(stash) or n not in written)]
     preset = [tree.assign(n, tree.const(None)) for n in record if not surely_defined(n, stash.forward, own_parameters)]
     answer: Any = parts.answer[0] if not isinstance(last.value, gast.Tuple) else tree.tuple_(parts.answer)
     answer = last.value if not main else answer
-    has_record = main or bool(record)
+    has_record = main or recorded or bool(record)
     packed = tree.tuple_([tree.name(n) for n in record])
     value = tree.tuple_([answer, packed]) if has_record else answer
     start = promotions(unit, sweep.memory) if main else []
@@ -266,7 +268,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     seed = [tree.assign(tree.tuple_(bars), tree.name(ct))] if isinstance(last.value, gast.Tuple) else []
     gradients = tree.tuple_(parts.gradients) if main or len(parts.gradients) != 1 else parts.gradients[0]
     reverse_body = [*unpack, *copies, *seed, *stash.reverse, tree.return_(gradients)]
-    if not main and not has_record:
+    if not has_record:
         forward_name = program.primal(unit.source.function)
     else:
         forward_name = forward

@@ -27,11 +27,15 @@ LARGEST = 1000            # elements of an array that is written out in the text
 
 @dataclass(frozen=True)
 class Binding:
-    """``name`` stands for ``value``; ``getter`` reads the live object that it has to stay."""
+    """``name`` stands for ``value``; ``getter`` reads the live object that it has to stay.
+
+    ``live``: it could become another one.
+    """
 
     name: str
     value: Any
     getter: Callable[[], Any]
+    live: bool = True
 
 
 @dataclass
@@ -50,13 +54,18 @@ class Scope:
         self.globals.add(name)
         return name
 
+    def reserve(self, *names: str) -> None:
+        """Keep names for the functions that the module is made for."""
+        self.names.taken |= set(names)
+        self.globals |= set(names)
+
     def bind(self, value: Any, preferred: str, getter: Callable[[], Any] | None = None) -> str:
         """Return the module's name for an object."""
         if id(value) not in self.bindings:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
             name = self.fresh(preferred)
-            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value))
+            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value), getter is not None)
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
@@ -83,7 +92,8 @@ class Scope:
             found, value = source.resolve(identifier)
             if not found:
                 return None
-            return tree.name(self.bind(value, identifier, functools.partial(_current, source, identifier)))
+            live = None if identifier in source.bound else functools.partial(_current, source, identifier)
+            return tree.name(self.bind(value, identifier, live))
         return [tree.replace(s, give) for s in block]
 
 

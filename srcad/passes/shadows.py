@@ -8,6 +8,7 @@ reverse sweep as any value is.
 """
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import gast
@@ -17,6 +18,7 @@ from .. import tree
 from ..analyses.aliases import VIEWS, allocates, is_one_of, picks
 from ..analyses.inference import Value
 from ..analyses.lattice import is_scalar
+from ..analyses.memory import APPEND, is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version
@@ -37,7 +39,7 @@ class Shadows:
         self.twins: dict[Version, Version] = {}
         self.companions: dict[int, list[Any]] = {}         # id of a statement -> its companions
         self.entry: list[Any] = []                         # companions of the parameters
-        self.moved: list[Any] = []                         # those that the reverse sweep begins with
+        self.growing: set[str] = set()                     # names of classes with a list that grows
         if not self.names:
             return
         sweep.locals |= {sweep.bar(n) for n in self.names}
@@ -45,15 +47,31 @@ class Shadows:
             if parameter in self.names:
                 self.entry.append(tree.assign(sweep.bar(parameter), self.zeros(parameter)))
         for node in tree.statements(sweep.function.body):
+            write = sweep.memory.writes.get(id(node))
+            if write is not None and write.base in self.names and write.operator == APPEND and is_list(
+                    sweep.facts.before[id(node)][write.base].kind):
+                grown = tree.call(tree.attr(tree.name(sweep.bar(write.base)), APPEND), [self.item(node, write.value)])
+                self.companions[id(node)] = [tree.expression(grown, node.lineno)]
+                self.growing |= {write.base, *sweep.memory.classes.others(write.base)}
             targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
             if targets:
                 self.companions[id(node)] = [self.companion(node, t) for t in targets]
 
     # -------------------------------------------------------------- companions
     def zeros(self, name: str) -> Any:
+        if self.sweep.kind_of_name(name).type in (list, tuple):
+            return tree.call("zeros" + TOOL, [tree.name(name)])
         if name in self.sweep.memory.laid_out:
             return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
         return tree.call(NUMPY + "zeros_like", [tree.name(name)])
+
+    def item(self, node: Any, value: Any) -> Any:
+        """The shadow of what is put in a list: of a number, a number."""
+        env = self.sweep.facts.before[id(node)]
+        number = not isinstance(value, gast.Name) or value.id in env and is_scalar(env[value.id].kind)
+        if number and not isinstance(value, (gast.Tuple, gast.List)):
+            return tree.const(0.0)
+        return self.bars(node, value)
 
     def companion(self, node: Any, target: str) -> Any:
         return tree.assign(self.sweep.bar(target), self.mirrored(node, target), node.lineno)
@@ -70,9 +88,14 @@ class Shadows:
         if isinstance(value, (gast.Name, gast.Tuple, gast.List)):
             return self.bars(node, value)
         call = self.operation(node)
-        if call is None or call.target is None or kind.type is not np.ndarray:
+        if call is None or call.target is None:
             self.refuse(node, target)
         assert call is not None
+        if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
+            return tree.like(value, [self.bars(node, o) if sweep.value_of_here(node, o).kind.type in (list, tuple) else o
+                                     for o in call.operands])
+        if kind.type is not np.ndarray and call.target is not GETITEM:
+            self.refuse(node, target)
         if allocates(call) or picks(call, env) or call.function is not None:
             return self.zeros(target)
         base = call.operands[0]
@@ -123,7 +146,7 @@ class Shadows:
             definition = None
             if version.definition is not None:
                 definition = next((c for c in self.companions.get(id(version.definition), [])
-                                   if tree.targets(c) == [name]), None)
+                                   if isinstance(c, gast.Assign) and tree.targets(c) == [name]), None)
             twin = sweep.versions.new(name, version.block, version.position, definition, owner=version.name,
                                       maybe_undefined=version.maybe_undefined)
             self.twins[version] = twin
@@ -159,15 +182,17 @@ class Shadows:
         places: list[tuple[Any, Version, Any, Any]] = [(c, entry[owners[tree.targets(c)[0]]], entry, {}) for c in self.entry]
         for node in sweep.function.body:
             for companion in self.companions.get(id(node), []):
+                if not isinstance(companion, gast.Assign):
+                    continue
                 version = sweep.versions.after[id(node)][owners[tree.targets(companion)[0]]]
                 self.twin(version)
                 places.append((companion, version, sweep.versions.before[id(companion)], sweep.facts.before[id(companion)]))
         every = [*self.entry, *(c for found in self.companions.values() for c in found)]
-        chosen = {id(c) for c, version, at, _ in places
-                  if is_free(version) and all(is_free(at[n]) for n in tree.reads(c.value) & at.keys())}
+        chosen = {id(c) for c, version, at, _ in places if version.name not in self.growing
+                  and all(map(is_free, [version, *(at[n] for n in tree.reads(c.value) & at.keys())]))}
         while True:
             left = set().union(*[tree.reads(c.value) for c in every if id(c) not in chosen])
-            stay = {id(c) for c in every if id(c) in chosen and tree.targets(c)[0] in left}
+            stay = {id(c) for c in every if id(c) in chosen and set(tree.targets(c)) & left}
             if not stay:
                 break
             chosen -= stay

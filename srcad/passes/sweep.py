@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, NoReturn, Protocol
 
@@ -17,11 +17,12 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.accesses import Look
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, of_value
+from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import Memory, Write
+from ..analyses.memory import Memory, Write, is_list
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Block, Version, Versions, versions
@@ -30,7 +31,7 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
-from . import adjoints, stores
+from . import adjoints, lists, stores
 from .adjoints import NUMPY, Context, Contribution
 from .shadows import Shadows, is_reference
 
@@ -48,6 +49,7 @@ class Bar:
 
 
 State = dict[str, Bar]
+EMITTED = "!"              # ends a name of the emitted module, told so from the user's own names
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,17 @@ class Restore:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A read of elements of a written array in the reverse sweep, as they were before (or after) a statement."""
+
+    array: Version
+    node: Any
+    index: Any = None         # None: any elements
+    look: Look = field(default=lambda name: None)
+    after: bool = False
+
+
+@dataclass(frozen=True)
 class Loop:
     """A loop of the reverse sweep whose header is written once the stashes are known."""
 
@@ -116,7 +129,7 @@ class Sweep:
         self.restores: dict[str, Restore] = {}
         self.memory: Memory = facts.memory
         self.used: dict[Version, list[Any]] = {}           # the statements whose reverse reads a version
-        self.contents: list[tuple[str, Any]] = []          # reads of what is in a written array: name, statement
+        self.contents: list[Read] = []                     # of what is in written arrays
         self.order = {id(n): k for k, n in enumerate(tree.statements(function.body))}
         self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
         self.records: dict[int, Version] = {}              # id of a call statement -> its record
@@ -164,6 +177,17 @@ class Sweep:
         if not path or path.split(".")[0] in self.locals or "@" in path and TOOL not in path:
             return False, None
         return self.source.resolve(path)
+
+    def value_of_here(self, node: Any, operand: Any) -> Value:
+        """What is known of an operand before a statement."""
+        return self.value_of(self.read(operand, self.versions.before[id(node)], self.facts.before[id(node)]))
+
+    def kind_of_name(self, name: str) -> Kind:
+        """What is known of a name where it is first bound."""
+        for env in (*self.facts.before.values(), *self.facts.after.values()):
+            if name in env:
+                return env[name].kind
+        return UNKNOWN
 
     def bar(self, name: str) -> str:
         if name not in self.bars:
@@ -220,13 +244,18 @@ class Sweep:
 
     def note(self, lines: list[Any], node: Any) -> None:
         """Remember which values, and the contents of which written arrays, a reverse statement reads."""
+        restored = f"@restore:{id(node)}" not in map(label_of, lines)
         for line in lines:
+            restored = restored or label_of(line) == f"@restore:{id(node)}"
             for part in gast.walk(line):
                 if isinstance(part, gast.Name) and part.id in self.marks:
                     self.used.setdefault(self.marks[part.id], []).append(node)
-            for label in content_reads(line):
+            for label, index in content_reads(line):
                 if label in self.marks and self.marks[label].name in self.memory.written:
-                    self.contents.append((self.marks[label].name, node))
+                    self.contents.append(Read(self.marks[label], node, index, self.look, not restored))
+
+    def look(self, label: str) -> tuple[Version, Value] | None:
+        return (self.marks[label], self.values[label]) if label in self.values else None
 
     def note_test(self, node: Any, test: Any) -> None:
         at = self.versions.before[id(node)]
@@ -306,7 +335,7 @@ class Sweep:
             if name not in start:
                 body += self.zero(name, start, inner_at, inner_env, head[name])
         self.update(state, head, node)
-        if not [s for s in body if not _is_mark(s)]:
+        if not [s for s in body if not is_mark(s)]:
             return before
         block, position = self.place(node)
         label = f"@loop:{id(node)}"
@@ -347,10 +376,17 @@ class Sweep:
             self.marks[mark] = old
             saved: Any = tree.subscript(tree.name(write.base), write.index)
             env = self.facts.before[id(node)]
-            if not is_scalar(stores.section_kind(self, write, env[write.base].kind, env)):
+            listed = is_list(env[write.base].kind)
+            if listed:
+                saved = lists.saved(write)
+            elif not is_scalar(stores.section_kind(self, write, env[write.base].kind, env)):
                 saved = tree.call(tree.attr(saved, "copy"))
-            statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
-            self.restores[label] = Restore(node, tree.assign(old.name, saved, node.lineno), old, statement)
+            if listed:
+                statement = lists.undone(write, base, index, tree.name(mark), node.lineno)
+            else:
+                statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
+            kept = tree.assign(old.name, saved, node.lineno) if saved is not None else None
+            self.restores[label] = Restore(node, kept, old, statement)
         return tree.expression(tree.name(label))
 
     def has_bar(self, name: str, state: State) -> bool:
@@ -501,7 +537,9 @@ class Sweep:
             return self.reference(node, call, answer, at, env, state)
         if call is None:
             return self.copy(node, target, at, env, state)
-        if call.rule is not None and call.rule.kind == "zero":             # an array that is written later
+        kind = call.rule.kind if call.rule is not None else ""
+        if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
+            # made to be written later
             state.pop(target, None)
             return []
         if call.target is GETITEM:
@@ -643,7 +681,7 @@ class Sweep:
         args = [marked[p] for p in pair.reads] + [tree.tuple_(parts) if isinstance(node.targets[0], gast.Tuple) else parts[0]]
         if pair.has_record:
             args.insert(0, self.record(node, pair, list(bound.values())))
-        reverse = tree.call(tree.name(pair.reverse), args)
+        reverse = tree.call(tree.name(pair.reverse + EMITTED), args)
         wanted = [p for p in pair.wrt if isinstance(marked[p], gast.Name)]       # the others are displays
         if len(pair.wrt) == 1:
             results: list[Any] = [reverse]
@@ -664,7 +702,7 @@ class Sweep:
             block, position = self.place(node)
             name = self.names.fresh(f"{pair.forward.removesuffix('_forward')}_record")
             self.records[id(node)] = self.versions.new(name, block, position)
-            forward = tree.call(tree.name(pair.forward), arguments)
+            forward = tree.call(tree.name(pair.forward + EMITTED), arguments)
             self.rewrites[id(node)] = tree.assign(tree.tuple_([node.targets[0], tree.name(name)]), forward, node.lineno)
         version = self.records[id(node)]
         label = f"{version.name}@{version.serial}"
@@ -716,19 +754,21 @@ SHAPES = ("shape", "zeros_like", "zeros", "full_like", "seed", "len", "ndim", "s
 LIKE = ("unbroadcast", "match")                                                    # nor do these of their second operand
 
 
-def content_reads(node: Any) -> set[str]:
-    """The marks whose elements, and not only their shape, a tree reads."""
+def content_reads(node: Any) -> list[tuple[str, Any]]:
+    """The marks whose elements, and not only their shape, a tree reads; with the index where one picks them."""
     if isinstance(node, gast.Name):
-        return {node.id} if "@" in node.id else set()
+        return [(node.id, None)] if "@" in node.id else []
     if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size", "dtype") and isinstance(node.value, gast.Name):
-        return set()
+        return []
+    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
+        return [(node.value.id, node.slice), *content_reads(node.slice)]
     children = list(gast.iter_child_nodes(node))
     if isinstance(node, gast.Call):
         word = (tree.dotted_path(node.func) or "").split(".")[-1].removesuffix(TOOL)
         children = [] if word in SHAPES else node.args[:1] if word in LIKE else node.args + [k.value for k in node.keywords]
         if isinstance(node.func, gast.Attribute):
             children = [node.func.value, *children]
-    return set().union(*map(content_reads, children))
+    return [read for child in children for read in content_reads(child)]
 
 
 def has_break(block: list[Any]) -> bool:
@@ -752,5 +792,10 @@ def overwritten(version: Version) -> bool:
         block, position = block.parent, block.position
 
 
-def _is_mark(node: Any) -> bool:
-    return isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@")
+def label_of(node: Any) -> str:
+    """The label of a mark that stands for a statement, "" of all else."""
+    return str(node.value.id) if isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) else ""
+
+
+def is_mark(node: Any) -> bool:
+    return label_of(node).startswith("@")

@@ -7,7 +7,7 @@ from .. import tree
 from ..analyses.inference import Value
 from ..names import Names
 from ..unit import Unit
-from .program import Follow, Program
+from .program import Announce, Follow, Program
 from .reverse import entry_values, fused, split
 from .scope import Scope
 from .sweep import Pair
@@ -21,6 +21,7 @@ def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     name = unit.source.name
     whole = f"{name}_{'value_and_grad' if request.value else 'grad'}"
     halves = (f"{name}_forward", f"{name}_reverse") if request.split else ("", "")
+    program.scope.reserve(*(halves if request.split else [whole]))
     if not request.optimize:
         textbook(program, unit, values, list(request.wrt), whole, *halves, main=True)
     elif request.split:
@@ -30,10 +31,13 @@ def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
-def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str) -> Pair:
+def helper_pair(program: Program, unit: Unit, values: dict[str, Value], name: str, announce: Announce | None) -> Pair:
     """Emit the forward and the reverse part of a called function."""
     halves = program.scope.fresh(f"{name}_forward"), program.scope.fresh(f"{name}_reverse")
+    if announce is not None:
+        back = tree.parameters(unit.source.tree)
+        announce(Pair(*halves, True, (), tuple(p for p, v in zip(back, values.values(), strict=True) if v.varied)))
     if program.optimize:
-        return split(program, unit, values, name, *halves, main=False)
+        return split(program, unit, values, name, *halves, main=False, recorded=announce is not None)
     values = dict(zip(tree.parameters(unit.tree), values.values(), strict=True))
     return textbook(program, unit, values, [p for p, v in values.items() if v.varied], name, *halves, main=False)

@@ -14,14 +14,15 @@ import gast
 
 from .. import tree
 from ..analyses.inference import Value
+from ..analyses.memory import is_list
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
-from . import stores
+from . import lists, stores
 from .adjoints import NUMPY
 from .program import Program
 from .reverse import check_output, cotangent, emit_function, final, handed, promotions, seeds
-from .sweep import Bar, Pair, State, Sweep
+from .sweep import Bar, Pair, State, Sweep, is_mark
 
 ZERO = Bar(owned=False, full=False)
 
@@ -46,7 +47,9 @@ class Textbook(Sweep):
         out: list[Any] = []
         for node in block:
             if id(node) in self.memory.writes:
-                out += [self.push(self.overwritten(node), node.lineno), node]
+                lost = self.overwritten(node)
+                out += [self.push(lost, node.lineno), node] if lost is not None else [node]
+                out += self.shadows.companions.get(id(node), [])
             elif isinstance(node, gast.Assign):
                 out += [self.push(tree.name(t), node.lineno) for t in self.bound(node)]
                 out.append(self.rewrites.get(id(node), node))
@@ -64,18 +67,25 @@ class Textbook(Sweep):
     def overwritten(self, node: Any) -> Any:
         """What a store overwrites."""
         write = self.memory.writes[id(node)]
+        if is_list(self.facts.before[id(node)][write.base].kind):
+            return lists.saved(write)
         return tree.call(NUMPY + "array", [tree.subscript(tree.name(write.base), write.index)])
 
     def store_backward(self, node: Any) -> list[Any]:
         """What was overwritten is put back; then the adjoint of the store."""
         write = self.memory.writes[id(node)]
-        restored = tree.assign(tree.subscript(tree.name(write.base), write.index), self.pop())
-        return [restored, *stores.store(self, node, write, self.everything())[1:]]
+        base, index = tree.name(write.base), write.index
+        if is_list(self.facts.before[id(node)][write.base].kind):
+            restored = lists.undone(write, base, index, self.pop(), node.lineno)
+        else:
+            restored = tree.assign(tree.subscript(base, index), self.pop())
+        lines = stores.store(self, node, write, self.everything())
+        return [restored if is_mark(line) else line for line in lines]
 
     def bound(self, node: Any) -> list[str]:
         """The names an assignment binds in the forward sweep, a call's record and shadows among them."""
         record = [self.records[id(node)].name] if id(node) in self.records else []
-        shadows = [t for c in self.shadows.companions.get(id(node), []) for t in tree.targets(c)]
+        shadows = [t for c in self.shadows.companions.get(id(node), []) if isinstance(c, gast.Assign) for t in tree.targets(c)]
         return tree.targets(node) + record + shadows
 
     def branch_forward(self, node: Any, taken: bool) -> list[Any]:

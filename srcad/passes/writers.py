@@ -18,6 +18,7 @@ from ..rules.expand import TOOL
 Block = list[Any]
 NUMPY = f"np{TOOL}."
 WHOLE = (...)
+PLAIN_AT = NUMPY + "add.at"
 
 
 class Writers:
@@ -34,9 +35,9 @@ class Writers:
         path = tree.dotted_path(call.func)
         found, target = self.resolve(path) if path else (False, None)
         if isinstance(node, gast.Expr):
-            ufunc = getattr(target, "__self__", None)
-            if isinstance(ufunc, np.ufunc) and getattr(target, "__name__", "") == "at":
-                return self.at(ufunc, call, node.lineno)
+            if isinstance(call.func, gast.Attribute) and call.func.attr == "at" and path != PLAIN_AT:
+                _, ufunc = self.resolve(tree.dotted_path(call.func.value) or "")
+                return self.at(ufunc, call, node.lineno) if isinstance(ufunc, np.ufunc) else None
             special: Any = FUNCTIONS.get(target) if found and _hashable(target) else None
             if special is not None:
                 return special(self, call, node.lineno)  # type: ignore[no-any-return]
@@ -76,8 +77,7 @@ class Writers:
         if len(call.args) != 3 or ufunc not in (np.add, np.subtract):
             return None
         value = call.args[2] if ufunc is np.add else tree.negate(call.args[2])
-        func = tree.attr(tree.dotted(NUMPY + "add"), "at")
-        return [tree.expression(tree.call(func, [call.args[0], call.args[1], value]), line)]
+        return [tree.expression(tree.call(PLAIN_AT, [call.args[0], call.args[1], value]), line)]
 
     # -------------------------------------------------------------- functions that write their first argument
     def copyto(self, call: Any, line: int) -> Block | None:
@@ -123,6 +123,11 @@ class Writers:
         return [self.store(call.func.value, tree.call(NUMPY + "partition", [call.func.value, *call.args],
                                                       {k.arg: k.value for k in call.keywords}), line)]
 
+    def extend(self, call: Any, line: int) -> Block | None:
+        if len(call.args) != 1 or not isinstance(call.func.value, gast.Name):
+            return None
+        return [tree.augment(call.func.value, "+", call.args[0], line)]
+
     def method_put(self, call: Any, line: int) -> Block | None:
         return self.put(tree.call(call.func, [call.func.value, *call.args], {k.arg: k.value for k in call.keywords}), line)
 
@@ -131,7 +136,8 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.copyto: Writers.copyto, np.put: Writers.put, np.putmask: Writers.putmask, np.fill_diagonal: Writers.fill_diagonal,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
-    "fill": Writers.fill, "sort": Writers.sort, "partition": Writers.partition, "put": Writers.method_put,
+    "extend": Writers.extend, "fill": Writers.fill, "sort": Writers.sort, "partition": Writers.partition,
+    "put": Writers.method_put,
 }
 
 

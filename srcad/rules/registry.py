@@ -1,7 +1,10 @@
 """The table of derivatives: from the object that is called to its rule.
 
 A rule is a plain function with NumPy's own parameter names; its decorator names its kind, and the
-kind gives both modes. After ``*`` come the values the compiler supplies: ``ct`` and ``ans``.
+kind gives both modes. After ``*`` come the values the compiler supplies: ``ct`` and ``ans`` (other
+parameters there are options of the call). Of a function that returns a tuple or list, ``ct`` is a
+list with one cotangent per item, and so is the tangent that a ``jvp`` returns. For a var-positional
+parameter in ``wrt`` a rule returns one cotangent per argument.
 
 =========== ============================ ==========================================
 kind        the function returns         forward mode

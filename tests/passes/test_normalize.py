@@ -28,11 +28,13 @@ def first(case: Case) -> State:
     return State(Unit(source, source.tree, Request("reverse", case.wrt, split=True, kinds=kinds)))
 
 
-def run(function: Any, case: Case) -> Any:
-    """Run a tree where the program's own code would run."""
+def run(unit: Unit, case: Case) -> Any:
+    """Run a tree where the program's own code would run; functions made on the way are there, too."""
+    function = unit.tree
     code = case.function.__code__
     cells: tuple[Any, ...] = case.function.__closure__ or ()
     space = {**case.function.__globals__, **{n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}}
+    space.update(unit.source.bound)
     exec(to_source(function), space)
     return space[function.name](*copy.deepcopy(case.args))
 
@@ -51,18 +53,18 @@ def assert_same(found: Any, expected: Any) -> None:
 def test_program(case: Case) -> None:
     """The form holds after the stage, in what the sweep is made from, and in every function that is followed."""
     expected = case.function(*copy.deepcopy(case.args))
-    state = first(case)
-    written = to_source(state.unit.tree)
+    state = start = first(case)
+    written = to_source(start.unit.tree)
     for stage in FRONT:
         state = stage.apply(state)
         if stage.name in ("desugared", "normalized"):
-            assert_same(run(state.unit.tree, case), expected)
+            assert_same(run(state.unit, case), expected)
     verify(state.unit.tree)
     _, program = reverse(state.unit, follow)
     ready, _ = program.facts(state.unit, entry_values(state.unit))
     verify(ready.tree)
     if not tree.same(ready.tree, state.unit.tree):
-        assert_same(run(ready.tree, case), expected)
+        assert_same(run(ready, case), expected)
     for function in program.followed:
         verify(follow(function).tree)
-    assert to_source(state.unit.source.tree) == written, "a stage changed its input"
+    assert to_source(start.unit.source.tree) == written, "a stage changed its input"

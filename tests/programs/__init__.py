@@ -7,16 +7,20 @@ from . import (
     dtypes,
     elementwise,
     escapes,
+    functions,
+    iterators,
     loops,
     names,
+    recursion,
     reductions,
     scalars,
     science,
     shapes,
+    syntax,
 )
 from .registry import CASES, Case
 
 __all__ = [
-    "CASES", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "loops",
-    "names", "reductions", "scalars", "science", "shapes",
+    "CASES", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions",
+    "iterators", "loops", "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]

@@ -1,0 +1,435 @@
+"""Functions as values: nested ones, lambdas, partials and aliases, called and passed on.
+
+A nested function becomes a function of its own, with the names that it captures as keyword-only
+parameters; what the names hold when it is called is passed. A helper that is given a function, or
+any number of arguments, is made anew for this call: ``apply(f, x)`` with ``f = math.sin`` becomes
+``apply_sin(x)``.
+"""
+from __future__ import annotations
+
+import functools
+import inspect
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import FunctionType
+from typing import Any, NoReturn
+
+import gast
+
+from .. import tree
+from ..errors import UnsupportedSyntax, fail
+from ..names import Names
+from ..rules import registry
+from ..source import Source
+from .choices import CALLABLE
+from .effects import HARMLESS
+from .made import make
+from .specialise import specialised
+
+Block = list[Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A function value: what is called, and trees of arguments that it has been given before."""
+
+    func: Any                                            # the tree that names it
+    target: Any
+    given: tuple[Any, ...] = ()
+    keywords: Mapping[str, Any] = field(default_factory=dict)      # (of these a call may give its own)
+
+    def captured(self) -> set[str]:
+        return set().union(*map(tree.reads, [*self.given, *self.keywords.values()]), set())
+
+
+def plain_functions(function: Any, body: Block, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
+    """Return the body with calls of functions that have a source, and the objects behind new names."""
+    walk = _Functions(function, body, source, names)
+    return walk.block(body), walk.bound
+
+
+class _Functions:
+    def __init__(self, function: Any, body: Block, source: Source, names: Names) -> None:
+        self.source, self.names = source, names
+        self.bound: dict[str, Any] = {}
+        self.local = set(tree.all_parameters(function)) | set(tree.bindings(body))
+        counts = Counter(tree.bindings(body))
+        once = {n for n, count in counts.items() if count == 1} - set(tree.all_parameters(function))
+        again = set(tree.bindings([s for s in tree.statements(body) if isinstance(s, (gast.For, gast.While))]))
+        self.fixed = (once - again) | {p for p in tree.all_parameters(function) if p not in counts}
+        self.defined = {n.name: n for n in tree.statements(body) if isinstance(n, gast.FunctionDef) and n.name in once}
+        self.assigned = {s.targets[0].id: s.value for s in tree.statements(body)
+                         if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name) and s.targets[0].id in once}
+        self.known: dict[str, Known | None] = {}
+        self.displays = {n: v.elts for n, v in self.assigned.items() if isinstance(v, gast.Tuple)
+                         and not any(isinstance(e, gast.Starred) for e in v.elts)}
+        self.dicts: dict[str, dict[str, Any]] = {}
+        self.making: list[str] = []
+        self.defining = ""                                   # the name whose assignment is at hand
+        self.maybe = 0                                       # inside expressions that may not be evaluated, or again
+        self.body = body
+        self.out: Block = []
+        self.line = 0
+
+    def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
+        fail(UnsupportedSyntax, self.source.where(getattr(node, "lineno", 0) or self.line), reason, hint)
+
+    def resolve(self, path: str | None) -> tuple[bool, Any]:
+        if not path or path.split(".")[0] in self.local:
+            return False, None
+        head = path.split(".")[0]
+        return (True, self.bound[head]) if path == head and head in self.bound else self.source.resolve(path)
+
+    # -------------------------------------------------------------- statements
+    def block(self, block: Block) -> Block:
+        outer, self.out = self.out, []
+        for node in block:
+            self.line = node.lineno
+            self.out += self.statement(node)
+        done, self.out = self.out, outer
+        return done
+
+    def statement(self, node: Any) -> Block:
+        self.defining = node.name if isinstance(node, gast.FunctionDef) else ""
+        if isinstance(node, gast.FunctionDef) and self.function_named(node.name) is not None:
+            return []
+        if isinstance(node, gast.Assign) and len(node.targets) == 1:
+            target = node.targets[0]
+            self.defining = getattr(target, "id", "")
+            if isinstance(target, gast.Name) and self.function_named(target.id) is not None:
+                return []
+            if isinstance(target, gast.Name) and self.dict_of(target.id, node.value):
+                return []
+            if isinstance(target, (gast.Tuple, gast.List)):
+                node = self.unstarred(node)
+        again = isinstance(node, gast.While)
+        fields = {key: self.block(part) if key in ("body", "orelse") else self.expression(part, again)
+                  for key, part in node.__dict__.items()
+                  if key in ("value", "test", "iter", "body", "orelse", "exc", "msg") and part is not None}
+        if isinstance(node, (gast.For, gast.While, gast.If)):
+            fields["body"] = fields["body"] or [tree.pass_(node.lineno)]
+        return [tree.with_fields(node, **fields)]
+
+    def unstarred(self, node: Any) -> Any:
+        """``a, *b = x, y, z`` as ``a, b = x, [y, z]``."""
+        targets = node.targets[0].elts
+        stars = [k for k, t in enumerate(targets) if isinstance(t, gast.Starred)]
+        if not stars:
+            return node
+        values = self.elements(node.value)
+        if values is None or len(values) < len(targets) - 1:
+            return node
+        star, after = stars[0], len(targets) - stars[0] - 1
+        end = len(values) - after
+        new = [*values[:star], tree.list_(values[star:end]), *values[end:]]
+        whole = tree.tuple_([t.value if isinstance(t, gast.Starred) else t for t in targets])
+        return tree.assign(whole, tree.tuple_(new), node.lineno)
+
+    def elements(self, node: Any) -> Block | None:
+        """The elements of a sequence whose length is known here."""
+        if isinstance(node, (gast.Tuple, gast.List)):
+            return self.spread(node.elts)
+        if isinstance(node, gast.Name) and node.id in self.displays:
+            return [e if tree.is_literal(e) or isinstance(e, gast.Name) and e.id in self.fixed
+                    else tree.subscript(node, tree.const(k)) for k, e in enumerate(self.displays[node.id])]
+        return None
+
+    def spread(self, elements: Block) -> Block | None:
+        out: Block = []
+        for element in elements:
+            if not isinstance(element, gast.Starred):
+                out.append(element)
+                continue
+            inner = self.elements(element.value)
+            if inner is None:
+                return None
+            out += inner
+        return out
+
+    # -------------------------------------------------------------- dicts with literal keys
+    def dict_of(self, name: str, value: Any) -> bool:
+        """Take note of a dict that is only read by literal keys; its values get names."""
+        if name not in self.assigned or self.assigned[name] is not value:
+            return False
+        items = self.items(value)
+        every = list(gast.walk(tree.module(self.body)))
+        uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
+        inner = any(isinstance(n, tree.SCOPES) and name in tree.free_names(n) for n in every)
+        if items is None or inner or uses != sum(self.is_lookup(n, name) for n in every):
+            return False
+        self.dicts[name] = {key: self.held(self.expression(item), f"{name}_{key}") for key, item in items.items()}
+        return True
+
+    def items(self, value: Any) -> dict[str, Any] | None:
+        """The items of a dict display, or of a call of dict, whose keys are words."""
+        if isinstance(value, gast.Dict):
+            keys = [k.value for k in value.keys if isinstance(k, gast.Constant) and isinstance(k.value, str)]
+            if len(set(keys)) == len(value.keys) and all(k.isidentifier() for k in keys):
+                return dict(zip(keys, value.values, strict=True))
+        if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func)) == (True, dict) and not value.args:
+            if all(k.arg is not None for k in value.keywords):
+                return {k.arg: k.value for k in value.keywords}
+        return dict(self.dicts[value.id]) if isinstance(value, gast.Name) and value.id in self.dicts else None
+
+    def is_lookup(self, node: Any, name: str) -> bool:
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+            return tree.is_name(node.value, name) and isinstance(node.slice, gast.Constant)
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "get":
+            return tree.is_name(node.func.value, name) and bool(node.args) and isinstance(node.args[0], gast.Constant)
+        return isinstance(node, gast.keyword) and node.arg is None and tree.is_name(node.value, name)
+
+    def looked_up(self, node: Any) -> Any:
+        """What a lookup in a known dict gives; None for any other expression."""
+        if isinstance(node, gast.Subscript) and getattr(node.value, "id", "") in self.dicts:
+            items = self.dicts[node.value.id]
+            if node.slice.value not in items:
+                self.refuse(node, f"`{node.value.id}` has no key {node.slice.value!r}", "give it one")
+            return items[node.slice.value]
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and getattr(
+                node.func.value, "id", "") in self.dicts:
+            default = node.args[1] if len(node.args) > 1 else tree.const(None)
+            return self.dicts[node.func.value.id].get(node.args[0].value) or self.expression(default)
+        return None
+
+    # -------------------------------------------------------------- expressions
+    def expression(self, node: Any, maybe: bool = False) -> Any:
+        self.maybe += maybe
+        done = self.rewritten(node)
+        self.maybe -= maybe
+        return done
+
+    def rewritten(self, node: Any) -> Any:
+        found = self.looked_up(node)
+        if found is not None:
+            return found
+        if isinstance(node, gast.Call):
+            return self.call(node)
+        if isinstance(node, (gast.Tuple, gast.List)):
+            return tree.with_fields(node, elts=[self.expression(e) for e in self.spread(node.elts) or node.elts])
+        if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+            known = self.function_named(node.id)
+            if known is not None:
+                if known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
+                    self.refuse(node, f"the function `{node.id}` is kept as a value",
+                                "call it, or hand it to a function whose source can be read")
+                return known.func
+        if isinstance(node, (gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp, gast.DictComp)):
+            return node
+        first = node.test if isinstance(node, gast.IfExp) else node.values[0] if isinstance(node, gast.BoolOp) else None
+        return tree.substituted(node, {
+            id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
+            if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
+
+    def held(self, value: Any, preferred: str = "t") -> Any:
+        """A name or literal for a value as it is now."""
+        if tree.is_literal(value) or isinstance(value, gast.Name) and value.id in self.fixed:
+            return value
+        if self.making and self.making != [self.defining]:
+            self.refuse(value, f"`{self.making[-1]}` is used before the line that defines it", "define it first")
+        if self.maybe:
+            self.refuse(value, "a function made with values of its own, in an expression that may not be evaluated",
+                        "make it on a line of its own")
+        name = self.names.fresh(preferred)
+        self.out.append(tree.assign(name, value, self.line))
+        self.local.add(name)
+        self.fixed.add(name)
+        return tree.name(name)
+
+    # -------------------------------------------------------------- function values
+    def function_named(self, name: str) -> Known | None:
+        """The function that a local name stands for, if it is bound once, to a function."""
+        if name not in self.known:
+            node = self.defined.get(name) or self.assigned.get(name)
+            if node is None:
+                return None
+            if name in self.making:
+                return None
+            self.making.append(name)
+            known = self.function_value(node, name)
+            self.making.pop()
+            self.known[name] = known
+        return self.known[name]
+
+    def function_value(self, node: Any, name: str = "") -> Known | None:
+        """What an expression or a nested ``def`` is as a function; None if it is none that is known."""
+        if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+            return self.lifted(node, name)
+        if isinstance(node, gast.Call):
+            found, target = self.resolve(tree.dotted_path(node.func))
+            if found and target is functools.partial and node.args:
+                inner = self.function_value(node.args[0])
+                args, keywords = self.spread(node.args[1:]), {k.arg: k.value for k in node.keywords}
+                if inner is None or args is None or None in keywords:
+                    return None
+                given = tuple(self.held(self.expression(a)) for a in args)
+                return replace(inner, given=(*inner.given, *given), keywords={
+                    **inner.keywords, **{k: self.held(self.expression(v)) for k, v in keywords.items()}})
+            return None
+        path = tree.dotted_path(node)
+        if isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}:
+            return self.function_named(node.id)
+        found, target = self.resolve(path)
+        if not found or not isinstance(target, CALLABLE):
+            return None
+        if isinstance(target, functools.partial):
+            return self.partial_object(target, path or "")
+        return Known(node, target)
+
+    def partial_object(self, target: Any, path: str) -> Known:
+        word = path.replace(".", "_")
+        return Known(self.bind(target.func, getattr(target.func, "__name__", word)), target.func,
+                     tuple(self.bind(v, f"{word}_{k}") for k, v in enumerate(target.args)),
+                     {k: self.bind(v, f"{word}_{k}") for k, v in target.keywords.items()})
+
+    def bind(self, value: object, preferred: str) -> Any:
+        """Return a name for an object that the function does not name itself."""
+        for name, other in self.bound.items():
+            if other is value:
+                return tree.name(name)
+        name = self.names.fresh(preferred if preferred.isidentifier() else "function")
+        self.bound[name] = value
+        return tree.name(name)
+
+    def lifted(self, node: Any, name: str) -> Known | None:
+        """A nested function as one of its own."""
+        if isinstance(node, gast.FunctionDef) and node.decorator_list:
+            self.refuse(node, "a decorated function inside the function is not supported", "define it at module level")
+        name = name or self.names.fresh("lambda_function")
+        if isinstance(node, gast.Lambda):
+            line = getattr(node, "lineno", 0) or self.line
+            node = tree.function(name, node.args, [tree.return_(node.body, line)], None, line)
+        if any(isinstance(n, gast.Nonlocal) for n in gast.walk(node)):
+            self.refuse(node, f"`{name}` writes to a name of the function around it", "return the value instead")
+        free = sorted(tree.free_names(node) & (self.local | set(self.defined) | set(self.assigned)))
+        start, captured = [], set()
+        for other in free:
+            known = None if other == name else self.function_named(other)
+            if other == name:
+                continue
+            if known is None:
+                if other in self.making:
+                    self.refuse(node, f"`{name}` and `{other}` call each other", "define them at module level")
+                captured.add(other)
+                continue
+            captured |= known.captured()
+            start.append(self.as_statement(other, known))
+        new = tree.clone(node)
+        new.name = name
+        defaults = self.defaults(new)
+        line = node.body[0].lineno
+        keep = sorted(captured)
+        new.args.kwonlyargs = [*new.args.kwonlyargs, *[tree.parameter(c) for c in keep]]
+        new.args.kw_defaults = [*new.args.kw_defaults, *[None] * len(keep)]
+        again = self.names.fresh(f"{name}_again") if name in free and keep else name
+        known = Known(tree.name(name), None, (), {**defaults, **{c: tree.name(c) for c in keep}})
+        if again != name:
+            start.append(self.as_statement(name, replace(known, func=tree.name(again), keywords={
+                c: tree.name(c) for c in keep})))
+        new.body = [*[tree.at(s, line) for s in start], *new.body]
+        bound = {**self.source.bound, **{n: v for n, v in self.bound.items() if n in tree.reads(new.body)}}
+        self.bound[name] = make(new, self.source, bound, again if name in free else "")
+        return replace(known, target=self.bound[name])
+
+    def defaults(self, node: Any) -> dict[str, Any]:
+        """Default values that are not literals are evaluated now, and handed over at each call."""
+        args = node.args
+        found = {}
+        positional = [*args.posonlyargs, *args.args][::-1][:len(args.defaults)][::-1]
+        for parameter, default in [*zip(positional, args.defaults), *zip(args.kwonlyargs, args.kw_defaults)]:
+            if default is not None and not tree.is_literal(default):
+                found[parameter.id] = self.held(self.expression(default), f"{parameter.id}_default")
+        args.defaults = [d if tree.is_literal(d) else tree.const(None) for d in args.defaults]
+        args.kw_defaults = [d if d is None or tree.is_literal(d) else tree.const(None) for d in args.kw_defaults]
+        return found
+
+    def as_statement(self, name: str, known: Known) -> Any:
+        """The statement that makes a known function anew, in another function."""
+        func = known.func
+        if tree.is_name(func, name):
+            func = tree.name(self.names.fresh(f"{name}_function"))
+            self.bound[func.id] = known.target
+        if not known.given and not known.keywords:
+            return tree.assign(name, func)
+        partial = self.bind(functools.partial, "partial")
+        return tree.assign(name, tree.call(partial, [func, *known.given], known.keywords))
+
+    # -------------------------------------------------------------- calls
+    def call(self, node: Any) -> Any:
+        known = self.function_value(node.func)
+        args = self.spread(node.args)
+        keywords = self.keywords(node)
+        if args is None:
+            self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
+        if known is None:
+            func = self.expression(node.func)
+            return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+        args = [*known.given, *args]
+        target = known.target
+        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
+        if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
+            return self.user_call(node, known, args, keywords)
+        keywords = {**known.keywords, **keywords}
+        return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+
+    def keywords(self, node: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for keyword in node.keywords:
+            items = {keyword.arg: keyword.value} if keyword.arg is not None else self.items(keyword.value)
+            if items is None:
+                self.refuse(node, "`**` in a call is not supported where the keys are not known",
+                            "write the keyword arguments out")
+            found.update(items)
+        return found
+
+    def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
+        """A call of a user's function, made anew where it takes functions or any number of arguments."""
+        signature = inspect.signature(known.target, follow_wrapped=False)
+        try:
+            given = signature.bind_partial(*args, **keywords).arguments
+            keywords = {**keywords, **{k: v for k, v in known.keywords.items() if k not in given}}
+            given = signature.bind(*args, **keywords).arguments
+        except TypeError:                                  # refused when the call is followed
+            return tree.call(known.func, args, keywords)
+        noted = _Noted(self, {})
+        form: list[tuple[str, Any]] = []
+        for name, parameter in signature.parameters.items():
+            if parameter.kind is parameter.VAR_POSITIONAL:
+                form.append((name, tuple([noted.shape((name, k), a) for k, a in enumerate(given.get(name, ()))])))
+            elif parameter.kind is parameter.VAR_KEYWORD:
+                form.append((name, tuple([(k, noted.shape((name, k), a)) for k, a in given.get(name, {}).items()])))
+            elif name in given:
+                shape = noted.shape((name, ""), given[name])
+                form += [(name, shape)] if shape is not None else []
+            elif isinstance(parameter.default, CALLABLE):
+                form.append((name, (parameter.default, 0, ())))
+        func: Any = known.func
+        again: Mapping[Any, str] = {}
+        if form:
+            made = specialised(known.target, known.target.__code__, tuple(form))
+            if made is None:
+                self.refuse(node, f"the source of `{known.target.__name__}` cannot be read", "write it in Python")
+            func, again = self.bind(made.function, made.function.__name__), made.parameters
+        functions = {id(argument) for argument, _ in noted.functions.values()}
+        gathered = next((n for n, p in signature.parameters.items() if p.kind is p.VAR_KEYWORD), "")
+        return tree.call(func, [self.expression(a) for a in args if id(a) not in functions], {
+            again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
+            again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
+            for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
+
+
+@dataclass
+class _Noted:
+    """The functions among the arguments of a call, by their place."""
+
+    walk: _Functions
+    functions: dict[tuple[str, Any], tuple[Any, Known]]
+
+    def shape(self, place: tuple[str, Any], argument: Any) -> Any:
+        """What a helper is made for: the function that an argument is, None for a value."""
+        passed = self.walk.function_value(argument) if isinstance(
+            argument, (gast.Lambda, gast.Name, gast.Attribute, gast.Call)) else None
+        if passed is None:
+            return None
+        self.functions[place] = argument, passed
+        return passed.target, len(passed.given), tuple(passed.keywords)

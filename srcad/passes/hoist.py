@@ -1,0 +1,348 @@
+"""Expressions that do something on their way get statements of their own, before the one they are in.
+
+``:=`` becomes an assignment, ``sum(e for v in x if c)`` a loop. What Python evaluates first stays
+first, and what it may skip (``a and (b := c)``) stays under a branch.
+
+>>> from srcad.printer import to_source
+>>> body = tree.parse('''
+... y = x + sum(v * v for v in x if v > 0)
+... while (r := y * x) > 1:
+...     y = r
+... ''').body
+>>> import builtins
+>>> print(to_source(tree.module(hoist(body, Names({"x"}), lambda path: (True, getattr(builtins, path, None))))), end="")
+total = 0
+for v in x:
+    if v > 0:
+        total = total + v * v
+y = x + total
+while True:
+    r = y * x
+    if not r > 1:
+        break
+    y = r
+"""
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..names import Names
+from .iterators import as_generator, called, is_function, is_mapped, plain_loop, written_out
+
+Block = list[Any]
+Resolve = Callable[[str], tuple[bool, Any]]
+REDUCTIONS = (sum, any, all, min, max, math.prod, functools.reduce)
+WORDS: dict[Any, tuple[str, ...]] = {sum: ("start",), math.prod: ("start",), min: ("key", "default"), max: ("key", "default")}
+MOST_ARGUMENTS: dict[Any, int] = {sum: 2, functools.reduce: 3}
+COMPREHENSIONS = (gast.GeneratorExp, gast.ListComp)
+
+
+def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
+    """Return a function's body without ``:=`` and without reductions of comprehensions."""
+    return _Hoist(body, names, resolve).block(body)
+
+
+class _Hoist:
+    def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
+        self.names, self.resolve = names, resolve
+        self.walrus = {n.target.id for s in body for n in gast.walk(s) if isinstance(n, gast.NamedExpr)}
+        self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
+        self.out: Block = []
+
+    # -------------------------------------------------------------- statements
+    def block(self, block: Block) -> Block:
+        outer, self.out = self.out, []
+        for node in block:
+            self.out += self.statement(node)
+        done, self.out = self.out, outer
+        return done
+
+    def assigned(self, target: Any, value: Any) -> Block:
+        """Return the statements that evaluate an expression into a name."""
+        outer, self.out = self.out, []
+        value = self.expression(value)
+        done, self.out = [*self.out, tree.assign(target, value, self.line)], outer
+        return done
+
+    def statement(self, node: Any) -> Block:
+        line = self.line = node.lineno
+        if isinstance(node, gast.If):
+            test = self.expression(node.test)
+            return [tree.if_(test, self.block(node.body), self.block(node.orelse), line)]
+        if isinstance(node, gast.While):
+            return [self.loop(node)]
+        if isinstance(node, gast.For):
+            if isinstance(node.iter, gast.GeneratorExp):
+                element, generators = self.apart(node.iter)
+                node = tree.with_fields(node, iter=tree.with_fields(node.iter, elt=element, generators=generators))
+            made = plain_loop(node, self.names, self.resolve)
+            if made != [node]:
+                return self.block(made)
+            over = self.expression(node.iter)
+            return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
+        field = "test" if isinstance(node, gast.Assert) else "value"
+        value = getattr(node, field, None)
+        if value is None or not self.needs(value) or isinstance(node, gast.AugAssign) and tree.writes(node.target) & self.walrus:
+            return [node]
+        return [tree.with_fields(node, **{field: self.expression(value)})]
+
+    def loop(self, node: Any) -> Any:
+        """A test that does something becomes the first statements of the body."""
+        body = self.block(node.body)
+        self.line = node.lineno
+        if not self.needs(node.test) or node.orelse:
+            return tree.looped(node, body, self.block(node.orelse))
+        outer, self.out = self.out, []
+        test = self.expression(node.test)
+        before, self.out = self.out, outer
+        leave = tree.if_(tree.not_(test), [tree.break_(node.lineno)], [], node.lineno)
+        return tree.while_(tree.const(True), [*before, leave, *body], node.lineno)
+
+    # -------------------------------------------------------------- expressions
+    def needs(self, node: Any) -> bool:
+        return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
+                   or self.collection(n) is not None for n in in_scope(node))
+
+    def expression(self, node: Any) -> Any:
+        if not self.needs(node):
+            return node
+        if isinstance(node, gast.NamedExpr):
+            self.out.append(tree.assign(node.target.id, self.expression(node.value), self.line))
+            return tree.name(node.target.id)
+        if self.reduction(node) is not None:
+            return self.reduced(node)
+        if self.display(node) is not None:
+            return self.expression(self.display(node, self.kept))
+        if self.collection(node) is not None:
+            return self.collected(self.collection(node))
+        if isinstance(node, gast.IfExp) and (self.needs(node.body) or self.needs(node.orelse)):
+            return self.choice(node)
+        if isinstance(node, gast.BoolOp) and any(map(self.needs, node.values[1:])):
+            return self.shortcut(node)
+        if isinstance(node, gast.Compare) and any(map(self.needs, node.comparators[1:])) or isinstance(node, gast.JoinedStr):
+            return node                                    # refused by `check`
+        return self.ordered(node)
+
+    def choice(self, node: Any) -> Any:
+        chosen = tree.name(self.names.fresh("t"))
+        test = self.expression(node.test)
+        self.out.append(tree.if_(test, self.assigned(chosen, node.body), self.assigned(chosen, node.orelse), self.line))
+        return chosen
+
+    def shortcut(self, node: Any) -> Any:
+        held = tree.name(self.names.fresh("t"))
+        first, *rest = node.values
+        self.out += self.assigned(held, first)
+        is_and = isinstance(node.op, gast.And)
+        more = rest[0] if len(rest) == 1 else tree.boolean("and" if is_and else "or", rest)
+        self.out.append(tree.if_(held if is_and else tree.not_(held), self.assigned(held, more), [], self.line))
+        return held
+
+    def ordered(self, node: Any) -> Any:
+        """Hoist out of the operands; those evaluated before are held if they could change."""
+        parts = operands(node)
+        last = max(k for k, part in enumerate(parts) if self.needs(part))
+        new: dict[int, Any] = {}
+        for k, part in enumerate(parts[:last + 1]):
+            value = self.expression(part)
+            if k < last and not self.is_stable(value):
+                held = tree.name(self.names.fresh("t"))
+                self.out.append(tree.assign(held, value, self.line))
+                value = held
+            new[id(part)] = value
+        return tree.substituted(node, new)
+
+    def is_stable(self, node: Any) -> bool:
+        """True for what has the same value after the hoisted statements."""
+        path = tree.dotted_path(node)
+        if path is None:
+            return isinstance(node, (gast.Slice, gast.keyword)) or tree.is_literal(node)
+        return isinstance(node, gast.Name) and node.id not in self.walrus or self.resolve(path)[0]
+
+    # -------------------------------------------------------------- reductions of comprehensions
+    def reduction(self, node: Any) -> Any:
+        """The function that reduces what a comprehension, ``map`` or ``filter`` yields to one value, or None."""
+        target = called(node, self.resolve)
+        if not any(target is f for f in REDUCTIONS) or any(isinstance(a, gast.Starred) for a in node.args):
+            return None
+        place = 1 if target is functools.reduce else 0
+        words = {k.arg for k in node.keywords}
+        if len(node.args) <= place or not words <= set(WORDS.get(target, ())) or len(node.args) > MOST_ARGUMENTS.get(target, 1):
+            return None
+        over = node.args[place]
+        functions = [k.value for k in node.keywords if k.arg == "key"] + node.args[:place]
+        if not all(is_function(f) or isinstance(f, gast.Constant) for f in functions):
+            return None
+        made = isinstance(over, COMPREHENSIONS) or is_mapped(over, self.resolve)
+        if made and isinstance(over, COMPREHENSIONS) and (
+                any(g.is_async for g in over.generators) or len(over.generators) > 1 and target in (any, all)):
+            return None
+        if target is functools.reduce and len(node.args) == 2:
+            return None if made else target                # the first element starts it: taken from a sequence
+        return target if made or target in (math.prod, functools.reduce) or words else None
+
+    def display(self, node: Any, hold: Callable[[Any], Any] = tree.clone) -> Any:
+        """A list comprehension over few known elements, or a tuple made of one, written out."""
+        target = called(node, self.resolve)
+        made = node.args[0] if (target is tuple or target is list) and len(node.args) == 1 else node
+        if isinstance(made, gast.GeneratorExp) and made is node:
+            return None
+        elements = written_out(made, self.resolve, hold)
+        return None if elements is None else tree.tuple_(elements) if target is tuple else tree.list_(elements)
+
+    def collection(self, node: Any) -> Any:
+        """The comprehension whose elements a list is made of, if they are not few and known."""
+        if called(node, self.resolve) is list and len(node.args) == 1 and not node.keywords:
+            node = node.args[0]
+        elif isinstance(node, gast.GeneratorExp):
+            return None
+        return node if isinstance(node, COMPREHENSIONS) and not any(g.is_async for g in node.generators) else None
+
+    def collected(self, made: Any) -> Any:
+        """``[e for v in x]``: a list that grows."""
+        made = tree.clone(made)
+        made.generators[0].iter = self.expression(made.generators[0].iter)
+        result, item = tree.name(self.names.fresh("items")), tree.name(self.names.fresh("item"))
+        outer = set(self.scope)
+        element, generators = self.apart(made)
+        grow = tree.expression(tree.call(tree.attr(result, "append"), [item]), self.line)
+        self.nested(generators, [tree.assign(result, tree.list_([]), self.line)], [tree.assign(item, element, self.line), grow])
+        self.scope = outer
+        return result
+
+    def reduced(self, node: Any) -> Any:
+        target = self.reduction(node)
+        words = {k.arg: k.value for k in node.keywords}
+        made = as_generator(node.args[1 if target is functools.reduce else 0], self.names, self.resolve)
+        made = tree.clone(made)
+        made.generators[0].iter = self.expression(made.generators[0].iter)
+        if target in (sum, math.prod, functools.reduce):
+            return self.accumulated(node, target, made, words)
+        given = {key: self.kept(self.expression(value)) for key, value in words.items() if key == "default"}
+        outer = set(self.scope)
+        element, generators = self.apart(made)
+        if target in (any, all):
+            result = tree.name(self.names.fresh("found" if target is any else "holds"))
+            test = element if target is any else tree.not_(element)
+            done = [tree.assign(result, tree.const(target is any), self.line), tree.break_(self.line)]
+            self.nested(generators, [tree.assign(result, tree.const(target is all), self.line)],
+                        [tree.if_(test, done, [], self.line)])
+        else:
+            result = self.extreme(target, element, generators, words.get("key"), given.get("default"))
+        self.scope = outer
+        return result
+
+    def accumulated(self, node: Any, target: Any, made: Any, words: dict[str | None, Any]) -> Any:
+        """``sum``, ``math.prod`` and ``functools.reduce``: a value that is renewed by each element."""
+        place = 2 if target is functools.reduce else 1
+        start = node.args[place] if len(node.args) > place else words.get("start")
+        result = tree.name(self.names.fresh("total"))
+        if start is None and target is functools.reduce:
+            seq = tree.name(self.names.fresh("seq"))
+            self.out += [tree.assign(seq, made.generators[0].iter, self.line),
+                         tree.assign(result, tree.subscript(seq, tree.const(0)), self.line)]
+            k = tree.name(self.names.fresh("k"))
+            element: Any = tree.subscript(seq, k)
+            made = tree.generator(element, k, tree.call("range", [tree.const(1), tree.call("len", [seq])]))
+            first: Block = []
+        else:
+            start = self.expression(start) if start is not None else tree.const(0 if target is sum else 1)
+            first = [tree.assign(result, start, self.line)]
+        outer = set(self.scope)
+        element, generators = self.apart(made)
+        if target is functools.reduce:
+            new = tree.call(node.args[0], [result, element])
+        else:
+            new = tree.binary(result, "+" if target is sum else "*", element)
+        self.nested(generators, first, [tree.assign(result, new, self.line)])
+        self.scope = outer
+        return result
+
+    def kept(self, value: Any) -> Any:
+        if tree.is_literal(value):
+            return value
+        held = tree.name(self.names.fresh("t"))
+        self.out += self.assigned(held, value)
+        return held
+
+    def extreme(self, target: Any, element: Any, generators: list[Any], key: Any, default: Any) -> Any:
+        """The first of the smallest (largest), as ``min`` (``max``) finds it."""
+        best, item = tree.name(self.names.fresh("best")), tree.name(self.names.fresh("item"))
+        empty = tree.name(self.names.fresh("empty"))
+        rank, best_rank = item, best
+        take = [tree.assign(best, item, self.line)]
+        lines = [tree.assign(item, element, self.line)]
+        if key is not None and not (isinstance(key, gast.Constant) and key.value is None):
+            rank, best_rank = tree.name(self.names.fresh("rank")), tree.name(self.names.fresh("best_rank"))
+            take.append(tree.assign(best_rank, rank, self.line))
+            lines.append(tree.assign(rank, tree.call(key, [item]), self.line))
+        better = tree.compare(rank, "<" if target is min else ">", best_rank)
+        lines.append(tree.if_(empty, [*take, tree.assign(empty, tree.const(False), self.line)],
+                              [tree.if_(better, tree.clone(take), [], self.line)], self.line))
+        self.nested(generators, [tree.assign(empty, tree.const(True), self.line)], lines)
+        if default is not None:
+            other: Any = tree.assign(best, default, self.line)
+        else:
+            message = tree.const(f"{target.__name__}() arg is an empty sequence")
+            other = tree.raise_(tree.call("ValueError", [message]), self.line)
+        self.out.append(tree.if_(empty, [other], [], self.line))
+        return best
+
+    def nested(self, generators: list[Any], start: Block, lines: Block) -> None:
+        """Emit the loops of a comprehension around ``lines``."""
+        self.out += start
+        block = lines
+        for generator in reversed(generators):
+            for test in reversed(generator.ifs):
+                block = [tree.if_(test, block, [], self.line)]
+            block = [tree.for_(tree.load(generator.target), generator.iter, block, self.line)]
+        self.out += self.block(block)
+
+    def apart(self, node: Any) -> tuple[Any, list[Any]]:
+        """Return the element and the generators, their names told apart from the function's own."""
+        own = sorted(set().union(*[tree.writes(g.target) for g in node.generators]))
+        clash = {n: self.names.fresh(n) for n in own if n in self.scope}
+        self.scope |= {clash.get(n, n) for n in own}
+        first = node.generators[0].iter                    # is evaluated outside
+        node = tree.rename(node, clash)
+        node.generators[0].iter = first
+        return node.elt, node.generators
+
+
+def operands(node: Any) -> Block:
+    """The expressions of an expression, in the order in which Python evaluates them."""
+    if isinstance(node, gast.Call):
+        func = [node.func.value] if isinstance(node.func, gast.Attribute) else [node.func]
+        return [*func, *node.args, *[k.value for k in node.keywords]]
+    return [child for child in gast.iter_child_nodes(node) if isinstance(child, (gast.expr, gast.Slice))]
+
+
+def in_scope(node: Any) -> Iterator[Any]:
+    """Every part of an expression that is evaluated where it stands: functions made there are not entered."""
+    yield node
+    if not isinstance(node, gast.Lambda):
+        for child in gast.iter_child_nodes(node):
+            yield from in_scope(child)
+
+
+def outside_comprehensions(body: Block) -> set[str]:
+    """The names that occur outside the scopes of comprehensions."""
+    found: set[str] = set()
+    stack = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, gast.Name):
+            found.add(node.id)
+        elif isinstance(node, COMPREHENSIONS):
+            own = set().union(*[tree.writes(g.target) for g in node.generators])
+            found |= tree.all_names(node) - own
+            stack.append(node.generators[0].iter)
+            continue
+        stack += gast.iter_child_nodes(node)
+    return found

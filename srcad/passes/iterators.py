@@ -1,0 +1,196 @@
+"""Iterators of the standard library as loops: map and filter, itertools' product, combinations and pairwise.
+
+>>> from srcad.printer import to_source
+>>> import builtins
+>>> loop, = tree.parse('''
+... for y in map(f, x):
+...     s = s + y
+... ''').body
+>>> print(to_source(tree.module(plain_loop(loop, Names({"x"}), lambda path: (True, getattr(builtins, path))))), end="")
+for item in x:
+    y = f(item)
+    s = s + y
+"""
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..names import Names
+from .desugar import breaks
+
+Block = list[Any]
+Resolve = Callable[[str], tuple[bool, Any]]
+MOST = 16                  # elements of a comprehension that are written out
+
+
+def called(node: Any, resolve: Resolve) -> Any:
+    """The object that a call calls, if its name means one; None otherwise."""
+    path = tree.dotted_path(node.func) if isinstance(node, gast.Call) else None
+    found, target = resolve(path) if path else (False, None)
+    return target if found else None
+
+
+def is_function(node: Any) -> bool:
+    """True for a function that is named or written there: it can be put where it is called."""
+    return tree.dotted_path(node) is not None or isinstance(node, gast.Lambda)
+
+
+def is_mapped(node: Any, resolve: Resolve) -> bool:
+    """True for ``map(f, x, ...)`` and ``filter(f, x)`` of functions that are named or written there."""
+    target = called(node, resolve)
+    if target is not map and target is not filter or node.keywords or any(isinstance(a, gast.Starred) for a in node.args):
+        return False
+    named = node.args and (is_function(node.args[0]) or target is filter and tree.is_literal(node.args[0]))
+    return bool(named) and (len(node.args) == 2 or target is map and len(node.args) > 2)
+
+
+def as_generator(node: Any, names: Names, resolve: Resolve) -> Any:
+    """A generator expression of what an iterable yields."""
+    if isinstance(node, (gast.GeneratorExp, gast.ListComp)):
+        return node
+    if not is_mapped(node, resolve):
+        item = names.fresh("item")
+        return tree.generator(tree.name(item), item, node)
+    func, *over = node.args
+    items = [names.fresh("item") for _ in over]
+    if called(node, resolve) is filter:
+        item, = items
+        test = tree.name(item) if tree.is_literal(func) else tree.call(func, [tree.name(item)])
+        return tree.generator(tree.name(item), item, over[0], [test])
+    value = tree.call(func, list(map(tree.name, items)))
+    if len(over) == 1:
+        return tree.generator(value, items[0], over[0])
+    return tree.generator(value, tree.tuple_(list(map(tree.name, items))), tree.call("zip", over))
+
+
+def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
+    """A ``for`` over an iterator as loops over sequences, where that is the same."""
+    line, over = node.lineno, node.iter
+    if isinstance(over, gast.GeneratorExp) or is_mapped(over, resolve):
+        made = as_generator(over, names, resolve)
+        if len(made.generators) == 1 and not made.generators[0].is_async:
+            generator = made.generators[0]
+            body = node.body if tree.same(tree.load(node.target), made.elt) else [
+                tree.assign(tree.load(node.target), made.elt, line), *node.body]
+            for test in reversed(generator.ifs):
+                body = [tree.if_(test, body, [], line)]
+            return [tree.with_fields(tree.looped(node, body, node.orelse), target=generator.target, iter=generator.iter)]
+    target = called(over, resolve)
+    plain = isinstance(over, gast.Call) and not any(isinstance(a, gast.Starred) for a in over.args)
+    if not plain or not (target is itertools.pairwise or not node.orelse and not any(map(breaks, node.body))):
+        return [node]
+    if target is itertools.pairwise and len(over.args) == 1:
+        before, seq = held(over.args[0], names, line)
+        k = tree.name(names.fresh("k"))
+        pair = tree.tuple_([tree.subscript(seq, k), tree.subscript(seq, tree.binary(k, "+", tree.const(1)))])
+        count = tree.call("range", [tree.binary(tree.call("len", [seq]), "-", tree.const(1))])
+        body = [tree.assign(tree.load(node.target), pair, line), *node.body]
+        return [*before, tree.with_fields(tree.looped(node, body, node.orelse), target=tree.store(k.id), iter=count)]
+    if target is itertools.combinations and len(over.args) == 2 and isinstance(over.args[1], gast.Constant):
+        return _combinations(node, names)
+    if target is itertools.product and over.args:
+        return _product(node, names, resolve)
+    return [node]
+
+
+def _combinations(node: Any, names: Names) -> Block:
+    line, size = node.lineno, node.iter.args[1].value
+    if size not in (2, 3):
+        return [node]
+    before, seq = held(node.iter.args[0], names, line)
+    counters = [tree.name(names.fresh("k")) for _ in range(size)]
+    block = [tree.assign(tree.load(node.target), tree.tuple_([tree.subscript(seq, k) for k in counters]), line), *node.body]
+    for n in reversed(range(size)):
+        start = [tree.binary(counters[n - 1], "+", tree.const(1))] if n else []
+        block = [tree.for_(counters[n], tree.call("range", [*start, tree.call("len", [seq])]), block, line)]
+    return [*before, *block]
+
+
+def _product(node: Any, names: Names, resolve: Resolve) -> Block:
+    line, over = node.lineno, list(node.iter.args)
+    for keyword in node.iter.keywords:
+        if keyword.arg != "repeat" or not isinstance(keyword.value, gast.Constant) or len(over) > 1:
+            return [node]
+        over *= keyword.value.value
+    before: Block = []
+    sequences = []
+    for one in over:
+        ahead, seq = ([], one) if called(one, resolve) is range else held(one, names, line)
+        before += ahead
+        sequences.append(seq)
+    items = [tree.name(names.fresh("item")) for _ in sequences]
+    block = [tree.assign(tree.load(node.target), tree.tuple_(items), line), *node.body]
+    for item, seq in reversed(list(zip(items, sequences, strict=True))):
+        block = [tree.for_(item, seq, block, line)]
+    return [*before, *block]
+
+
+def held(value: Any, names: Names, line: int) -> tuple[Block, Any]:
+    """Bind a sequence to a name of its own, so that the loop goes over what it was at its start."""
+    name = tree.name(names.fresh("seq"))
+    return [tree.assign(name, value, line)], name
+
+
+def written_out(node: Any, resolve: Resolve, hold: Callable[[Any], Any]) -> Block | None:
+    """The elements of a comprehension over a display or a literal range; None for any other.
+
+    ``hold`` gives a name for a value.
+    """
+    if not isinstance(node, (gast.ListComp, gast.GeneratorExp)) or len(node.generators) != 1 or node.generators[0].ifs:
+        return None
+    items = _items(node.generators[0].iter, resolve)
+    if items is None or any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)):
+        return None
+    out = []
+    for item in items:
+        given = _matched(node.generators[0].target, _held_parts(item, hold))
+        if given is None or any(isinstance(n, gast.Name) and n.id in given and not isinstance(n.ctx, gast.Load)
+                                for n in gast.walk(node.elt)):
+            return None
+        out.append(tree.replace(node.elt, given))
+    return out
+
+
+def _items(node: Any, resolve: Resolve) -> Block | None:
+    target = called(node, resolve)
+    if isinstance(node, (gast.Tuple, gast.List)):
+        starred = any(isinstance(e, gast.Starred) for e in node.elts)
+        return list(node.elts) if len(node.elts) <= MOST and not starred else None
+    if target is range and all(map(tree.is_literal, node.args)):
+        values = range(*map(tree.literal, node.args))
+        return [tree.const(k) for k in values] if len(values) <= MOST else None
+    if target in (zip, enumerate) and node.args and not node.keywords:
+        parts = [_items(a, resolve) for a in node.args]
+        if target is enumerate:
+            return None if parts[0] is None or len(parts) > 1 else [
+                tree.tuple_([tree.const(k), item]) for k, item in enumerate(parts[0])]
+        if all(part is not None for part in parts):
+            return [tree.tuple_(list(items)) for items in zip(*[p for p in parts if p is not None])]
+    return None
+
+
+def _held_parts(item: Any, hold: Callable[[Any], Any]) -> Any:
+    if isinstance(item, (gast.Tuple, gast.List)) and not any(isinstance(e, gast.Starred) for e in item.elts):
+        return tree.with_fields(item, elts=[_held_parts(e, hold) for e in item.elts])
+    return item if isinstance(item, gast.Name) or tree.is_literal(item) else hold(item)
+
+
+def _matched(target: Any, item: Any) -> dict[str, Any] | None:
+    """What each name of a target stands for."""
+    if isinstance(target, gast.Name):
+        return {target.id: item}
+    if not isinstance(target, (gast.Tuple, gast.List)) or not isinstance(item, (gast.Tuple, gast.List)) or len(
+            target.elts) != len(item.elts):
+        return None
+    found: dict[str, Any] = {}
+    for part, value in zip(target.elts, item.elts, strict=True):
+        inner = _matched(part, value)
+        if inner is None:
+            return None
+        found |= inner
+    return found

@@ -1,0 +1,68 @@
+"""The adjoint of a write to a list: ``l.append(v)``, ``l.pop()``, ``l[i] = v``.
+
+The adjoint of a list is a list as long as the list is at that point of the reverse sweep, which
+undoes every write: what was appended is popped, from the list and from its adjoint.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gast
+
+from .. import tree
+from ..analyses.lattice import is_scalar
+from ..analyses.memory import APPEND, POP, Write
+from ..errors import UnsupportedSyntax, fail
+from ..rules.expand import TOOL
+from .adjoints import Contribution, of_display
+
+if TYPE_CHECKING:
+    from .sweep import State, Sweep
+
+
+def saved(write: Write) -> Any:
+    """What a write loses, to be kept; None for nothing."""
+    return None if write.operator == APPEND else tree.subscript(tree.name(write.base), write.index)
+
+
+def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
+    """The statement that undoes a write."""
+    if write.operator == APPEND:
+        return tree.expression(tree.call(tree.attr(base, POP)), line)
+    if write.operator == POP:
+        return tree.expression(tree.call(tree.attr(base, APPEND), [old]), line)
+    return tree.assign(tree.subscript(base, index), old, line)
+
+
+def list_store(sweep: Sweep, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
+    """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
+    elements = sweep.memory.elements.get(write.base)
+    numbers = elements is not None and is_scalar(elements.kind)
+    if write.base in sweep.memory.shadowed and write.operator != APPEND and not (numbers and write.operator == ""):
+        fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` is changed while another name for it, or for an "
+             "array that is written and that it holds, is in use", "make a copy of the list or array before")
+    at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+    base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
+    if not sweep.has_bar(write.base, state):
+        return [restore]
+    lines = sweep.whole(write.base, base, state, owned=True)
+    bar, line = sweep.bar_of(base), node.lineno
+    item = tree.subscript(bar, index)
+    zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
+    if write.operator == POP:
+        return [*lines, restore, tree.expression(tree.call(tree.attr(bar, APPEND), [zero]), line)]
+    varied = sweep.value_of(value).varied and (numbers or write.base not in sweep.memory.shadowed)
+    ct = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
+    if write.operator == APPEND:
+        taken = tree.call(tree.attr(bar, POP))
+        first = tree.assign(ct, taken, line) if varied else tree.expression(taken, line)
+        lines += [first, restore]
+    else:
+        lines += [*([tree.assign(ct, item, line)] if varied else []), restore, tree.assign(item, zero, line)]
+    if not varied:
+        return lines
+    shares = [Contribution(value, ct, True, True)] if isinstance(value, gast.Name) else of_display(
+        value, ct, lines, sweep.context)
+    for share in shares:
+        lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
+    return lines

@@ -1,0 +1,114 @@
+"""A helper made anew for the functions that it is given, and for the number of its arguments.
+
+>>> import math
+>>> from srcad.printer import to_source
+>>> from srcad.source import from_source
+>>> helper = from_source("def apply(f, x, *more): return f(x) * len(more)", "apply")
+>>> made = specialised(helper, helper.__code__, (("f", (math.sin, 0, ())), ("more", (None, None))))
+>>> print(to_source(tree.module([find_source(made.function).tree])), end="")
+def apply_sin(x, more_0, more_1):
+    f = sin
+    more = more_0, more_1
+    return f(x) * len(more)
+"""
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+from .. import tree
+from ..errors import SrcadError
+from ..names import Names
+from ..source import Source, find_source
+from .made import make
+
+Block = list[Any]
+
+
+@dataclass(frozen=True)
+class Specialised:
+    """A function made for given arguments; ``parameters`` are its names for what they are made of."""
+
+    function: FunctionType
+    parameters: Mapping[tuple[Any, ...], str]
+
+
+@functools.lru_cache(maxsize=512)
+def specialised(function: FunctionType, code: object, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
+    """Return ``function`` for given functions and given numbers of arguments as parameters."""
+    del code
+    try:
+        source = find_source(function)
+    except SrcadError:
+        return None
+    return _Special(function, source, dict(form)).made()
+
+
+class _Special:
+    def __init__(self, function: FunctionType, source: Source, form: dict[str, Any]) -> None:
+        self.function, self.source, self.form = function, source, form
+        self.node = tree.clone(source.tree)
+        self.names = Names(tree.all_names(self.node))
+        self.bound = dict(source.bound)
+        self.words = [self.node.name]
+        self.parameters: dict[tuple[Any, ...], str] = {}
+        self.added: list[Any] = []                       # parameters for what function arguments have been given
+
+    def made(self) -> Specialised:
+        node, args, form = self.node, self.node.args, self.form
+        defaults = {n: p.default for n, p in inspect.signature(self.function, follow_wrapped=False).parameters.items()
+                    if p.default is not p.empty}
+        start: Block = []
+        keep, named = ([p for p in part if p.id not in form] for part in ([*args.posonlyargs, *args.args], args.kwonlyargs))
+        for parameter in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
+            if parameter.id in form:
+                start.append(tree.assign(parameter.id, self.given((parameter.id, ""), form[parameter.id])))
+        if args.vararg is not None:
+            items = [self.item((args.vararg.id, k), shape, keep) for k, shape in enumerate(form[args.vararg.id])]
+            start.append(tree.assign(args.vararg.id, tree.tuple_(items)))
+        if args.kwarg is not None:
+            items = [self.item((args.kwarg.id, k), shape, named) for k, shape in form[args.kwarg.id]]
+            start.append(tree.assign(args.kwarg.id, tree.dict_([k for k, _ in form[args.kwarg.id]], items)))
+        named += self.added
+        first = next((k for k, p in enumerate(keep) if p.id in defaults), len(keep))
+        values = [defaults.get(p.id) for p in keep[first:]]      # an argument of *args has none: all before it are given
+        node.args = tree.arguments(keep, [tree.const(None)] * len(values))
+        node.args.kwonlyargs = named
+        node.args.kw_defaults = [tree.const(None) if p.id in defaults else None for p in named]
+        node.name = "_".join(self.words)
+        node.body = [*[tree.at(s, node.body[0].lineno) for s in start], *node.body]
+        function = make(node, self.source, self.bound, written=self.source.written or self.source.tree)
+        function.__defaults__ = tuple(values) or None
+        function.__kwdefaults__ = {p.id: defaults[p.id] for p in named if p.id in defaults}
+        return Specialised(function, self.parameters)
+
+    def item(self, place: tuple[Any, ...], shape: Any, parameters: list[Any]) -> Any:
+        """The tree of one of any number of arguments: a parameter of its own, or a function."""
+        if shape is not None:
+            return self.given(place, shape)
+        return self.parameter(place, parameters)
+
+    def parameter(self, place: tuple[Any, ...], parameters: list[Any]) -> Any:
+        word = "_".join(str(part) for part in place if part != "")
+        self.parameters[place] = self.names.fresh(word)
+        parameters.append(tree.parameter(self.parameters[place]))
+        return tree.name(self.parameters[place])
+
+    def given(self, place: tuple[Any, ...], shape: tuple[Any, int, tuple[str, ...]]) -> Any:
+        """The tree of a function argument; what it has been given itself becomes parameters."""
+        target, count, keywords = shape
+        word = getattr(target, "__name__", "")
+        word = word if word.isidentifier() else "function"
+        self.words.append(word)
+        func = self.names.fresh(word)
+        self.bound[func] = target
+        if not count and not keywords:
+            return tree.name(func)
+        partial = self.names.fresh("partial")
+        self.bound[partial] = functools.partial
+        return tree.call(partial, [tree.name(func), *[self.parameter((*place, k), self.added) for k in range(count)]],
+                         {k: self.parameter((*place, k), self.added) for k in keywords})

@@ -1,0 +1,231 @@
+"""Statements that only arrange things: ``match``, local imports, ``global`` reads, ``del``, ``np.errstate``.
+
+>>> from srcad.printer import to_source
+>>> function = tree.parse('''
+... def f(x):
+...     match x:
+...         case (a, 0.0) if a > 1: y = a
+...         case float() | int(): y = x
+...         case _: y = 0.0
+...     return y
+... ''').body[0]
+>>> plain = _Plain(function, Names({"x"}), {}, lambda path: (True, getattr(builtins, path)))
+>>> print(to_source(tree.module(plain.block(function.body))), end="")
+if isinstance(x, (tuple, list)) and len(x) == 2 and x[1] == 0.0 and x[0] > 1:
+    a = x[0]
+    y = a
+elif isinstance(x, float) or isinstance(x, int):
+    y = x
+else:
+    y = 0.0
+return y
+"""
+from __future__ import annotations
+
+import builtins
+import importlib
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..names import Names
+from ..source import Source
+
+Block = list[Any]
+Resolve = Callable[[str], tuple[bool, Any]]
+TAKES_ITSELF = (bool, float, int, str, list, tuple)        # `case float(v)` captures the value as v
+
+
+def plain_statements(function: Any, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
+    """Return the body in plain statements, and what the names of its imports mean."""
+    bound = _imports(function, source)
+    local = (set(tree.all_parameters(function)) | set(tree.bindings(function.body))) - set(bound)
+    plain = _Plain(function, names, bound, lambda path: (
+        (False, None) if path.split(".")[0] in local else source.resolve(path)))
+    return plain.block(function.body), bound
+
+
+def _imports(function: Any, source: Source) -> dict[str, Any]:
+    """The names that the function's imports bind, each to one object and by nothing else."""
+    written = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load))
+    found: dict[str, Any] = {}
+    doubtful = set(written)
+    for node in gast.walk(function):
+        for name, value in _imported(node, source).items():
+            if name in found and found[name] is not value:
+                doubtful.add(name)
+            found[name] = value
+    return {name: value for name, value in found.items() if name not in doubtful}
+
+
+def _imported(node: Any, source: Source) -> dict[str, Any]:
+    package = source.function.__globals__.get("__package__") or ""
+    try:
+        if isinstance(node, gast.Import):
+            for one in node.names:
+                importlib.import_module(one.name)
+            return {one.asname or one.name.split(".")[0]: importlib.import_module(
+                one.name if one.asname else one.name.split(".")[0]) for one in node.names}
+        if isinstance(node, gast.ImportFrom):
+            home = importlib.import_module("." * (node.level or 0) + (node.module or ""), package)
+            return {one.asname or one.name: getattr(home, one.name) for one in node.names}
+    except (ImportError, AttributeError):              # refused later, as an import inside the function
+        pass
+    return {}
+
+
+class _Plain:
+    def __init__(self, function: Any, names: Names, bound: dict[str, Any], resolve: Resolve) -> None:
+        self.function, self.names, self.bound, self.resolve = function, names, bound, resolve
+        self.written = tree.writes(function.body)
+
+    def block(self, block: Block) -> Block:
+        return [new for node in block for new in self.statement(node)]
+
+    def statement(self, node: Any) -> Block:
+        special = getattr(self, f"visit_{type(node).__name__}", None)
+        return special(node) if special is not None else [node]
+
+    def body(self, block: Block, line: int) -> Block:
+        return self.block(block) or [tree.pass_(line)]
+
+    def visit_If(self, node: Any) -> Block:
+        return [tree.if_(node.test, self.body(node.body, node.lineno), self.block(node.orelse), node.lineno)]
+
+    def visit_For(self, node: Any) -> Block:
+        return [tree.looped(node, self.body(node.body, node.lineno), self.block(node.orelse))]
+
+    visit_While = visit_For
+
+    def visit_Import(self, node: Any) -> Block:
+        names = {one.asname or one.name.split(".")[0] for one in node.names}
+        return [] if names <= set(self.bound) else [node]
+
+    visit_ImportFrom = visit_Import
+
+    def visit_Global(self, node: Any) -> Block:
+        return [node] if set(node.names) & self.written else []
+
+    visit_Nonlocal = visit_Global
+
+    def visit_Delete(self, node: Any) -> Block:
+        """A name is gone: that is all there is to it if no one can read it again."""
+        plain = all(isinstance(t, gast.Name) for t in node.targets)
+        return [] if plain and not any(self.read_again(t.id, node) for t in node.targets) else [node]
+
+    def read_again(self, name: str, node: Any) -> bool:
+        """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
+        loops = [n for n in gast.walk(self.function) if isinstance(n, (gast.For, gast.While))
+                 and any(part is node for part in gast.walk(n))]
+        for scope in (*loops, self.function):
+            uses = [(n.lineno, n.col_offset, isinstance(n.ctx, gast.Load)) for n in gast.walk(scope)
+                    if isinstance(n, gast.Name) and n.id == name and not isinstance(n.ctx, gast.Del)]
+            if any(load for *place, load in uses if scope is self.function and tuple(place) > (node.lineno, 0)):
+                return True
+            if scope is not self.function and uses and min(uses)[2]:
+                return True
+        return False
+
+    def visit_With(self, node: Any) -> Block:
+        """``np.errstate`` that only hides warnings changes no number."""
+        for item in node.items:
+            call = item.context_expr
+            found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
+            quiet = found and target is np.errstate and not call.args and all(
+                tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
+            if not quiet or item.optional_vars is not None:
+                return [node]
+        return self.block(node.body)
+
+    # -------------------------------------------------------------- match
+    def visit_Match(self, node: Any) -> Block:
+        if any(self.resolve(word) != (True, getattr(builtins, word)) for word in ("isinstance", "len", "tuple", "list")):
+            return [node]
+        subject, before = node.subject, []
+        if not isinstance(subject, gast.Name) or subject.id in tree.writes([case.body for case in node.cases]) | _captures(node):
+            subject = tree.name(self.names.fresh("subject"))
+            before = [tree.assign(subject, node.subject, node.lineno)]
+        chain: Block = []
+        for case in reversed(node.cases):
+            found: dict[str, Any] = {}
+            tests = self.tests(case.pattern, subject, found)
+            if tests is None or case.guard is not None and not self.only_here(found, node):
+                return [node]
+            if case.guard is not None:
+                tests = [*tests, tree.replace(case.guard, found)]
+            line = case.body[0].lineno
+            body = [tree.assign(name, value, line) for name, value in found.items()] + self.body(case.body, line)
+            chain = [tree.if_(_all(tests), body, chain, line)] if tests else body
+        return before + chain
+
+    def only_here(self, captured: dict[str, Any], node: Any) -> bool:
+        """True if no one can see that a name was captured although the guard was false."""
+        inside = {id(n) for case in node.cases if set(captured) <= _captures(case.pattern)
+                  for part in (*case.body, case.guard) if part is not None for n in gast.walk(part)}
+        return not any(isinstance(n, gast.Name) and n.id in captured and id(n) not in inside for n in gast.walk(self.function))
+
+    def tests(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        """The tests that a pattern makes, its captures put into ``found``; None where it cannot be told."""
+        special = getattr(self, f"match_{type(pattern).__name__.removeprefix('Match')}", None)
+        return special(pattern, subject, found) if special is not None else None
+
+    def match_Value(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        return [tree.compare(subject, "==", pattern.value)]
+
+    def match_Singleton(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        return [tree.compare(subject, "is", tree.const(pattern.value))]
+
+    def match_As(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        tests = self.tests(pattern.pattern, subject, found) if pattern.pattern is not None else []
+        if pattern.name is not None:
+            found[pattern.name] = subject
+        return tests
+
+    def match_Or(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        captured: dict[str, Any] = {}
+        parts = [self.tests(p, subject, captured) for p in pattern.patterns]
+        if captured or None in parts:
+            return None
+        return [] if [] in parts else [tree.boolean("or", [_all(p) for p in parts if p])]
+
+    def match_Sequence(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        parts = pattern.patterns
+        stars = [k for k, p in enumerate(parts) if isinstance(p, gast.MatchStar)]
+        count = tree.const(len(parts) - len(stars))
+        kinds = tree.tuple_([tree.name("tuple"), tree.name("list")])
+        out = [tree.call("isinstance", [subject, kinds]),
+               tree.compare(tree.call("len", [subject]), ">=" if stars else "==", count)]
+        for k, part in enumerate(parts):
+            if isinstance(part, gast.MatchStar):
+                if part.name is not None:
+                    return None
+                continue
+            place = k - len(parts) if stars and k > stars[0] else k
+            tests = self.tests(part, tree.subscript(subject, tree.const(place)), found)
+            if tests is None:
+                return None
+            out += tests
+        return out
+
+    def match_Class(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        if pattern.kwd_patterns or len(pattern.patterns) > 1:
+            return None
+        out = [tree.call("isinstance", [subject, pattern.cls])]
+        if pattern.patterns:
+            if self.resolve(tree.dotted_path(pattern.cls) or "")[1] not in TAKES_ITSELF:
+                return None
+            tests = self.tests(pattern.patterns[0], subject, found)
+            return None if tests is None else out + tests
+        return out
+
+
+def _all(tests: Block) -> Any:
+    return tests[0] if len(tests) == 1 else tree.boolean("and", tests)
+
+
+def _captures(node: Any) -> set[str]:
+    return {p.name for p in gast.walk(node) if isinstance(p, (gast.MatchAs, gast.MatchStar)) and p.name is not None}

@@ -1,0 +1,41 @@
+"""Convenient forms as plain ones: what can be written with assignments, branches and loops is.
+
+What is left as it is, ``check`` refuses.
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..names import Names
+from ..unit import Unit
+from .choices import choose
+from .functions import plain_functions
+from .hoist import hoist
+from .statements import plain_statements
+
+
+def surface(unit: Unit) -> Unit:
+    """Return the unit without match, walrus, local imports, nested functions, generators that are summed up."""
+    if not isinstance(unit.tree, gast.FunctionDef):
+        return unit
+    names = Names(tree.all_names(unit.tree))
+    body, bound = plain_statements(unit.tree, unit.source, names)
+    source = replace(unit.source, bound={**unit.source.bound, **bound})
+    local = set(tree.all_parameters(unit.tree)) | set(tree.bindings(body))
+
+    def resolve(path: str) -> tuple[bool, Any]:
+        return (False, None) if path.split(".")[0] in local else source.resolve(path)
+
+    body = choose(hoist(body, names, resolve), names, resolve)
+    body, functions = plain_functions(unit.tree, body, source, names)
+    source = replace(source, bound={**source.bound, **functions})
+    new = tree.with_body(unit.tree, body)
+    if tree.same(new, unit.tree):
+        return unit
+    made = frozenset(names.taken - tree.all_names(unit.tree))
+    source = replace(source, tree=new, written=source.written or source.tree)
+    return replace(unit, tree=new, source=source, temporaries=unit.temporaries | made)

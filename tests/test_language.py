@@ -1,0 +1,108 @@
+"""What of Python is refused and where, and that what functions stand for is seen when a derivative is called."""
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import pytest
+
+import srcad
+
+BODIES = {
+    "the function `f` is kept as a value": "f = lambda t: t * x\nfs = [f, f]\nreturn fs[0](x)",
+    "`count` writes to a name of the function around it":
+        "n = 0\ndef count():\n    nonlocal n\n    n += 1\ncount()\nreturn n * x",
+    "`g` is used before the line that defines it":
+        "c = s = x\nfor i in range(3):\n    if i:\n        s += g(x)\n    c = c * x\n    def g(t, c=c): return t * c\nreturn s",
+    "a starred argument whose length is not known": "return max(*x)",
+    "where the keys are not known": "return max(x, 2.0, **x)",
+    "a decorated function inside": "@property\ndef f(t): return t\nreturn f(x)",
+    "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
+    "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
+    "a dict display": "d = {'a': x}\nd['b'] = x\nreturn d['a']",
+    "a generator is not": "def g(): yield x\nreturn sum(g())",
+    "a list comprehension": "ys = [x * k for k in range(int(x))]\nreturn ys[0]",
+    "a starred target": "a, *b = x\nreturn a",
+    "match is not": "match x:\n    case {'a': v}: return v\n    case _: return x",
+    "with is not": "with open('/dev/null') as f:\n    return x * x",
+    "del is not": "y = x\ndel y\nreturn y * x",
+    "global is not": "global TOTAL\nTOTAL = x\nreturn x * TOTAL",
+    "an import inside": "import no_such_module\nreturn x * no_such_module.pi",
+    "an assignment inside an expression": "return f'{(y := x)}' and y",
+    "`f` calls itself with arguments of ever new kinds": "return f((x, 1.0))",
+}
+
+
+def made(body: str, **names: Any) -> FunctionType:
+    text = "def f(x):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    function: FunctionType = srcad.from_source(text, "f", namespace={"__name__": "made", **names})
+    return function
+
+
+@pytest.mark.parametrize("message", BODIES)
+@pytest.mark.parametrize("engine", [srcad.vjp, srcad.jvp])
+def test_refused_with_its_line(message: str, engine: Callable[..., Any]) -> None:
+    function = made(BODIES[message])
+    derivative = engine(function)
+    with pytest.raises(srcad.UnsupportedSyntax) as caught:
+        derivative(1.3) if engine is srcad.vjp else derivative((1.3,), (1.0,))
+    assert message in caught.value.reason
+    assert caught.value.lineno is not None and 1 <= caught.value.lineno <= len(BODIES[message].split("\n")) + 1
+    assert caught.value.hint
+
+
+def apply(f: Callable[[float], float], x: float) -> float:
+    return f(x)
+
+
+def test_a_helper_that_is_given_another_function_later() -> None:
+    function = made("return apply(act, x) * x", apply=apply, act=math.sin)
+    gradient = srcad.grad(function)
+    assert gradient(1.0) == pytest.approx(math.sin(1.0) + math.cos(1.0))
+    function.__globals__["act"] = math.exp
+    assert gradient(1.0) == pytest.approx(2 * math.e)
+    function.__globals__["apply"] = lambda f, x: 2.0 * f(x)
+    assert gradient(1.0) == pytest.approx(4 * math.e)
+
+
+def test_a_helper_of_a_helper_that_changes() -> None:
+    space: dict[str, Any] = {"apply": apply, "act": math.sin, "__name__": "made"}
+    text = "def inner(x):\n    g = act\n    return apply(g, x)\ndef f(x):\n    return inner(x) + (lambda t: act(t))(x)\n"
+    function = srcad.from_source(text, "f", namespace=space)
+    gradient = srcad.grad(function)
+    assert gradient(1.0) == pytest.approx(2 * math.cos(1.0))
+    space["act"] = math.exp
+    assert gradient(1.0) == pytest.approx(2 * math.e)
+
+
+def test_a_decorator_whose_function_changes() -> None:
+    def doubled(function: Callable[..., float]) -> Any:
+        @functools.wraps(function)
+        def wrapper(*args: float, **kwargs: float) -> float:
+            return 2.0 * function(*args, **kwargs)
+        return wrapper
+
+    wrapped = doubled(math.sin)
+    function = made("return wrapped(x)", wrapped=wrapped)
+    gradient = srcad.grad(function)
+    assert gradient(1.0) == pytest.approx(2 * math.cos(1.0))
+    wrapped.__closure__[0].cell_contents = math.exp
+    assert gradient(1.0) == pytest.approx(2 * math.e)
+
+
+def test_names_of_functions_do_not_mix() -> None:
+    """Two functions of one name, made for different arguments, in an order that is not that of the calls."""
+    space: dict[str, Any] = {"__name__": "made"}
+    text = "def g(x, *more):\n    return x * (1 + sum(more))\ndef f(x):\n    return g(x) + g(x, x) * g(x, x, x)\n"
+    function = srcad.from_source(text, "f", namespace=space)
+    for value in (1.3, 0.4):
+        expected = 1 + _slope(lambda x: (x + x * x) * (x + 2 * x * x), value)
+        assert srcad.grad(function)(value) == pytest.approx(expected)
+        assert srcad.vjp(function, value)[1](1.0)[0] == pytest.approx(expected)
+
+
+def _slope(function: Callable[[float], float], x: float) -> float:
+    return (function(x + 1e-6) - function(x - 1e-6)) / 2e-6
