@@ -289,7 +289,8 @@ class _Tangents:
             array = after[target].kind.type is np.ndarray
             return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like" if array else "zeros" + TOOL, [tree.name(target)]))]
         if call.target in (operator.add, operator.mul) and after[target].kind.type in (list, tuple):
-            parts = [self.dot_of(o, env) if self.value_of(o).kind.type in (list, tuple) else o for o in call.operands]
+            parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)
+                     else o for o in call.operands]
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]

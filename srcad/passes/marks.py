@@ -6,13 +6,14 @@ header of a loop, and a store undone. ``stash`` decides afterwards where each co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.accesses import Look
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.memory import Memory
@@ -42,6 +43,17 @@ class Restore:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A read of elements of a written array in the reverse sweep, as they were before (or after) a statement."""
+
+    array: Version
+    node: Any
+    index: Any = None         # None: any elements
+    look: Look = field(default=lambda name: None)
+    after: bool = False
+
+
+@dataclass(frozen=True)
 class Loop:
     """A loop of the reverse sweep whose header is written once the stashes are known."""
 
@@ -64,7 +76,7 @@ class Marks:
         self.loops: dict[str, Loop] = {}
         self.restores: dict[str, Restore] = {}
         self.used: dict[Version, list[Any]] = {}           # the statements whose reverse reads a version
-        self.contents: list[tuple[str, Any]] = []          # reads of what is in a written array: name, statement
+        self.contents: list[Read] = []                     # of what is in written arrays
         self.order = {id(n): k for k, n in enumerate(tree.statements(function.body))}
         self.bars: dict[str, str] = {}
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
@@ -119,13 +131,18 @@ class Marks:
     # -------------------------------------------------------------- who reads what
     def note(self, lines: list[Any], node: Any) -> None:
         """Remember which values, and the contents of which written arrays, a reverse statement reads."""
+        restored = f"@restore:{id(node)}" not in map(label_of, lines)
         for line in lines:
+            restored = restored or label_of(line) == f"@restore:{id(node)}"
             for part in gast.walk(line):
                 if isinstance(part, gast.Name) and part.id in self.marks:
                     self.used.setdefault(self.marks[part.id], []).append(node)
-            for label in content_reads(line):
+            for label, index in content_reads(line):
                 if label in self.marks and self.marks[label].name in self.memory.written:
-                    self.contents.append((self.marks[label].name, node))
+                    self.contents.append(Read(self.marks[label], node, index, self.look, not restored))
+
+    def look(self, label: str) -> tuple[Version, Value] | None:
+        return (self.marks[label], self.values[label]) if label in self.values else None
 
     def note_test(self, node: Any, test: Any) -> None:
         at = self.versions.before[id(node)]
@@ -204,19 +221,21 @@ SHAPES = ("shape", "zeros_like", "zeros", "full_like", "seed", "len", "ndim", "s
 LIKE = ("unbroadcast", "match")                                                    # nor do these of their second operand
 
 
-def content_reads(node: Any) -> set[str]:
-    """The marks whose elements, and not only their shape, a tree reads."""
+def content_reads(node: Any) -> list[tuple[str, Any]]:
+    """The marks whose elements, and not only their shape, a tree reads; with the index where one picks them."""
     if isinstance(node, gast.Name):
-        return {node.id} if "@" in node.id else set()
+        return [(node.id, None)] if "@" in node.id else []
     if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size", "dtype") and isinstance(node.value, gast.Name):
-        return set()
+        return []
+    if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
+        return [(node.value.id, node.slice), *content_reads(node.slice)]
     children = list(gast.iter_child_nodes(node))
     if isinstance(node, gast.Call):
         word = (tree.dotted_path(node.func) or "").split(".")[-1].removesuffix(TOOL)
         children = [] if word in SHAPES else node.args[:1] if word in LIKE else node.args + [k.value for k in node.keywords]
         if isinstance(node.func, gast.Attribute):
             children = [node.func.value, *children]
-    return set().union(*map(content_reads, children))
+    return [read for child in children for read in content_reads(child)]
 
 
 def has_break(block: list[Any]) -> bool:
@@ -240,6 +259,11 @@ def overwritten(version: Version) -> bool:
         block, position = block.parent, block.position
 
 
+def label_of(node: Any) -> str:
+    """The label of a mark that stands for a statement, "" of all else."""
+    return str(node.value.id) if isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) else ""
+
+
 def is_mark(node: Any) -> bool:
     """True for a mark that stands as a statement."""
-    return isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@")
+    return label_of(node).startswith("@")

@@ -120,8 +120,10 @@ class Shadows:
             self.refuse(node, target)
         assert call is not None
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
-            return tree.like(value, [self.bars(node, o) if sweep.value_of_here(node, o).kind.type in (list, tuple) else o
-                                     for o in call.operands])
+            listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
+                      for o in call.operands)
+            return tree.like(value, [self.bars(node, o) if mirrored else o
+                                     for o, mirrored in zip(call.operands, listed, strict=True)])
         if kind.type is not np.ndarray and call.target is not GETITEM:
             self.refuse(node, target)
         if allocates(call) or picks(call, env) or call.function is not None:

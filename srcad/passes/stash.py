@@ -13,11 +13,13 @@ from typing import Any
 import gast
 
 from .. import tree
+from ..analyses.accesses import Accesses
+from ..analyses.affine import can_meet
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
-from .marks import has_break, overwritten
+from .marks import Read, Restore, has_break, overwritten
 from .sweep import Sweep
 
 CHEAP_CALLS = (abs, len, min, max, int, float, bool)
@@ -42,6 +44,8 @@ class Stash:
         self.pops: dict[str, Any] = {}
         self.beginning: list[Any] = []
         self.record: list[str] = []
+        self.saved: dict[Version, Any] = {}                # what stores overwrite -> the statement that keeps it
+        self.accesses = Accesses(sweep.versions, sweep.facts, sweep.is_counted)
 
         labels = _labels([*reverse, *extra])
         self.restored: set[str] = set()
@@ -54,6 +58,10 @@ class Stash:
         self.decide_tests([x for x in labels if x.startswith("@test:")])
         self.decide_loops([x for x in labels if x.startswith("@loop:")])
         self.name_versions()
+        every = {v for found in self.stashed.values() for v in found}
+        for version, statement in self.saved.items():
+            if version not in every:
+                self.insert(version.block, version.position + 1, 1, statement)
         for block, found in self.stashed.items():
             self.push(block, found)
         self.forward = [*self.beginning, *self.rebuild(sweep.function.body)]
@@ -95,34 +103,49 @@ class Stash:
             self.spelled[restore.old] = restore.old.name
             if restore.saved is None:
                 continue
-            self.insert(restore.old.block, restore.old.position + 1, 1, restore.saved)
+            self.saved[restore.old] = restore.saved
             self.spelled[restore.old] = restore.old.name
 
-    def is_read(self, restore: Any) -> bool:
-        """True if the reverse sweep reads what a store overwrote."""
+    def is_read(self, restore: Restore) -> bool:
+        """True if the reverse sweep may read what a store overwrote."""
         sweep = self.sweep
         base = sweep.memory.writes[id(restore.node)].base
-        names = {base, *sweep.memory.classes.others(base)}
         if is_list(sweep.facts.before[id(restore.node)][base].kind):       # its length is read with any of its names
-            return any(v.name in names for v in self.needed)
+            return any(v.name in {base, *sweep.memory.classes.others(base)} for v in self.needed)
         reads = list(sweep.contents)
         for version in self.again:
-            reads += [(n, use) for n, _ in self.contents(version) for use in sweep.used.get(version, [])]
+            reads += self.contents(version)
         for label in self.restored:
-            other = sweep.restores[label]
-            index = sweep.memory.writes[id(other.node)].index
-            reads += [(n, other.node) for n in tree.reads(index) if n in sweep.memory.written]
-        return any(name in names and sweep.precedes(node, restore.node) for name, node in reads)
+            node = sweep.restores[label].node
+            at = sweep.versions.before[id(node)]
+            reads += [Read(at[n], node) for n in tree.reads(sweep.memory.writes[id(node)].index) & at.keys()]
+        return any(self.is_undone(read, restore) for read in reads)
 
-    def contents(self, version: Version) -> list[tuple[str, Any]]:
-        """The written arrays that making a version again reads elements of, and where it was made."""
+    def is_undone(self, read: Read, restore: Restore) -> bool:
+        """True if a store may overwrite what the reverse sweep reads for an earlier statement."""
+        sweep, node = self.sweep, restore.node
+        write = sweep.memory.writes[id(node)]
+        if read.array.name not in {write.base, *sweep.memory.classes.others(write.base)} or not sweep.precedes(read.node, node):
+            return False
+        array = sweep.versions.before[id(node)][write.base]
+        if read.index is None or read.array is not array or array.block.loop is not None:
+            return True
+        order = sweep.order[id(node)] - sweep.order[id(read.node)]
+        first = self.accesses.access(sweep.place(read.node)[0], read.index, read.look)
+        second = self.accesses.access(sweep.place(node)[0], write.index, self.accesses.before(node))
+        return can_meet(first, second, order > 0 or order == 0 and not read.after)
+
+    def contents(self, version: Version) -> list[Read]:
+        """What making a version again reads of written arrays, at the statement that made it."""
         node = version.definition
         if node is None:
             return []
         at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
         found = []
         if isinstance(node.value, gast.Subscript) and version.name not in self.sweep.memory.written:
-            found += [(n, node) for n in tree.reads(node.value) if n in self.sweep.memory.written]
+            look = self.accesses.before(node)
+            found += [Read(at[n], node, node.value.slice if tree.is_name(node.value.value, n) else None, look)
+                      for n in tree.reads(node.value) if n in self.sweep.memory.written]
         for n in tree.reads(node.value) & at.keys() & env.keys():
             if at[n] in self.again:
                 found += self.contents(at[n])
@@ -156,7 +179,7 @@ class Stash:
         if isinstance(node.value, gast.Subscript):
             if not self.sweep.is_basic(node.value.slice, at, env):
                 return None
-        if not all(self.sweep.steady(made, use, name) for name, made in self.contents(version)
+        if not all(self.sweep.steady(read.node, use, read.array.name) for read in self.contents(version)
                    for use in self.sweep.used.get(version, ())):
             return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
@@ -262,7 +285,7 @@ class Stash:
                 name = self.names.fresh(version.name)
                 self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
             self.preset(version)
-            pushed.append(tree.name(name))
+            pushed.append(self.pushed(version, name, earliest))
         tape = self.names.fresh("tape")
         self.tapes[block] = tape
         item = pushed[0] if len(pushed) == 1 else tree.tuple_(pushed)
@@ -271,6 +294,14 @@ class Stash:
         restored = [tree.name(self.spelled[v]) for v in found]
         target = restored[0] if len(restored) == 1 else tree.tuple_(restored)
         self.pops[f"@block:{id(block.statements)}"] = tree.assign(target, tree.call(f"{tape}.pop"))
+
+    def pushed(self, version: Version, name: str, position: int) -> Any:
+        """What is written in a record: what a store at that position overwrites needs no name before."""
+        if version in self.saved and position == version.position + 1:
+            return self.saved[version].value
+        if version in self.saved:
+            self.insert(version.block, version.position + 1, 1, self.saved[version])
+        return tree.name(name)
 
     def preset(self, version: Version) -> None:
         """Let a name be kept that may have no value yet; None makes every use of it an error, as it is in the program."""

@@ -6,11 +6,12 @@ store               reverse statements
 ``x[i] = v``        ``v_bar += x_bar[i]``; ``x_bar[i] = 0``
 ``x[i] += v``       ``v_bar += x_bar[i]``
 ``x[i] *= v``       ``v_bar += x_bar[i] * x[i]``; ``x_bar[i] *= v``
-``x[i] /= v``       ``v_bar -= x_bar[i] * x[i] / v**2``; ``x_bar[i] /= v``
+``x[i] /= v``       ``v_bar -= x_bar[i] * x[i] / v``; ``x_bar[i] /= v``
 =================== =====================================================
 
-``x[i]`` is what the section held before the store: the stash puts it back first, where anything
-reads it. A cotangent that is a view of ``x_bar`` is *lent*: it is copied before ``x_bar`` changes.
+``x[i]`` is what the section held before the store, but for the quotient, which is still there: the
+stash puts back what was overwritten where anything reads it. A cotangent that is a view of ``x_bar``
+is *lent*: it is copied before ``x_bar`` changes.
 """
 from __future__ import annotations
 
@@ -66,7 +67,9 @@ def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
         elif write.operator == "*":
             ct = tree.binary(section, "*", old)
         else:
-            ct = tree.negate(tree.binary(tree.binary(section, "*", old), "/", tree.binary(value, "**", tree.const(2))))
+            product = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
+            lines = [*lines[1:], tree.assign(product, tree.binary(section, "*", old)), restore]
+            ct = tree.negate(tree.binary(product, "/", value))
         if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
             held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
             zeroed = [*sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]
