@@ -93,7 +93,7 @@ class _Flatten:
         elif isinstance(node, gast.AugAssign):
             value = self.atom(node.value)
             target = node.target if isinstance(node.target, gast.Name) else self.section(node.target)
-            self.out.append(tree.at(gast.AugAssign(target, node.op, value), self.line))
+            self.out.append(tree.augment_like(node, target, value))
         elif isinstance(node, gast.If):
             self.out.append(tree.if_(node.test, self.block(node.body), self.block(node.orelse), node.lineno))
         elif isinstance(node, gast.While):
@@ -118,9 +118,7 @@ class _Flatten:
         base = self.atom(target.value)
         if not isinstance(base, gast.Name):
             base = self.held(base)
-        section = tree.subscript(base, self.index(target.slice))
-        section.ctx = gast.Store()
-        return section
+        return tree.subscript(base, self.index(target.slice))
 
     def assign(self, target: Any, value: Any) -> None:
         if isinstance(target, gast.Subscript):
