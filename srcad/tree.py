@@ -114,7 +114,7 @@ def like(operation: Node, operands: Sequence[Node]) -> Node:
 
 def like_augmented(statement: Node) -> Node:
     """The value that ``x += e`` gives to ``x``."""
-    return gast.BinOp(name(statement.target.id), statement.op, statement.value)
+    return gast.BinOp(load(statement.target), statement.op, statement.value)
 
 
 def compare(left: Node, operator: str, right: Node) -> Node:
@@ -180,6 +180,11 @@ def assign(target: Node | str, value: Node, line: int = 0) -> Node:
 def augment(target: Node | str, operator: str, value: Node, line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
     return at(gast.AugAssign(_store(target), OPERATORS[operator](), value), line)
+
+
+def augment_like(statement: Node, target: Node, value: Node) -> Node:
+    """Return an augmented assignment with the operator and the line of another one."""
+    return at(gast.AugAssign(_store(target), statement.op, value), statement.lineno)
 
 
 def expression(value: Node, line: int = 0) -> Node:

@@ -74,7 +74,7 @@ class _Lower:
         if kind.type is not np.ndarray:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
-        return self.section(tree.at(gast.AugAssign(target, node.op, node.value), line), env)
+        return self.section(tree.augment_like(node, target, node.value), env)
 
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
@@ -118,28 +118,26 @@ class _Lower:
 
     def section(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
         """``x[i] op= v``: kept if its adjoint is plain, else a read, an operation and a store."""
-        target = tree.clone(node.target)
-        target.ctx = gast.Store()
+        target = node.target
         base, array = target.value, env[target.value.id].kind if target.value.id in env else UNKNOWN
         apart = not (set(tree.reads(node.value)) & {base.id, *self.classes.others(base.id)})
         plain = isinstance(node.op, (gast.Add, gast.Sub)) or isinstance(node.op, IN_PLACE) and apart
         whole = array.type is np.ndarray and array.dtype is not None and np.dtype(array.dtype).kind in "iub"
         if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
-            return [tree.at(gast.AugAssign(target, node.op, node.value), node.lineno)]
+            return [node]
         self.changed = True
         if array.type in (list, tuple):
             item = _item(array, target.slice, env)
             if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
                 held = tree.name(self.names.fresh("t"))
                 whole = tree.subscript(held, tree.const(...))
-                whole.ctx = gast.Store()
                 return [tree.assign(held, tree.subscript(base, target.slice), node.lineno),
-                        tree.at(gast.AugAssign(whole, node.op, node.value), node.lineno)]
+                        tree.augment_like(node, whole, node.value)]
             if not is_scalar(item):
                 fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"what `{base.id}` holds is changed in place, and "
                      "it is not known what it is", "take it out first, and write to it by its own name")
         old, new = (tree.name(self.names.fresh("t")) for _ in range(2))
-        operation = gast.BinOp(old, node.op, node.value)
+        operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
 

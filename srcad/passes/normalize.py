@@ -119,9 +119,9 @@ class _Flatten:
             del self.out[start:]
             section = self.section(target)
             old = self.held(tree.subscript(section.value, section.slice))
-            return self.assign(section, tree.like_augmented(tree.at(gast.AugAssign(old, node.op, node.value), self.line)))
+            return self.assign(section, tree.like_augmented(tree.augment_like(node, old, node.value)))
         target = target if isinstance(target, gast.Name) else self.section(target)
-        self.out.append(tree.at(gast.AugAssign(target, node.op, value), self.line))
+        self.out.append(tree.augment_like(node, target, value))
 
     def iterable(self, node: Any) -> Any:
         if isinstance(node, gast.Call) and self.resolve(tree.dotted_path(node.func) or "") == (True, range):
@@ -134,9 +134,7 @@ class _Flatten:
         base = self.atom(target.value)
         if not isinstance(base, gast.Name):
             base = self.held(base)
-        section = tree.subscript(base, self.index(target.slice))
-        section.ctx = gast.Store()
-        return section
+        return tree.subscript(base, self.index(target.slice))
 
     def assign(self, target: Any, value: Any) -> None:
         target, value = plain_store(target, value) or (target, value)

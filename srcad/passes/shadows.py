@@ -139,7 +139,7 @@ class Shadows:
         if self.is_view(call, env):
             return view
         shared = tree.call(NUMPY + "may_share_memory", [tree.name(target), base])
-        return gast.IfExp(shared, view, self.zeros(target))
+        return tree.conditional(shared, view, self.zeros(target))
 
     def is_view(self, call: Operation, env: Any) -> bool:
         """True if an operation always returns a view; NumPy decides at run time about the others."""
