@@ -101,10 +101,9 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     index = call.operands[1]
-    kinds = [_kind(p, env) for p in (index.elts if isinstance(index, gast.Tuple) else [index])]
-    kinds = [item for kind in kinds for item in (kind.items if kind.type is tuple else [kind])]
-    return any(isinstance(p, gast.List) for p in getattr(index, "elts", [index])) or any(
-        k.type in (np.ndarray, list) for k in kinds)
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    kinds = [item for kind in (_kind(p, env) for p in parts) for item in (kind.items if kind.type is tuple else [kind])]
+    return any(isinstance(p, gast.List) for p in parts) or any(k.type in (np.ndarray, list) for k in kinds)
 
 
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:

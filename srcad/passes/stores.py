@@ -68,7 +68,7 @@ def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
             ct = tree.binary(section, "*", old)
         else:
             product = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
-            lines = [*lines[1:], tree.assign(product, tree.binary(section, "*", old)), restore]
+            lines = [*lines[1:], tree.assign(product, tree.binary(section, "*", old)), undo]
             ct = tree.negate(tree.binary(product, "/", value))
         if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
             held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
