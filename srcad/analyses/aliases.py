@@ -15,8 +15,8 @@ import gast
 import numpy as np
 
 from .. import tree
-from .inference import Facts, Value
-from .kinds import UNKNOWN
+from .inference import SPLITS, Facts, Value
+from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 
@@ -28,7 +28,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
-VIEWS = tuple(getattr(np, n) for n in (                          # always views of their first operand
+VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
@@ -97,14 +97,31 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
-    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick."""
+    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
+    if is_one_of(call.target, (np.imag, np.ndarray.imag)):
+        return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     index = call.operands[1]
-    kinds = [_kind(p, env) for p in (index.elts if isinstance(index, gast.Tuple) else [index])]
-    kinds = [item for kind in kinds for item in (kind.items if kind.type is tuple else [kind])]
-    return any(isinstance(p, gast.List) for p in getattr(index, "elts", [index])) or any(
-        k.type in (np.ndarray, list) for k in kinds)
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    kinds = [item for p in parts for item in _opened(_kind(p, env))]
+    return any(isinstance(p, gast.List) for p in parts) or any(kind.type in (np.ndarray, list) for kind in kinds)
+
+
+def is_view(call: Operation, env: Any) -> bool:
+    """True if an operation always returns a view; NumPy decides at run time about the others."""
+    if call.target is not GETITEM:
+        return is_one_of(call.target, VIEWS)
+    if _kind(call.operands[0], env).type is not np.ndarray:
+        return True
+    index = call.operands[1]
+    names = [p.id for p in (index.elts if isinstance(index, gast.Tuple) else [index]) if isinstance(p, gast.Name)]
+    return all(kind.type is not None for n in names if n in env for kind in _opened(env[n].kind))
+
+
+def _opened(kind: Kind) -> list[Kind]:
+    """The kinds of an index: a tuple is several."""
+    return list(kind.items) if kind.type is tuple and kind.items else [kind]
 
 
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:
