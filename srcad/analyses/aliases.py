@@ -7,7 +7,7 @@ value in a list joins the two; a store in an array copies.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,10 +102,7 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
-    index = call.operands[1]
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    kinds = [item for p in parts for item in _opened(_kind(p, env))]
-    return any(isinstance(p, gast.List) for p in parts) or any(kind.type in (np.ndarray, list) for kind in kinds)
+    return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
 
 
 def is_view(call: Operation, env: Any) -> bool:
@@ -114,14 +111,22 @@ def is_view(call: Operation, env: Any) -> bool:
         return is_one_of(call.target, VIEWS)
     if _kind(call.operands[0], env).type is not np.ndarray:
         return True
-    index = call.operands[1]
-    names = [p.id for p in (index.elts if isinstance(index, gast.Tuple) else [index]) if isinstance(p, gast.Name)]
-    return all(kind.type is not None for n in names if n in env for kind in _opened(env[n].kind))
+    return all(kind.type is not None for kind in index_kinds(call.operands[1], env))
 
 
-def _opened(kind: Kind) -> list[Kind]:
-    """The kinds of an index: a tuple is several."""
-    return list(kind.items) if kind.type is tuple and kind.items else [kind]
+def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
+    """The kinds of what stands in an index; a name for a tuple is several."""
+    if isinstance(part, gast.Tuple):
+        return [kind for element in part.elts for kind in index_kinds(element, env)]
+    if isinstance(part, gast.Name) and part.id in env:
+        kind = env[part.id].kind
+        return list(kind.items) if kind.type is tuple and kind.items else [kind]
+    if isinstance(part, gast.List):
+        return [Kind(list)]
+    operands = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",)}.get(type(part), ())
+    return [kind for field in operands for kind in index_kinds(getattr(part, field), env)] + [
+        kind for argument in getattr(part, "args", ()) if tree.dotted_path(part.func) != "len"
+        for kind in index_kinds(argument, env)]
 
 
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:
