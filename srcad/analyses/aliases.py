@@ -7,7 +7,7 @@ value in a list joins the two; a store in an array copies.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ import gast
 import numpy as np
 
 from .. import tree
-from .inference import Facts, Value
-from .kinds import UNKNOWN
+from .inference import SPLITS, Facts, Value
+from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 
@@ -28,7 +28,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
-VIEWS = tuple(getattr(np, n) for n in (                          # always views of their first operand
+VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
@@ -97,13 +97,36 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
-    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick."""
+    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
+    if is_one_of(call.target, (np.imag, np.ndarray.imag)):
+        return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
-    index = call.operands[1]
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    kinds = [item for kind in (_kind(p, env) for p in parts) for item in (kind.items if kind.type is tuple else [kind])]
-    return any(isinstance(p, gast.List) for p in parts) or any(k.type in (np.ndarray, list) for k in kinds)
+    return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
+
+
+def is_view(call: Operation, env: Any) -> bool:
+    """True if an operation always returns a view; NumPy decides at run time about the others."""
+    if call.target is not GETITEM:
+        return is_one_of(call.target, VIEWS)
+    if _kind(call.operands[0], env).type is not np.ndarray:
+        return True
+    return all(kind.type is not None for kind in index_kinds(call.operands[1], env))
+
+
+def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
+    """The kinds of what stands in an index; a name for a tuple is several."""
+    if isinstance(part, gast.Tuple):
+        return [kind for element in part.elts for kind in index_kinds(element, env)]
+    if isinstance(part, gast.Name) and part.id in env:
+        kind = env[part.id].kind
+        return list(kind.items) if kind.type is tuple and kind.items else [kind]
+    if isinstance(part, gast.List):
+        return [Kind(list)]
+    operands = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",)}.get(type(part), ())
+    return [kind for field in operands for kind in index_kinds(getattr(part, field), env)] + [
+        kind for argument in getattr(part, "args", ()) if tree.dotted_path(part.func) != "len"
+        for kind in index_kinds(argument, env)]
 
 
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:

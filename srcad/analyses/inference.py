@@ -23,6 +23,7 @@ from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
+SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -90,6 +91,12 @@ def _by_units(kind: Kind) -> Any:
     if kind.rank is None or len(kind.units) != kind.rank or None in kind.units:
         raise _Unsampled
     return np.ones(tuple(1 if unit else 2 for unit in kind.units), kind.dtype)
+
+
+def _long(array: Any, count: Any) -> Any:
+    """A sample that can be cut in ``count`` parts, or where that says; it takes no memory."""
+    length = count if isinstance(count, int) else 17
+    return np.broadcast_to(np.ones((), array.dtype), (length,) * array.ndim)
 
 
 class _Walk:
@@ -291,9 +298,13 @@ class _Walk:
             if call.target in (np.squeeze, np.ndarray.squeeze):
                 args[0] = _by_units(given[0].kind)
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
+            if call.target in (*SPLITS, np.take, np.ndarray.take):
+                args[0] = _long(args[0], args[1])
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")                    # of samples: no concern of the user's
                 kind = kinds.of_value(_apply(call.target, args, keywords))
+            if call.target in SPLITS:                          # however many: one item stands for all
+                return Kind(list, items=(replace(kind.items[0], units=()),))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:
             return _rank_only(call, given)

@@ -14,7 +14,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import aliases
+from ..analyses.aliases import aliases, index_kinds
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar, join
@@ -161,12 +161,8 @@ def _is_pop(node: Any) -> bool:
 
 def repeats(index: Any, env: Mapping[str, Value]) -> bool:
     """True if an index may pick an element more than once: one with an array of integers."""
-    for part in index.elts if isinstance(index, gast.Tuple) else [index]:
-        kind = env[part.id].kind if isinstance(part, gast.Name) and part.id in env else None
-        if isinstance(part, gast.List) or kind is not None and not (
-                is_scalar(kind) or kind.type in (type(None), slice) or kind.type is np.ndarray and kind.dtype == "bool"):
-            return True
-    return False
+    return any(not (is_scalar(kind) or kind.type in (type(None), slice) or kind.type is np.ndarray and kind.dtype == "bool")
+               for kind in index_kinds(index, env))
 
 
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:

@@ -24,6 +24,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..names import Names
@@ -271,12 +272,19 @@ class _Flatten:
             return tree.tuple_([self.index(e) for e in node.elts])
         if isinstance(node, gast.Slice):
             return tree.slice_(*(p and self.index(p) for p in (node.lower, node.upper, node.step)))
-        return node if self.is_repeatable(node) else self.operand(node)
+        if self.is_repeatable(node):
+            return node
+        return self.held(node) if self.is_array(node) else self.operand(node)
+
+    def is_array(self, node: Any) -> bool:
+        """True for a global array or list: in an index it gets a name, for analyses ask what that is."""
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        return found and isinstance(value, (np.ndarray, list, tuple))
 
     def is_repeatable(self, node: Any) -> bool:
         """True for integer-like arithmetic that costs little and has no effect."""
         if self.is_atom(node):
-            return True
+            return not self.is_array(node)
         if isinstance(node, gast.BinOp):
             return self.is_repeatable(node.left) and self.is_repeatable(node.right)
         if isinstance(node, gast.UnaryOp):

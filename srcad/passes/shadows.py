@@ -15,8 +15,8 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import VIEWS, allocates, is_one_of, picks
-from ..analyses.inference import Value
+from ..analyses.aliases import allocates, is_one_of, is_view, picks
+from ..analyses.inference import SPLITS, Value
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write, is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
@@ -26,6 +26,8 @@ from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
 from .marks import Marks, Restore
+
+WINDOWS = np.lib.stride_tricks.sliding_window_view
 
 
 class Shadows:
@@ -124,26 +126,22 @@ class Shadows:
                       for o in call.operands)
             return tree.like(value, [self.bars(node, o) if mirrored else o
                                      for o, mirrored in zip(call.operands, listed, strict=True)])
-        if kind.type is not np.ndarray and call.target is not GETITEM:
+        if kind.type is not np.ndarray and call.target is not GETITEM and not is_one_of(call.target, SPLITS):
             self.refuse(node, target)
         if allocates(call) or picks(call, env) or call.function is not None:
             return self.zeros(target)
         base = call.operands[0]
         if not isinstance(base, gast.Name) or base.id not in self.names:
             self.refuse(node, target)
-        if is_one_of(call.target, (np.broadcast_to,)):             # elements that share memory cannot be added to
+        if is_one_of(call.target, (np.broadcast_to, WINDOWS)):     # elements that share memory cannot be added to
             self.refuse(node, target)
         view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], call.keywords)
         if is_one_of(call.target, (np.diagonal, np.ndarray.diagonal)):
             return tree.call("writable" + TOOL, [view])
-        if self.is_view(call, env):
+        if is_view(call, env):
             return view
         shared = tree.call(NUMPY + "may_share_memory", [tree.name(target), base])
         return tree.conditional(shared, view, self.zeros(target))
-
-    def is_view(self, call: Operation, env: Any) -> bool:
-        """True if an operation always returns a view; NumPy decides at run time about the others."""
-        return call.target is GETITEM or is_one_of(call.target, VIEWS)
 
     def operation(self, node: Any) -> Operation | None:
         sweep = self.sweep

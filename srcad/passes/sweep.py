@@ -9,6 +9,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.aliases import is_view
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
 from ..analyses.lattice import is_scalar
@@ -195,7 +196,7 @@ class Sweep(Bars):
         target = targets[0]
         answer = self.read(tree.name(target), after, result)
         if not result[target].varied:
-            state.pop(target)
+            state.pop(target, None)
             return []
         if target in self.memory.shadowed and (call is None or is_reference(call, env)):
             return self.reference(node, call, answer, at, env, state)
@@ -242,11 +243,11 @@ class Sweep(Bars):
     def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
                   env: Mapping[str, Value], state: State) -> list[Any]:
         """A name for memory that has a shadow: nothing to do, unless NumPy has copied after all."""
-        if call is None or self.shadows.is_view(call, env):
+        if call is None or is_view(call, env):
             return []
         base = self.read(call.operands[0], at, env)
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
-        kept = {"order", "dtype"}.isdisjoint(call.keywords) and call.label.split(".")[-1] in (
+        kept = "order" not in call.keywords and call.label.split(".")[-1] in (
             "reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")
         if not kept:
             self.missing(node, call)

@@ -121,6 +121,7 @@ ARRAY_SAMPLES: dict[str, list[Sample]] = {
     "cov": [call(a(5)), call(a(2, 5)), call(a(5, 2), rowvar=False), call(a(2, 4), bias=True), call(a(2, 4), ddof=2)],
     "corrcoef": [call(a(2, 5)), call(a(3, 4)), call(a(5, 2), rowvar=False)],
     # running sums, differences, integrals
+    "sliding_window_view": [call(a(5), 3), call(a(3, 4), (2, 2)), call(a(3, 4), 2, axis=1)],
     "accumulate": [call(a(4)), call(a(2, 3)), call(a(2, 3), axis=-1)],
     "cumsum": axes(), "cumprod": [*axes(), call(ZERO), call(ZEROS), call(ZEROS, 0), call(ZEROS, axis=1)],
     "cumulative_sum": [call(a(3)), call(a(2, 3), axis=0), call(a(2, 3), axis=-1, include_initial=True)],
