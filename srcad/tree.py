@@ -283,6 +283,10 @@ def is_name(node: Node, identifier: str | None = None) -> bool:
     return isinstance(node, gast.Name) and identifier in (None, node.id)
 
 
+def is_none(node: Node) -> bool:
+    return isinstance(node, gast.Constant) and node.value is None
+
+
 def is_literal(node: Node) -> bool:
     """True for constants, signed numbers, and tuples and lists of these."""
     if isinstance(node, gast.Constant):

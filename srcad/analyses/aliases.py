@@ -7,6 +7,7 @@ value in a list joins the two; a store in an array copies.
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
-            if call is not None and (allocates(call) or picks(call, env)):
+            result = next((after[t] for t in tree.targets(node) if t in after), None)
+            if call is not None and (allocates(call) and not joins_lists(call, result) or picks(call, env)):
                 continue
             first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
             value = call.operands[0] if call is not None and first and call.operands else node.value
@@ -90,6 +92,12 @@ def allocates(call: Operation) -> bool:
     if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate
         return True
     return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
+
+
+def joins_lists(call: Operation, result: Value | None) -> bool:
+    """True if ``a + b`` or ``a * n`` may be a list that holds what its operands hold."""
+    return is_one_of(call.target, (operator.add, operator.mul)) and (
+        result is None or result.kind.type in (None, list, tuple))
 
 
 def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:

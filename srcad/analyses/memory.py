@@ -117,7 +117,7 @@ def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[
         env = facts.before.get(key, {})
         if is_list(_kind(tree.name(write.base), env)):
             found.setdefault(write.base, [])
-            if write.operator != POP:
+            if write.operator in ("", APPEND):                 # `l[i] += v` is lowered before it counts
                 found[write.base].append(value_of(write.value, env))
     if found:
         for node in tree.statements(function.body):

@@ -14,7 +14,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates
+from ..analyses.aliases import allocates, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
@@ -32,6 +32,7 @@ from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
+from .shadows import MIRRORED
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -296,6 +297,11 @@ class _Tangents:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:
             self.refuse(node, call)
+        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
+        if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
+            fail(UnsupportedSyntax, self.source.where(node),
+                 f"`{target}` may share memory with an array that is written in place, and it is not known how",
+                 "make a copy here (x.copy()), or write to a copy")
         self.answer = (target, after[target])
         try:
             refuse_operands(call, self.value_of, self.source.where(node))

@@ -5,13 +5,16 @@ undoes every write: what was appended is popped, from the list and from its adjo
 """
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import gast
 
 from .. import tree
+from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write
+from ..analyses.operations import Operation
 from ..rules.expand import TOOL
 from .adjoints import Contribution, of_display
 from .bars import Bars, State
@@ -63,3 +66,31 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     for share in shares:
         lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
     return lines
+
+
+def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: State) -> list[Any]:
+    """``l = a + b`` and ``l = a * n``: what each operand gave to the list comes back to it."""
+    at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+    left, right = (sweep.read(o, at, env) for o in call.operands)
+    target = sweep.marks[answer.id].name
+    lines = sweep.whole(target, answer, state)
+    bar = sweep.bar_of(answer)
+    state.pop(target, None)
+    if call.target is operator.add:
+        length = tree.call("len" + TOOL, [left])
+        parts = [(left, tree.subscript(bar, tree.slice_(None, length))), (right, tree.subscript(bar, tree.slice_(length, None)))]
+    else:
+        parts = [(o, tree.call("folded" + TOOL, [bar, o])) for o in (left, right) if not is_scalar(sweep.value_of(o).kind)]
+    for operand, part in parts:
+        if not sweep.value_of(operand).varied:
+            continue
+        shares = [Contribution(operand, part)] if isinstance(operand, gast.Name) else of_display(
+            operand, part, lines, sweep.context)
+        for share in shares:
+            lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
+    return lines
+
+
+def joins(call: Operation | None, kind: Kind) -> bool:
+    """True for an addition or a repetition of lists or tuples."""
+    return call is not None and call.target in (operator.add, operator.mul) and kind.type in (list, tuple)

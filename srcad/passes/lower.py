@@ -30,9 +30,10 @@ Resolve = Callable[[str], tuple[bool, Any]]
 
 def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only."""
-    if not any(isinstance(n, gast.AugAssign) or _is_pop(n) or isinstance(n, gast.For) for n in tree.statements(unit.tree.body)):
+    if not any(isinstance(n, (gast.AugAssign, gast.For, gast.If)) or _is_pop(n) for n in tree.statements(unit.tree.body)):
         return unit
     lowering = _Lower(unit, facts, resolve)
+    lowering.only_pops = any(map(_is_pop, tree.statements(unit.tree.body)))      # their kinds are known after that
     body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
@@ -45,7 +46,7 @@ class _Lower:
         self.unit, self.facts, self.resolve = unit, facts, resolve
         self.names = Names(tree.all_names(unit.tree))
         self.classes = aliases(unit.tree, facts, resolve)
-        self.changed = False
+        self.changed = self.only_pops = False
 
     def block(self, block: list[Any]) -> list[Any]:
         return [new for node in block for new in self.statement(node)]
@@ -53,6 +54,10 @@ class _Lower:
     def statement(self, node: Any) -> list[Any]:
         line = node.lineno
         if isinstance(node, gast.If):
+            chosen = self.decided(node)
+            if chosen is not None:
+                self.changed = True
+                return self.block(chosen)
             return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.For):
             return self.loop(node)
@@ -62,7 +67,7 @@ class _Lower:
             self.changed = True
             last = tree.subscript(node.value.func.value, tree.const(-1))
             return [tree.assign(node.targets[0], last, line), tree.expression(node.value, line)]
-        if not isinstance(node, gast.AugAssign):
+        if not isinstance(node, gast.AugAssign) or self.only_pops:
             return [node]
         env = self.facts.before.get(id(node), {})
         if isinstance(node.target, gast.Subscript):
@@ -75,6 +80,19 @@ class _Lower:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
         return self.section(tree.augment_like(node, target, node.value), env)
+
+    def decided(self, node: Any) -> list[Any] | None:
+        """The branch that ``if x is None`` takes, where the kind of ``x`` tells."""
+        test = node.test
+        if not (isinstance(test, gast.Compare) and isinstance(test.left, gast.Name) and len(test.ops) == 1
+                and isinstance(test.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(test.comparators[0])):
+            return None
+        env = self.facts.before.get(id(node), {})
+        kind = env[test.left.id].kind.type if test.left.id in env else None
+        if kind is None:
+            return None
+        taken: list[Any] = node.body if (kind is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
+        return taken
 
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""

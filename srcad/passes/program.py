@@ -87,17 +87,17 @@ class Program:
 
         while True:
             facts = infer(unit.tree, unit.source, values, self, active, elements)
+            found = memory(unit.tree, facts, resolve)
+            if not found.active <= active or found.elements != elements:
+                active, elements = active | found.active, found.elements
+                continue
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
                 unit = lowered
                 continue
-            found = memory(unit.tree, facts, resolve)
             opened = self.opened(unit, facts, bool(found.writes), resolve)
             if opened is not unit:
                 unit, active = opened, frozenset()
-                continue
-            if not found.active <= active or found.elements != elements:
-                active, elements = active | found.active, found.elements
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:

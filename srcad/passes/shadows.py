@@ -27,6 +27,7 @@ from ..rules.expand import TOOL
 from .adjoints import NUMPY
 from .marks import Marks, Restore
 
+MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
 WINDOWS = np.lib.stride_tricks.sliding_window_view
 
 

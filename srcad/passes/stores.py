@@ -117,6 +117,8 @@ def section_kind(sweep: Bars, write: Write, kind: Kind, env: Any) -> Kind:
     if kind.rank is None or not sweep.is_basic(write.index, {}, env) or any(
             isinstance(p, gast.Constant) and p.value in (None, Ellipsis) for p in parts):
         return Kind(np.ndarray, None, kind.dtype)
+    if not all(isinstance(p, gast.Slice) or sweep.is_integer(p, env) for p in parts):       # np.newaxis
+        return Kind(np.ndarray, None, kind.dtype)
     chosen = tuple(slice(None) if isinstance(p, gast.Slice) else 0 for p in parts)
     return item_of(Kind(np.ndarray, kind.rank - chosen.count(0), kind.dtype), kind, parts, chosen)
 

@@ -21,7 +21,7 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
-from . import adjoints, stores
+from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution
 from .bars import Bar, Bars, State, joined
 from .marks import Loop, Test, is_mark
@@ -198,6 +198,9 @@ class Sweep(Bars):
         if not result[target].varied:
             state.pop(target, None)
             return []
+        listed = lists.joins(call, result[target].kind)
+        if target in self.memory.shadowed and listed:
+            return []
         if target in self.memory.shadowed and (call is None or is_reference(call, env)):
             return self.reference(node, call, answer, at, env, state)
         if call is None:
@@ -207,6 +210,8 @@ class Sweep(Bars):
             # made to be written later
             state.pop(target, None)
             return []
+        if listed:
+            return lists.joined_lists(self, node, call, answer, state)
         if call.target is GETITEM:
             return self.getitem(node, call, target, at, env, state)
         if call.rule is None or call.rule.function is None:
