@@ -84,8 +84,9 @@ def promotions(unit: Unit, found: Memory) -> list[Any]:
 
 @dataclass(frozen=True)
 class Parts:
-    """The two sweeps of a function, and the trees of what they give."""
+    """The two sweeps of a function, and the trees of what they give; ``last`` is its return."""
 
+    last: Any
     stash: Stash
     sweep: Sweep
     answer: list[Any]
@@ -124,7 +125,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
     stash.reverse = body
     stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
-    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients)
+    return Parts(last, stash, sweep, [stash.spell(e) for e in extra], gradients)
 
 
 def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
@@ -239,8 +240,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     values = dict(zip(own_parameters, values.values(), strict=True))
     wrt = list(unit.request.wrt) if main else [p for p, v in values.items() if v.varied]
     parts = sweeps(program, unit, values, wrt, seeded=False, keep_answer=main, exact=main)
-    stash, sweep = parts.stash, parts.sweep
-    last = unit.tree.body[-1]
+    stash, sweep, last = parts.stash, parts.sweep, parts.last
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     record_name = sweep.names.fresh("record")
     bars = []
