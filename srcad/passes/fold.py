@@ -184,6 +184,8 @@ class _Folder:
             return False
         if not trivial:
             target = block[places[0]]
+            if writes(value) and not (isinstance(target, gast.Assign) and tree.is_name(target.value, name)):
+                return False                   # what stands before it in the statement would be read too early
             if isinstance(target, gast.While) or _size(value) + _header_size(target) > LARGEST:
                 return False
             if isinstance(target, gast.AugAssign) and isinstance(target.target, gast.Name) and target.target.id in operands:
@@ -201,15 +203,18 @@ class _Folder:
         return True
 
 
+def writes(value: Any) -> bool:
+    """True if evaluating an expression writes to an array."""
+    return any(isinstance(p, gast.Call) and (tree.dotted_path(p.func) or "").removesuffix(TOOL) in WRITERS for p in gast.walk(value))
+
+
 def stores(statement: Any) -> bool:
     """True if a statement may write to an array."""
     for node in tree.statements([statement]):
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
         if isinstance(target, gast.Subscript) or isinstance(node, gast.AugAssign):
             return True
-        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or any(
-                isinstance(p, gast.Call) and (tree.dotted_path(p.func) or "").removesuffix(TOOL) in WRITERS
-                for p in gast.walk(node) if isinstance(node, gast.Assign)):
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or isinstance(node, gast.Assign) and writes(node):
             return True
     return False
 
