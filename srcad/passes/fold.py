@@ -205,7 +205,8 @@ class _Folder:
 
 def writes(value: Any) -> bool:
     """True if evaluating an expression writes to an array."""
-    return any(isinstance(p, gast.Call) and (tree.dotted_path(p.func) or "").removesuffix(TOOL) in WRITERS for p in gast.walk(value))
+    called = (tree.dotted_path(p.func) or "" for p in gast.walk(value) if isinstance(p, gast.Call))
+    return any(path.removesuffix(TOOL) in WRITERS for path in called)
 
 
 def stores(statement: Any) -> bool:
