@@ -155,7 +155,7 @@ def run(source: Source, request: Request, until: str) -> str:
     """Return the text of a stage."""
     unit = stages(source, request, until).unit
     body = unit.tree if hasattr(unit.tree, "type_ignores") else tree.module([unit.tree])
-    return to_source(body)
+    return to_source(tree.without_tools(body))
 
 
 def differentiate(source: Source, request: Request) -> Emitted:

@@ -450,6 +450,11 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
     return cast(T, _Replace(give).visit(clone(node)))
 
 
+def without_tools(node: T) -> T:
+    """Return a copy in which the names that the compiler writes look like any other: to be read, not to be run."""
+    return replace(node, lambda i: name(i.removesuffix(TOOL)) if i.endswith(TOOL) else None)
+
+
 def rename(node: T, mapping: Mapping[str, str]) -> T:
     """Return a copy of ``node`` with names replaced by names, stores included."""
     return replace(node, {old: name(new) for old, new in mapping.items()})

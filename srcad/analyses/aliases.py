@@ -59,7 +59,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
             result = next((after[t] for t in tree.targets(node) if t in after), None)
-            if call is not None and (allocates(call) and not joins_lists(call, result) or picks(call, env)):
+            if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
                 continue
             first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
             value = call.operands[0] if call is not None and first and call.operands else node.value
@@ -94,10 +94,14 @@ def allocates(call: Operation) -> bool:
     return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
 
 
-def joins_lists(call: Operation, result: Value | None) -> bool:
+def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) -> bool:
     """True if ``a + b`` or ``a * n`` may be a list that holds what its operands hold."""
-    return is_one_of(call.target, (operator.add, operator.mul)) and (
-        result is None or result.kind.type in (None, list, tuple))
+    if not is_one_of(call.target, (operator.add, operator.mul)) or result is not None and result.kind.type not in (
+            None, list, tuple):
+        return False
+    kinds = [_kind(o, env) for o in call.operands]
+    numbers = [k for k in kinds if is_scalar(k) and (call.target is operator.add or not k.is_integer_scalar)]
+    return not numbers and not any(k.type is np.ndarray for k in kinds)
 
 
 def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:

@@ -21,7 +21,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "Lambda": ("a lambda inside the function", "define the helper with def at module level"),
     "FunctionDef": ("a function inside the function", "define the helper at module level"),
     "ClassDef": ("a class inside the function", "define the class at module level"),
-    "ListComp": ("a list comprehension", "write it as a loop, or as an array operation"),
     "SetComp": ("a set comprehension", "write it as a loop"),
     "DictComp": ("a dict comprehension", "write it as a loop"),
     "GeneratorExp": ("a generator expression", "write it as a loop"),

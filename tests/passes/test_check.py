@@ -81,18 +81,11 @@ if sys.version_info >= (3, 11):
     SYNTAX.append((UnsupportedSyntax, "try", "with if",
                    "def f(x):\n    try:  # here\n        y = 1 / x\n    except* ValueError:\n        y = 0.0\n    return y\n"))
 MEANING: list[Refusal] = [
-    (UnsupportedSyntax, "`a` is changed in place, and `b` may be the same array", "`a = a + ...`",
-     "def f(a):\n    b = a\n    a += 1.0  # here\n    return np.sum(a * b)\n"),
-    (UnsupportedSyntax, "array of float32 of rank 1, changed in place by a value of float64", "convert the value first",
-     "def f(a):\n    z = np.zeros(3, dtype=np.float32)\n    z += a  # here\n    return np.sum(z)\n"),
     (UnsupportedSyntax, "`insort` may write to what it is given", "a copy",
      "def f(a):\n    insort(a, 2.0)  # here\n    return np.sum(a)\n"),
-    (UnsupportedSyntax, "`np.copyto` may write to what it is given", "a copy",
-     "def f(a):\n    b = a * 2.0\n    np.copyto(b, a)  # here\n    return np.sum(b)\n"),
     (UnsupportedSyntax, "`MaskedArray` has arithmetic of its own", "a plain array",
      "def f(a):\n    return np.sum(a * MASKED)  # here\n"),
     (UnsupportedSyntax, "arithmetic on a `Money`", "take the numbers out", "def f(x):\n    return x + MONEY  # here\n"),
-    (UnsupportedSyntax, "by repetition", "np.array", "def f(x):\n    y = [x] + [x]  # here\n    return y[0]\n"),
     (UnsupportedSyntax, "`g` calls itself with arguments of ever new kinds", "a loop",
      "def f(x):\n    return g(x)\ndef g(x):  # here\n    return g((x, x))\n"),
     (MissingRule, "through np.nanmedian, which has no rule", "add a rule", "def f(a):\n    return np.nanmedian(a)  # here\n"),
@@ -195,13 +188,6 @@ def test_every_entry_is_tested() -> None:
 
 # ------------------------------------------------------------------ each line goes when its construct is supported
 SOON: list[Refusal] = [
-    (UnsupportedSyntax, "an in-place write", "a new array", "def f(a):\n    a[0] = 1.0  # here\n    return np.sum(a)\n"),
-    (UnsupportedSyntax, "an in-place write", "a new array", "def f(a):\n    a[0] += 1.0  # here\n    return np.sum(a)\n"),
-    (UnsupportedSyntax, "an in-place write", "a new array", "def f(a):\n    y, a[0] = 1.0, 2.0  # here\n    return np.sum(a)\n"),
-    (UnsupportedSyntax, "`out=` writes", "to a name", "def f(a):\n    np.exp(a, out=a)  # here\n    return np.sum(a)\n"),
-    (UnsupportedSyntax, "`.append()` writes", "a new value", "def f(x):\n    y = [x]\n    y.append(x)  # here\n    return x\n"),
-    (UnsupportedSyntax, "`.sort()` writes", "a new value", "def f(a):\n    a.sort()  # here\n    return a[0]\n"),
-    (UnsupportedSyntax, "`.fill()` writes", "a new value", "def f(a):\n    a.fill(1.0)  # here\n    return a[0]\n"),
     (UnsupportedSyntax, "(:=)", "a line of its own", "def f(x):\n    return 0 < (y := x) < (z := 2.0) and y + z  # here\n"),
     (UnsupportedSyntax, "a starred target", "name each element", "def f(a):\n    first, *rest = a  # here\n    return first\n"),
     (UnsupportedSyntax, "a starred argument", "write the elements out", "def f(a):\n    return max(*a)  # here\n"),
@@ -218,7 +204,6 @@ SOON: list[Refusal] = [
      "def f(x):\n    def g(y):  # here\n        return y\n    g = x\n    return g\n"),
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
-    (UnsupportedSyntax, "a list comprehension", "as a loop", "def f(a):\n    return np.sum([v * v for v in a])  # here\n"),
     (UnsupportedSyntax, "a set comprehension", "as a loop", "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "a dict comprehension", "as a loop", "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),
