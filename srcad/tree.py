@@ -172,6 +172,11 @@ def load(target: Node) -> Node:
     return target
 
 
+def stored(target: Node) -> Node:
+    """Return a target as it is written in an assignment."""
+    return _store(target)
+
+
 def assign(target: Node | str, value: Node, line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
     return at(gast.Assign([_store(target)], value, None), line)

@@ -47,7 +47,7 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
         folder = _Folder(function, kept, purity, frozenset(known) if in_place else None)
         function.body = folder.block(function.body)
         if not folder.changed:
-            function.body = unnested(function.body)
+            function.body = plainly(unnested(function.body))
             return function
 
 
@@ -64,6 +64,44 @@ def unnested(block: list[Any]) -> list[Any]:
             rest, node.orelse = node.orelse, []
             out += rest
     return out
+
+
+def plainly(block: list[Any]) -> list[Any]:
+    """Statements as a person writes them: ``x += t`` for ``x[...] += t``, ``x -= t`` for ``x += -t``.
+
+    What is written through ``x[...]`` is an array, and an array is changed in place either way.
+    """
+    for node in tree.statements(block):
+        for part in gast.walk(node) if not hasattr(node, "body") else ():
+            for field in PLAIN_FIELDS.get(type(part), ()):
+                if is_whole(getattr(part, field)):
+                    setattr(part, field, getattr(part, field).value)
+        if isinstance(node, gast.AugAssign) and isinstance(node.op, (gast.Add, gast.Sub)):
+            value = without_sign(node.value)
+            if value is not None:
+                node.value, node.op = value, gast.Sub() if isinstance(node.op, gast.Add) else gast.Add()
+        if isinstance(node, gast.AugAssign) and is_whole(node.target):
+            node.target = tree.stored(node.target.value)
+    return block
+
+
+PLAIN_FIELDS = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",), gast.AugAssign: ("value",), gast.Attribute: ("value",)}
+
+
+def is_whole(node: Any) -> bool:
+    """True for ``x[...]``."""
+    return (isinstance(node, gast.Subscript) and isinstance(node.value, (gast.Name, gast.Subscript))
+            and isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis)
+
+
+def without_sign(value: Any) -> Any:
+    """``-x`` and ``-x * y`` without their sign; None for what has none."""
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub) and not isinstance(value.operand, gast.Constant):
+        return value.operand
+    if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Mult, gast.Div)):
+        left = without_sign(value.left)
+        return None if left is None else tree.like(value, [left, value.right])
+    return None
 
 
 def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:
