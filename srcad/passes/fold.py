@@ -80,7 +80,7 @@ def plainly(block: list[Any]) -> list[Any]:
             value = without_sign(node.value)
             if value is not None:
                 node.value, node.op = value, gast.Sub() if isinstance(node.op, gast.Add) else gast.Add()
-        if isinstance(node, gast.AugAssign) and is_whole(node.target):
+        if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value):
             node.target = tree.stored(node.target.value)
     return block
 
@@ -92,6 +92,11 @@ def is_whole(node: Any) -> bool:
     """True for ``x[...]``."""
     return (isinstance(node, gast.Subscript) and isinstance(node.value, (gast.Name, gast.Subscript))
             and isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis)
+
+
+def is_item(node: Any) -> bool:
+    """True for what may be an item of a tuple, which cannot be assigned to."""
+    return isinstance(node, gast.Subscript) and not any(isinstance(n, gast.Slice) for n in gast.walk(node.slice))
 
 
 def without_sign(value: Any) -> Any:
