@@ -101,6 +101,11 @@ def unary(operator: str, operand: Node) -> Node:
     return gast.UnaryOp(UNARY[operator](), operand)
 
 
+def opposite(operator: Node) -> Node:
+    """``-`` for ``+``, and the other way round."""
+    return gast.Sub() if isinstance(operator, gast.Add) else gast.Add()
+
+
 def negate(operand: Node) -> Node:
     return unary("-", operand)
 
