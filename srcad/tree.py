@@ -101,6 +101,10 @@ def unary(operator: str, operand: Node) -> Node:
     return gast.UnaryOp(UNARY[operator](), operand)
 
 
+def operator(symbol: str) -> Node:
+    return OPERATORS[symbol]()
+
+
 def negate(operand: Node) -> Node:
     return unary("-", operand)
 
