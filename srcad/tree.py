@@ -101,9 +101,8 @@ def unary(operator: str, operand: Node) -> Node:
     return gast.UnaryOp(UNARY[operator](), operand)
 
 
-def opposite(operator: Node) -> Node:
-    """``-`` for ``+``, and the other way round."""
-    return gast.Sub() if isinstance(operator, gast.Add) else gast.Add()
+def operator(symbol: str) -> Node:
+    return OPERATORS[symbol]()
 
 
 def negate(operand: Node) -> Node:

@@ -24,6 +24,12 @@ WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "f
 FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)
 
 
+IMMUTABLE = (str, bytes, int, float, complex, tuple, range, slice, np.generic)
+QUIET = frozenset("tolist tobytes item index count copy get keys values items __len__ __str__ __repr__ __format__ __bool__ "
+                  "__float__ __int__ __index__ __contains__ __getitem__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ dump dumps "
+                  "tofile union intersection difference issubset issuperset".split())
+
+
 def check_effects(unit: Unit, facts: Facts) -> None:
     """Refuse a call of unknown code that is handed an array, list or object: it may change it."""
     local = tree.local_names(unit.tree)
@@ -85,6 +91,9 @@ def _is_harmless(call: Operation, callables: list[Any]) -> bool:
         return False
     if call.rule is not None or call.function is not None:
         return True
+    owner = getattr(target, "__objclass__", None)
+    if owner is not None:                  # a method written in C
+        return issubclass(owner, IMMUTABLE) or target.__name__ in QUIET
     module = getattr(target, "__module__", None) or type(target).__module__
     head = module.split(".")[0]
     if isinstance(target, type) or head in HARMLESS and not any(k.startswith("overwrite") for k in call.keywords):
@@ -114,7 +123,8 @@ def _check_attribute(unit: Unit, node: Any, part: Any, kind_of: Any) -> None:
 
 
 def _check(unit: Unit, node: Any, call: Operation, kind_of: Any, made: set[str]) -> None:
-    arguments = call.arguments[1:] if call.label.startswith(".") else call.arguments
+    unbound = getattr(call.target, "__objclass__", None) is None
+    arguments = call.arguments[1:] if call.label.startswith(".") and unbound else call.arguments
     for argument in arguments:
         kind = kind_of(argument)
         if is_scalar(kind) or kind.type in FIXED or tree.is_name(argument) and argument.id in made:

@@ -79,7 +79,7 @@ def plainly(block: list[Any]) -> list[Any]:
         if isinstance(node, gast.AugAssign) and isinstance(node.op, (gast.Add, gast.Sub)):
             value = without_sign(node.value)
             if value is not None:
-                node.value, node.op = value, tree.opposite(node.op)
+                node.value, node.op = value, tree.operator("-" if isinstance(node.op, gast.Add) else "+")
         if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value):
             node.target = tree.stored(node.target.value)
     return block

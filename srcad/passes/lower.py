@@ -25,6 +25,7 @@ from ..rules.expand import TOOL
 from ..unit import Unit
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
+OTHER = {"object": "objects or of a structured dtype"}
 Resolve = Callable[[str], tuple[bool, Any]]
 
 
@@ -217,7 +218,8 @@ def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value],
     if kind.dtype is None:
         fail(UnsupportedSyntax, where, f"the dtype of `{write.base}` is not known", "say it: np.zeros(n, dtype=float)")
     if np.dtype(kind.dtype).kind not in "fiub":
-        fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {kind.dtype}: writing to it is not supported",
+        what = OTHER.get(str(kind.dtype), kind.dtype)
+        fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {what}: writing to it is not supported",
              "use an array of floats")
     if isinstance(write.value, (gast.Tuple, gast.List)):
         fail(UnsupportedSyntax, where, "this write is not supported", "make the value an array first")

@@ -39,6 +39,8 @@ def out_of(call: Any, resolve: Resolve) -> tuple[Any, Any] | None:
     place = parameters.index("out") if "out" in parameters else len(args)
     keywords |= dict(zip(parameters[place:], args[place:], strict=False))
     out = keywords.pop("out", None)
+    if isinstance(keywords.get("casting"), gast.Constant):
+        del keywords["casting"]                # a store casts as it has to
     if isinstance(out, gast.Tuple) and len(out.elts) == 1:
         out = out.elts[0]
     several = isinstance(out, gast.Tuple) or isinstance(target, np.ufunc) and target.nout > 1
