@@ -80,7 +80,7 @@ def _swept(step: Callable[..., tuple[Unit, Program]]) -> Callable[[State], State
 
 def _purity(unit: Unit, program: Program) -> Purity:
     objects = {b.name: b.value for b in program.scope.bindings.values()}
-    return purity(unit.tree.body, objects, program.scope.helpers.values())
+    return purity(unit.tree.body, objects, program.scope.helpers.values(), program.methods)
 
 
 def _pruned(state: State) -> State:

@@ -255,6 +255,28 @@ def bound_method_in_a_name(x: Any) -> Any:
     return np.sum(y * x)
 
 
+@bad("overwrite")
+def repaired_in_place(x: Any) -> Any:
+    y, z = x * x, np.array([1.0, np.nan, 2.0])
+    np.nan_to_num(y, False)
+    w = np.nan_to_num(z, copy=False, nan=3.0)
+    return np.sum(z * y) + np.sum(w)
+
+
+@bad("overwrite")
+def told_to_overwrite(x: Any) -> Any:
+    y = x[::-1] * 1.0
+    middle = np.median(y, overwrite_input=True)
+    return np.sum(y * x) * middle
+
+
+@bad("append")
+def method_of_the_class_of_lists(x: Any) -> Any:
+    parts = [x, x * 2]
+    list.append(parts, x * x)
+    return np.sum(parts[2]) * len(parts)
+
+
 @bad("setattr")
 def set_attribute(x: Any) -> Any:
     y = x * x

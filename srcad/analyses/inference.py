@@ -16,6 +16,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..errors import Location
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -51,7 +52,8 @@ class Facts:
 class Program(Protocol):
     """What inference asks of the rest of the program: facts about called functions."""
 
-    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value: ...
+    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
+                  where: Location) -> Value: ...
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
@@ -263,7 +265,7 @@ class _Walk:
         varied = any(v.varied for v in given)
         if call.function is not None:
             result = self.program.result_of(
-                call.function, tuple(given), (*(None for _ in call.operands), *call.keywords))
+                call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
         if any(v.kind == BOTTOM for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))

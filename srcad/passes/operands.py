@@ -26,7 +26,7 @@ def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Lo
         if kind.type is not None and (issubclass(kind.type, complex) or (kind.dtype or "").startswith("complex")):
             fail(UnsupportedSyntax, where, "derivatives of complex values are not supported yet",
                  "compute with real and imaginary parts")
-        plain = kind.type is None or is_scalar(kind) or kind.type in (np.ndarray, list, tuple, str, type(None), slice, type)
+        plain = kind.type is None or is_scalar(kind) or kind.type in (np.ndarray, list, tuple, type(None), slice, type)
         if call.target in ARITHMETIC and not plain:
             fail(UnsupportedSyntax, where, f"arithmetic on a `{kind.type.__name__}` is not supported",  # type: ignore[union-attr]
                  "take the numbers out of it first")

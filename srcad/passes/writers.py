@@ -30,9 +30,9 @@ def out_of(call: Any, resolve: Resolve) -> tuple[Any, Any] | None:
     path = tree.dotted_path(call.func)
     found, target = resolve(path) if path else (False, None)
     if found:
-        parameters = _parameters(target)
+        parameters = parameters_of(target)
     elif isinstance(call.func, gast.Attribute) and hasattr(np.ndarray, call.func.attr):
-        parameters = _parameters(getattr(np, call.func.attr, None))[1:]     # a method is the function less the array
+        parameters = parameters_of(getattr(np, call.func.attr, None))[1:]     # a method is the function less the array
     else:
         return None
     args, keywords = list(call.args), {k.arg: k.value for k in call.keywords}
@@ -47,7 +47,7 @@ def out_of(call: Any, resolve: Resolve) -> tuple[Any, Any] | None:
     return None if out is None or several or not parameters else (tree.call(call.func, args[:place], keywords), out)
 
 
-def _parameters(target: Any) -> list[str]:
+def parameters_of(target: Any) -> list[str]:
     """The names that arguments by position have in a function of NumPy or SciPy; at least an ``out`` by name."""
     if isinstance(target, np.ufunc):
         return [f"x{k + 1}" for k in range(target.nin)] + ["out"] * (target.nout == 1)

@@ -25,6 +25,7 @@ class Money:
 MONEY = Money()
 MASKED = np.ma.array([1.0, 2.0, 3.0])
 insort = bisect.insort
+BUFFER = np.zeros(3)
 """
 ARGUMENTS = {"x": 1.5, "a": np.array([1.0, 2.0, 3.0]), "thing": None, "functions": [abs]}
 
@@ -94,11 +95,41 @@ MEANING: list[Refusal] = [
      "def f(a):\n    return np.sum(a, initial=2.0)  # here\n"),
     (MissingRule, "no derivative for `num`", "a constant", "def f(x):\n    return np.linspace(0.0, 1.0, x)[0]  # here\n"),
     (MissingRule, "`g` is called with other arguments", "the parameters it has",
-     "def g(x, y):  # here\n    return x\ndef f(x):\n    return g(x)\n"),
+     "def g(x, y):\n    return x\ndef f(x):\n    return g(x)  # here\n"),
+    (UnsupportedSyntax, "arithmetic on a `str`", "take the numbers out", "def f(x):\n    return 'a' * x  # here\n"),
     (OutputError, "of type str, which has no derivative", "a float or an array", "def f(x):\n    return 'x'  # here\n"),
     (OutputError, "of type complex", "a float or an array", "def f(x):\n    return x * 1j  # here\n"),
     (OutputError, "of type int", "a float or an array", "def f(x):\n    return int(x)  # here\n"),
     (OutputError, "of type bool", "a float or an array", "def f(x):\n    return x > 0  # here\n"),
+]
+WRITES: list[Refusal] = [                   # what of writes in place is refused
+    (UnsupportedSyntax, "`u` grows while the loop runs over it", "a copy",
+     "def f(x):\n    u = [x]\n    for v in u:  # here\n        u.append(v)\n    return x\n"),
+    (UnsupportedSyntax, "what `u` holds is changed in place", "take it out first",
+     "def f(a):\n    u = [a, 1.0]\n    for k in range(2):\n        u[k] += 1.0  # here\n    return np.sum(u[0])\n"),
+    (UnsupportedSyntax, "`BUFFER` is not local to the function", "as a parameter",
+     "def f(x):\n    BUFFER[0] = x  # here\n    return BUFFER[0]\n"),
+    (UnsupportedSyntax, "it is not known to be an array", "np.array",
+     "def f(x):\n    y = unknown(3)\n    y[0] = x  # here\n    return y[0]\n"),
+    (UnsupportedSyntax, "a write to a `tuple`", "build a new value",
+     "def f(x):\n    y = (x, x)\n    y[0] = 2.0  # here\n    return y[0]\n"),
+    (UnsupportedSyntax, "a section of a list", "one by one",
+     "def f(x):\n    y = [x, x]\n    y[:1] = [2.0]  # here\n    return y[0]\n"),
+    (UnsupportedSyntax, "of objects or of a structured dtype", "an array of floats",
+     "def f(x):\n    y = np.zeros(2, dtype=object)\n    y[0] = x  # here\n    return y[0]\n"),
+    (UnsupportedSyntax, "writes to its `out`", "a statement of its own",
+     "def f(a):\n    y, z = a * a, a * a\n    np.modf(a, out=(y, z))  # here\n    return np.sum(y)\n"),
+    (UnsupportedSyntax, "`.view` with a dtype", "astype", "def f(a):\n    return np.sum(a.view(np.int64))  # here\n"),
+    (UnsupportedSyntax, "`np.nan_to_num` is told to overwrite", "leave that argument out",
+     "def f(a):\n    z = np.ones(3)\n    np.nan_to_num(z, copy=False)  # here\n    return np.sum(z * a)\n"),
+    (UnsupportedSyntax, "the method `.fill` is taken as a value", "where it is taken",
+     "def f(a):\n    y = a * a\n    clear = y.fill  # here\n    clear(0.0)\n    return np.sum(y)\n"),
+    (UnsupportedSyntax, "`g` calls itself, and writes to what it is given", "a copy",
+     "def g(y, n):  # here\n    if n > 0:\n        y[n] = 2.0 * y[n - 1]\n        g(y, n - 1)\n    return 0.0\n"
+     "def f(a):\n    y = a * a\n    g(y, 2)\n    return np.sum(y)\n"),
+    (UnsupportedSyntax, "within an assignment in place", "in a statement before",
+     "def g(y):\n    y[0] = 2.0\n    return y[1]\n"
+     "def f(a):\n    y = a * a\n    y[2] += g(y)  # here\n    return np.sum(y)\n"),
 ]
 GRADIENT: list[Refusal] = [
     (OutputError, "returns an array", "vjp or jacobian", "def f(x):\n    return np.ones(3) * x  # here\n"),
@@ -147,7 +178,7 @@ def assert_says(found: SrcadError, error: type[SrcadError], words: str, hint: st
 
 
 @pytest.mark.parametrize("mode", [gradient, textbook, tangent])
-@pytest.mark.parametrize(("error", "words", "hint", "text"), SYNTAX + MEANING)
+@pytest.mark.parametrize(("error", "words", "hint", "text"), SYNTAX + MEANING + WRITES)
 def test_refused(mode: Any, error: type[SrcadError], words: str, hint: str, text: str) -> None:
     assert_says(refusal(mode, text), error, words, hint, text)
 
@@ -158,6 +189,14 @@ def test_refused_by_grad_only(mode: Any, error: type[SrcadError], words: str, hi
     assert_says(refusal(mode, text), error, words, hint, text)
     function = srcad.from_source(HEAD + text, "f")
     tangent(function, [1.5])
+
+
+@pytest.mark.parametrize("mode", [gradient, textbook])
+def test_refused_in_reverse_only(mode: Any) -> None:
+    """Elements that share memory have one tangent, but an adjoint each."""
+    text = "def f(a):\n    y = a * a\n    z = np.broadcast_to(y, (2, 3))  # here\n    y[0] = 2.0\n    return np.sum(z)\n"
+    assert_says(refusal(mode, text), UnsupportedSyntax, "`z` may share memory", "make a copy", text)
+    assert tangent(srcad.from_source(HEAD + text, "f"), [np.array([1.0, 2.0, 3.0])])[1] == 52.0
 
 
 @pytest.mark.parametrize(("wrt", "words"), WRT)
