@@ -214,6 +214,19 @@ def add(left: Any, right: Any) -> Any:
     return left + right
 
 
+def pour(bar: Any, ct: Any) -> None:
+    """Add to an adjoint that other names share: arrays in place, lists item by item."""
+    if isinstance(bar, np.ndarray):
+        bar += ct
+        return
+    for k in range(len(bar)):
+        item = ct[k] if isinstance(ct, (tuple, list)) or np.ndim(ct) else ct
+        if isinstance(bar[k], (tuple, list, np.ndarray)):
+            pour(bar[k], item)
+        else:
+            bar[k] = bar[k] + item
+
+
 def folded(bar: Any, like: Any) -> Any:
     """Cotangent of ``a`` in the list ``a * n``."""
     total = zeros(like)
@@ -320,6 +333,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, folded, scatter, match, real, expect,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, pour, folded, scatter, match, real, expect,
     seed, digamma,
 )}

@@ -59,6 +59,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
             result = next((after[t] for t in tree.targets(node) if t in after), None)
+            if call is not None and copies_numbers(call, env):
+                continue
             if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
                 continue
             first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
@@ -92,6 +94,15 @@ def allocates(call: Operation) -> bool:
     if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate
         return True
     return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
+
+
+def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
+    """True for a section, sum or repetition of lists of numbers: a list of its own, that shares nothing."""
+    lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
+    section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
+    return (section or is_one_of(call.target, (operator.add, operator.mul))) and bool(lists) and all(
+        k.items and all(map(_is_fixed, k.items)) for k in lists) and not any(
+            isinstance(o, (gast.List, gast.Tuple)) and not tree.is_literal(o) for o in call.operands)
 
 
 def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) -> bool:

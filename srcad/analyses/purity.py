@@ -30,7 +30,7 @@ from .. import tree
 from ..rules import registry
 from ..rules.expand import TOOL
 
-WRITERS = ("take_out", "hand_back", "scatter")         # helpers that write to what they are given
+WRITERS = ("take_out", "hand_back", "pour", "scatter")         # helpers that write to what they are given
 BUILTINS = (range, slice, isinstance, type, list, tuple, dict, str, float, int, bool, complex)
 
 

@@ -108,6 +108,11 @@ class Bars(Marks):
             sign = "+"
             if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
                 sign, value = "-", value.operand
+            if kind.type is not np.ndarray:
+                signed = tree.negate(value) if sign == "-" else value
+                whole = signed if contribution.full else tree.call("spread" + TOOL, [signed, contribution.operand])
+                poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
+                return [*self.settle(name, state), tree.expression(poured)]
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
             return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:

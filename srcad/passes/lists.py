@@ -15,6 +15,7 @@ from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write
 from ..analyses.operations import Operation
+from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import Contribution, of_display
 from .bars import Bars, State
@@ -51,7 +52,12 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
     if write.operator == POP:
         return [*lines, restore, tree.expression(tree.call(tree.attr(bar, APPEND), [zero]), line)]
-    varied = sweep.value_of(value).varied and (numbers or write.base not in sweep.memory.shadowed)
+    varied = sweep.value_of(value).varied
+    if varied and not numbers and write.base in sweep.memory.shadowed:
+        if is_scalar(sweep.value_of(value).kind):
+            fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` holds numbers beside arrays that are written",
+                 "keep them in lists of their own")
+        varied = False                                         # its shadow is in the list of shadows
     ct = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
     if write.operator == APPEND:
         taken = tree.call(tree.attr(bar, POP))

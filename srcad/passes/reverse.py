@@ -155,7 +155,10 @@ def cotangent(sweep: Sweep, node: Any) -> str:
 def adjoint_of_result(sweep: Sweep, node: Any, value: Any, at: Mapping[str, Any], env: Mapping[str, Value]) -> Any:
     if node.id not in sweep.memory.shadowed:
         return tree.assign(sweep.bar(node.id), value)
-    return tree.augment(tree.subscript(sweep.bar_of(sweep.read(node, at, env)), tree.const(...)), "+", value)
+    bar = sweep.bar_of(sweep.read(node, at, env))
+    if env[node.id].kind.type is not np.ndarray:
+        return tree.expression(tree.call("pour" + TOOL, [bar, value]))
+    return tree.augment(tree.subscript(bar, tree.const(...)), "+", value)
 
 
 def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mapping[str, Value],

@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, is_one_of, is_view, picks
+from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write, is_list
@@ -122,6 +122,8 @@ class Shadows:
         if call is None or call.target is None:
             self.refuse(node, target)
         assert call is not None
+        if copies_numbers(call, env):
+            return self.zeros(target)
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
             listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
                       for o in call.operands)
@@ -159,7 +161,7 @@ class Shadows:
         env = self.sweep.facts.before[id(node)]
         if isinstance(value, gast.Name) and value.id in env and env[value.id].varied:
             self.refuse(node, value.id)
-        return tree.const(None)
+        return tree.const(0.0)
 
     def refuse(self, node: Any, name: str) -> None:
         fail(UnsupportedSyntax, self.sweep.source.where(node),

@@ -9,7 +9,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import is_view
+from ..analyses.aliases import copies_numbers, is_view
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
 from ..analyses.lattice import is_scalar
@@ -199,7 +199,7 @@ class Sweep(Bars):
             state.pop(target, None)
             return []
         listed = lists.joins(call, result[target].kind)
-        if target in self.memory.shadowed and listed:
+        if target in self.memory.shadowed and call is not None and listed and not copies_numbers(call, env):
             return []
         if target in self.memory.shadowed and (call is None or is_reference(call, env)):
             return self.reference(node, call, answer, at, env, state)

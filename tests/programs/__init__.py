@@ -9,6 +9,7 @@ from . import (
     escapes,
     functions,
     iterators,
+    lists,
     loops,
     names,
     recursion,
@@ -22,5 +23,5 @@ from .registry import CASES, REFUSED, Case
 
 __all__ = [
     "CASES", "REFUSED", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions",
-    "iterators", "loops", "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
+    "iterators", "lists", "loops", "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]
