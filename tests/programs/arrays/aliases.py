@@ -336,3 +336,11 @@ def arguments_beside_each_other_in_memory(x, y):
     x *= y
     y[1:] += x[:-1] ** 2
     return np.sum(x ** 2) + np.sum(y)
+
+
+@case(numbers(4), numbers(4, seed=1))
+def negated_twice_is_a_copy(a, b):
+    c = b
+    a[:-1] *= --b[1:]
+    c *= 0.4
+    return np.sum(a) + np.sum(b ** 2)
