@@ -148,11 +148,11 @@ def to_source(node: Any) -> str:
 
 def _proven(node: Any) -> str | None:
     """The text of the first printer that reproduces the tree; None if none does."""
-    bare = ast.fix_missing_locations(_Strip().visit(_filled(gast.gast_to_ast(tree.clone(node)))))
+    whole = _filled(gast.gast_to_ast(tree.clone(node)))
+    bare = ast.fix_missing_locations(_bare(whole))
     want = ast.dump(bare)
     error: Exception | None = None
-    printers: tuple[Callable[[], str], ...] = (
-        lambda: _by_astor(gast.gast_to_ast(tree.clone(node))), lambda: ast.unparse(bare) + "\n")
+    printers: tuple[Callable[[], str], ...] = (lambda: _by_astor(whole), lambda: ast.unparse(bare) + "\n")
     for printed in printers:
         try:
             text = printed()
@@ -166,7 +166,7 @@ def _proven(node: Any) -> str | None:
 
 
 def _by_astor(node: Any) -> str:
-    text: str = astor.code_gen.to_source(_filled(node), source_generator_class=_Generator, pretty_source=_pretty)
+    text: str = astor.code_gen.to_source(node, source_generator_class=_Generator, pretty_source=_pretty)
     return text
 
 
@@ -199,9 +199,12 @@ def _match(ours: list[Any], printed: list[Any], found: dict[int, int]) -> None:
                 _match(getattr(mine, field), getattr(theirs, field), found)
 
 
-class _Strip(ast.NodeTransformer):
-    def visit_Expr(self, node: Any) -> Any:
-        return None if _is_comment(node) else node
+def _bare(node: Any) -> Any:
+    """The same tree without comments; expressions are shared."""
+    if not isinstance(getattr(node, "body", getattr(node, "cases", None)), list):
+        return node
+    return type(node)(**{field: [_bare(s) for s in value if not _is_comment(s)] if isinstance(value, list) else value
+                         for field, value in ast.iter_fields(node)})
 
 
 def _filled(node: Any) -> Any:

@@ -149,10 +149,10 @@ def _find(lines: list[str], code: CodeType) -> Any:
         codes = _codes(text, code.co_filename, flags)
         if not lines or not any(_is_same(one, code) for one in codes):
             return None
-        module = ast.parse(text)
+        module, definitions = _definitions(text)
     except (SyntaxError, ValueError):      # edited since; (null bytes are a ValueError in some versions)
         return None
-    nodes = [n for n in ast.walk(module) if _may_be(n, code)]
+    nodes = [n for n in definitions if _may_be(n, code)]
     if len(nodes) == 1:
         return nodes[0]
     compiled = _compiled(module, nodes, code.co_filename, flags)
@@ -172,6 +172,13 @@ def _is_same(one: CodeType, code: CodeType) -> bool:
 @functools.lru_cache(maxsize=16)
 def _codes(text: str, filename: str, flags: int) -> tuple[CodeType, ...]:
     return _nested(compile(text, filename, "exec", flags, dont_inherit=True))
+
+
+@functools.lru_cache(maxsize=16)
+def _definitions(text: str) -> tuple[ast.Module, list[ast.AST]]:
+    """The tree of a text, and all functions in it."""
+    module = ast.parse(text)
+    return module, [n for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))]
 
 
 def _nested(code: CodeType) -> tuple[CodeType, ...]:

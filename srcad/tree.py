@@ -33,8 +33,9 @@ def clone(node: T) -> T:
     if not isinstance(node, gast.AST) or not node._fields:
         return node
     new: Any = type(node)()
+    fields = new.__dict__
     for key, value in node.__dict__.items():
-        new.__dict__[key] = clone(value) if isinstance(value, (gast.AST, list)) else value
+        fields[key] = clone(value) if isinstance(value, (gast.AST, list)) else value
     return cast(T, new)
 
 
@@ -326,11 +327,24 @@ def dotted_path(node: Node) -> str | None:
     return None
 
 
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it, those nearer to it first."""
+    todo = [node]
+    for part in todo:
+        for field in part._fields:
+            value = getattr(part, field, None)
+            if isinstance(value, gast.AST):
+                todo.append(value)
+            elif isinstance(value, list):
+                todo += [item for item in value if isinstance(item, gast.AST)]
+        yield part
+
+
 def reads(node: Node | Iterable[Node]) -> set[str]:
     """Return the names loaded anywhere in a tree (an augmented target is read too)."""
     found: set[str] = set()
     for top in node if isinstance(node, (list, tuple)) else [node]:
-        for part in gast.walk(top):
+        for part in walk(top):
             if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load):
                 found.add(part.id)
             elif isinstance(part, gast.AugAssign) and isinstance(part.target, gast.Name):
@@ -380,7 +394,7 @@ def bindings(body: Node | Iterable[Node]) -> list[str]:
         if not isinstance(part, SCOPES):
             stack += gast.iter_child_nodes(part)
         elif not isinstance(part, (gast.FunctionDef, gast.Lambda)):
-            found += [n.target.id for n in gast.walk(part) if isinstance(n, gast.NamedExpr)]
+            found += [n.target.id for n in walk(part) if isinstance(n, gast.NamedExpr)]
     return found
 
 
@@ -417,8 +431,8 @@ def all_parameters(function_node: Node) -> list[str]:
 
 def all_names(node: Node) -> set[str]:
     """Return every identifier of a tree: names, parameters and the function's own."""
-    return {n.id for n in gast.walk(node) if isinstance(n, gast.Name)} | {
-        n.name for n in gast.walk(node) if isinstance(n, gast.FunctionDef)}
+    return {n.id for n in walk(node) if isinstance(n, gast.Name)} | {
+        n.name for n in walk(node) if isinstance(n, gast.FunctionDef)}
 
 
 def local_names(function_node: Node) -> set[str]:
@@ -439,24 +453,27 @@ def targets(statement: Node) -> list[str]:
     return [e.id for e in elements if isinstance(e, gast.Name)]
 
 
-class _Replace(gast.NodeTransformer):
-    def __init__(self, give: Callable[[str], Node | None]) -> None:
-        self.give = give
-
-    def visit_Name(self, node: Node) -> Node:
-        new = self.give(node.id)
-        if new is None:
-            return node
-        new = clone(new)
-        if not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
-            new.ctx = node.ctx
-        return new
-
-
 def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None]) -> T:
     """Return a copy of ``node`` in which each name is replaced by its tree, if it has one."""
-    give = mapping if callable(mapping) else mapping.get
-    return cast(T, _Replace(give).visit(clone(node)))
+    return cast(T, _replaced(node, mapping if callable(mapping) else mapping.get))
+
+
+def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
+    if isinstance(node, list):
+        return [_replaced(part, give) for part in node]
+    if not isinstance(node, gast.AST) or not node._fields:
+        return node
+    if isinstance(node, gast.Name):
+        found = give(node.id)
+        new = clone(node if found is None else found)
+        if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
+            new.ctx = node.ctx
+        return new
+    new = type(node)()
+    fields = new.__dict__
+    for key, value in node.__dict__.items():
+        fields[key] = _replaced(value, give) if isinstance(value, (gast.AST, list)) else value
+    return new
 
 
 def without_tools(node: T) -> T:

@@ -44,7 +44,7 @@ class Purity:
 
     def is_pure(self, node: Any, local: Collection[str]) -> bool:
         """True if evaluating an expression where ``local`` are local names cannot be noticed."""
-        return all(self._is_quiet(part, local) for part in gast.walk(node) if isinstance(part, gast.Call))
+        return all(self._is_quiet(part, local) for part in tree.walk(node) if isinstance(part, gast.Call))
 
     def _is_quiet(self, call: Any, local: Collection[str]) -> bool:
         path = tree.dotted_path(call.func)

@@ -78,7 +78,7 @@ class _Check:
                         "give each argument a parameter of its own")
         for statement in node.body:
             self.visit(statement)
-        returns = [n for n in gast.walk(node) if isinstance(n, gast.Return)]
+        returns = [n for n in tree.walk(node) if isinstance(n, gast.Return)]
         if self.unit.request.wrt and (not returns or not never_falls_off(node.body)):
             fail(OutputError, self.unit.source.where(returns[0] if returns else node),
                  f"`{node.name}` can end without returning a value", "end every path with return")

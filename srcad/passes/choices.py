@@ -43,7 +43,7 @@ def choose(body: Block, names: Names, resolve: Resolve) -> Block:
         elif isinstance(node, gast.FunctionDef):
             bound.setdefault(node.name, []).append(node)
     counts = tree.bindings(body)
-    every = [n for s in body for n in gast.walk(s)]
+    every = [n for s in body for n in tree.walk(s)]
     for name in sorted(bound):
         values = bound[name]
         several = len(values) > 1 or isinstance(values[0], gast.IfExp)

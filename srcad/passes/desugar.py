@@ -72,7 +72,7 @@ class _Lower:
 
     def function(self, node: Any) -> Any:
         node = returning(node)
-        returns = [n for n in gast.walk(node) if isinstance(n, gast.Return)]
+        returns = [n for n in tree.walk(node) if isinstance(n, gast.Return)]
         plain = len(returns) == 1 and node.body[-1] is returns[0]
         if not plain:
             self.answer = self.names.fresh("ans")
@@ -159,7 +159,7 @@ class _Lower:
         self.breaks.append(flag)
         self.loops += 1
         before = self.returned
-        returns = any(isinstance(n, gast.Return) for s in node.body for n in gast.walk(s))
+        returns = any(isinstance(n, gast.Return) for s in node.body for n in tree.walk(s))
         body = nest([*first, *self.block(node.body)], self.names)
         self.loops -= 1
         self.breaks.pop()
@@ -316,7 +316,7 @@ def _flagged(node: Any, body: Block, orelse: Block, rest: Block, kinds: list[typ
     line = node.lineno
     flags = {kind: names.fresh("stop" if kind is gast.Break else "skip" if kind is gast.Continue else "done")
              for kind in kinds}
-    jump = {kind: next(n for n in gast.walk(tree.module([*body, *orelse])) if type(n) is kind) for kind in kinds}
+    jump = {kind: next(n for n in tree.walk(tree.module([*body, *orelse])) if type(n) is kind) for kind in kinds}
     out = [tree.assign(flag, tree.const(False), line) for flag in flags.values()]
     out.append(tree.if_(node.test, _with_flags(body, flags), _with_flags(orelse, flags), line))
     last = nest(rest, names)

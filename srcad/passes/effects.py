@@ -83,7 +83,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
 def _expressions(node: Any) -> list[Any]:
     """Every expression of a statement, its nested statements left out."""
     fields = [getattr(node, f, None) for f in ("value", "test", "iter", "exc", "msg")]
-    return [part for top in fields if top is not None for part in gast.walk(top)]
+    return [part for top in fields if top is not None for part in tree.walk(top)]
 
 
 def _is_known(target: Any) -> bool:

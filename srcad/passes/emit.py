@@ -1,6 +1,7 @@
 """The last stage: imports, constants and helpers around the functions, as one module of text."""
 from __future__ import annotations
 
+import functools
 import inspect
 import textwrap
 from dataclasses import replace
@@ -77,7 +78,7 @@ def one_helper(word: str, program: Program) -> Any:
         function = tree.clone(_definition(program.scope.pasted[word]))
         function.body = [tree.replace(s, lambda i: _tool(i, program)) for s in function.body]
     else:
-        function = tree.parse(textwrap.dedent(inspect.getsource(runtime.HELPERS[word]))).body[0]
+        function = tree.clone(_helper(word))
         own = set(tree.parameters(function)) | tree.writes(function.body)
         words = {"np", "math", *runtime.HELPERS} - own
         function.body = [tree.replace(s, lambda i: program.scope.tool(i, frozenset()) if i in words else None)
@@ -85,10 +86,15 @@ def one_helper(word: str, program: Program) -> Any:
     function.name, function.decorator_list, function.returns = name, [], None
     for parameter in [*function.args.args, *function.args.kwonlyargs, *function.args.posonlyargs]:
         parameter.annotation = None
-    for node in gast.walk(function):
+    for node in tree.walk(function):
         if isinstance(node, gast.stmt):
             node.lineno = 0
     return function
+
+
+@functools.cache
+def _helper(word: str) -> Any:
+    return tree.parse(textwrap.dedent(inspect.getsource(runtime.HELPERS[word]))).body[0]
 
 
 def _tool(identifier: str, program: Program) -> Any:

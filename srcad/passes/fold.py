@@ -72,7 +72,7 @@ def plainly(block: list[Any]) -> list[Any]:
     What is written through ``x[...]`` is an array, and an array is changed in place either way.
     """
     for node in tree.statements(block):
-        for part in gast.walk(node) if not hasattr(node, "body") else ():
+        for part in tree.walk(node) if not hasattr(node, "body") else ():
             for field in PLAIN_FIELDS.get(type(part), ()):
                 if is_whole(getattr(part, field)):
                     setattr(part, field, getattr(part, field).value)
@@ -96,7 +96,7 @@ def is_whole(node: Any) -> bool:
 
 def is_item(node: Any) -> bool:
     """True for what may be an item of a tuple, which cannot be assigned to."""
-    return isinstance(node, gast.Subscript) and not any(isinstance(n, gast.Slice) for n in gast.walk(node.slice))
+    return isinstance(node, gast.Subscript) and not any(isinstance(n, gast.Slice) for n in tree.walk(node.slice))
 
 
 def without_sign(value: Any) -> Any:
@@ -164,8 +164,8 @@ class _Folder:
     def __init__(self, function: Any, kept: frozenset[str], purity: Purity, numbers: frozenset[str] | None) -> None:
         self.numbers = numbers                 # where arrays are written in place: the names that are none
         self.purity, self.local = purity, tree.local_names(function)
-        self.loads = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
-        self.stores = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
+        self.loads = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.stores = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
         self.kept = kept | set(tree.parameters(function))
         self.changed = False
 
@@ -248,7 +248,7 @@ class _Folder:
 
 def writes(value: Any) -> bool:
     """True if evaluating an expression writes to an array."""
-    called = (tree.dotted_path(p.func) or "" for p in gast.walk(value) if isinstance(p, gast.Call))
+    called = (tree.dotted_path(p.func) or "" for p in tree.walk(value) if isinstance(p, gast.Call))
     return any(path.removesuffix(TOOL) in WRITERS for path in called)
 
 
@@ -264,7 +264,7 @@ def stores(statement: Any) -> bool:
 
 
 def _count(node: Any, name: str) -> int:
-    return sum(isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Load) for n in gast.walk(node))
+    return sum(isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Load) for n in tree.walk(node))
 
 
 def _count_header(node: Any, name: str) -> int:
@@ -278,7 +278,7 @@ def _changes(block: list[Any]) -> set[str]:
     """Names whose value, or whose array's elements, a block may change."""
     found = tree.writes(block)
     for top in block:
-        for part in gast.walk(top):
+        for part in tree.walk(top):
             if isinstance(part, (gast.AugAssign, gast.Assign)):
                 for target in [part.target] if isinstance(part, gast.AugAssign) else part.targets:
                     while isinstance(target, (gast.Subscript, gast.Attribute)):
@@ -295,7 +295,7 @@ def _changes(block: list[Any]) -> set[str]:
 
 
 def _size(node: Any) -> int:
-    return sum(isinstance(n, (gast.expr,)) for n in gast.walk(node))
+    return sum(isinstance(n, (gast.expr,)) for n in tree.walk(node))
 
 
 def _header_size(node: Any) -> int:

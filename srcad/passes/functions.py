@@ -153,7 +153,7 @@ class _Functions:
         if name not in self.assigned or self.assigned[name] is not value:
             return False
         items = self.items(value)
-        every = list(gast.walk(tree.module(self.body)))
+        every = list(tree.walk(tree.module(self.body)))
         uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
         inner = any(isinstance(n, tree.SCOPES) and name in tree.free_names(n) for n in every)
         if items is None or inner or uses != sum(self.is_lookup(n, name) for n in every):
@@ -299,7 +299,7 @@ class _Functions:
         if isinstance(node, gast.Lambda):
             line = getattr(node, "lineno", 0) or self.line
             node = tree.function(name, node.args, [tree.return_(node.body, line)], None, line)
-        if any(isinstance(n, gast.Nonlocal) for n in gast.walk(node)):
+        if any(isinstance(n, gast.Nonlocal) for n in tree.walk(node)):
             self.refuse(node, f"`{name}` writes to a name of the function around it", "return the value instead")
         free = sorted(tree.free_names(node) & (self.local | set(self.defined) | set(self.assigned)))
         start, captured = [], set()

@@ -51,7 +51,7 @@ def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
 class _Hoist:
     def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
         self.names, self.resolve = names, resolve
-        self.walrus = {n.target.id for s in body for n in gast.walk(s) if isinstance(n, gast.NamedExpr)}
+        self.walrus = {n.target.id for s in body for n in tree.walk(s) if isinstance(n, gast.NamedExpr)}
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 

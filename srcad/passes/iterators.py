@@ -144,13 +144,13 @@ def written_out(node: Any, resolve: Resolve, hold: Callable[[Any], Any]) -> Bloc
     if not isinstance(node, (gast.ListComp, gast.GeneratorExp)) or len(node.generators) != 1 or node.generators[0].ifs:
         return None
     items = _items(node.generators[0].iter, resolve)
-    if items is None or any(isinstance(n, gast.NamedExpr) for n in gast.walk(node)):
+    if items is None or any(isinstance(n, gast.NamedExpr) for n in tree.walk(node)):
         return None
     out = []
     for item in items:
         given = _matched(node.generators[0].target, _held_parts(item, hold))
         if given is None or any(isinstance(n, gast.Name) and n.id in given and not isinstance(n.ctx, gast.Load)
-                                for n in gast.walk(node.elt)):
+                                for n in tree.walk(node.elt)):
             return None
         out.append(tree.replace(node.elt, given))
     return out

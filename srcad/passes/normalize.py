@@ -344,5 +344,5 @@ def _verify_assign(node: Any) -> None:
         return
     if not isinstance(value, gast.Name):
         assert target.id not in tree.reads(value), "the target is not an operand"
-    for part in gast.walk(value):
+    for part in tree.walk(value):
         assert not isinstance(part, gast.IfExp), "a conditional expression is left"

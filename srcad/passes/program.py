@@ -328,7 +328,7 @@ def _paths(source: Source) -> set[str]:
     """The dotted paths that a function reads; within well-known libraries their head alone."""
     found = set()
     written = source.written or source.tree
-    for node in gast.walk(written):
+    for node in tree.walk(written):
         path = tree.dotted_path(node)
         if path is None or not source.resolve(path)[0]:
             continue

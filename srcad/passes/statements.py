@@ -51,10 +51,10 @@ def plain_statements(function: Any, source: Source, names: Names) -> tuple[Block
 
 def _imports(function: Any, source: Source) -> dict[str, Any]:
     """The names that the function's imports bind, each to one object and by nothing else."""
-    written = Counter(n.id for n in gast.walk(function) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load))
+    written = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load))
     found: dict[str, Any] = {}
     doubtful = set(written)
-    for node in gast.walk(function):
+    for node in tree.walk(function):
         for name, value in _imported(node, source).items():
             if name in found and found[name] is not value:
                 doubtful.add(name)
@@ -119,10 +119,10 @@ class _Plain:
 
     def read_again(self, name: str, node: Any) -> bool:
         """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
-        loops = [n for n in gast.walk(self.function) if isinstance(n, (gast.For, gast.While))
-                 and any(part is node for part in gast.walk(n))]
+        loops = [n for n in tree.walk(self.function) if isinstance(n, (gast.For, gast.While))
+                 and any(part is node for part in tree.walk(n))]
         for scope in (*loops, self.function):
-            uses = [(n.lineno, n.col_offset, isinstance(n.ctx, gast.Load)) for n in gast.walk(scope)
+            uses = [(n.lineno, n.col_offset, isinstance(n.ctx, gast.Load)) for n in tree.walk(scope)
                     if isinstance(n, gast.Name) and n.id == name and not isinstance(n.ctx, gast.Del)]
             if any(load for *place, load in uses if scope is self.function and tuple(place) > (node.lineno, 0)):
                 return True
@@ -165,8 +165,8 @@ class _Plain:
     def only_here(self, captured: dict[str, Any], node: Any) -> bool:
         """True if no one can see that a name was captured although the guard was false."""
         inside = {id(n) for case in node.cases if set(captured) <= _captures(case.pattern)
-                  for part in (*case.body, case.guard) if part is not None for n in gast.walk(part)}
-        return not any(isinstance(n, gast.Name) and n.id in captured and id(n) not in inside for n in gast.walk(self.function))
+                  for part in (*case.body, case.guard) if part is not None for n in tree.walk(part)}
+        return not any(isinstance(n, gast.Name) and n.id in captured and id(n) not in inside for n in tree.walk(self.function))
 
     def tests(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
         """The tests that a pattern makes, its captures put into ``found``; None where it cannot be told."""
@@ -228,4 +228,4 @@ def _all(tests: Block) -> Any:
 
 
 def _captures(node: Any) -> set[str]:
-    return {p.name for p in gast.walk(node) if isinstance(p, (gast.MatchAs, gast.MatchStar)) and p.name is not None}
+    return {p.name for p in tree.walk(node) if isinstance(p, (gast.MatchAs, gast.MatchStar)) and p.name is not None}
