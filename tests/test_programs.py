@@ -26,13 +26,25 @@ def _ids() -> list[str]:
 IDS = _ids()
 
 
-@pytest.fixture(params=CASES, ids=IDS)
-def case(request: pytest.FixtureRequest) -> Iterator[Case]:
-    """Hand out a program with its own copy of the arguments, and see that nobody changed them."""
+@pytest.fixture(scope="module", params=CASES, ids=IDS)
+def program(request: pytest.FixtureRequest) -> Case:
+    """Hand out a program; for a module, so that all tests of a program run one after another."""
     found: Case = request.param
-    args = numeric.copied(found.args)
-    yield Case(found.function, args, found.wrt)
-    for before, after in zip(found.args, args, strict=True):
+    return found
+
+
+@pytest.fixture(scope="module")
+def expected(program: Case) -> list[Any]:
+    """What finite differences give, computed once for a program."""
+    return expected_gradients(program)
+
+
+@pytest.fixture
+def case(program: Case) -> Iterator[Case]:
+    """Hand out a program with its own copy of the arguments, and see that nobody changed them."""
+    args = numeric.copied(program.args)
+    yield Case(program.function, args, program.wrt)
+    for before, after in zip(program.args, args, strict=True):
         assert type(before) is type(after)
         for old, new in zip(numeric.leaves(before), numeric.leaves(after), strict=True):
             assert np.array_equal(old, new), "an argument of the caller was changed"
@@ -110,10 +122,9 @@ def expected_gradients(case: Case) -> list[Any]:
 
 
 @pytest.mark.parametrize("optimize", [True, False], ids=["optimized", "textbook"])
-def test_reverse(case: Case, optimize: bool) -> None:
+def test_reverse(case: Case, expected: list[Any], optimize: bool) -> None:
     value = numeric.call(case.function, case.args)
     cotangent = weights(case, value)
-    expected = expected_gradients(case)
     y, pullback = srcad.vjp(case.function, *case.args, wrt=case.wrt, optimize=optimize)
     numeric.assert_close(y, value, 1e-6, "value")
     bars = pullback(cotangent)
@@ -127,7 +138,7 @@ def test_reverse(case: Case, optimize: bool) -> None:
 
 
 @pytest.mark.parametrize("optimize", [True, False], ids=["optimized", "textbook"])
-def test_grad(case: Case, optimize: bool) -> None:
+def test_grad(case: Case, expected: list[Any], optimize: bool) -> None:
     value = numeric.call(case.function, case.args)
     if not is_scalar(value):
         pytest.skip("not a scalar")
@@ -135,7 +146,7 @@ def test_grad(case: Case, optimize: bool) -> None:
     y, found = srcad.value_and_grad(case.function, wrt=case.wrt, optimize=optimize)(*case.args)
     numeric.assert_close(y, value, 1e-6, "value")
     assert type(found) is tuple and len(found) == len(case.wrt)
-    for place, gradient, finite in zip(places(case), found, expected_gradients(case), strict=True):
+    for place, gradient, finite in zip(places(case), found, expected, strict=True):
         numeric.assert_close(gradient, finite / scale, tolerance(case), f"gradient of argument {place}")
         assert_same_kind(gradient, case.args[place])
     assert_apart(found, case.args)
