@@ -331,8 +331,7 @@ def walk(node: Node) -> Iterator[Node]:
     """Yield a node and all below it, those nearer to it first."""
     todo = [node]
     for part in todo:
-        for field in part._fields:
-            value = getattr(part, field, None)
+        for value in part.__dict__.values():
             if isinstance(value, gast.AST):
                 todo.append(value)
             elif isinstance(value, list):
@@ -431,8 +430,7 @@ def all_parameters(function_node: Node) -> list[str]:
 
 def all_names(node: Node) -> set[str]:
     """Return every identifier of a tree: names, parameters and the function's own."""
-    return {n.id for n in walk(node) if isinstance(n, gast.Name)} | {
-        n.name for n in walk(node) if isinstance(n, gast.FunctionDef)}
+    return {n.id if isinstance(n, gast.Name) else n.name for n in walk(node) if isinstance(n, (gast.Name, gast.FunctionDef))}
 
 
 def local_names(function_node: Node) -> set[str]:

@@ -1,6 +1,7 @@
 """The option ``--rewrite``: write the files that the tests compare with, instead of comparing."""
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -15,6 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true",
                      help="rewrite tests/golden, generated_samples and the README's output")
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests lie in memory now, to stay: collections of garbage need not look at them again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

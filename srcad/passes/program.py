@@ -81,12 +81,8 @@ class Program:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
         elements: Mapping[str, Value] = {}
-
-        def resolve(path: str) -> tuple[bool, Any]:
-            local = tree.local_names(unit.tree)
-            return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
-
         while True:
+            resolve = resolver(unit)
             facts = infer(unit.tree, unit.source, values, self, active, elements)
             found = memory(unit.tree, facts, resolve)
             if not found.active <= active or found.elements != elements:
@@ -319,6 +315,12 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
+    """What a dotted path means in a unit: nothing if it starts with a local name."""
+    local = tree.local_names(unit.tree)
+    return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
 
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")
