@@ -29,6 +29,7 @@ from ..unit import Unit
 from .simplify import FLOAT, INTEGER, simplify, type_of
 
 LARGEST = 34              # nodes of an expression that a line may hold
+WRITTEN = 120             # the same, where it is the user's own line that is put together again
 
 
 def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]], known: Purity) -> Unit:
@@ -47,7 +48,7 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
         folder = _Folder(function, kept, purity, frozenset(known) if in_place else None)
         function.body = folder.block(function.body)
         if not folder.changed:
-            function.body = unnested(function.body)
+            function.body = plainly(unnested(function.body))
             return function
 
 
@@ -64,6 +65,44 @@ def unnested(block: list[Any]) -> list[Any]:
             rest, node.orelse = node.orelse, []
             out += rest
     return out
+
+
+def plainly(block: list[Any]) -> list[Any]:
+    """Statements as a person writes them: ``x += t`` for ``x[...] += t``, ``x -= t`` for ``x += -t``.
+
+    What is written through ``x[...]`` is an array, and an array is changed in place either way.
+    """
+    for node in tree.statements(block):
+        for part in gast.walk(node) if not hasattr(node, "body") else ():
+            for field in PLAIN_FIELDS.get(type(part), ()):
+                if is_whole(getattr(part, field)):
+                    setattr(part, field, getattr(part, field).value)
+        if isinstance(node, gast.AugAssign) and isinstance(node.op, (gast.Add, gast.Sub)):
+            value = without_sign(node.value)
+            if value is not None:
+                node.value, node.op = value, gast.Sub() if isinstance(node.op, gast.Add) else gast.Add()
+        if isinstance(node, gast.AugAssign) and is_whole(node.target):
+            node.target = tree.store(node.target.value.id)
+    return block
+
+
+PLAIN_FIELDS = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",), gast.AugAssign: ("value",), gast.Attribute: ("value",)}
+
+
+def is_whole(node: Any) -> bool:
+    """True for ``x[...]``."""
+    return (isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and isinstance(node.slice, gast.Constant)
+            and node.slice.value is Ellipsis)
+
+
+def without_sign(value: Any) -> Any:
+    """``-x`` and ``-x * y`` without their sign; None for what has none."""
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub) and not isinstance(value.operand, gast.Constant):
+        return value.operand
+    if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Mult, gast.Div)):
+        left = without_sign(value.left)
+        return None if left is None else tree.like(value, [left, value.right])
+    return None
 
 
 def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:
@@ -138,13 +177,41 @@ class _Folder:
                 del block[position]
                 self.changed = True
                 continue
-            if self.is_candidate(node) and self.substitute(block, position):
+            if self.rename(block, position) or self.is_candidate(node) and self.substitute(block, position):
                 del block[position]
                 self.changed = True
                 position = max(position - 1, 0)
                 continue
             position += 1
         return block
+
+    def is_written(self, node: Any) -> bool:
+        """True for a statement that binds or changes a name of the user's."""
+        target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
+        while isinstance(target, gast.Subscript):
+            target = target.value
+        return isinstance(target, gast.Name) and target.id in self.kept
+
+    def rename(self, block: list[Any], position: int) -> bool:
+        """``t = e; ...; x = t`` becomes ``x = e; ...`` where ``x`` is not in use between."""
+        node = block[position]
+        if not isinstance(node, gast.Assign) or not all(isinstance(part, gast.Name) for part in (node.targets[0], node.value)):
+            return False
+        name, old = node.targets[0].id, node.value.id
+        if old in self.kept or self.stores[old] != 1 or self.loads[old] != 1:
+            return False
+        for place in range(position - 1, -1, -1):
+            made = block[place]
+            if isinstance(made, gast.Assign) and tree.is_name(made.targets[0], old):
+                block[place] = tree.assign(name, made.value, made.lineno)
+                del self.stores[old], self.loads[old]
+                self.stores[name] -= 1
+                self.loads[name] += 0
+                return True
+            leaves = any(isinstance(s, (gast.Break, gast.Continue, gast.Return, gast.Raise)) for s in tree.statements([made]))
+            if leaves or name in tree.writes([made]) or _count(made, name) or old in tree.writes([made]):
+                return False
+        return False
 
     def is_candidate(self, node: Any) -> bool:
         if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
@@ -162,6 +229,7 @@ class _Folder:
         if not trivial and self.loads[name] != 1:
             return False
         operands = tree.reads(value)
+        renames = isinstance(value, gast.Name)           # what is written through one name is seen through the other
         pending = self.loads[name]
         places = []
         for later in range(position + 1, len(block)):
@@ -170,12 +238,14 @@ class _Folder:
             if here:
                 header = _count_header(statement, name)
                 nested = here - header
-                if nested and not (trivial and not operands & _changes([statement])):
+                if nested and not (trivial and not operands & (tree.writes([statement]) if renames else _changes([statement]))):
                     return False
                 places.append(later)
                 pending -= here
             if pending == 0:
                 break
+            if renames and not operands & tree.writes([statement]):
+                continue
             if operands & _changes([statement]) or not self.purity.is_pure(value, self.local):
                 return False
             if self.numbers is not None and not operands <= self.numbers and stores(statement):
@@ -184,7 +254,8 @@ class _Folder:
             return False
         if not trivial:
             target = block[places[0]]
-            if isinstance(target, gast.While) or _size(value) + _header_size(target) > LARGEST:
+            most = WRITTEN if self.is_written(target) and target.lineno == node.lineno else LARGEST
+            if isinstance(target, gast.While) or _size(value) + _header_size(target) > most:
                 return False
             if isinstance(target, gast.AugAssign) and isinstance(target.target, gast.Name) and target.target.id in operands:
                 return False
