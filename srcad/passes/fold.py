@@ -205,8 +205,6 @@ class _Folder:
             if isinstance(made, gast.Assign) and tree.is_name(made.targets[0], old):
                 block[place] = tree.assign(name, made.value, made.lineno)
                 del self.stores[old], self.loads[old]
-                self.stores[name] -= 1
-                self.loads[name] += 0
                 return True
             leaves = any(isinstance(s, (gast.Break, gast.Continue, gast.Return, gast.Raise)) for s in tree.statements([made]))
             if leaves or name in tree.writes([made]) or _count(made, name) or old in tree.writes([made]):
