@@ -34,6 +34,8 @@ def unbroadcast(array, like):
     if not shape:
         return np.sum(array)
     extra = np.ndim(array) - len(shape)
+    if extra < 0:
+        return np.reshape(unbroadcast(array, np.reshape(like, shape[-extra:])), shape)
     if extra:
         array = np.sum(array, axis=tuple(range(extra)))
     stretched = tuple(

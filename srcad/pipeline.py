@@ -80,7 +80,7 @@ def _swept(step: Callable[..., tuple[Unit, Program]]) -> Callable[[State], State
 
 def _purity(unit: Unit, program: Program) -> Purity:
     objects = {b.name: b.value for b in program.scope.bindings.values()}
-    return purity(unit.tree.body, objects, program.scope.helpers.values())
+    return purity(unit.tree.body, objects, program.scope.helpers.values(), program.methods)
 
 
 def _pruned(state: State) -> State:
@@ -155,7 +155,7 @@ def run(source: Source, request: Request, until: str) -> str:
     """Return the text of a stage."""
     unit = stages(source, request, until).unit
     body = unit.tree if hasattr(unit.tree, "type_ignores") else tree.module([unit.tree])
-    return to_source(body)
+    return to_source(tree.without_tools(body))
 
 
 def differentiate(source: Source, request: Request) -> Emitted:

@@ -69,10 +69,10 @@ def own(x: Any, others: Any) -> Any:
 
 
 def overlaps(x: Any, other: Any) -> bool:
-    """True if an array may share memory with another one, or with one in nested containers."""
+    """True if an array shares memory with another one, or with one in nested containers."""
     if isinstance(other, (tuple, list)):
         return any(overlaps(x, item) for item in other)
-    return isinstance(other, np.ndarray) and np.may_share_memory(x, other)
+    return isinstance(other, np.ndarray) and np.shares_memory(x, other)
 
 
 def laid_out(x: Any, value: Any) -> Any:
@@ -214,6 +214,27 @@ def add(left: Any, right: Any) -> Any:
     return left + right
 
 
+def pour(bar: Any, ct: Any) -> None:
+    """Add to an adjoint that other names share: arrays in place, lists item by item."""
+    if isinstance(bar, np.ndarray):
+        bar += ct
+        return
+    for k in range(len(bar)):
+        item = ct[k] if isinstance(ct, (tuple, list)) or np.ndim(ct) else ct
+        if isinstance(bar[k], (tuple, list, np.ndarray)):
+            pour(bar[k], item)
+        else:
+            bar[k] = bar[k] + item
+
+
+def folded(bar: Any, like: Any) -> Any:
+    """Cotangent of ``a`` in the list ``a * n``."""
+    total = zeros(like)
+    for start in range(0, len(bar), max(1, len(like))):
+        total = add(total, bar[start:start + len(like)])
+    return total
+
+
 def scatter(bar: Any, index: Any, ct: Any) -> None:
     """Add ``ct`` to ``bar[index]``; an element that the index names twice gets both."""
     if isinstance(bar, np.ndarray):
@@ -312,5 +333,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, scatter, match, real, expect, seed, digamma,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, pour, folded, scatter, match, real, expect,
+    seed, digamma,
 )}

@@ -69,7 +69,7 @@ class Source:
         for part in rest:
             if not found:
                 return False, None
-            if isinstance(value, (ModuleType, type)):
+            if isinstance(value, (ModuleType, type, np.ufunc)):
                 found, value = hasattr(value, part), getattr(value, part, None)
             else:
                 own = getattr(value, "__dict__", {})

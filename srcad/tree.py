@@ -101,6 +101,10 @@ def unary(operator: str, operand: Node) -> Node:
     return gast.UnaryOp(UNARY[operator](), operand)
 
 
+def operator(symbol: str) -> Node:
+    return OPERATORS[symbol]()
+
+
 def negate(operand: Node) -> Node:
     return unary("-", operand)
 
@@ -114,7 +118,7 @@ def like(operation: Node, operands: Sequence[Node]) -> Node:
 
 def like_augmented(statement: Node) -> Node:
     """The value that ``x += e`` gives to ``x``."""
-    return gast.BinOp(name(statement.target.id), statement.op, statement.value)
+    return gast.BinOp(load(statement.target), statement.op, statement.value)
 
 
 def compare(left: Node, operator: str, right: Node) -> Node:
@@ -172,6 +176,11 @@ def load(target: Node) -> Node:
     return target
 
 
+def stored(target: Node) -> Node:
+    """Return a target as it is written in an assignment."""
+    return _store(target)
+
+
 def assign(target: Node | str, value: Node, line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
     return at(gast.Assign([_store(target)], value, None), line)
@@ -180,6 +189,11 @@ def assign(target: Node | str, value: Node, line: int = 0) -> Node:
 def augment(target: Node | str, operator: str, value: Node, line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
     return at(gast.AugAssign(_store(target), OPERATORS[operator](), value), line)
+
+
+def augment_like(statement: Node, target: Node, value: Node) -> Node:
+    """Return an augmented assignment with the operator and the line of another one."""
+    return at(gast.AugAssign(_store(target), statement.op, value), statement.lineno)
 
 
 def expression(value: Node, line: int = 0) -> Node:
@@ -276,6 +290,10 @@ def is_comment(node: Node) -> bool:
 
 def is_name(node: Node, identifier: str | None = None) -> bool:
     return isinstance(node, gast.Name) and identifier in (None, node.id)
+
+
+def is_none(node: Node) -> bool:
+    return isinstance(node, gast.Constant) and node.value is None
 
 
 def is_literal(node: Node) -> bool:
@@ -439,6 +457,11 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
     """Return a copy of ``node`` in which each name is replaced by its tree, if it has one."""
     give = mapping if callable(mapping) else mapping.get
     return cast(T, _Replace(give).visit(clone(node)))
+
+
+def without_tools(node: T) -> T:
+    """Return a copy in which the names that the compiler writes look like any other: to be read, not to be run."""
+    return replace(node, lambda i: name(i.removesuffix(TOOL)) if i.endswith(TOOL) else None)
 
 
 def rename(node: T, mapping: Mapping[str, str]) -> T:

@@ -105,7 +105,7 @@ def structured_array_beside(x: Any, table: Any) -> Any:
     return np.sum(table["speed"] * x)
 
 
-@bad("rec", lambda x: (x.copy(), particles(x)[0].view(np.recarray)))
+@bad("attribute", lambda x: (x.copy(), particles(x)[0].view(np.recarray)))
 def record_array(x: Any, table: Any) -> Any:
     table.speed = x * x
     return np.sum(table.speed * x)
@@ -253,6 +253,28 @@ def bound_method_in_a_name(x: Any) -> Any:
     clear = y.fill
     clear(x[0])
     return np.sum(y * x)
+
+
+@bad("overwrite")
+def repaired_in_place(x: Any) -> Any:
+    y, z = x * x, np.array([1.0, np.nan, 2.0])
+    np.nan_to_num(y, False)
+    w = np.nan_to_num(z, copy=False, nan=3.0)
+    return np.sum(z * y) + np.sum(w)
+
+
+@bad("overwrite")
+def told_to_overwrite(x: Any) -> Any:
+    y = x[::-1] * 1.0
+    middle = np.median(y, overwrite_input=True)
+    return np.sum(y * x) * middle
+
+
+@bad("append")
+def method_of_the_class_of_lists(x: Any) -> Any:
+    parts = [x, x * 2]
+    list.append(parts, x * x)
+    return np.sum(parts[2]) * len(parts)
 
 
 @bad("setattr")
@@ -498,13 +520,20 @@ def read_only(x: Any) -> Any:
 
 WRITERS = [scaled, element_set, sorted_in_place, out_of_a_ufunc, through_a_view]
 RAISERS = [broadcast_written, diagonal_written, beyond_the_end, shapes_that_do_not_match,
-           values_that_do_not_match_a_mask, output_of_another_shape, grown_by_broadcasting, floats_added_to_integers,
+           values_that_do_not_match_a_mask, grown_by_broadcasting, floats_added_to_integers,
            written_to_a_number, written_to_a_tuple]
 
 
 def derivatives(function: Callable[..., Any], x: Any) -> list[Callable[[], Any]]:
     return [lambda: srcad.grad(function)(x), lambda: srcad.value_and_grad(function, optimize=False)(x),
             lambda: srcad.vjp(function, x), lambda: srcad.jvp(function, (x,), (np.ones(3),))]
+
+
+def test_output_of_another_shape() -> None:
+    """The store that ``out=`` stands for is refused by NumPy in words of its own."""
+    for derive in derivatives(output_of_another_shape, np.ones(3)):
+        with pytest.raises(ValueError, match="broadcast"):
+            derive()
 
 
 def assert_raises_like(function: Callable[..., Any], make: Callable[[], Any], *refusals: type[Exception]) -> None:

@@ -104,6 +104,24 @@ def test_gradient_of_the_memory_that_is_shared(function: Any, pieces: Pieces, wr
     assert np.array_equal(base, BASE), "the caller's array was changed"
 
 
+def written_beside_a_list(x: Any, items: Any) -> Any:
+    x[0] = 3.0
+    return np.sum(x * items[0]) * items[1]
+
+
+@pytest.mark.parametrize("make", [lambda a: (a, [a, 2.0]), lambda a: (a[1:4], (a[:3], 2.0)), lambda a: (a, [a[1:], 2.0])])
+@pytest.mark.parametrize("optimize", [True, False], ids=["optimized", "textbook"])
+def test_memory_shared_with_an_array_in_a_list(make: Any, optimize: bool) -> None:
+    base = BASE.copy()
+    with pytest.raises(REFUSALS) as refused:
+        srcad.grad(written_beside_a_list, optimize=optimize)(*make(base))
+    assert_says_so(refused.value)
+    with pytest.raises(REFUSALS) as refused:
+        srcad.jvp(written_beside_a_list, make(base), (np.ones(np.shape(make(base)[0])), None), optimize=optimize)
+    assert_says_so(refused.value)
+    assert np.array_equal(base, BASE), "the caller's array was changed"
+
+
 def test_tangent_of_the_memory_that_is_shared(function: Any, pieces: Pieces) -> None:
     tangent = np.array([0.5, -1.0, 2.0, 0.3, -0.8])
     base = BASE.copy()

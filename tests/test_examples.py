@@ -15,7 +15,7 @@ PRINTS = {
     "logsumexp": [r"logsumexp = 1000\.313262", r"0\.731059 0\.268941\]"],
     "lotka_volterra": [r"fitted \[1\.1 0\.4 0\.4 0\.1\]"],
     "digits_mlp": [r"right on 9\d\.\d %"],
-    "heat": [r"misfit \d+\.\d\d, after 200 steps of descent \de-0[3-9]", r"hottest at \(0\.\d\d, -0\.\d\d\)",
+    "heat": [r"misfit \d+\.\d\d, after 200 steps of descent \d\.\de-0[3-9]", r"hottest at \(0\.\d\d, -0\.\d\d\)",
              r"d misfit / d nu = (-?\d+\.\d{4})\d*\nby differences +\1"],
     "lu": [r"log det = (\d\.\d{6}), by NumPy \1", r"inverse, up to \de-1[5-7]", r"as it was"],
     "showcase": [r"dx/da = (-\d\.\d{8})\d, exactly \1"],

@@ -24,7 +24,6 @@ BODIES = {
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
     "a dict display": "d = {'a': x}\nd['b'] = x\nreturn d['a']",
     "a generator is not": "def g(): yield x\nreturn sum(g())",
-    "a list comprehension": "ys = [x * k for k in range(int(x))]\nreturn ys[0]",
     "a starred target": "a, *b = x\nreturn a",
     "match is not": "match x:\n    case {'a': v}: return v\n    case _: return x",
     "with is not": "with open('/dev/null') as f:\n    return x * x",

@@ -11,7 +11,7 @@ import pytest
 
 import srcad
 from tests import numeric
-from tests.programs import CASES, Case, names
+from tests.programs import CASES, REFUSED, Case, names
 
 
 def _ids() -> list[str]:
@@ -177,3 +177,11 @@ def test_module_under_a_local_name_is_refused() -> None:
     """A local name may hold any module: what is called through it is never guessed by spelling."""
     with pytest.raises(srcad.MissingRule, match="sin"):
         srcad.grad(names.np_is_another_module)(1.2)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=[case.name for case in REFUSED])
+def test_refused(case: Case) -> None:
+    """What is not supported yet is refused in reverse mode; never passed over."""
+    for optimize in (True, False):
+        with pytest.raises(srcad.SrcadError):
+            srcad.vjp(case.function, *numeric.copied(case.args), wrt=case.wrt, optimize=optimize)

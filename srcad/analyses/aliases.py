@@ -7,7 +7,8 @@ value in a list joins the two; a store in an array copies.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,8 @@ import gast
 import numpy as np
 
 from .. import tree
-from .inference import Facts, Value
-from .kinds import UNKNOWN
+from .inference import SPLITS, Facts, Value
+from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 
@@ -28,7 +29,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
-VIEWS = tuple(getattr(np, n) for n in (                          # always views of their first operand
+VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
@@ -57,9 +58,13 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
-            if call is not None and (allocates(call) or picks(call, env)):
+            result = next((after[t] for t in tree.targets(node) if t in after), None)
+            if call is not None and copies_numbers(call, env):
                 continue
-            value = call.operands[0] if call is not None and call.target is GETITEM else node.value
+            if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
+                continue
+            first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
+            value = call.operands[0] if call is not None and first and call.operands else node.value
             for target in tree.targets(node) or _holder(node, env):
                 for name in tree.reads(value):
                     _join(found, target, name, after, env)
@@ -86,7 +91,28 @@ def allocates(call: Operation) -> bool:
         return False
     if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
         return False
+    if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate
+        return True
     return is_one_of(call.target, ALLOCATING) or rule is not None and rule.kind in ALLOCATING_KINDS
+
+
+def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
+    """True for a section, sum or repetition of lists of numbers: a list of its own, that shares nothing."""
+    lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
+    section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
+    return (section or is_one_of(call.target, (operator.add, operator.mul))) and bool(lists) and all(
+        k.items and all(map(_is_fixed, k.items)) for k in lists) and not any(
+            isinstance(o, (gast.List, gast.Tuple)) and not tree.is_literal(o) for o in call.operands)
+
+
+def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) -> bool:
+    """True if ``a + b`` or ``a * n`` may be a list that holds what its operands hold."""
+    if not is_one_of(call.target, (operator.add, operator.mul)) or result is not None and result.kind.type not in (
+            None, list, tuple):
+        return False
+    kinds = [_kind(o, env) for o in call.operands]
+    numbers = [k for k in kinds if is_scalar(k) and (call.target is operator.add or not k.is_integer_scalar)]
+    return not numbers and not any(k.type is np.ndarray for k in kinds)
 
 
 def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
@@ -94,12 +120,36 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
-    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick."""
+    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
+    if is_one_of(call.target, (np.imag, np.ndarray.imag)):
+        return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
-    index = call.operands[1]
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    return any(isinstance(p, gast.List) or _kind(p, env).type in (np.ndarray, list) for p in parts)
+    return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
+
+
+def is_view(call: Operation, env: Any) -> bool:
+    """True if an operation always returns a view; NumPy decides at run time about the others."""
+    if call.target is not GETITEM:
+        return is_one_of(call.target, VIEWS)
+    if _kind(call.operands[0], env).type is not np.ndarray:
+        return True
+    return all(kind.type is not None for kind in index_kinds(call.operands[1], env))
+
+
+def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
+    """The kinds of what stands in an index; a name for a tuple is several."""
+    if isinstance(part, gast.Tuple):
+        return [kind for element in part.elts for kind in index_kinds(element, env)]
+    if isinstance(part, gast.Name) and part.id in env:
+        kind = env[part.id].kind
+        return list(kind.items) if kind.type is tuple and kind.items else [kind]
+    if isinstance(part, gast.List):
+        return [Kind(list)]
+    operands = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",)}.get(type(part), ())
+    return [kind for field in operands for kind in index_kinds(getattr(part, field), env)] + [
+        kind for argument in getattr(part, "args", ()) if tree.dotted_path(part.func) != "len"
+        for kind in index_kinds(argument, env)]
 
 
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:

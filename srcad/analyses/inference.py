@@ -16,6 +16,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..errors import Location
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -23,6 +24,7 @@ from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
+SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -50,7 +52,8 @@ class Facts:
 class Program(Protocol):
     """What inference asks of the rest of the program: facts about called functions."""
 
-    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value: ...
+    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
+                  where: Location) -> Value: ...
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
@@ -90,6 +93,12 @@ def _by_units(kind: Kind) -> Any:
     if kind.rank is None or len(kind.units) != kind.rank or None in kind.units:
         raise _Unsampled
     return np.ones(tuple(1 if unit else 2 for unit in kind.units), kind.dtype)
+
+
+def _long(array: Any, count: Any) -> Any:
+    """A sample that can be cut in ``count`` parts, or where that says; it takes no memory."""
+    length = count if isinstance(count, int) else 17
+    return np.broadcast_to(np.ones((), array.dtype), (length,) * array.ndim)
 
 
 class _Walk:
@@ -256,7 +265,7 @@ class _Walk:
         varied = any(v.varied for v in given)
         if call.function is not None:
             result = self.program.result_of(
-                call.function, tuple(given), (*(None for _ in call.operands), *call.keywords))
+                call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
         if any(v.kind == BOTTOM for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
@@ -282,15 +291,22 @@ class _Walk:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
+        if call.target is np.unravel_index and given[1].kind.type is tuple:
+            place = given[0].kind                              # a number, or an array of numbers
+            return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
         try:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]
             if call.target in (np.squeeze, np.ndarray.squeeze):
                 args[0] = _by_units(given[0].kind)
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
+            if call.target in (*SPLITS, np.take, np.ndarray.take):
+                args[0] = _long(args[0], args[1])
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")                    # of samples: no concern of the user's
                 kind = kinds.of_value(_apply(call.target, args, keywords))
+            if call.target in SPLITS:                          # however many: one item stands for all
+                return Kind(list, items=(replace(kind.items[0], units=()),))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:
             return _rank_only(call, given)
@@ -322,30 +338,37 @@ class _Walk:
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        held = self.value_of(index, env).kind if isinstance(index, gast.Name) else UNKNOWN
         try:
+            if held.type is tuple:
+                chosen = tuple(map(_index_of, held.items))
+                return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
             return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
         except Exception:
-            return Kind(np.ndarray, None, base.dtype)
+            return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
 
     def index_sample(self, node: Any, env: Env) -> Any:
         if isinstance(node, gast.Slice):
             return slice(None)
         if isinstance(node, gast.Constant) and node.value in (None, Ellipsis):
             return node.value
-        kind = self.value_of(node, env).kind
-        if kind.type is type(None):
-            return None
-        if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
-            return 0
-        if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-            return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
-        if isinstance(node, gast.Attribute) and tree.dotted_path(node):
-            found, value = self.resolve(tree.dotted_path(node) or "")
-            if found and value is None:
-                return None
-        raise _Unsampled
+        found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
+        return None if found and value is None else _index_of(self.value_of(node, env).kind)
+
+
+def _index_of(kind: Kind) -> Any:
+    """A sample of an index."""
+    if kind.type is type(None):
+        return None
+    if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
+        return 0
+    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
+        return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
+    if kind.type is list and kind.items and all(k.is_integer_scalar for k in kind.items):
+        return np.zeros(2, int)
+    raise _Unsampled
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:

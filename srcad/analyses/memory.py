@@ -23,6 +23,7 @@ from .lattice import differentiable, join, own_tokens
 from .liveness import live_after
 from .operations import GETITEM, operation
 
+ADD_AT = f"np{tree.TOOL}.add.at"
 AT = "at"                                  # np.add.at(x, i, v): every repetition counts
 APPEND, POP = "append", "pop"              # of lists
 
@@ -68,9 +69,8 @@ def write_of(node: Any) -> Write | None:
             return Write(call.func.value.id, tree.const(-1), APPEND, call.args[0])
         if call.func.attr == POP and not call.args:
             return Write(call.func.value.id, tree.const(-1), POP, tree.const(None))
-    if isinstance(call, gast.Call) and tree.dotted_path(call.func) == f"np{tree.TOOL}.add.at":
-        if isinstance(call.args[0], gast.Name):
-            return Write(call.args[0].id, call.args[1], AT, call.args[2])
+    if isinstance(call, gast.Call) and tree.dotted_path(call.func) == ADD_AT and isinstance(call.args[0], gast.Name):
+        return Write(call.args[0].id, call.args[1], AT, call.args[2])
     return None
 
 
@@ -117,7 +117,7 @@ def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[
         env = facts.before.get(key, {})
         if is_list(_kind(tree.name(write.base), env)):
             found.setdefault(write.base, [])
-            if write.operator != POP:
+            if write.operator in ("", APPEND):                 # `l[i] += v` is lowered before it counts
                 found[write.base].append(value_of(write.value, env))
     if found:
         for node in tree.statements(function.body):

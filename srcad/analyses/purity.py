@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -30,16 +30,17 @@ from .. import tree
 from ..rules import registry
 from ..rules.expand import TOOL
 
-WRITERS = ("take_out", "hand_back", "scatter")         # helpers that write to what they are given
+WRITERS = ("take_out", "hand_back", "pour", "scatter")         # helpers that write to what they are given
 BUILTINS = (range, slice, isinstance, type, list, tuple, dict, str, float, int, bool, complex)
 
 
 @dataclass(frozen=True)
 class Purity:
-    """``objects`` are what the module's names stand for, ``pure`` its own functions without effect."""
+    """What a module's names stand for, its own functions without effect, methods of users' objects."""
 
     objects: Mapping[str, Any]
     pure: frozenset[str]
+    methods: frozenset[str] = frozenset()
 
     def is_pure(self, node: Any, local: Collection[str]) -> bool:
         """True if evaluating an expression where ``local`` are local names cannot be noticed."""
@@ -59,19 +60,23 @@ class Purity:
                 return True
             if head in self.objects and isinstance(self.objects[head], type(np)) or not rest:
                 return target is not None and registry.lookup(target) is not None
-        member = getattr(np.ndarray, getattr(call.func, "attr", ""), None)       # taken for an array's, as everywhere
-        return member is not None and registry.lookup(member) is not None
+        method = getattr(call.func, "attr", "")
+        member = getattr(np.ndarray, method, None)                               # taken for an array's, as everywhere
+        return member is not None and method not in self.methods and registry.lookup(member) is not None
 
 
-def purity(functions: Iterable[Any], objects: Mapping[str, Any], helpers: Iterable[str]) -> Purity:
-    """Return the purity of a module's functions, of its helpers, and of the objects that it names."""
+def purity(functions: Iterable[Any], objects: Mapping[str, Any], helpers: Iterable[str], methods: Iterable[str] = ()) -> Purity:
+    """Return the purity of a module's functions, of its helpers, and of the objects that it names.
+
+    ``methods`` are called on users' objects, and may do anything.
+    """
     bodies = {f.name: f for f in functions}
-    found = Purity(objects, frozenset(helpers) | frozenset(bodies))
+    found = Purity(objects, frozenset(helpers) | frozenset(bodies), frozenset(methods))
     while True:
         loud = {n for n, f in bodies.items() if n in found.pure and not _has_no_effect(f, found)}
         if not loud:
             return found
-        found = Purity(objects, found.pure - loud)
+        found = replace(found, pure=found.pure - loud)
 
 
 def _has_no_effect(function: Any, known: Purity) -> bool:

@@ -21,7 +21,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "Lambda": ("a lambda inside the function", "define the helper with def at module level"),
     "FunctionDef": ("a function inside the function", "define the helper at module level"),
     "ClassDef": ("a class inside the function", "define the class at module level"),
-    "ListComp": ("a list comprehension", "write it as a loop, or as an array operation"),
     "SetComp": ("a set comprehension", "write it as a loop"),
     "DictComp": ("a dict comprehension", "write it as a loop"),
     "GeneratorExp": ("a generator expression", "write it as a loop"),
@@ -101,7 +100,7 @@ class _Check:
         if isinstance(node, (gast.Tuple, gast.List)):
             for element in node.elts:
                 self.target(element)
-        elif isinstance(node, gast.Attribute):
+        elif isinstance(node, gast.Attribute) and node.attr not in ("flat", "real"):
             self.refuse(node, "a write to an attribute is not supported yet", "keep the value in a local name")
         elif isinstance(node, gast.Starred):
             self.refuse(node, "a starred target is not supported", "name each element, or slice")
@@ -114,6 +113,8 @@ class _Check:
         self.target(node.target)
 
     def visit_AugAssign(self, node: Any) -> None:
+        if isinstance(node.target, gast.Attribute) and node.target.attr == "flat":
+            self.refuse(node, "a write to an attribute is not supported yet", "write to the array itself: x[...] += v")
         self.target(node.target)
 
     def visit_For(self, node: Any) -> None:

@@ -16,21 +16,30 @@ from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
 from ..rules import registry
 from ..unit import Unit
+from .writers import out_of, parameters_of
 
 HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools")
 WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
     np.random.shuffle, setattr, delattr, next)
 FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)
+IMMUTABLE = (str, bytes, int, float, complex, tuple, range, slice, np.generic)
+QUIET = frozenset("tolist tobytes item index count copy get keys values items __len__ __str__ __repr__ __format__ __bool__ "
+                  "__float__ __int__ __index__ __contains__ __getitem__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ dump dumps "
+                  "tofile union intersection difference issubset issuperset".split())
 
 
-def check_effects(unit: Unit, facts: Facts) -> None:
-    """Refuse a call of unknown code that is handed an array, list or object: it may change it."""
+def check_effects(unit: Unit, facts: Facts) -> set[str]:
+    """Refuse a call of unknown code that is handed an array, list or object: it may change it.
+
+    Return the names of the methods of users' objects that are called.
+    """
     local = tree.local_names(unit.tree)
 
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
     made: set[str] = set()
+    methods: set[str] = set()
     for node in tree.statements(unit.tree.body):
         env = facts.before.get(id(node), {})
 
@@ -50,6 +59,17 @@ def check_effects(unit: Unit, facts: Facts) -> None:
             if id(node) in facts.memory.writes and part is node.value:
                 continue
             call = operation(part, kind_of, resolve)
+            if call is not None and _has_out(part, call, resolve):
+                fail(UnsupportedSyntax, unit.source.where(node), "this call writes to its `out`, which is not supported here",
+                     "give it a statement of its own, with one array as `out`")
+            if call is not None and call.target is np.ndarray.view and len(call.arguments) > 1:
+                fail(UnsupportedSyntax, unit.source.where(node), "`.view` with a dtype reads memory as something else",
+                     "convert the values: x.astype(dtype)")
+            if call is not None and _overwrites(call):
+                fail(UnsupportedSyntax, unit.source.where(node),
+                     f"`{call.label.lstrip('.')}` is told to overwrite what it is given", "leave that argument out")
+            if call is not None and call.label.startswith(".") and _is_an_object(kind_of(call.operands[0])):
+                methods.add(call.label[1:])
             handed = [resolve(tree.dotted_path(a) or "")[1] for a in call.arguments] if call is not None else []
             if call is not None and not _is_harmless(call, handed):
                 _check(unit, node, call, kind_of, made)
@@ -57,6 +77,7 @@ def check_effects(unit: Unit, facts: Facts) -> None:
             call = operation(node.value, kind_of, resolve)
             if call is not None and allocates(call) and node.targets[0].id in unit.temporaries:
                 made.add(node.targets[0].id)
+    return methods
 
 
 def _expressions(node: Any) -> list[Any]:
@@ -78,11 +99,40 @@ def _is_harmless(call: Operation, callables: list[Any]) -> bool:
         return False
     if call.rule is not None or call.function is not None:
         return True
+    owner = getattr(target, "__objclass__", None)
+    if owner is not None:                  # a method written in C
+        return issubclass(owner, IMMUTABLE) or target.__name__ in QUIET
     module = getattr(target, "__module__", None) or type(target).__module__
     head = module.split(".")[0]
-    if isinstance(target, type) or head in HARMLESS and not any(k.startswith("overwrite") for k in call.keywords):
+    if isinstance(target, type) or head in HARMLESS:
         return True
     return head == "numpy" and "random" not in module
+
+
+def _has_out(node: Any, call: Operation, resolve: Any) -> bool:
+    """True for a call that writes to an ``out``, and was not made a store."""
+    if isinstance(call.target, np.ufunc) and len(call.operands) > call.target.nin + 1:
+        return True
+    given = out_of(node, resolve)
+    out = given[1] if given is not None else call.keywords.get("out") if call.function is None else None
+    return out is not None and not (isinstance(out, gast.Constant) and out.value is None)
+
+
+def _overwrites(call: Operation) -> bool:
+    """True for a call that may use the memory of its operands for its result."""
+    parameters = parameters_of(call.target)
+    given = {**dict(zip(parameters, call.operands, strict=False)), **call.keywords} if parameters else {}
+    asked = {word: value for word, value in given.items() if word.startswith("overwrite") and not is_constant(value, False)}
+    return bool(asked) or call.target is np.nan_to_num and not is_constant(given.get("copy", tree.const(True)), True)
+
+
+def is_constant(node: Any, value: object) -> bool:
+    return isinstance(node, gast.Constant) and node.value is value
+
+
+def _is_an_object(kind: Kind) -> bool:
+    """True for what is neither an array nor a number nor a container of Python."""
+    return kind.type is not None and not issubclass(kind.type, (*IMMUTABLE, np.ndarray, list, dict, set))
 
 
 def _is_called(attribute: Any, node: Any) -> bool:
@@ -98,7 +148,8 @@ def _check_attribute(unit: Unit, node: Any, part: Any, kind_of: Any) -> None:
 
 
 def _check(unit: Unit, node: Any, call: Operation, kind_of: Any, made: set[str]) -> None:
-    arguments = call.arguments[1:] if call.label.startswith(".") else call.arguments
+    unbound = getattr(call.target, "__objclass__", None) is None
+    arguments = call.arguments[1:] if call.label.startswith(".") and unbound else call.arguments
     for argument in arguments:
         kind = kind_of(argument)
         if is_scalar(kind) or kind.type in FIXED or tree.is_name(argument) and argument.id in made:

@@ -17,9 +17,9 @@ from .scope import Binding, text_of
 
 def emit(unit: Unit, program: Program) -> tuple[Unit, tuple[Binding, ...]]:
     """Return the unit as a standalone module, and the live objects that stand behind its names."""
-    functions = list(unit.tree.body)
+    functions = called(unit.tree.body, 2 if unit.request.split else 1)
     functions[-1] = documented(functions[-1], unit)
-    helpers = pasted(program)
+    helpers = pasted(functions, program)
     imports, constants = [], []
     for binding in sorted(program.scope.bindings.values(), key=lambda b: b.name):
         statement = text_of(binding, unit.source.function.__module__)
@@ -51,17 +51,23 @@ def documented(function: Any, unit: Unit) -> Any:
     return function
 
 
-def pasted(program: Program) -> list[Any]:
-    """Return the runtime helpers and rule functions that the module calls, each after what it calls."""
+def called(functions: list[Any], count: int) -> list[Any]:
+    """Return the last ``count`` functions and all that they call: calls may have been pruned."""
+    kept = {f.name for f in functions[-count:]}
+    while more := {n for f in functions if f.name in kept for n in tree.reads(f)} & {f.name for f in functions} - kept:
+        kept |= more
+    return [f for f in functions if f.name in kept]
+
+
+def pasted(functions: list[Any], program: Program) -> list[Any]:
+    """Return the runtime helpers and rule functions that the functions call, and those that these call."""
     done: dict[str, Any] = {}
-    todo = sorted(program.scope.helpers)
+    todo = list(functions)
     while todo:
-        word = todo.pop(0)
-        if word in done:
-            continue
-        before = set(program.scope.helpers)
-        done[word] = one_helper(word, program)
-        todo += sorted(set(program.scope.helpers) - before)
+        read = tree.reads(todo.pop())
+        for word in [w for w, name in program.scope.helpers.items() if name in read and w not in done]:
+            done[word] = one_helper(word, program)
+            todo.append(done[word])
     return [done[word] for word in sorted(done)]
 
 

@@ -80,9 +80,9 @@ def plainly(block: list[Any]) -> list[Any]:
         if isinstance(node, gast.AugAssign) and isinstance(node.op, (gast.Add, gast.Sub)):
             value = without_sign(node.value)
             if value is not None:
-                node.value, node.op = value, gast.Sub() if isinstance(node.op, gast.Add) else gast.Add()
-        if isinstance(node, gast.AugAssign) and is_whole(node.target):
-            node.target = tree.store(node.target.value.id)
+                node.value, node.op = value, tree.operator("-" if isinstance(node.op, gast.Add) else "+")
+        if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value):
+            node.target = tree.stored(node.target.value)
     return block
 
 
@@ -91,8 +91,13 @@ PLAIN_FIELDS = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",), gast.
 
 def is_whole(node: Any) -> bool:
     """True for ``x[...]``."""
-    return (isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and isinstance(node.slice, gast.Constant)
-            and node.slice.value is Ellipsis)
+    return (isinstance(node, gast.Subscript) and isinstance(node.value, (gast.Name, gast.Subscript))
+            and isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis)
+
+
+def is_item(node: Any) -> bool:
+    """True for what may be an item of a tuple, which cannot be assigned to."""
+    return isinstance(node, gast.Subscript) and not any(isinstance(n, gast.Slice) for n in gast.walk(node.slice))
 
 
 def without_sign(value: Any) -> Any:
@@ -252,6 +257,8 @@ class _Folder:
             return False
         if not trivial:
             target = block[places[0]]
+            if writes(value) and not (isinstance(target, gast.Assign) and tree.is_name(target.value, name)):
+                return False                   # what stands before it in the statement would be read too early
             most = WRITTEN if self.is_written(target) and target.lineno == node.lineno else LARGEST
             if isinstance(target, gast.While) or _size(value) + _header_size(target) > most:
                 return False
@@ -270,15 +277,19 @@ class _Folder:
         return True
 
 
+def writes(value: Any) -> bool:
+    """True if evaluating an expression writes to an array."""
+    called = (tree.dotted_path(p.func) or "" for p in gast.walk(value) if isinstance(p, gast.Call))
+    return any(path.removesuffix(TOOL) in WRITERS for path in called)
+
+
 def stores(statement: Any) -> bool:
     """True if a statement may write to an array."""
     for node in tree.statements([statement]):
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
         if isinstance(target, gast.Subscript) or isinstance(node, gast.AugAssign):
             return True
-        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or any(
-                isinstance(p, gast.Call) and (tree.dotted_path(p.func) or "").removesuffix(TOOL) in WRITERS
-                for p in gast.walk(node) if isinstance(node, gast.Assign)):
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or isinstance(node, gast.Assign) and writes(node):
             return True
     return False
 

@@ -14,7 +14,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates
+from ..analyses.aliases import allocates, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
@@ -27,10 +27,12 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .operands import refuse_operands
+from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
-from .sweep import EMITTED, Pair, refuse_operands
+from .shadows import MIRRORED
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -208,8 +210,17 @@ class _Tangents:
     # -------------------------------------------------------------- arrays written in place
     def owned_dots(self, wrt: list[str]) -> list[Any]:
         """The tangents of parameters that are written are copied as these are."""
-        return [tree.assign(self.dot(p), tree.call("laid_out" + TOOL, [tree.name(p), tree.name(self.dot(p))]))
-                for p in wrt if p in self.memory.active]
+        kinds = dict(self.unit.request.kinds)
+        lines = []
+        for p in [p for p in wrt if p in self.memory.active]:
+            cls, dot = kinds.get(p, UNKNOWN).type, tree.name(self.dot(p))
+            if cls is np.ndarray:
+                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
+            else:
+                copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
+                copy = tree.call("list" + TOOL, [copy]) if cls is list else copy
+            lines.append(tree.assign(dot, copy))
+        return lines
 
     def store(self, node: Any, write: Write) -> list[Any]:
         """``x[i] = v``: the same store of the tangent into the tangent."""
@@ -279,12 +290,18 @@ class _Tangents:
             array = after[target].kind.type is np.ndarray
             return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like" if array else "zeros" + TOOL, [tree.name(target)]))]
         if call.target in (operator.add, operator.mul) and after[target].kind.type in (list, tuple):
-            parts = [self.dot_of(o, env) if self.value_of(o).kind.type in (list, tuple) else o for o in call.operands]
+            parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)
+                     else o for o in call.operands]
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:
             self.refuse(node, call)
+        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
+        if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
+            fail(UnsupportedSyntax, self.source.where(node),
+                 f"`{target}` may share memory with an array that is written in place, and it is not known how",
+                 "make a copy here (x.copy()), or write to a copy")
         self.answer = (target, after[target])
         try:
             refuse_operands(call, self.value_of, self.source.where(node))

@@ -16,7 +16,9 @@ from .. import tree
 from ..analyses.aliases import aliases
 from ..analyses.inference import Facts
 from ..analyses.lattice import is_scalar
+from ..analyses.memory import write_of
 from ..analyses.operations import Operation
+from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
@@ -65,7 +67,23 @@ class _Inliner:
         self.changed = False
 
     def block(self, block: list[Any]) -> list[Any]:
-        return [new for node in block for new in self.statement(node)]
+        out: list[Any] = []
+        for position, node in enumerate(block):
+            new = self.statement(node)
+            if isinstance(node, gast.Assign) and any(write_of(n) for n in new):
+                self.check_order(node, block[position + 1:])
+            out += new
+        return out
+
+    def check_order(self, call: Any, rest: list[Any]) -> None:
+        """Refuse ``x[i] += f(x)`` where ``f`` writes: Python reads ``x[i]`` first."""
+        derived = set(tree.targets(call)) & self.unit.temporaries
+        for node in rest:
+            if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript) and tree.reads(node.value) & derived:
+                fail(UnsupportedSyntax, self.unit.source.where(node), "a function that writes to what it is given is called "
+                     "within an assignment in place", "call it in a statement before")
+            if isinstance(node, gast.Assign) and tree.reads(node.value) & derived:
+                derived |= set(tree.targets(node)) & self.unit.temporaries
 
     def statement(self, node: Any) -> list[Any]:
         if isinstance(node, gast.If):

@@ -5,19 +5,20 @@ undoes every write: what was appended is popped, from the list and from its adjo
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import operator
+from typing import Any
 
 import gast
 
 from .. import tree
+from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write
+from ..analyses.operations import Operation
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import Contribution, of_display
-
-if TYPE_CHECKING:
-    from .sweep import State, Sweep
+from .bars import Bars, State
 
 
 def saved(write: Write) -> Any:
@@ -34,24 +35,29 @@ def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
     return tree.assign(tree.subscript(base, index), old, line)
 
 
-def list_store(sweep: Sweep, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
+def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
     """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
     elements = sweep.memory.elements.get(write.base)
     numbers = elements is not None and is_scalar(elements.kind)
-    if write.base in sweep.memory.shadowed and write.operator != APPEND and not (numbers and write.operator == ""):
-        fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` is changed while another name for it, or for an "
-             "array that is written and that it holds, is in use", "make a copy of the list or array before")
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
         return [restore]
+    undone_bar = sweep.shadows.undo(node, write, base, index) if write.base in sweep.memory.shadowed else []
+    if undone_bar:
+        return [restore, *undone_bar]
     lines = sweep.whole(write.base, base, state, owned=True)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
     zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
     if write.operator == POP:
         return [*lines, restore, tree.expression(tree.call(tree.attr(bar, APPEND), [zero]), line)]
-    varied = sweep.value_of(value).varied and (numbers or write.base not in sweep.memory.shadowed)
+    varied = sweep.value_of(value).varied
+    if varied and not numbers and write.base in sweep.memory.shadowed:
+        if is_scalar(sweep.value_of(value).kind):
+            fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` holds numbers beside arrays that are written",
+                 "keep them in lists of their own")
+        varied = False                                         # its shadow is in the list of shadows
     ct = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
     if write.operator == APPEND:
         taken = tree.call(tree.attr(bar, POP))
@@ -66,3 +72,31 @@ def list_store(sweep: Sweep, node: Any, write: Write, state: State, restore: Any
     for share in shares:
         lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
     return lines
+
+
+def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: State) -> list[Any]:
+    """``l = a + b`` and ``l = a * n``: what each operand gave to the list comes back to it."""
+    at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+    left, right = (sweep.read(o, at, env) for o in call.operands)
+    target = sweep.marks[answer.id].name
+    lines = sweep.whole(target, answer, state)
+    bar = sweep.bar_of(answer)
+    state.pop(target, None)
+    if call.target is operator.add:
+        length = tree.call("len" + TOOL, [left])
+        parts = [(left, tree.subscript(bar, tree.slice_(None, length))), (right, tree.subscript(bar, tree.slice_(length, None)))]
+    else:
+        parts = [(o, tree.call("folded" + TOOL, [bar, o])) for o in (left, right) if not is_scalar(sweep.value_of(o).kind)]
+    for operand, part in parts:
+        if not sweep.value_of(operand).varied:
+            continue
+        shares = [Contribution(operand, part)] if isinstance(operand, gast.Name) else of_display(
+            operand, part, lines, sweep.context)
+        for share in shares:
+            lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
+    return lines
+
+
+def joins(call: Operation | None, kind: Kind) -> bool:
+    """True for an addition or a repetition of lists or tuples."""
+    return call is not None and call.target in (operator.add, operator.mul) and kind.type in (list, tuple)

@@ -14,25 +14,27 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import aliases
+from ..analyses.aliases import aliases, index_kinds
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar, join
-from ..analyses.memory import AT, Write, write_of
+from ..analyses.memory import Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
+OTHER = {"object": "objects or of a structured dtype"}
 Resolve = Callable[[str], tuple[bool, Any]]
 
 
 def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only."""
-    if not any(isinstance(n, gast.AugAssign) or _is_pop(n) or isinstance(n, gast.For) for n in tree.statements(unit.tree.body)):
+    if not any(isinstance(n, (gast.AugAssign, gast.For, gast.If)) or _is_pop(n) for n in tree.statements(unit.tree.body)):
         return unit
     lowering = _Lower(unit, facts, resolve)
+    lowering.only_pops = any(map(_is_pop, tree.statements(unit.tree.body)))      # their kinds are known after that
     body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
@@ -45,7 +47,7 @@ class _Lower:
         self.unit, self.facts, self.resolve = unit, facts, resolve
         self.names = Names(tree.all_names(unit.tree))
         self.classes = aliases(unit.tree, facts, resolve)
-        self.changed = False
+        self.changed = self.only_pops = False
 
     def block(self, block: list[Any]) -> list[Any]:
         return [new for node in block for new in self.statement(node)]
@@ -53,6 +55,10 @@ class _Lower:
     def statement(self, node: Any) -> list[Any]:
         line = node.lineno
         if isinstance(node, gast.If):
+            chosen = self.decided(node)
+            if chosen is not None:
+                self.changed = True
+                return self.block(chosen)
             return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.For):
             return self.loop(node)
@@ -62,7 +68,7 @@ class _Lower:
             self.changed = True
             last = tree.subscript(node.value.func.value, tree.const(-1))
             return [tree.assign(node.targets[0], last, line), tree.expression(node.value, line)]
-        if not isinstance(node, gast.AugAssign):
+        if not isinstance(node, gast.AugAssign) or self.only_pops:
             return [node]
         env = self.facts.before.get(id(node), {})
         if isinstance(node.target, gast.Subscript):
@@ -74,7 +80,20 @@ class _Lower:
         if kind.type is not np.ndarray:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
-        return self.section(tree.at(gast.AugAssign(target, node.op, node.value), line), env)
+        return self.section(tree.augment_like(node, target, node.value), env)
+
+    def decided(self, node: Any) -> list[Any] | None:
+        """The branch that ``if x is None`` takes, where the kind of ``x`` tells."""
+        test = node.test
+        if not (isinstance(test, gast.Compare) and isinstance(test.left, gast.Name) and len(test.ops) == 1
+                and isinstance(test.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(test.comparators[0])):
+            return None
+        env = self.facts.before.get(id(node), {})
+        kind = env[test.left.id].kind.type if test.left.id in env else None
+        if kind is None:
+            return None
+        taken: list[Any] = node.body if (kind is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
+        return taken
 
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
@@ -118,27 +137,26 @@ class _Lower:
 
     def section(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
         """``x[i] op= v``: kept if its adjoint is plain, else a read, an operation and a store."""
-        target = tree.clone(node.target)
-        target.ctx = gast.Store()
+        target = node.target
         base, array = target.value, env[target.value.id].kind if target.value.id in env else UNKNOWN
         apart = not (set(tree.reads(node.value)) & {base.id, *self.classes.others(base.id)})
         plain = isinstance(node.op, (gast.Add, gast.Sub)) or isinstance(node.op, IN_PLACE) and apart
-        if array.type is np.ndarray and plain and not repeats(target.slice, env):
-            return [tree.at(gast.AugAssign(target, node.op, node.value), node.lineno)]
+        whole = array.type is np.ndarray and array.dtype is not None and np.dtype(array.dtype).kind in "iub"
+        if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
+            return [node]
         self.changed = True
         if array.type in (list, tuple):
             item = _item(array, target.slice, env)
             if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
                 held = tree.name(self.names.fresh("t"))
                 whole = tree.subscript(held, tree.const(...))
-                whole.ctx = gast.Store()
                 return [tree.assign(held, tree.subscript(base, target.slice), node.lineno),
-                        tree.at(gast.AugAssign(whole, node.op, node.value), node.lineno)]
+                        tree.augment_like(node, whole, node.value)]
             if not is_scalar(item):
                 fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"what `{base.id}` holds is changed in place, and "
                      "it is not known what it is", "take it out first, and write to it by its own name")
         old, new = (tree.name(self.names.fresh("t")) for _ in range(2))
-        operation = gast.BinOp(old, node.op, node.value)
+        operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
 
@@ -162,12 +180,8 @@ def _is_pop(node: Any) -> bool:
 
 def repeats(index: Any, env: Mapping[str, Value]) -> bool:
     """True if an index may pick an element more than once: one with an array of integers."""
-    for part in index.elts if isinstance(index, gast.Tuple) else [index]:
-        kind = env[part.id].kind if isinstance(part, gast.Name) and part.id in env else None
-        if isinstance(part, gast.List) or kind is not None and not (
-                is_scalar(kind) or kind.type in (type(None), slice) or kind.type is np.ndarray and kind.dtype == "bool"):
-            return True
-    return False
+    return any(not (is_scalar(kind) or kind.type in (type(None), slice) or kind.type is np.ndarray and kind.dtype == "bool")
+               for kind in index_kinds(index, env))
 
 
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
@@ -204,9 +218,10 @@ def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value],
     if kind.dtype is None:
         fail(UnsupportedSyntax, where, f"the dtype of `{write.base}` is not known", "say it: np.zeros(n, dtype=float)")
     if np.dtype(kind.dtype).kind not in "fiub":
-        fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {kind.dtype}: writing to it is not supported",
+        what = OTHER.get(str(kind.dtype), kind.dtype)
+        fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {what}: writing to it is not supported",
              "use an array of floats")
-    if isinstance(write.value, (gast.Tuple, gast.List)) or write.operator == AT and np.dtype(kind.dtype).kind != "f":
+    if isinstance(write.value, (gast.Tuple, gast.List)):
         fail(UnsupportedSyntax, where, "this write is not supported", "make the value an array first")
 
 

@@ -24,11 +24,13 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..names import Names
 from ..rules import registry
 from ..unit import Unit
+from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
 REPEATABLE = (abs, len, min, max, int, range)
@@ -91,9 +93,7 @@ class _Flatten:
         if isinstance(node, gast.Assign):
             self.assign(node.targets[0], node.value)
         elif isinstance(node, gast.AugAssign):
-            value = self.atom(node.value)
-            target = node.target if isinstance(node.target, gast.Name) else self.section(node.target)
-            self.out.append(tree.at(gast.AugAssign(target, node.op, value), self.line))
+            self.augment(node)
         elif isinstance(node, gast.If):
             self.out.append(tree.if_(node.test, self.block(node.body), self.block(node.orelse), node.lineno))
         elif isinstance(node, gast.While):
@@ -103,10 +103,26 @@ class _Flatten:
             line = node.lineno
             self.out.append(tree.for_(node.target, iterable, self.block(node.body) or [tree.pass_(line)], line))
         elif isinstance(node, gast.Expr):
-            if not isinstance(node.value, gast.Constant):
-                self.out.append(tree.expression(self.right(node.value), node.lineno))
+            right = self.right(node.value)
+            if not self.is_atom(right):
+                self.out.append(tree.expression(right, node.lineno))
         elif not isinstance(node, gast.Pass):
             self.out.append(node)
+
+    def augment(self, node: Any) -> None:
+        """``x[i] op= v``: Python reads the section first, which is seen if ``v`` writes to it."""
+        target, start = node.target, len(self.out)
+        if isinstance(target, gast.Attribute):
+            target = tree.subscript(target, tree.const(...))
+        value = self.atom(node.value)
+        if isinstance(target, gast.Subscript) and any(isinstance(t, gast.Subscript) for s in tree.statements(self.out[start:])
+                                                      for t in getattr(s, "targets", ())):
+            del self.out[start:]
+            section = self.section(target)
+            old = self.held(tree.subscript(section.value, section.slice))
+            return self.assign(section, tree.like_augmented(tree.augment_like(node, old, node.value)))
+        target = target if isinstance(target, gast.Name) else self.section(target)
+        self.out.append(tree.augment_like(node, target, value))
 
     def iterable(self, node: Any) -> Any:
         if isinstance(node, gast.Call) and self.resolve(tree.dotted_path(node.func) or "") == (True, range):
@@ -115,14 +131,14 @@ class _Flatten:
 
     def section(self, target: Any) -> Any:
         """The target of a store: a section of an array that has a name."""
+        target = flat_section(target, self.resolve) or target
         base = self.atom(target.value)
         if not isinstance(base, gast.Name):
             base = self.held(base)
-        section = tree.subscript(base, self.index(target.slice))
-        section.ctx = gast.Store()
-        return section
+        return tree.subscript(base, self.index(target.slice))
 
     def assign(self, target: Any, value: Any) -> None:
+        target, value = plain_store(target, value) or (target, value)
         if isinstance(target, gast.Subscript):
             atom = self.atom(value)
             return self.out.append(tree.assign(self.section(target), atom, self.line))
@@ -211,11 +227,13 @@ class _Flatten:
         if isinstance(node, gast.BoolOp) and _is_boolean(node):
             return node
         if isinstance(node, gast.Subscript):
+            node = flat_section(node, self.resolve) or node
             return tree.subscript(self.atom(node.value), self.index(node.slice))
         if isinstance(node, gast.Attribute):
             return tree.attr(self.atom(node.value), node.attr)
         if isinstance(node, gast.Call):
-            return self.call(node)
+            given = out_of(node, self.resolve)
+            return self.call(node) if given is None else self.into(*given)
         if isinstance(node, (gast.Tuple, gast.List)):
             return self.operand(node)
         return self.atom(node)
@@ -236,17 +254,37 @@ class _Flatten:
         args = [self.operand(a) for a in node.args]
         return tree.call(func, args, {k.arg: self.operand(k.value) for k in node.keywords})
 
+    def into(self, call: Any, out: Any) -> Any:
+        """``f(a, out=x)``: the store ``x[...] = f(a)`` at its place among the operations; its value is ``x``."""
+        if isinstance(out, gast.Constant) and out.value is None:
+            return self.call(call)
+        keywords = {k.arg: k.value for k in call.keywords}
+        where = keywords.pop("where", None)
+        value = self.held(self.call(tree.call(call.func, call.args, keywords)))
+        base = self.atom(out)
+        if where is not None:
+            value = self.held(tree.call(NUMPY + "where", [self.atom(where), value, base]))
+        self.assign(tree.subscript(base, tree.const(...)), value)
+        return base
+
     def index(self, node: Any) -> Any:
         if isinstance(node, gast.Tuple):
             return tree.tuple_([self.index(e) for e in node.elts])
         if isinstance(node, gast.Slice):
             return tree.slice_(*(p and self.index(p) for p in (node.lower, node.upper, node.step)))
-        return node if self.is_repeatable(node) else self.operand(node)
+        if self.is_repeatable(node):
+            return node
+        return self.held(node) if self.is_array(node) else self.operand(node)
+
+    def is_array(self, node: Any) -> bool:
+        """True for a global array or list: in an index it gets a name, for analyses ask what that is."""
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        return found and isinstance(value, (np.ndarray, list, tuple))
 
     def is_repeatable(self, node: Any) -> bool:
         """True for integer-like arithmetic that costs little and has no effect."""
         if self.is_atom(node):
-            return True
+            return not self.is_array(node)
         if isinstance(node, gast.BinOp):
             return self.is_repeatable(node.left) and self.is_repeatable(node.right)
         if isinstance(node, gast.UnaryOp):

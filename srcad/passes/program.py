@@ -18,15 +18,15 @@ from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
-from ..errors import MissingRule, SrcadError, UnsupportedSyntax, fail
+from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
+from .pairs import EMITTED, Pair
 from .scope import Binding, Scope, is_plain
-from .sweep import EMITTED, Pair
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
@@ -43,6 +43,7 @@ class Program:
     scope: Scope
     optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
+    methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
@@ -87,17 +88,17 @@ class Program:
 
         while True:
             facts = infer(unit.tree, unit.source, values, self, active, elements)
+            found = memory(unit.tree, facts, resolve)
+            if not found.active <= active or found.elements != elements:
+                active, elements = active | found.active, found.elements
+                continue
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
                 unit = lowered
                 continue
-            found = memory(unit.tree, facts, resolve)
             opened = self.opened(unit, facts, bool(found.writes), resolve)
             if opened is not unit:
                 unit, active = opened, frozenset()
-                continue
-            if not found.active <= active or found.elements != elements:
-                active, elements = active | found.active, found.elements
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -107,7 +108,7 @@ class Program:
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
                 check_writes(unit, facts, resolve)
-                check_effects(unit, replace(facts, memory=found))
+                self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
@@ -118,7 +119,8 @@ class Program:
         def given(node: Any, call: Operation) -> dict[str, Value]:
             env = facts.before.get(id(node), {})
             values = tuple(value_of(a, env, resolve) for a in call.arguments)
-            return self.bind_values(call.function, values, (*(None for _ in call.operands), *call.keywords))
+            names = (*(None for _ in call.operands), *call.keywords)
+            return self.bind_values(call.function, values, names, unit.source.where(node))
 
         def chosen(node: Any) -> Operation | None:
             value = node.value if isinstance(node, (gast.Assign, gast.Expr)) else None
@@ -156,10 +158,11 @@ class Program:
                  "given or hands it back", "return a copy of what it makes")
         return found
 
-    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...]) -> Value:
+    def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
+                  where: Location) -> Value:
         """What a call returns, for arguments of which ``values`` are known."""
         varied = any(v.varied for v in values)
-        given = self.bind_values(function, values, names)
+        given = self.bind_values(function, values, names, where)
         key = (function, tuple(given.items()))
         if key in self.results:
             return self.results[key]
@@ -201,19 +204,17 @@ class Program:
             del self.assumed[key]
 
     def bind_values(self, function: FunctionType, values: tuple[Value, ...],
-                    names: tuple[str | None, ...]) -> dict[str, Value]:
+                    names: tuple[str | None, ...], where: Location) -> dict[str, Value]:
         args = [v for v, n in zip(values, names, strict=True) if n is None]
         keywords = {n: v for v, n in zip(values, names, strict=True) if n is not None}
         signature = inspect.signature(function, follow_wrapped=False)
         try:
             bound = signature.bind(*args, **keywords)
         except TypeError as error:
-            source = self.follow(function).source
-            fail(MissingRule, source.where(source.tree), f"`{function.__name__}` is called with other arguments: {error}",
+            fail(MissingRule, where, f"`{function.__name__}` is called with other arguments: {error}",
                  "call it with the parameters it has")
         if any(isinstance(v, (tuple, dict)) for v in bound.arguments.values()):
-            source = self.follow(function).source
-            fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` takes any number of arguments",
+            fail(UnsupportedSyntax, where, f"`{function.__name__}` takes any number of arguments",
                  "give each argument a parameter of its own")
         found = {}
         for name, parameter in signature.parameters.items():

@@ -75,7 +75,7 @@ class _Pruner:
             return [node], tree.reads(node)
         if isinstance(node, gast.Pass):
             return [], live
-        if is_append(node) and node.value.func.value.id not in live and self.is_pure(*node.value.args):
+        if not self.in_place and is_append(node) and node.value.func.value.id not in live and self.is_pure(*node.value.args):
             return [], live
         return [node], live | tree.reads(node)
 

@@ -22,9 +22,11 @@ from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
+from .bars import Bar, State
+from .pairs import Pair
 from .program import Program
 from .stash import Stash
-from .sweep import Bar, Pair, State, Sweep
+from .sweep import Sweep
 
 
 def entry_values(unit: Unit) -> dict[str, Value]:
@@ -82,8 +84,9 @@ def promotions(unit: Unit, found: Memory) -> list[Any]:
 
 @dataclass(frozen=True)
 class Parts:
-    """The two sweeps of a function, and the trees of what they give."""
+    """The two sweeps of a function, and the trees of what they give; ``last`` is its return."""
 
+    last: Any
     stash: Stash
     sweep: Sweep
     answer: list[Any]
@@ -122,7 +125,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
     stash.reverse = body
     stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
-    return Parts(stash, sweep, [stash.spell(e) for e in extra], gradients)
+    return Parts(last, stash, sweep, [stash.spell(e) for e in extra], gradients)
 
 
 def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
@@ -152,7 +155,10 @@ def cotangent(sweep: Sweep, node: Any) -> str:
 def adjoint_of_result(sweep: Sweep, node: Any, value: Any, at: Mapping[str, Any], env: Mapping[str, Value]) -> Any:
     if node.id not in sweep.memory.shadowed:
         return tree.assign(sweep.bar(node.id), value)
-    return tree.augment(tree.subscript(sweep.bar_of(sweep.read(node, at, env)), tree.const(...)), "+", value)
+    bar = sweep.bar_of(sweep.read(node, at, env))
+    if env[node.id].kind.type is not np.ndarray:
+        return tree.expression(tree.call("pour" + TOOL, [bar, value]))
+    return tree.augment(tree.subscript(bar, tree.const(...)), "+", value)
 
 
 def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mapping[str, Value],
@@ -237,8 +243,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     values = dict(zip(own_parameters, values.values(), strict=True))
     wrt = list(unit.request.wrt) if main else [p for p, v in values.items() if v.varied]
     parts = sweeps(program, unit, values, wrt, seeded=False, keep_answer=main, exact=main)
-    stash, sweep = parts.stash, parts.sweep
-    last = unit.tree.body[-1]
+    stash, sweep, last = parts.stash, parts.sweep, parts.last
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     record_name = sweep.names.fresh("record")
     bars = []

@@ -9,36 +9,38 @@ reverse sweep as any value is.
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import VIEWS, allocates, is_one_of, picks
-from ..analyses.inference import Value
+from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, picks
+from ..analyses.inference import SPLITS, Value
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import APPEND, is_list
+from ..analyses.memory import APPEND, POP, Write, is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
-from ..analyses.versions import Block, Version
+from ..analyses.versions import Version
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
+from .marks import Marks, Restore
 
-if TYPE_CHECKING:
-    from .sweep import Sweep
+MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
+WINDOWS = np.lib.stride_tricks.sliding_window_view
 
 
 class Shadows:
     """The companions of a function's statements, and the versions of the names that they bind."""
 
-    def __init__(self, sweep: Sweep) -> None:
+    def __init__(self, sweep: Marks) -> None:
         self.sweep = sweep
         self.names = sweep.memory.shadowed
         self.twins: dict[Version, Version] = {}
         self.companions: dict[int, list[Any]] = {}         # id of a statement -> its companions
         self.entry: list[Any] = []                         # companions of the parameters
+        self.olds: dict[int, Version] = {}                 # id of a write to a list -> what its companion loses
         self.growing: set[str] = set()                     # names of classes with a list that grows
         if not self.names:
             return
@@ -48,10 +50,8 @@ class Shadows:
                 self.entry.append(tree.assign(sweep.bar(parameter), self.zeros(parameter)))
         for node in tree.statements(sweep.function.body):
             write = sweep.memory.writes.get(id(node))
-            if write is not None and write.base in self.names and write.operator == APPEND and is_list(
-                    sweep.facts.before[id(node)][write.base].kind):
-                grown = tree.call(tree.attr(tree.name(sweep.bar(write.base)), APPEND), [self.item(node, write.value)])
-                self.companions[id(node)] = [tree.expression(grown, node.lineno)]
+            if write is not None and write.base in self.names and is_list(sweep.facts.before[id(node)][write.base].kind):
+                self.companions[id(node)] = self.of_list(node, write)
                 self.growing |= {write.base, *sweep.memory.classes.others(write.base)}
             targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
             if targets:
@@ -64,6 +64,37 @@ class Shadows:
         if name in self.sweep.memory.laid_out:
             return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
         return tree.call(NUMPY + "zeros_like", [tree.name(name)])
+
+    def of_list(self, node: Any, write: Write) -> list[Any]:
+        """The same write to the list of shadows; what it loses is kept, to undo it."""
+        bar, line = tree.name(self.sweep.bar(write.base)), node.lineno
+        if write.operator == APPEND:
+            return [tree.expression(tree.call(tree.attr(bar, APPEND), [self.item(node, write.value)]), line)]
+        elements = self.sweep.memory.elements.get(write.base)
+        if write.operator == "" and elements is not None and is_scalar(elements.kind):
+            return []                                          # numbers have no references to mirror
+        old = self.sweep.names.fresh(f"{bar.id}_old")
+        block, position = self.sweep.place(node)
+        self.olds[id(node)] = self.sweep.versions.new(old, block, position)
+        if write.operator == POP:
+            return [tree.assign(old, tree.call(tree.attr(bar, POP)), line)]
+        slot = tree.subscript(bar, write.index)
+        return [tree.assign(old, slot, line), tree.assign(slot, self.item(node, write.value), line)]
+
+    def undo(self, node: Any, write: Write, base: Any, index: Any) -> list[Any]:
+        """Undo a write to a list of shadows in the reverse sweep; nothing where it has no companion to undo."""
+        if id(node) not in self.olds:
+            return []
+        old, label = self.olds[id(node)], f"@restore:{id(node)}:bar"
+        mark = f"{old.name}@{old.serial}"
+        self.sweep.marks[mark] = old
+        bar = self.mark(self.sweep.marks[base.id], self.sweep.values[base.id])
+        if write.operator == POP:
+            statement = tree.expression(tree.call(tree.attr(bar, APPEND), [tree.name(mark)]), node.lineno)
+        else:
+            statement = tree.assign(tree.subscript(bar, index), tree.name(mark), node.lineno)
+        self.sweep.restores[label] = Restore(node, None, old, statement)
+        return [tree.expression(tree.name(label))]
 
     def item(self, node: Any, value: Any) -> Any:
         """The shadow of what is put in a list: of a number, a number."""
@@ -91,29 +122,29 @@ class Shadows:
         if call is None or call.target is None:
             self.refuse(node, target)
         assert call is not None
+        if copies_numbers(call, env):
+            return self.zeros(target)
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
-            return tree.like(value, [self.bars(node, o) if sweep.value_of_here(node, o).kind.type in (list, tuple) else o
-                                     for o in call.operands])
-        if kind.type is not np.ndarray and call.target is not GETITEM:
+            listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
+                      for o in call.operands)
+            return tree.like(value, [self.bars(node, o) if mirrored else o
+                                     for o, mirrored in zip(call.operands, listed, strict=True)])
+        if kind.type is not np.ndarray and call.target is not GETITEM and not is_one_of(call.target, SPLITS):
             self.refuse(node, target)
         if allocates(call) or picks(call, env) or call.function is not None:
             return self.zeros(target)
         base = call.operands[0]
         if not isinstance(base, gast.Name) or base.id not in self.names:
             self.refuse(node, target)
-        if is_one_of(call.target, (np.broadcast_to,)):             # elements that share memory cannot be added to
+        if is_one_of(call.target, (np.broadcast_to, WINDOWS)):     # elements that share memory cannot be added to
             self.refuse(node, target)
         view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], call.keywords)
         if is_one_of(call.target, (np.diagonal, np.ndarray.diagonal)):
             return tree.call("writable" + TOOL, [view])
-        if self.is_view(call, env):
+        if is_view(call, env):
             return view
         shared = tree.call(NUMPY + "may_share_memory", [tree.name(target), base])
-        return gast.IfExp(shared, view, self.zeros(target))
-
-    def is_view(self, call: Operation, env: Any) -> bool:
-        """True if an operation always returns a view; NumPy decides at run time about the others."""
-        return call.target is GETITEM or is_one_of(call.target, VIEWS)
+        return tree.conditional(shared, view, self.zeros(target))
 
     def operation(self, node: Any) -> Operation | None:
         sweep = self.sweep
@@ -130,7 +161,7 @@ class Shadows:
         env = self.sweep.facts.before[id(node)]
         if isinstance(value, gast.Name) and value.id in env and env[value.id].varied:
             self.refuse(node, value.id)
-        return tree.const(None)
+        return tree.const(0.0)
 
     def refuse(self, node: Any, name: str) -> None:
         fail(UnsupportedSyntax, self.sweep.source.where(node),
@@ -182,7 +213,7 @@ class Shadows:
         places: list[tuple[Any, Version, Any, Any]] = [(c, entry[owners[tree.targets(c)[0]]], entry, {}) for c in self.entry]
         for node in sweep.function.body:
             for companion in self.companions.get(id(node), []):
-                if not isinstance(companion, gast.Assign):
+                if not isinstance(companion, gast.Assign) or not owners.keys() & set(tree.targets(companion)):
                     continue
                 version = sweep.versions.after[id(node)][owners[tree.targets(companion)[0]]]
                 self.twin(version)
@@ -205,6 +236,3 @@ class Shadows:
 def is_reference(call: Operation, env: Any) -> bool:
     """True if an operation hands on memory of its operand, or may."""
     return not (allocates(call) or picks(call, env) or call.function is not None)
-
-
-__all__ = ["Block", "Shadows", "is_reference", "is_scalar"]

@@ -20,7 +20,10 @@ ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
 
 def simplify(node: Any, types: Mapping[str, str]) -> Any:
     """Return the expression simplified from its leaves up; ``types`` tells Python numbers."""
-    return _Simplifier(types).visit(tree.clone(node))
+    new = _Simplifier(types).visit(tree.clone(node))
+    if isinstance(new, (gast.Name, gast.Subscript, gast.Attribute)) and isinstance(node, (gast.UnaryOp, gast.BinOp)):
+        return new if type_of(new, types) is not None else node        # `--x` is a copy of an array, `x` is not
+    return new
 
 
 def type_of(node: Any, types: Mapping[str, str]) -> str | None:

@@ -19,7 +19,8 @@ from ..analyses.lattice import is_scalar
 from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
-from .sweep import Read, Restore, Sweep, has_break, overwritten
+from .marks import Read, Restore, has_break, overwritten
+from .sweep import Sweep
 
 CHEAP_CALLS = (abs, len, min, max, int, float, bool)
 FORMS = (gast.Name, gast.Constant, gast.UnaryOp, gast.BinOp, gast.BoolOp, gast.Compare, gast.Attribute,
@@ -99,6 +100,7 @@ class Stash:
             self.restored = restored
         for label in sorted(self.restored):
             restore = self.sweep.restores[label]
+            self.spelled[restore.old] = restore.old.name
             if restore.saved is None:
                 continue
             self.saved[restore.old] = restore.saved

@@ -15,7 +15,7 @@ is *lent*: it is copied before ``x_bar`` changes.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gast
 import numpy as np
@@ -27,23 +27,23 @@ from ..analyses.lattice import is_scalar
 from ..analyses.memory import AT, Write, is_list
 from ..analyses.shapes import item_of
 from ..rules.expand import TOOL
+from . import lists
 from .adjoints import NUMPY, Contribution, of_display
+from .bars import Bars, State
 from .lists import list_store
 from .lower import repeats
-
-if TYPE_CHECKING:
-    from .sweep import State, Sweep
+from .marks import Restore
 
 
-def store(sweep: Sweep, node: Any, write: Write, state: State) -> list[Any]:
+def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
     """Return the reverse of one store."""
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     kind = env[write.base].kind
-    restore = sweep.restore(node, write, base, index)
+    undo = restore(sweep, node, write, base, index)
     if is_list(kind):
-        return list_store(sweep, node, write, state, restore)
-    lines: list[Any] = [restore]
+        return list_store(sweep, node, write, state, undo)
+    lines: list[Any] = [undo]
     if write.base not in sweep.memory.active or not sweep.has_bar(write.base, state) or np.dtype(kind.dtype).kind != "f":
         return lines
     lines += sweep.whole(write.base, base, state, owned=True)
@@ -68,7 +68,7 @@ def store(sweep: Sweep, node: Any, write: Write, state: State) -> list[Any]:
             ct = tree.binary(section, "*", old)
         else:
             product = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
-            lines = [*lines[1:], tree.assign(product, tree.binary(section, "*", old)), restore]
+            lines = [*lines[1:], tree.assign(product, tree.binary(section, "*", old)), undo]
             ct = tree.negate(tree.binary(product, "/", value))
         if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
             held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
@@ -83,7 +83,31 @@ def store(sweep: Sweep, node: Any, write: Write, state: State) -> list[Any]:
     return lines
 
 
-def section_kind(sweep: Sweep, write: Write, kind: Kind, env: Any) -> Kind:
+def restore(sweep: Bars, node: Any, write: Write, base: Any, index: Any) -> Any:
+    """Mark the place where what a store overwrote is put back."""
+    label = f"@restore:{id(node)}"
+    if label not in sweep.restores:
+        block, position = sweep.place(node)
+        old = sweep.versions.new(sweep.names.fresh(f"{write.base}_old"), block, position - 1)
+        mark = f"{old.name}@{old.serial}"
+        sweep.marks[mark] = old
+        saved: Any = tree.subscript(tree.name(write.base), write.index)
+        env = sweep.facts.before[id(node)]
+        listed = is_list(env[write.base].kind)
+        if listed:
+            saved = lists.saved(write)
+        elif not is_scalar(section_kind(sweep, write, env[write.base].kind, env)):
+            saved = tree.call(tree.attr(saved, "copy"))
+        if listed:
+            statement = lists.undone(write, base, index, tree.name(mark), node.lineno)
+        else:
+            statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
+        kept = tree.assign(old.name, saved, node.lineno) if saved is not None else None
+        sweep.restores[label] = Restore(node, kept, old, statement)
+    return tree.expression(tree.name(label))
+
+
+def section_kind(sweep: Bars, write: Write, kind: Kind, env: Any) -> Kind:
     """What is known of ``base[index]``."""
     parts = write.index.elts if isinstance(write.index, gast.Tuple) else [write.index]
     if kind.rank is not None and len(parts) == kind.rank and all(sweep.is_integer(p, env) for p in parts):
@@ -96,7 +120,7 @@ def section_kind(sweep: Sweep, write: Write, kind: Kind, env: Any) -> Kind:
     return item_of(Kind(np.ndarray, kind.rank - chosen.count(0), kind.dtype), kind, parts, chosen)
 
 
-def give(sweep: Sweep, value: Any, ct: Any, item: Kind, state: State, lender: str = "") -> list[Any]:
+def give(sweep: Bars, value: Any, ct: Any, item: Kind, state: State, lender: str = "") -> list[Any]:
     """Add a cotangent of the section's shape to the adjoint of the value stored there."""
     known = sweep.value_of(value)
     if isinstance(value, (gast.Tuple, gast.List)):

@@ -7,10 +7,10 @@ from .. import tree
 from ..analyses.inference import Value
 from ..names import Names
 from ..unit import Unit
+from .pairs import Pair
 from .program import Announce, Follow, Program
 from .reverse import entry_values, fused, split
 from .scope import Scope
-from .sweep import Pair
 from .textbook import textbook
 
 

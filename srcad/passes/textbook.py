@@ -20,9 +20,12 @@ from ..rules.expand import TOOL
 from ..unit import Unit
 from . import lists, stores
 from .adjoints import NUMPY
+from .bars import Bar, State
+from .marks import is_mark
+from .pairs import Pair
 from .program import Program
 from .reverse import check_output, cotangent, emit_function, final, handed, promotions, seeds
-from .sweep import Bar, Pair, State, Sweep, is_mark
+from .sweep import Sweep
 
 ZERO = Bar(owned=False, full=False)
 
@@ -48,6 +51,7 @@ class Textbook(Sweep):
         for node in block:
             if id(node) in self.memory.writes:
                 lost = self.overwritten(node)
+                out += [self.push(tree.name(t), node.lineno) for t in self.lost(node)]
                 out += [self.push(lost, node.lineno), node] if lost is not None else [node]
                 out += self.shadows.companions.get(id(node), [])
             elif isinstance(node, gast.Assign):
@@ -80,7 +84,15 @@ class Textbook(Sweep):
         else:
             restored = tree.assign(tree.subscript(base, index), self.pop())
         lines = stores.store(self, node, write, self.everything())
-        return [restored if is_mark(line) else line for line in lines]
+        label = f"@restore:{id(node)}"
+        marked = {label: restored} | {k: r.statement for k, r in self.restores.items() if k != label}
+        done = [marked[line.value.id] if is_mark(line) else line for line in lines]
+        return done + [tree.assign(t, self.pop()) for t in reversed(self.lost(node))]
+
+    def lost(self, node: Any) -> list[str]:
+        """The name that keeps what a list of shadows loses."""
+        old = self.shadows.olds.get(id(node))
+        return [old.name] if old is not None else []
 
     def bound(self, node: Any) -> list[str]:
         """The names an assignment binds in the forward sweep, a call's record and shadows among them."""
@@ -201,7 +213,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     count = len(gradients)
     body, gradients = plain[:-count], [s.value for s in plain[-count:]]
     local = sorted({*tree.writes(unit.tree.body), *(r.name for r in sweep.records.values()),
-                    *(sweep.bar(n) for n in facts.memory.shadowed)})
+                    *(sweep.bar(n) for n in facts.memory.shadowed), *(v.name for v in sweep.shadows.olds.values())})
     fresh = [n for n in local if n not in tree.parameters(unit.tree)]
     begin = [*(promotions(unit, facts.memory) if main else []), tree.assign(sweep.stack, tree.list_([])),
              *[tree.assign(n, tree.const(None)) for n in fresh], *sweep.shadows.entry]

@@ -26,6 +26,11 @@ def cumsum(a, axis=None, dtype=None, out=None, *, ct):
     return np.flip(np.cumsum(np.flip(ct, axis), axis), axis)
 
 
+@linear(np.add.accumulate, wrt="array")
+def accumulate(array, axis=0, dtype=None, *, ct):
+    return np.flip(np.cumsum(np.flip(ct, axis), axis), axis)
+
+
 @linear(*present(np, "cumulative_sum"), wrt="x")                 # NumPy 2.1
 def cumulative_sum(x, *, axis=None, include_initial=False, ct):
     along = 0 if axis is None else axis

@@ -69,6 +69,12 @@ def unstack(x, axis=0, *, ct):
     return np.stack(ct, axis)
 
 
+@linear(np.lib.stride_tricks.sliding_window_view, wrt="x")
+def sliding_window_view(x, window_shape, axis=None, *, ct):
+    places = np.reshape(np.arange(np.size(x)), np.shape(x))
+    return gather_adjoint(ct, x, np.lib.stride_tricks.sliding_window_view(places, window_shape, axis))
+
+
 @linear(np.delete, wrt="arr")
 def delete(arr, obj, axis=None, *, ct):
     return gather_adjoint(ct, arr, np.delete(np.reshape(np.arange(np.size(arr)), np.shape(arr)), obj, axis))

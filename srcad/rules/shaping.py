@@ -120,6 +120,23 @@ def real_view(val, *, ct):
     return ct
 
 
+@linear(np.ndarray.imag)
+def imag_attribute(a, *, ct):
+    """Source: values are real here."""
+    return np.zeros_like(ct)
+
+
+@linear(np.imag, wrt="val")
+def imag(val, *, ct):
+    """Source: values are real here."""
+    return np.zeros_like(ct)
+
+
+@linear(np.ndarray.view)
+def view(a, *, ct):
+    return ct
+
+
 @linear(np.ndarray.conj, np.ndarray.conjugate)
 def conj_method(a, *, ct):
     """Source: values are real here."""

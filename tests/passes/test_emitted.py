@@ -120,3 +120,39 @@ def assert_imports_numpy_only(text: str) -> None:
 def assert_same(ours: Any, theirs: Any, what: str) -> None:
     for one, other in zip(numeric.leaves(ours), numeric.leaves(theirs), strict=True):
         assert type(one) is type(other) and np.allclose(one, other, rtol=1e-12, atol=0.0), what
+
+
+def doubled(x: Any) -> Any:
+    return x * 2.0
+
+
+def with_a_result_that_nobody_reads(x: Any) -> Any:
+    unread = doubled(x)                    # noqa: F841
+    return x * x
+
+
+def test_a_helper_that_nothing_calls_is_left_out() -> None:
+    assert "doubled" not in srcad.grad(with_a_result_that_nobody_reads).source
+    assert "doubled" not in srcad.vjp(with_a_result_that_nobody_reads).source
+    assert "doubled" in srcad.grad(with_a_result_that_nobody_reads, optimize=False).source
+
+
+class Meter:
+    """Its methods have the names of methods of arrays."""
+
+    def sum(self) -> float:
+        print("read")
+        return 1.0
+
+
+def read_for_nothing(x: Any, meter: Any) -> Any:
+    reading = meter.sum()                  # noqa: F841
+    return x * x
+
+
+@pytest.mark.parametrize("optimize", [True, False])
+def test_methods_of_objects_are_called_once(optimize: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    assert srcad.grad(read_for_nothing, optimize=optimize)(3.0, Meter()) == 6.0
+    assert capsys.readouterr().out == "read\n"
+    assert srcad.jvp(read_for_nothing, (3.0, Meter()), (1.0, None), optimize=optimize) == (9.0, 6.0)
+    assert capsys.readouterr().out == "read\n"

@@ -35,7 +35,8 @@ def run(unit: Unit, case: Case) -> Any:
     cells: tuple[Any, ...] = case.function.__closure__ or ()
     space = {**case.function.__globals__, **{n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}}
     space.update(unit.source.bound)
-    exec(to_source(function), space)
+    space.setdefault("np", np)
+    exec(to_source(tree.without_tools(function)), space)
     return space[function.name](*copy.deepcopy(case.args))
 
 

@@ -9,6 +9,7 @@ from . import (
     escapes,
     functions,
     iterators,
+    lists,
     loops,
     names,
     recursion,
@@ -18,9 +19,9 @@ from . import (
     shapes,
     syntax,
 )
-from .registry import CASES, Case
+from .registry import CASES, REFUSED, Case
 
 __all__ = [
-    "CASES", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions",
-    "iterators", "loops", "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
+    "CASES", "REFUSED", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions",
+    "iterators", "lists", "loops", "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]

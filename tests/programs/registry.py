@@ -33,6 +33,7 @@ class Case:
 
 
 CASES: list[Case] = []
+REFUSED: list[Case] = []
 
 
 def case(*args: Any, wrt: str | tuple[str, ...] = ()) -> Callable[[F], F]:
@@ -44,6 +45,17 @@ def case(*args: Any, wrt: str | tuple[str, ...] = ()) -> Callable[[F], F]:
         if not chosen:
             chosen = tuple(name for name, arg in zip(names, args, strict=True) if _is_real(arg))
         CASES.append(Case(function, args, chosen))
+        return function
+
+    return register
+
+
+def refused(*args: Any, wrt: str | tuple[str, ...] = ()) -> Callable[[F], F]:
+    """Register a program that is not supported yet: it must be refused, or right."""
+
+    def register(function: F) -> F:
+        case(*args, wrt=wrt)(function)
+        REFUSED.append(CASES.pop())
         return function
 
     return register

@@ -43,7 +43,9 @@ PICK = np.array([[0, 2], [1, 1]])
 
 ARRAY_SAMPLES: dict[str, list[Sample]] = {
     # manipulation
-    "real_attribute": [call(a(3)), call(a(2, 3)), call(a(1))], "asfortranarray": [call(a(3)), call(a(2, 3)), call(a(1))],
+    "real_attribute": [call(a(3)), call(a(2, 3)), call(a(1))], "imag_attribute": [call(a(3)), call(a(2, 3)), call(a(1))],
+    "imag": [call(a(3)), call(a(2, 3)), call(a(1))], "view": [call(a(3)), call(a(2, 3)), call(a(1))],
+    "asfortranarray": [call(a(3)), call(a(2, 3)), call(a(1))],
     "astype_function": [call(a(3), float), call(a(2, 3), np.float64), call(a(3), np.dtype(float))],
     "choose_method": [call(np.array([0, 1, 0]), [a(3), a(3)]), call(PICK, (a(2, 2), a(), a(2))), call(np.array(1), [a(), a()])],
     "bincount": [call([0, 1, 1, 4], a(4)), call([0, 1], weights=a(2)), call([2, 2, 2], a(3), 5)],
@@ -119,6 +121,8 @@ ARRAY_SAMPLES: dict[str, list[Sample]] = {
     "cov": [call(a(5)), call(a(2, 5)), call(a(5, 2), rowvar=False), call(a(2, 4), bias=True), call(a(2, 4), ddof=2)],
     "corrcoef": [call(a(2, 5)), call(a(3, 4)), call(a(5, 2), rowvar=False)],
     # running sums, differences, integrals
+    "sliding_window_view": [call(a(5), 3), call(a(3, 4), (2, 2)), call(a(3, 4), 2, axis=1)],
+    "accumulate": [call(a(4)), call(a(2, 3)), call(a(2, 3), axis=-1)],
     "cumsum": axes(), "cumprod": [*axes(), call(ZERO), call(ZEROS), call(ZEROS, 0), call(ZEROS, axis=1)],
     "cumulative_sum": [call(a(3)), call(a(2, 3), axis=0), call(a(2, 3), axis=-1, include_initial=True)],
     "nancumsum": [*axes(), call(with_nan(4)), call(with_nan(2, 3), 1)],

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, numbers, refused, signed
 from . import helpers
 from .helpers import normalize
 
@@ -221,13 +221,13 @@ def an_optional_output(a, b):
     return np.sum(a * c)
 
 
-@case(numbers(5))
+@refused(numbers(5))
 def a_recursive_helper(x):
     prefix_sums(x, 5)
     return np.sum(x ** 2)
 
 
-@case(numbers(8))
+@refused(numbers(8))
 def recursion_over_halves(x):
     halving(x)
     return np.sum(x ** 2)
@@ -242,7 +242,7 @@ def kept_in_a_list(x, y):
     return np.sum(store[1] ** 2) + np.sum(y)
 
 
-@case(numbers(3))
+@refused(numbers(3))
 def kept_in_a_dict(x):
     store = keep_in_dict({"other": x[1:]}, x)
     store["kept"] *= 2
@@ -250,7 +250,7 @@ def kept_in_a_dict(x):
     return np.sum(store["kept"] ** 2)
 
 
-@case(numbers(3), 0.7)
+@refused(numbers(3), 0.7)
 def kept_in_an_attribute(x, s):
     state = SimpleNamespace(x=x * 2, rate=s)
     state.x *= state.rate

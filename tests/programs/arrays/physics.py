@@ -106,7 +106,7 @@ def mandelbrot_that_shrinks(cx, cy):
     return np.sum(smooth ** 2)
 
 
-@case(0.4, 0.05, 1.0, 6, 4)
+@case(0.4, 0.05, 1.03, 6, 4)
 def option_by_crank_nicolson(sigma, rate, strike, n, steps):
     s = np.linspace(0.0, 3.0, n + 1)
     dt = 1.0 / steps

@@ -1,0 +1,162 @@
+"""What is known of adjoints while a block is walked backwards, and how contributions are added to them.
+
+``State`` holds the names whose adjoint may be nonzero at the current point. A name outside it has
+no adjoint yet: its first contribution assigns, later ones add.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.inference import Facts, Value
+from ..analyses.kinds import UNKNOWN
+from ..analyses.lattice import is_scalar
+from ..analyses.versions import Version
+from ..names import Names
+from ..rules.expand import TOOL
+from ..source import Source
+from .adjoints import NUMPY, Context, Contribution, known_array
+from .marks import Marks
+from .shadows import Shadows
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What is known of an adjoint: is its memory its own, has it the value's whole shape.
+
+    ``lent`` names the adjoints of written arrays that it may be a view of.
+    """
+
+    owned: bool = True
+    full: bool = True
+    lent: frozenset[str] = frozenset()
+
+
+State = dict[str, Bar]
+
+
+class Bars(Marks):
+    """The adjoints of a function's names."""
+
+    def __init__(self, function: Any, source: Source, facts: Facts, names: Names) -> None:
+        super().__init__(function, source, facts, names)
+        self.pasted: dict[str, Any] = {}
+        self.context = Context(self.value_of, names, self.pasted)
+        self.shadows = Shadows(self)
+        kinds = (v.kind for env in facts.after.values() for v in env.values())
+        self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
+
+    def has_bar(self, name: str, state: State) -> bool:
+        """True if the adjoint of an array may be nonzero."""
+        return name in state or name in self.memory.shadowed
+
+    def bar_of(self, operand: Any) -> Any:
+        """The adjoint of a marked operand."""
+        version = self.marks[operand.id]
+        if version.name in self.memory.shadowed:
+            return self.shadows.mark(version, self.values[operand.id])
+        return tree.name(self.bar(version.name))
+
+    def buffer(self, name: str) -> str:
+        """What tells adjoints apart that may share memory."""
+        return self.memory.classes.find(name) if name in self.memory.shadowed else name
+
+    def settle(self, name: str, state: State) -> list[Any]:
+        """Copy the adjoints that are views of the one of ``name``, which is about to change."""
+        lines = []
+        for other, bar in state.items():
+            if self.buffer(name) in bar.lent:
+                lines.append(tree.assign(self.bar(other), tree.call(NUMPY + "array", [tree.name(self.bar(other))])))
+                state[other] = Bar(True, bar.full)
+        return lines
+
+    # -------------------------------------------------------------- zeros and accumulation
+    def zero_bar(self, name: str, at: Mapping[str, Version], env: Mapping[str, Value]) -> Bar:
+        kind = env[name].kind if name in env else UNKNOWN
+        if is_scalar(kind):
+            return Bar(True, True)
+        defined = name in at and not at[name].maybe_undefined        # else nothing can be asked for its shape
+        if kind.type in (list, tuple):
+            return Bar(True, defined)
+        whole = kind.type is np.ndarray and defined and self.is_free(at[name])
+        return Bar(whole, whole)
+
+    def zero(self, name: str, state: State, at: Mapping[str, Version], env: Mapping[str, Value],
+             other: Bar) -> list[Any]:
+        """Give an adjoint the value zero: an array of its own where that is free, else a broadcasting 0."""
+        bar = self.zero_bar(name, at, env)
+        state[name] = bar
+        value: Any = tree.const(0.0)
+        kind = env[name].kind if name in env else UNKNOWN
+        if kind.type in (list, tuple) and bar.full:
+            value = tree.call("zeros" + TOOL, [self.read(tree.name(name), at, env)])
+        elif bar.full and not is_scalar(kind):
+            value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
+        return [tree.assign(self.bar(name), value)]
+
+    def add(self, contribution: Contribution, name: str, state: State, lent: frozenset[str] = frozenset()) -> list[Any]:
+        """Add a contribution to the adjoint of ``name``; ``lent`` are those it may be a view of."""
+        target, value = self.bar(name), contribution.expression
+        old = state.get(name)
+        kind = self.value_of(contribution.operand).kind
+        if name in self.memory.shadowed:
+            sign = "+"
+            if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+                sign, value = "-", value.operand
+            if kind.type is not np.ndarray:
+                signed = tree.negate(value) if sign == "-" else value
+                whole = signed if contribution.full else tree.call("spread" + TOOL, [signed, contribution.operand])
+                poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
+                return [*self.settle(name, state), tree.expression(poured)]
+            section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
+            return [*self.settle(name, state), tree.augment(section, sign, value)]
+        if old is None:
+            lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
+            state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full, lent)
+            if kind.type in (list, tuple):
+                state[name] = Bar(False, True)
+                if not contribution.full:
+                    value = tree.call("spread" + TOOL, [value, contribution.operand])
+            return [tree.assign(target, value)]
+        if kind.type in (list, tuple):
+            state[name] = Bar(True, True)
+            return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
+        sign = "+"
+        if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
+            sign, value = "-", value.operand
+        in_place = known_array(kind) and old.owned and old.full
+        state[name] = Bar(True, old.full or contribution.full)
+        if is_scalar(kind) or in_place:
+            return [*self.settle(name, state), tree.augment(target, sign, value)]
+        return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
+
+    def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
+        """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
+        if name in self.memory.shadowed:
+            return []
+        old = state[name]
+        if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
+            return []
+        target = tree.name(self.bar(name))
+        if self.value_of(operand).kind.type in (list, tuple) or isinstance(operand, (gast.List, gast.Tuple)):
+            state[name] = Bar(True, True)
+            return [tree.assign(target, tree.call("add" + TOOL, [tree.call("zeros" + TOOL, [operand]), target]))]
+        value: Any = target
+        if not old.full:
+            value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
+        if owned:
+            value = tree.call(NUMPY + "array", [value])
+        if not old.full and self.value_of(operand).kind.type is not np.ndarray:
+            value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
+        state[name] = Bar(owned, True, frozenset() if owned else old.lent)
+        return [tree.assign(target, value)]
+
+
+def joined(bars: list[Bar]) -> Bar:
+    """What holds of an adjoint that is one of several."""
+    return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]))
