@@ -38,22 +38,17 @@ def misfit_grad(u, nu, steps, observed):
     u = own(u, (observed,))
     u_bar = np.zeros_like(u)
     for t in range(steps):
-        t_5 = u[1:-1, 2:]
-        t_8 = 4.0 * u[1:-1, 1:-1]
-        t_10 = nu * (u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + t_5 - t_8)
-        u[1:-1, 1:-1] += t_10
+        u[1:-1, 1:-1] += nu * (u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:]
+            - 4.0 * u[1:-1, 1:-1])
     # reverse sweep
     # line 12: return np.sum((u - observed) ** 2)
     u_bar += 2.0 * (u - observed)
     for t in range(steps - 1, -1, -1):
         # line 11: step(u, nu)
         t_9_bar = u_bar[1:-1, 1:-1] * nu
-        t_6_bar = t_9_bar
         u_bar[1:-1, 1:-1] -= t_9_bar * 4.0
-        t_4_bar = t_6_bar
-        u_bar[1:-1, 2:] += t_6_bar
-        t_2_1_bar = t_4_bar
-        u_bar[1:-1, :-2] += t_4_bar
-        u_bar[:-2, 1:-1] += t_2_1_bar
-        u_bar[2:, 1:-1] += t_2_1_bar
+        u_bar[1:-1, 2:] += t_9_bar
+        u_bar[1:-1, :-2] += t_9_bar
+        u_bar[:-2, 1:-1] += t_9_bar
+        u_bar[2:, 1:-1] += t_9_bar
     return u_bar

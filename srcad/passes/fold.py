@@ -29,6 +29,7 @@ from ..unit import Unit
 from .simplify import FLOAT, INTEGER, simplify, type_of
 
 LARGEST = 34              # nodes of an expression that a line may hold
+WRITTEN = 120             # the same, where it is the user's own line that is put together again
 
 
 def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]], known: Purity) -> Unit:
@@ -181,13 +182,39 @@ class _Folder:
                 del block[position]
                 self.changed = True
                 continue
-            if self.is_candidate(node) and self.substitute(block, position):
+            if self.rename(block, position) or self.is_candidate(node) and self.substitute(block, position):
                 del block[position]
                 self.changed = True
                 position = max(position - 1, 0)
                 continue
             position += 1
         return block
+
+    def is_written(self, node: Any) -> bool:
+        """True for a statement that binds or changes a name of the user's."""
+        target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
+        while isinstance(target, gast.Subscript):
+            target = target.value
+        return isinstance(target, gast.Name) and target.id in self.kept
+
+    def rename(self, block: list[Any], position: int) -> bool:
+        """``t = e; ...; x = t`` becomes ``x = e; ...`` where ``x`` is not in use between."""
+        node = block[position]
+        if not isinstance(node, gast.Assign) or not all(isinstance(part, gast.Name) for part in (node.targets[0], node.value)):
+            return False
+        name, old = node.targets[0].id, node.value.id
+        if old in self.kept or self.stores[old] != 1 or self.loads[old] != 1:
+            return False
+        for place in range(position - 1, -1, -1):
+            made = block[place]
+            if isinstance(made, gast.Assign) and tree.is_name(made.targets[0], old):
+                block[place] = tree.assign(name, made.value, made.lineno)
+                del self.stores[old], self.loads[old]
+                return True
+            leaves = any(isinstance(s, (gast.Break, gast.Continue, gast.Return, gast.Raise)) for s in tree.statements([made]))
+            if leaves or name in tree.writes([made]) or _count(made, name) or old in tree.writes([made]):
+                return False
+        return False
 
     def is_candidate(self, node: Any) -> bool:
         if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
@@ -205,6 +232,7 @@ class _Folder:
         if not trivial and self.loads[name] != 1:
             return False
         operands = tree.reads(value)
+        renames = isinstance(value, gast.Name)           # what is written through one name is seen through the other
         pending = self.loads[name]
         places = []
         for later in range(position + 1, len(block)):
@@ -213,12 +241,14 @@ class _Folder:
             if here:
                 header = _count_header(statement, name)
                 nested = here - header
-                if nested and not (trivial and not operands & _changes([statement])):
+                if nested and not (trivial and not operands & (tree.writes([statement]) if renames else _changes([statement]))):
                     return False
                 places.append(later)
                 pending -= here
             if pending == 0:
                 break
+            if renames and not operands & tree.writes([statement]):
+                continue
             if operands & _changes([statement]) or not self.purity.is_pure(value, self.local):
                 return False
             if self.numbers is not None and not operands <= self.numbers and stores(statement):
@@ -229,7 +259,8 @@ class _Folder:
             target = block[places[0]]
             if writes(value) and not (isinstance(target, gast.Assign) and tree.is_name(target.value, name)):
                 return False                   # what stands before it in the statement would be read too early
-            if isinstance(target, gast.While) or _size(value) + _header_size(target) > LARGEST:
+            most = WRITTEN if self.is_written(target) and target.lineno == node.lineno else LARGEST
+            if isinstance(target, gast.While) or _size(value) + _header_size(target) > most:
                 return False
             if isinstance(target, gast.AugAssign) and isinstance(target.target, gast.Name) and target.target.id in operands:
                 return False

@@ -114,10 +114,7 @@ def section_kind(sweep: Bars, write: Write, kind: Kind, env: Any) -> Kind:
         return Kind(np.dtype(kind.dtype).type, 0, kind.dtype)
     if len(parts) == 1 and isinstance(parts[0], gast.Constant) and parts[0].value is Ellipsis:
         return kind
-    if kind.rank is None or not sweep.is_basic(write.index, {}, env) or any(
-            isinstance(p, gast.Constant) and p.value in (None, Ellipsis) for p in parts):
-        return Kind(np.ndarray, None, kind.dtype)
-    if not all(isinstance(p, gast.Slice) or sweep.is_integer(p, env) for p in parts):       # np.newaxis
+    if kind.rank is None or not all(isinstance(p, gast.Slice) or sweep.is_integer(p, env) for p in parts):
         return Kind(np.ndarray, None, kind.dtype)
     chosen = tuple(slice(None) if isinstance(p, gast.Slice) else 0 for p in parts)
     return item_of(Kind(np.ndarray, kind.rank - chosen.count(0), kind.dtype), kind, parts, chosen)
