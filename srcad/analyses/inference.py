@@ -289,6 +289,8 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
+        if call.target is len:
+            return INT
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:

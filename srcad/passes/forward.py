@@ -281,7 +281,7 @@ class _Tangents:
         target = targets[0]
         dot = tree.name(self.dot(target))
         if call is None:
-            if self.varies(node.value, env) or isinstance(node.value, (gast.Tuple, gast.List)):
+            if self.varies(node.value, env) or isinstance(node.value, (gast.Tuple, gast.List)) or tree.is_literal(node.value):
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
             self.refuse(node, call)
         assert call is not None

@@ -283,6 +283,8 @@ class Sweep(Bars):
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
+        if is_scalar(kind):                                    # of NumPy: x[()] is x
+            return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
         lines: list[Any] = []
         if name in self.memory.shadowed:
             pass
