@@ -38,6 +38,7 @@ class Shadows:
         self.sweep = sweep
         self.names = sweep.memory.shadowed
         self.twins: dict[Version, Version] = {}
+        self.originals: dict[Version, Version] = {}
         self.companions: dict[int, list[Any]] = {}         # id of a statement -> its companions
         self.entry: list[Any] = []                         # companions of the parameters
         self.olds: dict[int, Version] = {}                 # id of a write to a list -> what its companion loses
@@ -180,7 +181,7 @@ class Shadows:
                                    if isinstance(c, gast.Assign) and tree.targets(c) == [name]), None)
             twin = sweep.versions.new(name, version.block, version.position, definition, owner=version.name,
                                       maybe_undefined=version.maybe_undefined)
-            self.twins[version] = twin
+            self.twins[version], self.originals[twin] = twin, version
             if definition is not None:
                 self.surround(version, definition)
         return self.twins[version]

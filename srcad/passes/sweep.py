@@ -95,7 +95,7 @@ class Sweep(Bars):
 
     def branch(self, node: Any, state: State) -> list[Any]:
         parts = (node.body, node.orelse)
-        self.note_test(node, node.test)
+        self.note_test(node, node.test, node)
         if any(p and isinstance(p[-1], gast.Raise) for p in parts):
             kept = parts[1] if isinstance((parts[0] or [None])[-1], gast.Raise) else parts[0]
             lines, new = self.block(kept, dict(state))
@@ -131,7 +131,10 @@ class Sweep(Bars):
     def loop(self, node: Any, state: State) -> list[Any]:
         after = dict(state)
         head = dict(state)
-        self.note_test(node, node.iter if isinstance(node, gast.For) else node.test)
+        if isinstance(node, gast.For):
+            self.note_test(node, node.iter, node.body[0])      # the reverse sweep reads the range after the last trip
+        else:
+            self.note_test(node, node.test, node)
         start_env = self.facts.before[id(node.body[0])]
         taken = set(self.names.taken)
         while True:
