@@ -251,7 +251,9 @@ class Sweep(Bars):
     def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
                   env: Mapping[str, Value], state: State) -> list[Any]:
         """A name for memory that has a shadow: nothing to do, unless NumPy has copied after all."""
-        if call is None or is_view(call, env):
+        if call is None:
+            return self.numbers_of(node.value, answer, at, env, state)
+        if is_view(call, env):
             return []
         base = self.read(call.operands[0], at, env)
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
@@ -260,6 +262,16 @@ class Sweep(Bars):
         if not kept:
             self.missing(node, call)
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
+
+    def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value], state: State) -> list[Any]:
+        """``l = [x, a]``: arrays share their shadows with the list, but numbers take theirs out."""
+        lines: list[Any] = []
+        for element, part in adjoints._leaves(self.read(display, at, env), self.bar_of(answer)) if not isinstance(
+                display, gast.Name) else ():
+            known = self.value_of(element)
+            if known.varied and is_scalar(known.kind):
+                lines += self.add(Contribution(element, part, True, True), self.marks[element.id].name, state)
+        return lines
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
