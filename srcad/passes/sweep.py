@@ -263,7 +263,8 @@ class Sweep(Bars):
             self.missing(node, call)
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
 
-    def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value], state: State) -> list[Any]:
+    def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value],
+                   state: State) -> list[Any]:
         """``l = [x, a]``: arrays share their shadows with the list, but numbers take theirs out."""
         lines: list[Any] = []
         for element, part in adjoints._leaves(self.read(display, at, env), self.bar_of(answer)) if not isinstance(
