@@ -129,7 +129,11 @@ class _Walk:
         if isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Subscript):
                 return env
-            return self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
+            found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
+            name = node.target.id
+            if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
+                found[name] = replace(found[name], kind=env[name].kind)
+            return found
         if isinstance(node, gast.If):
             return self.merge(self.block(node.body, dict(env)), self.block(node.orelse, dict(env)), node)
         if isinstance(node, (gast.For, gast.While)):

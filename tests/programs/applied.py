@@ -293,3 +293,58 @@ def fft_by_hand(x):
                 im[p] += ti
         size *= 2
     return re[1:5] ** 2 + im[1:5] ** 2
+
+
+@case(signed(3), 0.4)
+def same_output_twice(x, a):
+    y = x * a
+    return y, y, y[1:], a
+
+
+@case(signed(3), 0.4)
+def output_views_written(x, a):
+    y = x * a
+    v = y[1:]
+    v *= y[0]
+    return v, y, v[0] * a
+
+
+@case(signed(3), 0.5)
+def nested_returned(x, a):
+    state = (x * a, [a, x[0]])
+    u, l = state
+    u[1] += l[0]
+    l[1] = u[1] ** 2
+    return u, l[1], np.array(l)
+
+
+def step(state, dt):
+    (x, v), t = state
+    a = -x + 0.1 * t
+    v = v + dt * a
+    return (x + dt * v, v), t + dt
+
+
+@case(signed(2), 0.1)
+def states_through_helper(x0, dt):
+    state = (x0, np.zeros(2)), 0.0
+    times = []
+    for _ in range(3):
+        state = step(state, dt)
+        times.append(state[1])
+    (x, v), t = state
+    return x @ v + t * sum(times)
+
+
+@case(signed(3, 2))
+def gram_schmidt_list(a):
+    basis = []
+    for v in a.T:
+        w = v.copy()
+        for b in basis:
+            w -= (w @ b) * b
+        n = np.linalg.norm(w)
+        if n > 1e-6:
+            basis.append(w / n)
+    q = np.array(basis)
+    return q @ a + q[0, 0]
