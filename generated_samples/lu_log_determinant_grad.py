@@ -2,7 +2,9 @@ import numpy as np
 
 
 def laid_out(x, value):
-    """Return a new array filled with ``value`` that lies in memory as ``x`` does."""
+    """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value."""
+    if not isinstance(x, np.ndarray):
+        return value
     lengths = [
         ((n - 1) * step) for (n, step) in zip(x.shape, x.strides)] if x.size else []
     low, high = sum(min(0, n) for n in lengths), sum(max(0, n) for n in lengths)

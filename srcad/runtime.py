@@ -76,7 +76,9 @@ def overlaps(x: Any, other: Any) -> bool:
 
 
 def laid_out(x: Any, value: Any) -> Any:
-    """Return a new array filled with ``value`` that lies in memory as ``x`` does."""
+    """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value."""
+    if not isinstance(x, np.ndarray):
+        return value
     lengths = [(n - 1) * step for n, step in zip(x.shape, x.strides)] if x.size else []
     low, high = sum(min(0, n) for n in lengths), sum(max(0, n) for n in lengths)
     array = np.ndarray(x.shape, x.dtype, np.empty(high - low + x.itemsize, "u1"), -low, x.strides if x.size else None)

@@ -129,7 +129,11 @@ class _Walk:
         if isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Subscript):
                 return env
-            return self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
+            found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
+            name = node.target.id
+            if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
+                found[name] = replace(found[name], kind=env[name].kind)
+            return found
         if isinstance(node, gast.If):
             return self.merge(self.block(node.body, dict(env)), self.block(node.orelse, dict(env)), node)
         if isinstance(node, (gast.For, gast.While)):
@@ -289,6 +293,8 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
+        if call.target is len:
+            return INT
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:

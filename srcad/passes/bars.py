@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN
+from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.versions import Version
 from ..names import Names
@@ -117,7 +117,7 @@ class Bars(Marks):
             return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:
             lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
-            state[name] = Bar(contribution.fresh or is_scalar(kind), contribution.full, lent)
+            state[name] = Bar((contribution.fresh or is_scalar(kind)) and not may_be_number(kind), contribution.full, lent)
             if kind.type in (list, tuple):
                 state[name] = Bar(False, True)
                 if not contribution.full:
@@ -130,7 +130,7 @@ class Bars(Marks):
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             sign, value = "-", value.operand
         in_place = known_array(kind) and old.owned and old.full
-        state[name] = Bar(True, old.full or contribution.full)
+        state[name] = Bar(not may_be_number(kind), old.full or contribution.full)
         if is_scalar(kind) or in_place:
             return [*self.settle(name, state), tree.augment(target, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
@@ -155,6 +155,11 @@ class Bars(Marks):
             value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def may_be_number(kind: Kind) -> bool:
+    """True for arrays of no axes: arithmetic makes numbers of them, which cannot be written in place."""
+    return kind.type is np.ndarray and kind.rank == 0
 
 
 def joined(bars: list[Bar]) -> Bar:

@@ -51,7 +51,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             found, value = resolve(tree.dotted_path(part) or "")
             return of_value(value) if found else UNKNOWN
 
-        for part in _expressions(node):
+        for part in expressions(node):
             if isinstance(part, gast.Attribute) and not _is_called(part, node) and not resolve(tree.dotted_path(part) or "")[0]:
                 _check_attribute(unit, node, part, kind_of)
             if not isinstance(part, gast.Call):
@@ -80,7 +80,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
     return methods
 
 
-def _expressions(node: Any) -> list[Any]:
+def expressions(node: Any) -> list[Any]:
     """Every expression of a statement, its nested statements left out."""
     fields = [getattr(node, f, None) for f in ("value", "test", "iter", "exc", "msg")]
     return [part for top in fields if top is not None for part in tree.walk(top)]
@@ -136,7 +136,7 @@ def _is_an_object(kind: Kind) -> bool:
 
 
 def _is_called(attribute: Any, node: Any) -> bool:
-    return any(isinstance(p, gast.Call) and p.func is attribute for p in _expressions(node))
+    return any(isinstance(p, gast.Call) and p.func is attribute for p in expressions(node))
 
 
 def _check_attribute(unit: Unit, node: Any, part: Any, kind_of: Any) -> None:

@@ -209,12 +209,15 @@ class _Tangents:
 
     # -------------------------------------------------------------- arrays written in place
     def owned_dots(self, wrt: list[str]) -> list[Any]:
-        """The tangents of parameters that are written are copied as these are."""
+        """The tangents of parameters that are written are copied as these are; those that have none start at zero."""
         kinds = dict(self.unit.request.kinds)
         lines = []
-        for p in [p for p in wrt if p in self.memory.active]:
+        for p in [p for p in tree.parameters(self.unit.tree) if p in self.memory.active]:
             cls, dot = kinds.get(p, UNKNOWN).type, tree.name(self.dot(p))
-            if cls is np.ndarray:
+            if p not in wrt:
+                copy = tree.call("laid_out" + TOOL, [tree.name(p), tree.const(0.0)]) if cls is np.ndarray else self.zero(
+                    tree.name(p), {p: Value(kinds.get(p, UNKNOWN))})
+            elif cls is np.ndarray:
                 copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
             else:
                 copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
@@ -281,7 +284,7 @@ class _Tangents:
         target = targets[0]
         dot = tree.name(self.dot(target))
         if call is None:
-            if self.varies(node.value, env) or isinstance(node.value, (gast.Tuple, gast.List)):
+            if self.varies(node.value, env) or isinstance(node.value, (gast.Tuple, gast.List)) or tree.is_literal(node.value):
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
             self.refuse(node, call)
         assert call is not None

@@ -43,6 +43,11 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
         return [restore]
+    varied = sweep.value_of(value).varied
+    shadowed = varied and not numbers and write.base in sweep.memory.shadowed
+    if shadowed and is_scalar(sweep.value_of(value).kind):
+        fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` holds numbers beside arrays that are written",
+             "keep them in lists of their own")
     undone_bar = sweep.shadows.undo(node, write, base, index) if write.base in sweep.memory.shadowed else []
     if undone_bar:
         return [restore, *undone_bar]
@@ -52,12 +57,7 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
     if write.operator == POP:
         return [*lines, restore, tree.expression(tree.call(tree.attr(bar, APPEND), [zero]), line)]
-    varied = sweep.value_of(value).varied
-    if varied and not numbers and write.base in sweep.memory.shadowed:
-        if is_scalar(sweep.value_of(value).kind):
-            fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` holds numbers beside arrays that are written",
-                 "keep them in lists of their own")
-        varied = False                                         # its shadow is in the list of shadows
+    varied = varied and not shadowed                           # its shadow is in the list of shadows
     ct = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
     if write.operator == APPEND:
         taken = tree.call(tree.attr(bar, POP))

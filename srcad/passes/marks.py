@@ -16,7 +16,7 @@ from .. import tree
 from ..analyses.accesses import Look
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.memory import Memory
+from ..analyses.memory import Memory, is_list
 from ..analyses.versions import Block, Version, Versions, versions
 from ..names import Names
 from ..rules.expand import TOOL
@@ -144,10 +144,10 @@ class Marks:
     def look(self, label: str) -> tuple[Version, Value] | None:
         return (self.marks[label], self.values[label]) if label in self.values else None
 
-    def note_test(self, node: Any, test: Any) -> None:
+    def note_test(self, node: Any, test: Any, reader: Any) -> None:
         at = self.versions.before[id(node)]
         for name in tree.reads(test) & at.keys():
-            self.used.setdefault(at[name], []).append(node)
+            self.used.setdefault(at[name], []).append(reader)
 
     # -------------------------------------------------------------- where statements stand
     def place(self, node: Any) -> tuple[Block, int]:
@@ -190,7 +190,15 @@ class Marks:
             return False
         if node.target.id in tree.writes(node.body) or not isinstance(node.iter, gast.Call):
             return False
-        return self.resolve(tree.dotted_path(node.iter.func) or "") == (True, range)
+        return self.resolve(tree.dotted_path(node.iter.func) or "") == (True, range) and not self.has_moving_end(node)
+
+    def has_moving_end(self, node: Any) -> bool:
+        """True if a store may change what a range was made of: ``range(n[0])``, ``range(len(l))`` where the body appends."""
+        inside = set().union(*map(elements_read, node.iter.args))
+        lengths = tree.reads(node.iter.args) & self.memory.written
+        lists = {n for n in lengths if is_list(self.facts.before[id(node)][n].kind)}
+        return bool(inside & lengths) or any(
+            self.stores_to({n, *self.memory.classes.others(n)}, node.body) for n in lists)
 
     # -------------------------------------------------------------- indices
     def is_basic(self, index: Any, at: Mapping[str, Version], env: Mapping[str, Value]) -> bool:
@@ -219,6 +227,17 @@ class Marks:
 
 SHAPES = ("shape", "zeros_like", "zeros", "full_like", "seed", "len", "ndim", "size")      # calls that read no element
 LIKE = ("unbroadcast", "match")                                                    # nor do these of their second operand
+
+
+def elements_read(node: Any) -> set[str]:
+    """The names whose elements, and not only their number, an expression reads."""
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "len":
+        return set()
+    if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size"):
+        return set()
+    if isinstance(node, gast.Name):
+        return {node.id}
+    return set().union(*map(elements_read, gast.iter_child_nodes(node)))
 
 
 def content_reads(node: Any) -> list[tuple[str, Any]]:

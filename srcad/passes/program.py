@@ -22,7 +22,7 @@ from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit
-from .effects import HARMLESS, check_effects
+from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .pairs import EMITTED, Pair
@@ -118,19 +118,28 @@ class Program:
             names = (*(None for _ in call.operands), *call.keywords)
             return self.bind_values(call.function, values, names, unit.source.where(node))
 
-        def chosen(node: Any) -> Operation | None:
-            value = node.value if isinstance(node, (gast.Assign, gast.Expr)) else None
+        def called(node: Any, value: Any) -> tuple[Operation | None, Effects]:
             env = facts.before.get(id(node), {})
             call = operation(value, lambda n: value_of(n, env, resolve).kind, resolve) if isinstance(value, gast.Call) else None
             if call is None or call.function is None or (call.function.__module__ or "").split(".")[0] in HARMLESS:
-                return None
+                return None, Effects()
             try:
-                found = self.effects_of(call.function, given(node, call))
+                return call, self.effects_of(call.function, given(node, call))
             except SrcadError:
                 if all(_immutable(value_of(a, env, resolve).kind) for a in call.arguments):
-                    return None                                # it cannot write to what it is given
+                    return None, Effects()                     # it cannot write to what it is given
                 raise
+
+        def chosen(node: Any) -> Operation | None:
+            call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
             return call if found.writes or found.returns and writes else None
+
+        for node in tree.statements(unit.tree.body):
+            for part in expressions(node):
+                if part is not getattr(node, "value", None) and called(node, part)[1].writes:
+                    fail(UnsupportedSyntax, unit.source.where(node),
+                         "a function that writes to what it is given is called within a test",
+                         "call it in a statement before, and test its value")
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
             helper, _ = self.facts(self.visit(call.function), given(node, call))

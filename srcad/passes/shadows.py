@@ -17,6 +17,7 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
+from ..analyses.kinds import UNKNOWN
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import APPEND, POP, Write, is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
@@ -38,6 +39,7 @@ class Shadows:
         self.sweep = sweep
         self.names = sweep.memory.shadowed
         self.twins: dict[Version, Version] = {}
+        self.originals: dict[Version, Version] = {}
         self.companions: dict[int, list[Any]] = {}         # id of a statement -> its companions
         self.entry: list[Any] = []                         # companions of the parameters
         self.olds: dict[int, Version] = {}                 # id of a write to a list -> what its companion loses
@@ -117,7 +119,7 @@ class Shadows:
             return self.zeros(target)
         value = node.value
         if isinstance(value, (gast.Name, gast.Tuple, gast.List)):
-            return self.bars(node, value)
+            return self.bars(node, value, numbers=True)
         call = self.operation(node)
         if call is None or call.target is None:
             self.refuse(node, target)
@@ -151,15 +153,15 @@ class Shadows:
         at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
         return operation_of(node.value, lambda n: sweep.value_of(sweep.read(n, at, env)).kind, sweep.resolve)
 
-    def bars(self, node: Any, value: Any) -> Any:
-        """The shadow of a name, or of a display of names."""
+    def bars(self, node: Any, value: Any, numbers: bool = False) -> Any:
+        """The shadow of a name, or of a display of names, a list; ``numbers`` that vary may be in it."""
         if isinstance(value, gast.Name) and value.id in self.names:
             return tree.name(self.sweep.bar(value.id))
         if isinstance(value, (gast.Tuple, gast.List)):
-            parts = [self.bars(node, e) for e in value.elts]
-            return tree.tuple_(parts) if isinstance(value, gast.Tuple) else tree.list_(parts)
+            return tree.list_([self.bars(node, e, numbers) for e in value.elts])
         env = self.sweep.facts.before[id(node)]
-        if isinstance(value, gast.Name) and value.id in env and env[value.id].varied:
+        known = env.get(value.id, Value(UNKNOWN)) if isinstance(value, gast.Name) else Value(UNKNOWN)
+        if known.varied and not (numbers and is_scalar(known.kind)):
             self.refuse(node, value.id)
         return tree.const(0.0)
 
@@ -180,7 +182,7 @@ class Shadows:
                                    if isinstance(c, gast.Assign) and tree.targets(c) == [name]), None)
             twin = sweep.versions.new(name, version.block, version.position, definition, owner=version.name,
                                       maybe_undefined=version.maybe_undefined)
-            self.twins[version] = twin
+            self.twins[version], self.originals[twin] = twin, version
             if definition is not None:
                 self.surround(version, definition)
         return self.twins[version]

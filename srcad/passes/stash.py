@@ -111,7 +111,9 @@ class Stash:
         sweep = self.sweep
         base = sweep.memory.writes[id(restore.node)].base
         if is_list(sweep.facts.before[id(restore.node)][base].kind):       # its length is read with any of its names
-            return any(v.name in {base, *sweep.memory.classes.others(base)} for v in self.needed)
+            originals = [sweep.shadows.originals.get(v, v) for v in self.again]
+            names = {v.owner or v.name for v in self.needed}.union(*[tree.reads(v.definition.value) for v in originals])
+            return not names.isdisjoint({base, *sweep.memory.classes.others(base)})
         reads = list(sweep.contents)
         for version in self.again:
             reads += self.contents(version)
@@ -137,15 +139,16 @@ class Stash:
 
     def contents(self, version: Version) -> list[Read]:
         """What making a version again reads of written arrays, at the statement that made it."""
+        version = self.sweep.shadows.originals.get(version, version)
         node = version.definition
         if node is None:
             return []
         at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
         found = []
-        if isinstance(node.value, gast.Subscript) and version.name not in self.sweep.memory.written:
-            look = self.accesses.before(node)
+        if isinstance(node.value, gast.Subscript):             # a view reads nothing, but an item of a list is replaced
+            look, written = self.accesses.before(node), self.sweep.memory.written
             found += [Read(at[n], node, node.value.slice if tree.is_name(node.value.value, n) else None, look)
-                      for n in tree.reads(node.value) if n in self.sweep.memory.written]
+                      for n in tree.reads(node.value) & written if version.name not in written or is_list(env[n].kind)]
         for n in tree.reads(node.value) & at.keys() & env.keys():
             if at[n] in self.again:
                 found += self.contents(at[n])
@@ -212,19 +215,22 @@ class Stash:
             operands = [at[n] for n in tree.reads(node.test) if n in at]
             plain = all(is_scalar(env[n].kind) or env[n].kind.type in (str, type(None), bool)
                         for n in tree.reads(node.test) if n in env) or isinstance(node.test, gast.Name)
-            if self.is_simple(node.test) and plain and all(self.is_free(o) or o in ready for o in operands):
+            steady = not tree.reads(node.test) & self.sweep.memory.written
+            if steady and self.is_simple(node.test) and plain and all(self.is_free(o) or o in ready for o in operands):
                 self.headers[label] = self.sweep.read(node.test, at, env)
                 self.needed += [o for o in operands if o not in ready]
                 ready.update(operands)
                 continue
-            if isinstance(node.test, gast.Name) and len(operands) == 1:
+            if steady and isinstance(node.test, gast.Name) and len(operands) == 1:
                 self.headers[label] = self.sweep.read(node.test, at, env)
                 self.stashed.setdefault(operands[0].block, []).append(operands[0])
                 ready.add(operands[0])
                 continue
             flag = self.names.fresh("taken")
             self.flags[id(node)] = flag
-            self.insert(test.block, test.position, 1, tree.assign(flag, node.test, node.lineno))
+            lasting = steady or isinstance(node.test, gast.Compare)      # else what it is may change: `if stack:`
+            value = node.test if lasting else tree.call("bool" + TOOL, [node.test])
+            self.insert(test.block, test.position, 1, tree.assign(flag, value, node.lineno))
             version = self.sweep.versions.new(flag, test.block, test.position - 1)
             self.spelled[version] = flag
             self.headers[label] = tree.name(flag)

@@ -76,6 +76,7 @@ def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
             copied = tree.assign(held, tree.call(tree.attr(section, "copy")))
             return [*lines, copied, *zeroed, *give(sweep, value, held, item, state)]
         lines += give(sweep, value, ct, item, state, lender=write.base)
+        lines += sweep.whole(write.base, base, state, owned=True)
     if write.operator == "":
         return [*lines, *sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]
     if write.operator in ("*", "/"):

@@ -95,7 +95,7 @@ class Sweep(Bars):
 
     def branch(self, node: Any, state: State) -> list[Any]:
         parts = (node.body, node.orelse)
-        self.note_test(node, node.test)
+        self.note_test(node, node.test, node)
         if any(p and isinstance(p[-1], gast.Raise) for p in parts):
             kept = parts[1] if isinstance((parts[0] or [None])[-1], gast.Raise) else parts[0]
             lines, new = self.block(kept, dict(state))
@@ -131,7 +131,10 @@ class Sweep(Bars):
     def loop(self, node: Any, state: State) -> list[Any]:
         after = dict(state)
         head = dict(state)
-        self.note_test(node, node.iter if isinstance(node, gast.For) else node.test)
+        if isinstance(node, gast.For):
+            self.note_test(node, node.iter, node.body[0])      # the reverse sweep reads the range after the last trip
+        else:
+            self.note_test(node, node.test, node)
         start_env = self.facts.before[id(node.body[0])]
         taken = set(self.names.taken)
         while True:
@@ -248,7 +251,9 @@ class Sweep(Bars):
     def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
                   env: Mapping[str, Value], state: State) -> list[Any]:
         """A name for memory that has a shadow: nothing to do, unless NumPy has copied after all."""
-        if call is None or is_view(call, env):
+        if call is None:
+            return self.numbers_of(node.value, answer, at, env, state)
+        if is_view(call, env):
             return []
         base = self.read(call.operands[0], at, env)
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
@@ -257,6 +262,17 @@ class Sweep(Bars):
         if not kept:
             self.missing(node, call)
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
+
+    def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value],
+                   state: State) -> list[Any]:
+        """``l = [x, a]``: arrays share their shadows with the list, but numbers take theirs out."""
+        lines: list[Any] = []
+        for element, part in adjoints._leaves(self.read(display, at, env), self.bar_of(answer)) if not isinstance(
+                display, gast.Name) else ():
+            known = self.value_of(element)
+            if known.varied and is_scalar(known.kind):
+                lines += self.add(Contribution(element, part, True, True), self.marks[element.id].name, state)
+        return lines
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
@@ -283,6 +299,8 @@ class Sweep(Bars):
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
+        if is_scalar(kind):                                    # of NumPy: x[()] is x
+            return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
         lines: list[Any] = []
         if name in self.memory.shadowed:
             pass

@@ -1,5 +1,7 @@
 """Whole programs as users write them; importing this package registers them all."""
 from . import (
+    again,
+    applied,
     arrays,
     broadcasting,
     calls,
@@ -11,6 +13,7 @@ from . import (
     iterators,
     lists,
     loops,
+    mixed,
     names,
     recursion,
     reductions,
@@ -22,6 +25,7 @@ from . import (
 from .registry import CASES, REFUSED, Case
 
 __all__ = [
-    "CASES", "REFUSED", "Case", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise", "escapes", "functions",
-    "iterators", "lists", "loops", "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
+    "CASES", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise",
+    "escapes", "functions", "iterators", "lists", "loops", "mixed", "names", "recursion", "reductions", "scalars", "science",
+    "shapes", "syntax",
 ]

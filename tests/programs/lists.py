@@ -1,7 +1,7 @@
 """Lists that grow, shrink and are written; comprehensions of any length; lists of arrays."""
 import numpy as np
 
-from .registry import case, numbers, signed
+from .registry import case, numbers, refused, signed
 
 
 @case(signed(4))
@@ -157,3 +157,92 @@ def state_in_a_tuple(x, a):
         position[0] *= 0.5
         state = (position, velocity)
     return np.sum(state[0] ** 2) + np.sum(state[1])
+
+
+@case([0.5, 1.2, -0.7], 0.4, wrt="a")
+def appended_to_a_list_not_differentiated(l, a):
+    l.append(a)
+    return l[0] * l[-1] ** 2
+
+
+@case([np.ones(2), np.ones(3)], 0.4, wrt="a")
+def array_of_a_list_not_differentiated(l, a):
+    y, z = l
+    y[0] = a
+    return np.sum(l[0] ** 2)
+
+
+@case(signed(5), 0.3)
+def records_of_a_number_and_an_index(y, q):
+    record = []
+    for k in range(3):
+        record.append((y[k] * q, k))
+    total = 0.0
+    for m, k in record:
+        total = total * 0.9 + m * (k + 1)
+    return total
+
+
+@case(signed(4))
+def numbers_under_two_names(x):
+    a = [x[0], x[1]]
+    b = a
+    for k in range(3):
+        b.append(a[-1] * a[k])
+        a[0] = b[1] ** 2
+    return sum(a) * b[0]
+
+
+@case(signed(4))
+def numbers_beside_arrays_in_tuples(x):
+    s = (x[0] * 2, x * 1.0, [x[1], x * 3.0])
+    r = s
+    for k in range(3):
+        t, u, (v, w) = s
+        u[k] = t * v
+        w += u
+        r = (t + u[0], w, [v * t, u])
+        if k != 1:
+            s = r
+    return r[0] * s[2][0] + np.sum(s[1] * r[2][1]) + s[0]
+
+
+@case(signed(4), 0.7)
+def rows_of_numbers(x, a):
+    rows = [[a, x[0]], [x[1], a * a]]
+    alias = rows[1]
+    alias[0] += rows[0][1] * a
+    rows[0][0] *= alias[0]
+    alias.append(rows[0][0])
+    return sum(rows[1]) * rows[0][0] + alias[-1]
+
+
+@case(0.7, 0.4)
+def one_list_twice(a, b):
+    l = [a, a, b]
+    m = [l, l]
+    m[0][1] *= b
+    m[1].append(l[1] * l[0])
+    n = l + [a]
+    n[0] = n[3] * n[1]
+    l[2] = n[0]
+    return m[0][2] * l[-1] + n[-1]
+
+
+@case(signed(4))
+def list_swapped_whole(x):
+    bufs = [x * 1.0, x * 2.0]
+    for k in range(3):
+        bufs[0], bufs[1] = bufs[1], bufs[0]
+        bufs[0][k] = bufs[1][k] ** 2 + bufs[0][3]
+        bufs[1] *= 0.9
+    return np.sum(bufs[0] * bufs[1])
+
+
+@refused(signed(3))
+def number_put_among_arrays(x):
+    items = [x * 1.0, x * 2.0]
+    other = items
+    other[1][0] = 3 * x[1]
+    items[0] = x[2] * 2.0
+    return items[0] * np.sum(other[1])
