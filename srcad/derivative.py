@@ -18,6 +18,7 @@ from typing import Any
 from .analyses.kinds import Kind, key_of, of_value
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
+from .nested import source_of
 from .pipeline import Emitted, differentiate
 from .signature import Parameters, Wrt, parameters_of, place_of
 from .source import Source, find_source
@@ -83,6 +84,7 @@ class Derivative:
     __name__: str
     __qualname__: str
     _mode, _value, _split, _word = "reverse", False, False, "grad"
+    called_with_arguments = True           # those of the user's function, and no others
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         function = _function(primal, self._word)
@@ -92,8 +94,9 @@ class Derivative:
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
         self._kind = type(self)
-        asked = (self._kind, self._wrt, self._single, options.optimize)
-        self._versions = versions_of(self._parameters, asked)
+        inner = primal._asked if isinstance(primal, Derivative) else None
+        self._asked = (self._kind, self._wrt, self._single, options.optimize, inner)
+        self._versions = versions_of(self._parameters, self._asked)
         self._by_key, self._bind = self._versions.by_key, self._parameters.bind
         if "__call__" not in vars(self._kind):
             kind: Any = self._kind
@@ -160,12 +163,18 @@ class Derivative:
 
     def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""
-        return differentiate(self.found, self.request(kinds, wrt, guarded))
+        return differentiate(self.found(kinds), self.request(kinds, wrt, guarded))
 
-    @functools.cached_property
-    def found(self) -> Source:
-        """The source of the user's function."""
+    def found(self, kinds: Kinds) -> Source:
+        """The source of what is differentiated: the user's function, or a derivative for these kinds."""
+        if isinstance(self._primal, Derivative):
+            return self._primal.emitted_source(kinds)
         return find_source(self._function)
+
+    def emitted_source(self, kinds: Kinds) -> Source:
+        """The derivative itself as a source, for arguments of these kinds."""
+        loaded = self._versions.current(kinds, lambda: self.emit(kinds))
+        return source_of(loaded, find_source(self._function))
 
     # ------------------------------------------------------------------ as an object
     def __repr__(self) -> str:
@@ -226,9 +235,10 @@ def file_text(text: str) -> str:
 def _function(primal: object, word: str) -> FunctionType:
     """Return the function whose source is meant."""
     if isinstance(primal, Derivative):
-        fail(UnsupportedSyntax, place_of(primal._function),
-             f"{word} of a derivative: derivatives of higher order are not supported yet",
-             f"apply srcad.{word} to the function itself, `.primal`")
+        if type(primal).called_with_arguments:
+            return primal._function
+        fail(UnsupportedSyntax, place_of(primal._function), f"{word} of what {primal._word} returns",
+             f"apply srcad.{word} to a function that calls {primal._word}(f, ...)")
     if isinstance(primal, FunctionType):
         return primal
     if not callable(primal):

@@ -25,6 +25,7 @@ class Vjp(Derivative):
     """Runs the function and returns ``(y, pullback)``."""
 
     _split, _word = True, "vjp"
+    called_with_arguments = False
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         super().__init__(primal, options)
@@ -95,6 +96,7 @@ class Jvp(Derivative):
     """Runs the function on ``primals`` along ``tangents`` and returns ``(y, y_dot)``."""
 
     _mode, _value, _word = "forward", True, "jvp"
+    called_with_arguments = False
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         super().__init__(primal, options)

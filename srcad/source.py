@@ -26,6 +26,7 @@ import gast
 import numpy as np
 
 from . import tree
+from .copies import original
 from .errors import Location, SourceUnavailable, fail
 
 MADE = "__srcad_source__"
@@ -38,7 +39,8 @@ class Source:
     """The text of a function. Line numbers of ``tree`` are those of the file.
 
     ``bound`` holds what names mean that the function binds itself, once and for all: imports, functions.
-    ``written`` is the tree as the user wrote it, where the stages work on another one.
+    ``written`` is the tree as the user wrote it, where the stages work on another one; ``bindings`` are
+    what a text that was emitted stands on.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Source:
     borrowed: Mapping[str, tuple[Source, str]] = field(default_factory=dict, compare=False)    # names of inlined helpers
     bound: Mapping[str, Any] = field(default_factory=dict, compare=False)
     written: Any = field(default=None, compare=False)
+    bindings: tuple[Any, ...] = field(default=(), compare=False)
 
     def where(self, node: Any) -> Location:
         """Return the place of a node, or of a line number."""
@@ -93,7 +96,8 @@ class Source:
             except ValueError:
                 return False, None
         if head in self.function.__globals__:
-            return True, self.function.__globals__[head]
+            value = self.function.__globals__[head]
+            return True, original(value) if type(value) is FunctionType else value
         if hasattr(builtins, head):
             return True, getattr(builtins, head)
         return False, None

@@ -66,8 +66,11 @@ class _Lower:
             return [tree.while_(node.test, self.block(node.body), line)]
         if _is_pop(node):
             self.changed = True
+            target = node.targets[0]
+            held = target if isinstance(target, gast.Name) else tree.name(self.names.fresh("record"))
+            parts = [tree.assign(t, tree.subscript(held, tree.const(k)), line) for k, t in enumerate(tree.targets(node))]
             last = tree.subscript(node.value.func.value, tree.const(-1))
-            return [tree.assign(node.targets[0], last, line), tree.expression(node.value, line)]
+            return [tree.assign(held, last, line), tree.expression(node.value, line), *(parts if held is not target else [])]
         if not isinstance(node, gast.AugAssign) or self.only_pops:
             return [node]
         env = self.facts.before.get(id(node), {})

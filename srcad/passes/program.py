@@ -309,6 +309,8 @@ class Program:
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+        for source in [*self.sources.values(), *self.followed.values()]:
+            found |= {f"{id(source)}.{n}": Binding("", b.value, b.getter) for n, b in enumerate(source.bindings)}
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
         return list(found.values())
