@@ -149,7 +149,7 @@ class Jvp(Derivative):
                     self._parameters.check([(name, kind)], (name,))
                     continue
                 wrt.append(name)
-                dots.append(fit(tangent, shape, f"the tangent of `{name}`", self._function))
+                dots.append(_nested_like(value, fit(tangent, shape, f"the tangent of `{name}`", self._function)))
             elif np.any(tangent):
                 self._parameters.refuse(f"the argument `{name}` is {kind} and has no derivative, "
                                         "so it takes no tangent", "pass None for it, or name it with wrt=")
@@ -230,6 +230,14 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     if shape.dtype is None:
         return float(given)
     return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
+
+
+def _nested_like(value: Any, tangent: Any) -> Any:
+    """The tangent in lists where the value is in lists, for the same will be done to both."""
+    if isinstance(value, (tuple, list)):
+        items = [_nested_like(v, t) for v, t in zip(value, tangent, strict=True)]
+        return items if isinstance(value, list) else tuple(items)
+    return tangent
 
 
 def _arrays(value: Any) -> Iterator[Any]:

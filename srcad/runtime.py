@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,16 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
         parts.append(np.reshape(part, np.shape(array))[()])
         start = start + length
     return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
+
+
+def rejoined(parts: Any, ct: Any, axis: Any) -> Any:
+    """Cotangent of what ``pieces`` cut: the parts in one again."""
+    if axis is None:
+        return np.concatenate([np.ravel(part) for part in parts])
+    shapes = [list(np.shape(ct)) for _ in parts]
+    for k in range(len(parts)):
+        shapes[k][axis] = np.shape(parts[k])[axis] if np.ndim(parts[k]) == np.ndim(ct) else 1
+    return np.concatenate([np.reshape(parts[k], shapes[k]) for k in range(len(parts))], axis=axis)
 
 
 # ------------------------------------------------------------------ arrays written in place
@@ -109,6 +120,17 @@ def take_out(x_bar: Any, index: Any) -> Any:
 
 
 # ------------------------------------------------------------------ products of arrays
+def gated(ct: Any, partial: Any) -> Any:
+    """``ct * partial``, and 0 where ``ct`` is 0, though the partial be infinite or nan: nothing flows there."""
+    return np.where(np.equal(ct, 0), 0.0, np.multiply(ct, partial))[()]
+
+
+def stretched(ct: Any, array: Any) -> Any:
+    """Cotangent of an array that ``unbroadcast`` summed: each element gets that of its sum."""
+    cut = max(0, np.ndim(ct) - np.ndim(array))
+    return np.broadcast_to(np.reshape(ct, np.shape(ct)[cut:]), np.shape(array))[()]
+
+
 def matmul_left(ct: Any, a: Any, b: Any) -> Any:
     """Cotangent of ``a`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
     if np.ndim(a) == 1 and np.ndim(b) == 1:
@@ -245,6 +267,25 @@ def scatter(bar: Any, index: Any, ct: Any) -> None:
         bar[index] = add(bar[index], ct)
 
 
+def gathered(ct: Any, bar: Any) -> Any:
+    """Cotangent of an adjoint that was spread over a larger one: summed to the shape that it has."""
+    if isinstance(bar, (tuple, list)):
+        return [gathered(ct[k], bar[k]) for k in range(len(bar))]
+    if isinstance(ct, (tuple, list)):
+        return sum([gathered(item, bar) for item in ct])
+    return unbroadcast(ct, bar)
+
+
+def picked(ct: Any, items: Any, chosen: Any) -> Any:
+    """The cotangent of the first item that is the one chosen: what ``pick`` puts there."""
+    found = 0.0
+    for k in range(len(items)):
+        if items[k] == chosen:
+            found = ct[k]
+            break
+    return found
+
+
 def match(bar: Any, like: Any) -> Any:
     """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
     if isinstance(like, (tuple, list)):
@@ -334,7 +375,12 @@ def digamma(x: float) -> float:
 
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
-    unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
+    unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
     spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, pour, folded, scatter, match, real, expect,
     seed, digamma,
 )}
+
+
+def is_helper(value: Any) -> bool:
+    """True for what is pasted into emitted code."""
+    return isinstance(value, FunctionType) and HELPERS.get(value.__name__) is value

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from .. import tree
+from .. import runtime, tree
 from .inference import SPLITS, Facts, Value
 from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
@@ -27,12 +27,12 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
     "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
-    "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
+    "copy astype flatten sum mean take repeat cumsum compress choose trace").split()) + (runtime.match, runtime.laid_out, runtime.own)
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
-        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
+        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real, runtime.writable)
 
 
 @dataclass(frozen=True)

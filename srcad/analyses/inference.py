@@ -20,7 +20,7 @@ from ..errors import Location
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
+from .lattice import BOTTOM, differentiable, element_of, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
@@ -153,7 +153,7 @@ class _Walk:
     def activated(self, name: str, value: Value) -> Value:
         """What is stored in an array or list later makes it vary now."""
         if name in self.elements and value.kind.type is list:
-            value = replace(value, kind=Kind(list, items=(self.elements[name].kind,)))
+            value = replace(value, kind=Kind(list, items=(element_of([*value.kind.items, self.elements[name].kind]),)))
         return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
@@ -267,12 +267,12 @@ class _Walk:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
+        if any(v.kind == BOTTOM for v in given):
+            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
-        if any(v.kind == BOTTOM for v in given):
-            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         kind = self.result_kind(call, given, env)
         if call.rule is not None:
             if call.rule.kind == "zero":
@@ -293,8 +293,8 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
-        if call.target is len:
-            return INT
+        if call.target in (len, int, bool):
+            return BOOL if call.target is bool else INT
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:

@@ -5,11 +5,12 @@
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
-from .kinds import UNKNOWN, Kind
+from .kinds import DEEPEST, UNKNOWN, Kind
 
 
 class Bottom(float):
@@ -59,6 +60,19 @@ def join(left: Kind, right: Kind) -> Kind:
     if left.type is right.type and left.type not in (list, tuple):
         return left
     return UNKNOWN
+
+
+def element_of(kinds: Iterable[Kind]) -> Kind:
+    """One kind for all that a list holds; None holds a place until something is put there."""
+    found = BOTTOM
+    for kind in kinds:
+        if kind.type is not type(None):
+            found = join(found, own_tokens(kind, None))
+    return found if _depth(found) <= DEEPEST else UNKNOWN
+
+
+def _depth(kind: Kind) -> int:
+    return 1 + max(map(_depth, kind.items), default=0)
 
 
 def token_of(kind: Kind, token: object) -> Kind:

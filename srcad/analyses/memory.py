@@ -19,7 +19,7 @@ from .. import tree
 from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
 from .inference import Facts, Value
 from .kinds import UNKNOWN, Kind, of_value
-from .lattice import differentiable, join, own_tokens
+from .lattice import differentiable, element_of
 from .liveness import live_after
 from .operations import GETITEM, operation
 
@@ -111,7 +111,10 @@ def _reached(write: Write, classes: Aliases, env: Mapping[str, Value]) -> set[st
 
 
 def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[str, Value]:
-    """What the lists that are written hold at any time: the join of all that is put in."""
+    """What the lists that are written hold at any time: the join of all that is put in.
+
+    It starts from nothing, and grows until ``infer`` finds no more.
+    """
     found: dict[str, list[Value]] = {}
     for key, write in writes.items():
         env = facts.before.get(key, {})
@@ -125,7 +128,7 @@ def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[
                 after = facts.after.get(id(node), {})
                 if name in found and name in after:
                     found[name] += [Value(k, after[name].varied) for k in after[name].kind.items]
-    return {name: _joined(values) for name, values in found.items()}
+    return {name: Value(element_of(v.kind for v in values), any(v.varied for v in values)) for name, values in found.items()}
 
 
 def value_of(node: Any, env: Mapping[str, Value]) -> Value:
@@ -137,15 +140,6 @@ def value_of(node: Any, env: Mapping[str, Value]) -> Value:
         kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
         return Value(kind, any(v.varied for v in items))
     return Value(of_value(tree.literal(node)) if tree.is_literal(node) else UNKNOWN)
-
-
-def _joined(values: list[Value]) -> Value:
-    """One value for all; None holds a place until something is put there."""
-    kinds = [own_tokens(v.kind, None) for v in values if v.kind.type is not type(None)]
-    kind = kinds[0] if kinds else UNKNOWN
-    for other in kinds[1:]:
-        kind = join(kind, other)
-    return Value(kind, any(v.varied for v in values))
 
 
 def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], resolve: Any) -> set[str]:

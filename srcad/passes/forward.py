@@ -25,6 +25,7 @@ from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
+from ..runtime import unbroadcast
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
 from .operands import refuse_operands
@@ -300,7 +301,7 @@ class _Tangents:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:
             self.refuse(node, call)
-        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
+        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or call.target is unbroadcast
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

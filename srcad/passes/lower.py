@@ -18,10 +18,11 @@ from ..analyses.aliases import aliases, index_kinds
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar, join
-from ..analyses.memory import Write, write_of
+from ..analyses.memory import AT, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
+from ..runtime import pour
 from ..unit import Unit
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
@@ -31,7 +32,7 @@ Resolve = Callable[[str], tuple[bool, Any]]
 
 def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only."""
-    if not any(isinstance(n, (gast.AugAssign, gast.For, gast.If)) or _is_pop(n) for n in tree.statements(unit.tree.body)):
+    if not any(isinstance(n, (gast.AugAssign, gast.For, gast.If, gast.Expr)) or _is_pop(n) for n in tree.statements(unit.tree.body)):
         return unit
     lowering = _Lower(unit, facts, resolve)
     lowering.only_pops = any(map(_is_pop, tree.statements(unit.tree.body)))      # their kinds are known after that
@@ -71,12 +72,14 @@ class _Lower:
             parts = [tree.assign(t, tree.subscript(held, tree.const(k)), line) for k, t in enumerate(tree.targets(node))]
             last = tree.subscript(node.value.func.value, tree.const(-1))
             return [tree.assign(held, last, line), tree.expression(node.value, line), *(parts if held is not target else [])]
+        env = self.facts.before.get(id(node), {})
+        if isinstance(node, gast.Expr) and not self.only_pops:
+            return self.call(node, env)
         if not isinstance(node, gast.AugAssign) or self.only_pops:
             return [node]
-        env = self.facts.before.get(id(node), {})
         if isinstance(node.target, gast.Subscript):
             return self.section(node, env)
-        kind = env[node.target.id].kind if node.target.id in env else UNKNOWN
+        kind = _kind(node.target.id, env)
         self.changed = True
         if kind.type is list and isinstance(node.op, gast.Add):
             return self.extended(node)
@@ -113,6 +116,24 @@ class _Lower:
             before = [tree.assign(h, a, node.lineno) for h, a in zip(held, node.iter.args, strict=True)]
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
+
+    def call(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
+        """What emitted code does to adjoints of any structure, as it is done to this one."""
+        write = write_of(node)
+        if write is not None and write.operator == AT and _kind(write.base, env).type is list:
+            self.changed = True
+            old, new = (tree.name(self.names.fresh("t")) for _ in range(2))
+            item = tree.subscript(tree.name(write.base), write.index)
+            return [tree.assign(old, item, node.lineno),
+                    tree.assign(new, tree.call("add" + TOOL, [old, write.value]), node.lineno),
+                    tree.assign(tree.clone(item), new, node.lineno)]
+        call = node.value
+        if isinstance(call, gast.Call) and self.resolve(tree.dotted_path(call.func) or "") == (True, pour):
+            kind = _kind(getattr(call.args[0], "id", ""), env)
+            if kind.type is np.ndarray:
+                self.changed = True
+                return self.section(tree.augment(tree.subscript(call.args[0], tree.const(...)), "+", call.args[1], node.lineno), env)
+        return [node]
 
     def extended(self, node: Any) -> list[Any]:
         """``l += m`` appends the items of ``m`` one by one."""
@@ -162,6 +183,10 @@ class _Lower:
         operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
+
+
+def _kind(name: str, env: Mapping[str, Value]) -> Kind:
+    return env[name].kind if name in env else UNKNOWN
 
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:

@@ -16,10 +16,11 @@ from .. import tree
 from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
-from ..analyses.memory import Memory, memory
+from ..analyses.memory import Memory, memory, write_of
 from ..analyses.operations import Operation, operation
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
+from ..runtime import is_helper
 from ..source import Source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
@@ -83,10 +84,12 @@ class Program:
         elements: Mapping[str, Value] = {}
         while True:
             resolve = resolver(unit)
+            elements = {w.base: Value(BOTTOM) for n in tree.statements(unit.tree.body) if (w := write_of(n))} | elements
             facts = infer(unit.tree, unit.source, values, self, active, elements)
             found = memory(unit.tree, facts, resolve)
-            if not found.active <= active or found.elements != elements:
-                active, elements = active | found.active, found.elements
+            more = {**elements, **found.elements}
+            if not found.active <= active or more != elements:
+                active, elements = active | found.active, more
                 continue
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
@@ -321,7 +324,9 @@ class Program:
             if identifier.endswith(("@tool", EMITTED)):
                 continue
             found, value = source.resolve(identifier)
-            if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
+            if found and is_helper(value):
+                block = [tree.rename(s, {identifier: f"{value.__name__}@tool"}) for s in block]
+            elif found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
                 name = self.primal(value)
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)

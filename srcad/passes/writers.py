@@ -17,6 +17,7 @@ import numpy as np
 from .. import tree
 from ..analyses.memory import ADD_AT
 from ..names import Names
+from ..runtime import scatter
 from ..rules.expand import TOOL
 
 Block = list[Any]
@@ -177,6 +178,9 @@ class Writers:
             value = tree.call(NUMPY + "where", [given["where"], value, given["dst"]])
         return [self.store(given["dst"], value, line)]
 
+    def scatter(self, call: Any, line: int) -> Block | None:
+        return [tree.expression(tree.call(tree.dotted(ADD_AT), call.args), line)]
+
     def put(self, call: Any, line: int) -> Block | None:
         given = _bound(call, ("a", "ind", "v", "mode"))
         mode = given and given.get("mode", tree.const("raise"))
@@ -257,7 +261,7 @@ class Writers:
 
 FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.copyto: Writers.copyto, np.put: Writers.put, np.place: Writers.place, np.putmask: Writers.putmask,
-    np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal,
+    np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal, scatter: Writers.scatter,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
     "extend": Writers.extend, "fill": Writers.fill, "sort": Writers.sort, "partition": Writers.partition,

@@ -5,6 +5,7 @@ from . import (  # noqa: F401  (each fills the registry)
     constants,
     creation,
     cumulative,
+    helpers,
     indexing,
     joining,
     linalg,

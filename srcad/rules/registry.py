@@ -91,9 +91,9 @@ def linear(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F]
     return _decorator("linear", keys, wrt, broadcasts)
 
 
-def bilinear(*keys: Any) -> Callable[[F], F]:
-    """Register the two cotangents of a product of the first two parameters."""
-    return _decorator("bilinear", keys, "", False)
+def bilinear(*keys: Any, wrt: str = "") -> Callable[[F], F]:
+    """Register the two cotangents of a product; without ``wrt``, of the first two parameters."""
+    return _decorator("bilinear", keys, wrt, False)
 
 
 def general(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F], F]:
