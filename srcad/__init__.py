@@ -1,5 +1,17 @@
 """Derivatives of Python and NumPy functions, as Python source that you can read, keep and run alone."""
-from .api import Derivative, grad, jvp, value_and_grad, vjp
+from .api import (
+    Derivative,
+    grad,
+    hessian,
+    hvp,
+    jacobian,
+    jvp,
+    value_and_grad,
+    value_and_hessian,
+    value_and_hvp,
+    value_and_jacobian,
+    vjp,
+)
 from .errors import (
     ArgumentError,
     MissingRule,
@@ -15,5 +27,6 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArgumentError", "Derivative", "MissingRule", "OutputError", "PrinterError", "SourceUnavailable",
-    "SrcadError", "UnsupportedSyntax", "from_source", "grad", "jvp", "value_and_grad", "vjp",
+    "SrcadError", "UnsupportedSyntax", "from_source", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad",
+    "value_and_hessian", "value_and_hvp", "value_and_jacobian", "vjp",
 ]

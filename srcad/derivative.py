@@ -98,7 +98,7 @@ class Derivative:
         self._asked = (self._kind, self._wrt, self._single, options.optimize, inner)
         self._versions = versions_of(self._parameters, self._asked)
         self._by_key, self._bind = self._versions.by_key, self._parameters.bind
-        if "__call__" not in vars(self._kind):
+        if self._kind.called_with_arguments:
             kind: Any = self._kind
             self.__class__ = called_like(kind, self._parameters)
 

@@ -50,8 +50,8 @@ class Vjp(Derivative):
         if slots is None:
             wrt = self._chosen(full, passed)
             slots = self._slots[key] = tuple([wrt.index(n) if n in wrt else None for n in passed])
-        arrays = [*_arrays(full), *_arrays(value)]
-        return value, Pullback(loaded, self._function, _kept(record, arrays), value, slots)
+        given = [*arrays(full), *arrays(value)]
+        return value, Pullback(loaded, self._function, _kept(record, given), value, slots)
 
     def _chosen(self, full: tuple[Any, ...], passed: tuple[str, ...]) -> tuple[str, ...]:
         """Return what to differentiate: of the arguments passed; defaults are constants."""
@@ -112,16 +112,17 @@ class Jvp(Derivative):
         if len(primals) != len(tangents):
             self._parameters.refuse(f"{len(primals)} primals were given with {len(tangents)} tangents",
                                     "give one tangent per primal; None where there is none")
-        return self._run(self._bind(*primals), tangents)
+        return self.along(self._bind(*primals), tangents)
 
     def along_ones(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Run along tangents of one for every parameter of ``wrt``: the sum of the partial derivatives."""
         full = self._bind(*args, **kwargs)
         wrt = self._wrt or self._default_wrt(self._kinds(full))
-        return self._run(full, [np.ones(np.shape(value)) if name in wrt else None
+        return self.along(full, [np.ones(np.shape(value)) if name in wrt else None
                                 for name, value in zip(self._parameters.names, full, strict=True)])
 
-    def _run(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[Any, Any]:
+    def along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[Any, Any]:
+        """Run along one tangent per parameter, None where there is none."""
         wrt, dots = self._along(full, tangents)
         key = (wrt, *map(key_of, full))
         loaded = self._by_key.get(key)
@@ -132,7 +133,7 @@ class Jvp(Derivative):
         except Exception as error:
             explain(error, loaded.emitted, self._function)
             raise
-        return value, _tangent_of(tangent, value, list(_arrays(tangents)))
+        return value, tangent_of(tangent, value, list(arrays(tangents)))
 
     def _along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[tuple[str, ...], list[Any]]:
         """Return the names that have a tangent, and these tangents."""
@@ -240,13 +241,13 @@ def _nested_like(value: Any, tangent: Any) -> Any:
     return tangent
 
 
-def _arrays(value: Any) -> Iterator[Any]:
+def arrays(value: Any) -> Iterator[Any]:
     """Yield the arrays of a nested value."""
     if isinstance(value, np.ndarray):
         yield value
     elif isinstance(value, (tuple, list)):
         for item in value:
-            yield from _arrays(item)
+            yield from arrays(item)
 
 
 def _shares(array: Any, others: Sequence[Any]) -> bool:
@@ -255,7 +256,7 @@ def _shares(array: Any, others: Sequence[Any]) -> bool:
 
 def _kept(record: Any, given: Sequence[Any]) -> Any:
     """Return a record that stays what it is when the caller changes arguments and value in place."""
-    return _duplicate(record, {}) if any(_shares(a, given) for a in _arrays(record)) else record
+    return _duplicate(record, {}) if any(_shares(a, given) for a in arrays(record)) else record
 
 
 def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
@@ -290,7 +291,7 @@ def _same_view(array: Any, copies: dict[int, Any]) -> Any:
     return view
 
 
-def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
+def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
     """Return a tangent in the class, shape and dtype of its value, in memory of its own."""
     if isinstance(value, np.ndarray):
         same = isinstance(tangent, np.ndarray) and tangent.shape == value.shape and tangent.flags.writeable
@@ -300,7 +301,7 @@ def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(tangent, tuple) else list
-        return kind([_tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])
+        return kind([tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])
     if isinstance(value, (float, np.floating)) and type(tangent) is not type(value):
         return type(value)(tangent)
     return tangent

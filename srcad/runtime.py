@@ -181,7 +181,7 @@ def product_of_others(a: Any, axis: Any) -> Any:
     ends = tuple(range(-len(axes), 0))
     moved = np.moveaxis(a, axes, ends)
     kept = a.ndim - len(axes)
-    rows = moved.reshape(*moved.shape[:kept], math.prod(moved.shape[kept:]))
+    rows = np.reshape(moved, moved.shape[:kept] + (math.prod(moved.shape[kept:]),))
     before, after = np.ones_like(rows), np.ones_like(rows)
     before[..., 1:] = np.cumprod(rows[..., :-1], axis=-1)
     after[..., :-1] = np.cumprod(rows[..., :0:-1], axis=-1)[..., ::-1]

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "srcad"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "names", "runtime", "analyses", "passes", "analyses.kinds"),    # (two empty __init__)
     ("tree", "runtime_*"),
+    ("copies",),
     ("printer", "source"),
     ("unit",),
     ("rules.registry",),
@@ -26,7 +27,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("loader",),
     ("signature",),
-    ("derivative", "products"),
+    ("nested",),
+    ("derivative", "products", "jacobians"),
     ("api",),
     ("",),                                                                     # srcad itself
     ("cli",),

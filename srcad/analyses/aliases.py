@@ -173,7 +173,8 @@ def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: 
 
 def _is_fixed(kind: Any) -> bool:
     """True for what nothing can be written through."""
-    return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
+    return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice) or (
+        kind.type is tuple and bool(kind.items) and all(map(_is_fixed, kind.items)))
 
 
 def _is_append(call: Any) -> bool:

@@ -15,7 +15,7 @@ from .inference import Facts
 from .kinds import UNKNOWN, Kind
 from .operations import Operation, operation
 
-CHOICES = ("where", "select", "choose")
+CHOICES = ("where", "select", "choose", "gated")
 
 
 def gated(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> frozenset[str]:

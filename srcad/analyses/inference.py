@@ -22,7 +22,7 @@ from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, differentiable, element_of, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, units_of
+from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
 
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
@@ -300,6 +300,9 @@ class _Walk:
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers
             return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
+        like = like_of(call, [v.kind for v in given])
+        if like.type is not None:
+            return like
         try:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]

@@ -39,8 +39,9 @@ from .shadows import MIRRORED
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
-    program.scope.reserve(f"{unit.source.name}_jvp")
-    tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
+    name = unit.request.name or f"{unit.source.name}_jvp"
+    program.scope.reserve(name)
+    tangent(program, unit, entry_values(unit), name, list(unit.request.wrt), main=True)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
@@ -59,7 +60,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, an
 
 
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
-    """Emit ``name(parameters, dots) -> (value, tangent)``."""
+    """Emit ``name(parameters, dots) -> (value, tangent)``; of the tangent alone, if no value is asked for."""
     unit, facts = program.facts(unit, values)
     names = Names(program.scope.globals | tree.all_names(unit.tree))
     walk = _Tangents(unit, facts, names, program)
@@ -73,7 +74,9 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     env = facts.before[id(last)]
     dots = [walk.dot_of(a, env) for a in answers]
     packed = isinstance(last.value, gast.Tuple)
-    value = tree.tuple_([last.value, tree.tuple_(dots) if packed else dots[0]])
+    value = tree.tuple_(dots) if packed else dots[0]
+    if unit.request.value or not main:
+        value = tree.tuple_([last.value, value])
     body.append(tree.return_(value, last.lineno))
     source_args = program.signature(unit.source.function, unit.source.tree.args, unit.source) if main else tree.arguments(
         [tree.parameter(p) for p in tree.parameters(unit.tree)])
@@ -266,6 +269,8 @@ class _Tangents:
         """A tangent in memory of its own, where sharing it could be noticed."""
         shared = {self.dots[n] for n in self.memory.active if n in self.dots} & tree.reads(value)
         kind = self.answer[1].kind
+        if is_scalar(kind) and isinstance(value, gast.Name) and shared and allocates(call):        # of an array of no axes
+            return tree.subscript(value, tree.tuple_([]))
         if is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
             return value
         if target in self.memory.active:

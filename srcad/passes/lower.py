@@ -71,7 +71,7 @@ class _Lower:
             held = target if isinstance(target, gast.Name) else tree.name(self.names.fresh("record"))
             parts = [tree.assign(t, tree.subscript(held, tree.const(k)), line) for k, t in enumerate(tree.targets(node))]
             last = tree.subscript(node.value.func.value, tree.const(-1))
-            return [tree.assign(held, last, line), tree.expression(node.value, line), *(parts if held is not target else [])]
+            return [tree.assign(held, last, line), *(parts if held is not target else []), tree.expression(node.value, line)]
         env = self.facts.before.get(id(node), {})
         if isinstance(node, gast.Expr) and not self.only_pops:
             return self.call(node, env)

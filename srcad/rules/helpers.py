@@ -34,7 +34,7 @@ from ..runtime import (
     writable,
     zeros,
 )
-from ..runtime_arrays import first_true, pad_places, quantile_weights
+from ..runtime_arrays import first_true, gather_adjoint, pad_places, quantile_weights
 from .registry import bilinear, linear, zero
 
 zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, first_true, pad_places)
@@ -99,6 +99,11 @@ def picked_(bars, items, chosen, *, ct):
 @linear(pieces, wrt="bar")
 def pieces_(bar, arrays, axis, *, ct):
     return rejoined(ct, bar, axis)
+
+
+@linear(gather_adjoint, wrt="bar")
+def gather_adjoint_(bar, a, places, *, ct):
+    return np.where(np.reshape(places, np.shape(bar)) >= 0, np.ravel(ct)[np.reshape(places, np.shape(bar))], 0.0)
 
 
 @linear(folded, wrt="bar")
