@@ -293,6 +293,8 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
+        if call.target is list.pop and len(given) == 1:
+            return element_of(given[0].kind.items) if given[0].kind.items else UNKNOWN
         if call.target in (len, int, bool):
             return BOOL if call.target is bool else INT
         if call.target is None or (call.rule is None and not _is_pure(call.target)):

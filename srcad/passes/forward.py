@@ -25,7 +25,7 @@ from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
-from ..runtime import unbroadcast
+from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
 from .operands import refuse_operands
@@ -122,7 +122,9 @@ class _Tangents:
                 return self.answer[1]
             return self.env.get(node.id, Value(UNKNOWN))
         if isinstance(node, (gast.Tuple, gast.List)):
-            return Value(UNKNOWN, any(self.value_of(e).varied for e in node.elts))
+            items = [self.value_of(e) for e in node.elts]
+            kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
+            return Value(kind, any(v.varied for v in items))
         if tree.is_literal(node):
             return Value(of_value(tree.literal(node)))
         found, value = self.resolve(tree.dotted_path(node) or "")
@@ -306,7 +308,7 @@ class _Tangents:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.function is None or len(targets) > 1:
             self.refuse(node, call)
-        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or call.target is unbroadcast
+        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or is_helper(call.target)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

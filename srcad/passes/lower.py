@@ -17,7 +17,7 @@ from .. import tree
 from ..analyses.aliases import aliases, index_kinds
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
-from ..analyses.lattice import is_scalar, join
+from ..analyses.lattice import element_of, is_scalar, join
 from ..analyses.memory import AT, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
@@ -129,11 +129,34 @@ class _Lower:
                     tree.assign(tree.clone(item), new, node.lineno)]
         call = node.value
         if isinstance(call, gast.Call) and self.resolve(tree.dotted_path(call.func) or "") == (True, pour):
-            kind = _kind(getattr(call.args[0], "id", ""), env)
-            if kind.type is np.ndarray:
-                self.changed = True
-                return self.section(tree.augment(tree.subscript(call.args[0], tree.const(...)), "+", call.args[1], node.lineno), env)
+            return self.poured(node, *call.args, env)
         return [node]
+
+    def poured(self, node: Any, bar: Any, ct: Any, env: Mapping[str, Value]) -> list[Any]:
+        """``pour(bar, ct)`` for an array, or item by item for a list."""
+        kind, line = _kind(getattr(bar, "id", ""), env), node.lineno
+        given = self.kind_of(ct, env)
+        if kind.type is np.ndarray:
+            self.changed = True
+            return [tree.augment(tree.subscript(bar, tree.const(...)), "+", ct, line)]
+        item = element_of(kind.items)
+        if kind.type is not list or not kind.items or given.type is None or item.type is None:
+            return [node]
+        self.changed = True
+        held, part, new, index = (tree.name(self.names.fresh(n)) for n in "tttk")      # (it may have grown by another name)
+        body = [tree.assign(held, tree.subscript(bar, index), line),
+                tree.assign(part, ct if is_scalar(given) else tree.subscript(ct, index), line)]
+        if is_scalar(item):
+            body += [tree.assign(new, tree.binary(held, "+", part), line), tree.assign(tree.subscript(bar, index), new, line)]
+        else:
+            body.append(tree.expression(tree.call("pour" + TOOL, [held, part]), line))
+        return [tree.for_(index, tree.call("range" + TOOL, [tree.call("len" + TOOL, [bar])]), body, line)]
+
+    def kind_of(self, node: Any, env: Mapping[str, Value]) -> Kind:
+        if isinstance(node, (gast.Tuple, gast.List)):
+            return Kind(type(tree.literal(node)) if tree.is_literal(node) else tuple, items=tuple(
+                self.kind_of(e, env) for e in node.elts))
+        return _kind(node.id, env) if isinstance(node, gast.Name) else Kind(float) if tree.is_literal(node) else UNKNOWN
 
     def extended(self, node: Any) -> list[Any]:
         """``l += m`` appends the items of ``m`` one by one."""
