@@ -27,6 +27,7 @@ from .jacobians import (
     ValueAndHvp,
     ValueAndJacobian,
 )
+from .passes.functions import MAKER
 from .products import Jvp, Pullback, Vjp
 from .signature import Wrt
 
@@ -191,6 +192,10 @@ def value_and_hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: b
     Raises: what ``hvp`` raises.
     """
     return _make(ValueAndHvp, function, Options(wrt, optimize))
+
+
+for _maker in (grad, value_and_grad):
+    setattr(_maker, MAKER, True)           # these may be called within a function that is differentiated
 
 
 def _make(cls: type[Result], function: Function | None,

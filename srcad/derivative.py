@@ -7,10 +7,11 @@ sees that the globals and closures it stands on are what they were, and runs it.
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -170,6 +171,12 @@ class Derivative:
         if isinstance(self._primal, Derivative):
             return self._primal.emitted_source(kinds)
         return find_source(self._function)
+
+    def version_for(self, args: Sequence[Kind], keywords: Mapping[str, Kind]) -> FunctionType:
+        """Return the function that runs for arguments of these kinds."""
+        bound = inspect.signature(self._function, follow_wrapped=False).bind(*args, **keywords).arguments
+        defaults = dict(zip(self._parameters.names, self._parameters.defaults(), strict=True))
+        return self.emitted_source(tuple([(n, bound[n] if n in bound else of_value(defaults[n])) for n in defaults])).function
 
     def emitted_source(self, kinds: Kinds) -> Source:
         """The derivative itself as a source, for arguments of these kinds."""

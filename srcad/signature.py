@@ -42,6 +42,10 @@ class Parameters:
         found = tuple(inspect.signature(self.function, follow_wrapped=False).parameters.values())
         return _like(self.function, found, (words["self"],), body, words)
 
+    def defaults(self) -> list[Any]:
+        """Return the default of every parameter."""
+        return [p.default for p in inspect.signature(self.function, follow_wrapped=False).parameters.values()]
+
     def choose(self, wrt: Wrt | list[int | str]) -> tuple[str, ...]:
         """Return the names that ``wrt`` means.
 

@@ -18,6 +18,7 @@ import numpy as np
 from .. import tree
 from ..rules import registry
 from .kinds import Kind
+from .lattice import BOTTOM, own_tokens
 
 BINARY: dict[type, Any] = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -33,6 +34,7 @@ COMPARE: dict[type, Any] = {
     gast.Gt: operator.gt, gast.GtE: operator.ge, gast.Is: operator.is_, gast.IsNot: operator.is_not,
 }
 GETITEM = operator.getitem
+VERSION = "version_for"                    # the method of a derivative that gives its function for kinds of arguments
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ KindOf = Callable[[Any], Kind]
 def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     """Return the operation of a right side; None for atoms, displays and inactive forms."""
     found = _operation(value, kind_of, resolve)
+    if found is not None and hasattr(type(found.target), VERSION):
+        kinds = [own_tokens(kind_of(a), None) for a in found.operands], {n: own_tokens(kind_of(a), None) for n, a in
+                                                                         found.keywords.items()}
+        if BOTTOM not in (*kinds[0], *kinds[1].values()):
+            found = replace(found, target=getattr(found.target, VERSION)(*kinds))
     return replace(found, node=value) if found is not None else None
 
 

@@ -28,6 +28,7 @@ from .made import make
 from .specialise import specialised
 
 Block = list[Any]
+MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,8 @@ class _Functions:
             return self.lifted(node, name)
         if isinstance(node, gast.Call):
             found, target = self.resolve(tree.dotted_path(node.func))
+            if found and isinstance(target, FunctionType) and hasattr(target, MAKER) and node.args:
+                return self.derivative(target, node)
             if found and target is functools.partial and node.args:
                 inner = self.function_value(node.args[0])
                 args, keywords = self.spread(node.args[1:]), {k.arg: k.value for k in node.keywords}
@@ -275,6 +278,20 @@ class _Functions:
         if isinstance(target, functools.partial):
             return self.partial_object(target, path or "")
         return Known(node, target)
+
+    def derivative(self, maker: Any, node: Any) -> Known | None:
+        """``grad(f)``, a function that is made here and now."""
+        inner = self.function_value(node.args[0])
+        options = {**dict(zip(("wrt",), node.args[1:])), **{k.arg: k.value for k in node.keywords}}
+        if inner is None or not all(k and tree.is_literal(v) for k, v in options.items()) or len(node.args) > 2:
+            self.refuse(node, f"`{maker.__name__}` of what is not known to be a function, or with options that are not literals",
+                        "name the function, and write out the options")
+        given = {k: tree.literal(v) for k, v in options.items()}
+        wrt = given.get("wrt", 0)
+        shifted = tuple([w + len(inner.given) if isinstance(w, int) and w >= 0 else w for w in (
+            wrt if isinstance(wrt, (tuple, list)) else (wrt,))])
+        made = maker(inner.target, **{**given, "wrt": shifted if isinstance(wrt, (tuple, list)) else shifted[0]})
+        return replace(inner, func=self.bind(made, f"{inner.target.__name__}_{maker.__name__}"), target=made)
 
     def partial_object(self, target: Any, path: str) -> Known:
         word = path.replace(".", "_")
