@@ -194,8 +194,8 @@ def value_and_hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: b
     return _make(ValueAndHvp, function, Options(wrt, optimize))
 
 
-for _maker in (grad, value_and_grad):
-    setattr(_maker, MAKER, True)           # these may be called within a function that is differentiated
+for _maker in (grad, value_and_grad, vjp, jvp, jacobian, value_and_jacobian, hessian, value_and_hessian, hvp, value_and_hvp):
+    setattr(_maker, MAKER, _maker in (grad, value_and_grad))       # whether a function that calls them can be differentiated
 
 
 def _make(cls: type[Result], function: Function | None,

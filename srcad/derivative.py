@@ -174,6 +174,9 @@ class Derivative:
 
     def version_for(self, args: Sequence[Kind], keywords: Mapping[str, Kind]) -> FunctionType:
         """Return the function that runs for arguments of these kinds."""
+        if not self.called_with_arguments:
+            fail(UnsupportedSyntax, place_of(self._function), f"a function that calls `{self._word}` of this one is "
+                 "differentiated: that is not supported yet", "call grad of it, and do the rest by hand")
         bound = inspect.signature(self._function, follow_wrapped=False).bind(*args, **keywords).arguments
         defaults = dict(zip(self._parameters.names, self._parameters.defaults(), strict=True))
         return self.emitted_source(tuple([(n, bound[n] if n in bound else of_value(defaults[n])) for n in defaults])).function

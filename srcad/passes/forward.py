@@ -273,7 +273,7 @@ class _Tangents:
         kind = self.answer[1].kind
         if is_scalar(kind) and isinstance(value, gast.Name) and shared and allocates(call):        # of an array of no axes
             return tree.subscript(value, tree.tuple_([]))
-        if is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
+        if is_helper(call.target) or is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
             return value
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])

@@ -258,7 +258,7 @@ class _Functions:
             return self.lifted(node, name)
         if isinstance(node, gast.Call):
             found, target = self.resolve(tree.dotted_path(node.func))
-            if found and isinstance(target, FunctionType) and hasattr(target, MAKER) and node.args:
+            if found and isinstance(target, FunctionType) and hasattr(target, MAKER):
                 return self.derivative(target, node)
             if found and target is functools.partial and node.args:
                 inner = self.function_value(node.args[0])
@@ -281,7 +281,10 @@ class _Functions:
 
     def derivative(self, maker: Any, node: Any) -> Known | None:
         """``grad(f)``, a function that is made here and now."""
-        inner = self.function_value(node.args[0])
+        if not getattr(maker, MAKER):
+            self.refuse(node, f"`{maker.__name__}` in a function that is differentiated is not supported yet",
+                        "write it with grad: the derivative of grad(f) along a vector is that of np.sum(grad(f)(x) * v)")
+        inner = self.function_value(node.args[0]) if node.args else None
         options = {**dict(zip(("wrt",), node.args[1:])), **{k.arg: k.value for k in node.keywords}}
         if inner is None or not all(k and tree.is_literal(v) for k, v in options.items()) or len(node.args) > 2:
             self.refuse(node, f"`{maker.__name__}` of what is not known to be a function, or with options that are not literals",
