@@ -182,10 +182,10 @@ def product_of_others(a: Any, axis: Any) -> Any:
     moved = np.moveaxis(a, axes, ends)
     kept = a.ndim - len(axes)
     rows = np.reshape(moved, moved.shape[:kept] + (math.prod(moved.shape[kept:]),))
-    before, after = np.ones_like(rows), np.ones_like(rows)
-    before[..., 1:] = np.cumprod(rows[..., :-1], axis=-1)
-    after[..., :-1] = np.cumprod(rows[..., :0:-1], axis=-1)[..., ::-1]
-    return np.moveaxis((before * after).reshape(moved.shape), ends, axes)
+    one = np.ones_like(rows[..., :1])
+    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.flip(np.cumprod(np.concatenate([one, np.flip(rows, -1)[..., :-1]], axis=-1), axis=-1), -1)
+    return np.moveaxis(np.reshape(before * after, moved.shape), ends, axes)
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:

@@ -21,7 +21,7 @@ def to_rows(a: Any, axis: Any) -> Any:
     axes = tuple(range(a.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     moved = np.moveaxis(a, axes, tuple(range(-len(axes), 0)))
     kept = a.ndim - len(axes)
-    return np.reshape(moved, (*moved.shape[:kept], math.prod(moved.shape[kept:])))
+    return np.reshape(moved, moved.shape[:kept] + (math.prod(moved.shape[kept:]),))
 
 
 def from_rows(rows: Any, like: Any, axis: Any) -> Any:
@@ -29,9 +29,9 @@ def from_rows(rows: Any, like: Any, axis: Any) -> Any:
     shape = np.shape(like)
     axes = tuple(range(len(shape))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     axes = tuple([k % len(shape) for k in axes])
-    kept = [n for k, n in enumerate(shape) if k not in axes]
+    kept = tuple([n for k, n in enumerate(shape) if k not in axes])
     ends = tuple(range(-len(axes), 0))
-    return np.moveaxis(np.reshape(rows, (*kept, *[shape[k] for k in axes])), ends, axes)
+    return np.moveaxis(np.reshape(rows, kept + tuple([shape[k] for k in axes])), ends, axes)
 
 
 def kept_axes(reduced: Any, axis: Any, keepdims: Any, a: Any) -> Any:
@@ -170,24 +170,22 @@ def gradient_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int)
     return total
 
 
+def gradients(f: Any, like: Any, spacings: Any, axis: Any, edge_order: int) -> Any:
+    """``np.gradient`` of another array than the one that it was called with: what ``gradient_adjoint`` transposes."""
+    return np.gradient(f, *spacings, axis=axis, edge_order=edge_order)
+
+
 def trapezoid_weights(y: Any, x: Any, dx: Any, axis: int) -> Any:
     """The factor of each ordinate in a trapezoidal sum."""
-    count = np.shape(y)[axis]
-    shape = [1] * np.ndim(y)
     if x is None:
-        steps = np.ravel(np.broadcast_to(dx, (max(count - 1, 0),)))
-        shape[axis] = len(steps)
-    elif np.ndim(x) == 1:
-        steps = np.diff(x)
-        shape[axis] = len(steps)
+        steps = np.ravel(np.broadcast_to(dx, (max(np.shape(y)[axis] - 1, 0),)))
     else:
-        steps = np.diff(x, axis=axis)
-        shape = list(steps.shape)
-    steps = np.reshape(steps, shape) / 2
-    ends = [(0, 0)] * len(shape)
-    other = list(ends)
-    ends[axis], other[axis] = (0, 1), (1, 0)
-    return (np.pad(steps, ends) + np.pad(steps, other)).astype(np.result_type(y))
+        steps = np.diff(x, axis=axis if np.ndim(x) > 1 else -1)
+    if np.ndim(steps) == 1:
+        steps = np.reshape(steps, [-1 if k == axis % np.ndim(y) else 1 for k in range(np.ndim(y))])
+    edge = np.zeros([1 if k == axis % np.ndim(steps) else n for k, n in enumerate(np.shape(steps))])
+    halves = steps / 2
+    return (np.concatenate([halves, edge], axis) + np.concatenate([edge, halves], axis)).astype(np.result_type(y))
 
 
 def interp_slopes(x: Any, xp: Any, fp: Any) -> Any:
@@ -340,7 +338,7 @@ def several(ct: Any, arrays: Any) -> Any:
 
 HELPERS |= {f.__name__: f for f in (
     to_rows, from_rows, kept_axes, along, quantile_weights, quantile_adjoint, quantile_tangent, put_at, put_along, chosen,
-    first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradient_adjoint, trapezoid_weights, interp_slopes,
+    first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradients, gradient_adjoint, trapezoid_weights, interp_slopes,
     interp_adjoint, convolution_full, bessel_i1, unravelled, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
     gather_adjoint, numbered, cut_out, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,
 )}

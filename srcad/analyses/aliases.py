@@ -34,6 +34,8 @@ VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views 
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real, runtime.writable)
 
+FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)    # of the first operand, or copies
+
 
 @dataclass(frozen=True)
 class Aliases:
@@ -63,7 +65,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                 continue
             if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
                 continue
-            first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
+            first = call is not None and is_one_of(call.target, FIRST + VIEWS)
             value = call.operands[0] if call is not None and first and call.operands else node.value
             for target in tree.targets(node) or _holder(node, env):
                 for name in tree.reads(value):

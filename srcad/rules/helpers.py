@@ -34,8 +34,28 @@ from ..runtime import (
     writable,
     zeros,
 )
-from ..runtime_arrays import first_true, gather_adjoint, pad_places, quantile_weights
-from .registry import bilinear, linear, zero
+from ..runtime_arrays import (
+    diff_adjoint,
+    first_true,
+    from_rows,
+    gather_adjoint,
+    gradient_adjoint,
+    gradients,
+    pad_places,
+    quantile_adjoint,
+    quantile_tangent,
+    quantile_weights,
+    tile_adjoint,
+    to_rows,
+)
+from ..runtime_linalg import (
+    einsum_adjoint,
+    einsum_swapped,
+    einsum_tangent,
+    einsum_twice,
+    kron_adjoint,
+)
+from .registry import bilinear, general, jvp, linear, zero
 
 zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, first_true, pad_places)
 
@@ -135,3 +155,83 @@ def dot_left_(bar, a, b, *, ct):
 @bilinear(dot_right, wrt="bar a")
 def dot_right_(bar, a, b, *, ct):
     return np.dot(a, ct), dot_left(bar, a, ct)
+
+
+@general(kron_adjoint, wrt="bar a b")
+def kron_adjoint_(bar, a, b, left, *, ct):
+    """Source: linear in the cotangent and in the factor that is not ``left`` out."""
+    if left:
+        return np.kron(ct, b), np.zeros_like(a), kron_adjoint(bar, ct, b, False)
+    return np.kron(a, ct), kron_adjoint(bar, a, ct, True), np.zeros_like(b)
+
+
+@jvp(kron_adjoint_)
+def kron_adjoint_dot(bar, a, b, left, *, bar_dot, a_dot, b_dot):
+    if left:
+        return kron_adjoint(bar_dot, a, b, left) + kron_adjoint(bar, a, b_dot, left)
+    return kron_adjoint(bar_dot, a, b, left) + kron_adjoint(bar, a_dot, b, left)
+
+
+# ------------------------------------------------------------------ arrays
+@linear(diff_adjoint, wrt="bar")
+def diff_adjoint_(bar, n, axis, *, ct):
+    return np.diff(ct, n, axis)
+
+
+@linear(gradient_adjoint, wrt="bar")
+def gradient_adjoint_(bar, f, spacings, axis, edge_order, *, ct):
+    return gradients(ct, f, spacings, axis, edge_order)
+
+
+@linear(gradients, wrt="f")
+def gradients_(f, like, spacings, axis, edge_order, *, ct):
+    return gradient_adjoint(ct, like, spacings, axis, edge_order)
+
+
+@linear(to_rows)
+def to_rows_(a, axis, *, ct):
+    return from_rows(ct, a, axis)
+
+
+@linear(from_rows, wrt="rows")
+def from_rows_(rows, like, axis, *, ct):
+    return to_rows(ct, axis)
+
+
+@linear(tile_adjoint, wrt="bar")
+def tile_adjoint_(bar, a, reps, *, ct):
+    return np.tile(ct, reps)
+
+
+@linear(quantile_adjoint, wrt="bar")
+def quantile_adjoint_(bar, a, q, axis, method, *, ct):
+    """Source: the order of the elements is constant but where they tie."""
+    return quantile_tangent(ct, a, q, axis, method, bar)
+
+
+@linear(quantile_tangent, wrt="dot")
+def quantile_tangent_(dot, a, q, axis, method, ans, *, ct):
+    return quantile_adjoint(ct, a, q, axis, method)
+
+
+# ------------------------------------------------------------------ einsum: a product of all operands
+@general(einsum_adjoint, wrt="bar operands")
+def einsum_adjoint_(bar, subscripts, operands, optimize, *, ct):
+    return einsum_tangent(ct, subscripts, operands, optimize), einsum_swapped(bar, ct, subscripts, operands, optimize)
+
+
+@jvp(einsum_adjoint_)
+def einsum_adjoint_dot(bar, subscripts, operands, optimize, *, bar_dot, operands_dot):
+    return add(einsum_adjoint(bar_dot, subscripts, operands, optimize),
+               einsum_swapped(bar, operands_dot, subscripts, operands, optimize))
+
+
+@general(einsum_tangent, wrt="dots operands")
+def einsum_tangent_(dots, subscripts, operands, optimize, *, ct):
+    return einsum_adjoint(ct, subscripts, operands, optimize), einsum_swapped(ct, dots, subscripts, operands, optimize)
+
+
+@jvp(einsum_tangent_)
+def einsum_tangent_dot(dots, subscripts, operands, optimize, *, dots_dot, operands_dot):
+    return einsum_tangent(dots_dot, subscripts, operands, optimize) + einsum_twice(
+        dots, operands_dot, subscripts, operands, optimize)

@@ -130,3 +130,95 @@ def lagval(x, c, *, ct):
 def lagval_dot(x, c, *, x_dot, c_dot):
     return np.polynomial.laguerre.lagval(x, c_dot) + (
         x_dot * np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c)))
+
+
+# ------------------------------------------------------------------ the derivatives of series
+@linear(np.polynomial.polynomial.polyder, wrt="c")
+def power_series_der(c, m=1, scl=1, axis=0, *, ct):
+    return np.tensordot(np.polynomial.polynomial.polyder(np.eye(len(c)), m, scl), ct, (0, 0))
+
+
+@linear(np.polynomial.chebyshev.chebder, wrt="c")
+def chebder(c, m=1, scl=1, axis=0, *, ct):
+    return np.tensordot(np.polynomial.chebyshev.chebder(np.eye(len(c)), m, scl), ct, (0, 0))
+
+
+@linear(np.polynomial.legendre.legder, wrt="c")
+def legder(c, m=1, scl=1, axis=0, *, ct):
+    return np.tensordot(np.polynomial.legendre.legder(np.eye(len(c)), m, scl), ct, (0, 0))
+
+
+@linear(np.polynomial.laguerre.lagder, wrt="c")
+def lagder(c, m=1, scl=1, axis=0, *, ct):
+    return np.tensordot(np.polynomial.laguerre.lagder(np.eye(len(c)), m, scl), ct, (0, 0))
+
+
+@linear(np.polynomial.hermite.hermder, wrt="c")
+def hermder(c, m=1, scl=1, axis=0, *, ct):
+    return np.tensordot(np.polynomial.hermite.hermder(np.eye(len(c)), m, scl), ct, (0, 0))
+
+
+@linear(np.polynomial.hermite_e.hermeder, wrt="c")
+def hermeder(c, m=1, scl=1, axis=0, *, ct):
+    return np.tensordot(np.polynomial.hermite_e.hermeder(np.eye(len(c)), m, scl), ct, (0, 0))
+
+
+# ------------------------------------------------------------------ matrices of the series of one term
+@general(np.polynomial.polynomial.polyvander, wrt="x")
+def power_series_vander(x, deg, *, ct):
+    return np.sum(ct * (np.polynomial.polynomial.polyvander(x, max(deg - 1, 0)) @ np.polynomial.polynomial.polyder(np.eye(deg + 1))), axis=-1)
+
+
+@jvp(power_series_vander)
+def power_series_vander_dot(x, deg, *, x_dot):
+    return np.expand_dims(x_dot, -1) * (np.polynomial.polynomial.polyvander(x, max(deg - 1, 0)) @ np.polynomial.polynomial.polyder(np.eye(deg + 1)))
+
+
+@general(np.polynomial.chebyshev.chebvander, wrt="x")
+def cheb_vander(x, deg, *, ct):
+    return np.sum(ct * (np.polynomial.chebyshev.chebvander(x, max(deg - 1, 0)) @ np.polynomial.chebyshev.chebder(np.eye(deg + 1))), axis=-1)
+
+
+@jvp(cheb_vander)
+def cheb_vander_dot(x, deg, *, x_dot):
+    return np.expand_dims(x_dot, -1) * (np.polynomial.chebyshev.chebvander(x, max(deg - 1, 0)) @ np.polynomial.chebyshev.chebder(np.eye(deg + 1)))
+
+
+@general(np.polynomial.legendre.legvander, wrt="x")
+def leg_vander(x, deg, *, ct):
+    return np.sum(ct * (np.polynomial.legendre.legvander(x, max(deg - 1, 0)) @ np.polynomial.legendre.legder(np.eye(deg + 1))), axis=-1)
+
+
+@jvp(leg_vander)
+def leg_vander_dot(x, deg, *, x_dot):
+    return np.expand_dims(x_dot, -1) * (np.polynomial.legendre.legvander(x, max(deg - 1, 0)) @ np.polynomial.legendre.legder(np.eye(deg + 1)))
+
+
+@general(np.polynomial.laguerre.lagvander, wrt="x")
+def lag_vander(x, deg, *, ct):
+    return np.sum(ct * (np.polynomial.laguerre.lagvander(x, max(deg - 1, 0)) @ np.polynomial.laguerre.lagder(np.eye(deg + 1))), axis=-1)
+
+
+@jvp(lag_vander)
+def lag_vander_dot(x, deg, *, x_dot):
+    return np.expand_dims(x_dot, -1) * (np.polynomial.laguerre.lagvander(x, max(deg - 1, 0)) @ np.polynomial.laguerre.lagder(np.eye(deg + 1)))
+
+
+@general(np.polynomial.hermite.hermvander, wrt="x")
+def herm_vander(x, deg, *, ct):
+    return np.sum(ct * (np.polynomial.hermite.hermvander(x, max(deg - 1, 0)) @ np.polynomial.hermite.hermder(np.eye(deg + 1))), axis=-1)
+
+
+@jvp(herm_vander)
+def herm_vander_dot(x, deg, *, x_dot):
+    return np.expand_dims(x_dot, -1) * (np.polynomial.hermite.hermvander(x, max(deg - 1, 0)) @ np.polynomial.hermite.hermder(np.eye(deg + 1)))
+
+
+@general(np.polynomial.hermite_e.hermevander, wrt="x")
+def herme_vander(x, deg, *, ct):
+    return np.sum(ct * (np.polynomial.hermite_e.hermevander(x, max(deg - 1, 0)) @ np.polynomial.hermite_e.hermeder(np.eye(deg + 1))), axis=-1)
+
+
+@jvp(herme_vander)
+def herme_vander_dot(x, deg, *, x_dot):
+    return np.expand_dims(x_dot, -1) * (np.polynomial.hermite_e.hermevander(x, max(deg - 1, 0)) @ np.polynomial.hermite_e.hermeder(np.eye(deg + 1)))

@@ -6,6 +6,7 @@ Forward over forward and reverse over forward take the emitted text of the tange
 from __future__ import annotations
 
 import importlib.util
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class Weighted(Writer):
 
     def value(self, key: Any, sample: Sample) -> Any:
         found = key.__get__(sample.args[0]) if not callable(key) else key(*numeric.copied(sample.args), **sample.kwargs)
-        return found[0] if key in (np.linalg.lstsq, np.frexp) else found
+        return found[0] if key in (np.linalg.lstsq, np.frexp, math.frexp) else found
 
     def squares(self, word: str, value: Any) -> str:
         if isinstance(value, (tuple, list)) and not np.isscalar(value):
