@@ -297,7 +297,7 @@ class _Walk:
             return element_of(given[0].kind.items) if given[0].kind.items else UNKNOWN
         if call.target in (len, int, bool):
             return BOOL if call.target is bool else INT
-        if call.target is None or (call.rule is None and not _is_pure(call.target)):
+        if call.target in (None, np.cov, np.corrcoef) or (call.rule is None and not _is_pure(call.target)):    # (a number of one row)
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers
