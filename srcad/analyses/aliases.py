@@ -87,7 +87,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
-    if is_one_of(call.target, VIEWS + MAY_SHARE):
+    if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
         return False
     if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
         return False

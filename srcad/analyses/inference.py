@@ -6,6 +6,8 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import functools
+import operator
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +18,9 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..errors import Location
+from ..errors import Location, SrcadError
+from ..rules.expand import BindError, bind
+from ..rules.registry import Rule
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -273,7 +277,7 @@ class _Walk:
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
         if any(v.kind == BOTTOM for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
-        kind = self.result_kind(call, given, env)
+        kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
                 varied = False
@@ -290,11 +294,30 @@ class _Walk:
             return Value(UNKNOWN if isinstance(node, gast.BoolOp) else BOOL)
         return self.value_of(node, env)
 
-    def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
+    def custom_kind(self, call: Operation, rule: Rule, given: list[Value], site: Any) -> Kind:
+        """What comes out of a primitive of the user's, which is not run on samples: it may do anything."""
+        names = (*(None for _ in call.operands), *call.keywords)
+        try:
+            if rule.kind == "elementwise":
+                bound = bind(rule, call.operands, call.keywords)
+                wanted = {id(bound[p]) for p in rule.wrt}
+                samples = [_sample(v.kind) for v, a in zip(given, call.arguments) if id(a) in wanted]
+                kind = kinds.of_value(functools.reduce(operator.add, samples, 0.0))
+                return replace(kind, units=units_of(call, [v.kind for v in given]))
+            if type(call.target) is FunctionType:
+                found = self.program.result_of(call.target, tuple(given), names, self.source.where(site))
+                return own_tokens(found.kind, ("def", id(site)))
+        except (_Unsampled, BindError, SrcadError, TypeError):
+            pass
+        return UNKNOWN
+
+    def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
+        if call.rule is not None and call.rule.custom:
+            return self.custom_kind(call, call.rule, given, site)
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:

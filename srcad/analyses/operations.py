@@ -51,9 +51,9 @@ class Operation:
 
     @property
     def function(self) -> Any:
-        """The user's function that is called, if it is one and has no rule."""
+        """The user's function that is called, if it is one and has no rule. What SciPy does is not looked into."""
         target: Any = self.target
-        if type(target) is not FunctionType or self.rule is not None:
+        if type(target) is not FunctionType or self.rule is not None or (target.__module__ or "").split(".")[0] == "scipy":
             return None
         return target
 

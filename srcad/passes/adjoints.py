@@ -72,6 +72,9 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     """
     rule = call.rule
     assert rule is not None and rule.function is not None
+    if rule.custom and not ct_full:
+        materialise()
+        ct_full = True
     env = rules.bind(rule, call.operands, call.keywords)
     wanted = [p for p in rule.wrt if p in env and _varies(env[p], context)]
     if not wanted:
@@ -80,12 +83,14 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
         materialise()
         ct_full = True
     expansion = rules.expand(rule.function, as_arrays(rule, env, context) | {"ct": ct, "ans": answer}, rule.wrt,
-                             context.rank_of, context.names, wanted)
+                             context.rank_of, context.names, wanted, rule.custom)
     if expansion.pasted is not None:
         context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
     found: list[Contribution] = []
     hoisted = list(expansion.hoisted)
     results = dict(expansion.results)
+    if rule.custom:
+        results = {p: fitting(rule, e, env[p], answer, ct, context) for p, e in results.items()}
     if rule.kind == "elementwise":
         wanted = _doubled(wanted, env, results)
     for parameter in wanted:
@@ -101,6 +106,15 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
             new = _spread(operand, result, context)
         found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, (gast.Tuple, gast.List)) else [new]
     return hoisted, found
+
+
+def fitting(rule: Rule, expression: Any, operand: Any, answer: Any, ct: Any, context: Context) -> Any:
+    """What a user's rule gives, tested at run time for its shape where it may have a wrong one."""
+    kinds = [context.value_of(operand).kind, context.value_of(answer).kind]
+    if tree.is_literal(expression) and rule.kind == "elementwise" or all(map(is_scalar, kinds)):
+        return expression
+    check, like = ("partial_of", ct) if rule.kind == "elementwise" else ("of_shape", operand)
+    return tree.call(check + rules.TOOL, [tree.const(rule.name), expression, like])
 
 
 def as_arrays(rule: Rule, env: Mapping[str, Any], context: Context) -> dict[str, Any]:

@@ -25,8 +25,9 @@ from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
+from ..rules.registry import Rule
 from ..unit import Unit
-from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, is_fresh, times
 from .operands import refuse_operands
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
@@ -298,8 +299,11 @@ class _Tangents:
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
-        if call.rule is None or call.rule.function is None or len(targets) > 1:
+        if call.rule is None or call.rule.form is None or len(targets) > 1:
             self.refuse(node, call)
+        if call.rule.kind == "general" and call.rule.forward is None:
+            fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
+                 f'give it one: @srcad.rule({call.label}, kind="jvp")')
         plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
@@ -321,13 +325,16 @@ class _Tangents:
 
     def tangent_of(self, call: Operation, answer: Any, env: Mapping[str, Value]) -> tuple[list[Any], Any]:
         rule = call.rule
-        assert rule is not None and rule.function is not None
+        assert rule is not None
         bound = rules.bind(rule, call.operands, call.keywords)
         wanted = [p for p in rule.wrt if p in bound and self.value_of(bound[p]).varied]
         if rule.kind == "elementwise":
-            expansion = self.expand(rule.function, as_arrays(rule, bound, self.context) | {"ans": answer}, rule.wrt, wanted)
+            assert rule.function is not None
+            expansion = self.expand(rule, rule.function, as_arrays(rule, bound, self.context) | {"ans": answer}, rule.wrt, wanted)
             dots = {p: as_array(self.dot_of(bound[p], env), self.value_of(bound[p]).kind) for p in wanted}
-            terms = [times(dots[p], expansion.results[p]) for p in wanted]
+            partials = {p: fitting(rule, e, bound[p], answer, answer, self.context) if rule.custom else e
+                        for p, e in expansion.results.items()}
+            terms = [times(dots[p], partials[p]) for p in wanted]
             return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
         if rule.kind == "linear":
             value = self.substituted(call, rule, bound, wanted, env)
@@ -342,16 +349,17 @@ class _Tangents:
         dots = {f"{p}_dot": self.dot_of(bound[p], env) for p in rule.wrt if p in bound}
         if rule.broadcasts:
             dots = {f"{p}_dot": as_array(dots[f"{p}_dot"], self.value_of(bound[p]).kind) for p in rule.wrt if p in bound}
-        expansion = self.expand(rule.forward, given | dots | {"ans": answer}, ("ans",), ["ans"])
-        return list(expansion.hoisted), expansion.results["ans"]
+        expansion = self.expand(rule, rule.forward, given | dots | {"ans": answer}, ("ans",), ["ans"])
+        value = expansion.results["ans"]
+        return list(expansion.hoisted), fitting(rule, value, answer, answer, answer, self.context) if rule.custom else value
 
-    def expand(self, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
-        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted)
+    def expand(self, rule: Rule, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
+        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted, rule.custom)
         if expansion.pasted is not None:
             self.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
         return expansion
 
-    def substituted(self, call: Operation, rule: Any, bound: Mapping[str, Any], wanted: list[str],
+    def substituted(self, call: Operation, rule: Rule, bound: Mapping[str, Any], wanted: list[str],
                     env: Mapping[str, Value], zero_others: bool = True) -> Any:
         """The same call with tangents in place of the operands it is linear in."""
         swap: dict[int, Any] = {}

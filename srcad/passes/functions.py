@@ -21,6 +21,7 @@ from .. import tree
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
+from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
@@ -366,6 +367,8 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
+        if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
+            known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
         library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)

@@ -20,6 +20,8 @@ from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
+from ..rules.expand import FOREIGN, TOOL
+from ..runtime import HELPERS
 from ..source import Source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
@@ -253,7 +255,7 @@ class Program:
             unit = replace(unit, tree=tree.rename(unit.tree, clash), temporaries=temporaries)
         return unit
 
-    def primal(self, function: FunctionType) -> str:
+    def primal(self, function: Any) -> str:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
@@ -316,10 +318,14 @@ class Program:
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
         """Give globals their names in the emitted module; called functions are pasted first."""
         for identifier in sorted(tree.reads(block) - own):
-            if identifier.endswith(("@tool", EMITTED)):
+            word = identifier.removesuffix(TOOL)
+            if identifier.endswith(EMITTED) or word != identifier and word not in FOREIGN:
                 continue
-            found, value = source.resolve(identifier)
+            found, value = (True, FOREIGN[word].value()) if word in FOREIGN else source.resolve(identifier)
             if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
+                if HELPERS.get(value.__name__) is value:
+                    block = [tree.rename(s, {identifier: value.__name__ + TOOL}) for s in block]
+                    continue
                 name = self.primal(value)
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)

@@ -14,19 +14,24 @@ elementwise one partial per parameter    the sum of partials times tangents
 linear      one cotangent per parameter  the same call on tangents
 bilinear    two cotangents               two calls, each with one tangent
 general     one cotangent per parameter  the function given with ``@jvp(rule)``
+            (of ``saved``: from what it
+            has kept)
 indexing    (the engine's)               the same index on the tangent
 =========== ============================ ==========================================
 
 >>> import math, operator
->>> from srcad import rules
 >>> lookup(math.sin).kind, lookup(operator.getitem).kind, lookup(print).kind, lookup([1])
 ('elementwise', 'indexing', 'zero', None)
 """
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import importlib.util
 import inspect
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -41,7 +46,10 @@ class Rule:
 
     ``wrt`` are the parameters through which a derivative flows; ``broadcasts`` says that they
     broadcast against each other and that the results still have the shape of the value.
-    ``forward`` is the tangent of a general rule.
+    ``forward`` is the tangent of a general rule. ``saved`` is called in place of the primitive and
+    returns the value and what the rule reads, which is all that the rule is given beside ``ct``.
+    ``calls`` says of each parameter that is a function with what it is called: kinds of the first
+    arguments, and ``*name`` for those in the tuple of that name. ``custom`` rules are the user's.
     """
 
     name: str
@@ -50,17 +58,71 @@ class Rule:
     wrt: tuple[str, ...] = ()
     broadcasts: bool = False
     forward: Function | None = None
+    saved: Function | None = None
+    calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    custom: bool = False
+
+    @property
+    def form(self) -> Function | None:
+        """The function whose parameters are those of a call."""
+        return self.saved or self.function or self.forward
 
 
-TABLE: dict[Any, Rule] = {}
+TABLE: dict[Any, Rule] = {}                # of srcad
+CUSTOM: dict[Any, Rule] = {}               # of users: these go before
+LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
+    "numpy": tuple("constants creation cumulative indexing joining linalg linalg_basic manipulation mathfns operators "
+                   "passing polynomial products python_builtins reductions shaping sorting statistics ufuncs".split()),
+    "scipy.special": ("scipy_special", "scipy_special_sums"),
+    "scipy.linalg": ("scipy_linalg",),
+    "scipy.sparse": ("scipy_sparse",),
+    "scipy.integrate": ("scipy_integrate",),
+    "scipy.optimize": ("scipy_optimize",),
+    "scipy.interpolate": ("scipy_interpolate",),
+    "scipy.stats": ("scipy_stats", "scipy_stats_discrete"),
+    "scipy.signal": ("scipy_signal",),
+    "scipy.ndimage": ("scipy_ndimage",),
+}
+_waiting = dict(LIBRARIES)
+_filling = threading.RLock()
+_latest: list[Function] = [lambda: None]
 
 
 def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
+    _fill(sys.modules)
     try:
-        return TABLE.get(target)
+        return CUSTOM.get(target) or TABLE.get(target)
     except TypeError:                      # unhashable
         return None
+
+
+def table() -> Mapping[Any, Rule]:
+    """Return all rules of srcad, those of SciPy if it is installed."""
+    _fill([name for name in LIBRARIES if importlib.util.find_spec(name.split(".")[0]) is not None])
+    return TABLE
+
+
+def latest() -> object:
+    """Return what is another object after every new rule of a user: texts made before stand on the old rules."""
+    return _latest[0]
+
+
+def _fill(modules: Container[str]) -> None:
+    """Read the tables of these modules, if they have not been read."""
+    if any(name in modules for name in _waiting):
+        with _filling:
+            for name in [name for name in _waiting if name in modules]:
+                for topic in _waiting[name]:
+                    importlib.import_module(f"{__package__}.{topic}")
+                _waiting.pop(name, None)
+
+
+def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
+    """Give callables the rule of a user, whatever they had."""
+    for key in keys:
+        CUSTOM[key] = rule
+    _latest[0] = lambda: None
 
 
 def present(owner: object, names: str) -> list[Any]:
@@ -96,9 +158,10 @@ def bilinear(*keys: Any) -> Callable[[F], F]:
     return _decorator("bilinear", keys, "", False)
 
 
-def general(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F], F]:
+def general(*keys: Any, wrt: str = "a", broadcasts: bool = False,
+            calls: Mapping[str, tuple[Any, ...]] | None = None) -> Callable[[F], F]:
     """Register cotangents; the tangent is given with ``jvp``."""
-    return _decorator("general", keys, wrt, broadcasts)
+    return _decorator("general", keys, wrt, broadcasts, tuple((calls or {}).items()))
 
 
 def jvp(rule_function: Function) -> Callable[[F], F]:
@@ -116,7 +179,8 @@ def jvp(rule_function: Function) -> Callable[[F], F]:
     return give
 
 
-def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool) -> Callable[[F], F]:
+def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool,
+               calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()) -> Callable[[F], F]:
     def register(function: F) -> F:
         parameters = inspect.signature(function).parameters
         named = tuple(wrt.split()) or tuple(
@@ -126,7 +190,7 @@ def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool) ->
             raise ValueError(f"{function.__name__} has no parameter {', '.join(unknown)}")
         if kind == "bilinear":
             named = named[:2]
-        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts))
+        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts, calls=calls))
         return function
     return register
 

@@ -25,9 +25,9 @@ from srcad.rules.expand import is_supplied
 from srcad.rules.registry import Rule
 from tests import numeric
 
-RULES = {rule.name: rule for rule in registry.TABLE.values() if rule.function is not None}
+RULES = {rule.name: rule for rule in registry.table().values() if rule.function is not None}
 COMBINATIONS = [(key, rule, sample, f"{rule.name}-{getattr(key, '__name__', key)}-{n}")
-                for key, rule in registry.TABLE.items() if rule.function is not None
+                for key, rule in registry.table().items() if rule.function is not None
                 for n, sample in enumerate(SAMPLES.get(rule.name, []))
                 if getattr(key, "__objclass__", None) is not np.ndarray or isinstance(sample.args[0], np.ndarray)]
 STEP = 1e-6
@@ -311,7 +311,7 @@ def test_a_callable_is_registered_once() -> None:
     with pytest.raises(ValueError, match="no parameter y"):
         registry.linear(test_names_are_unique, wrt="y")(lambda a: a)
     with pytest.raises(ValueError, match="forward mode already"):
-        registry.jvp(registry.TABLE[np.prod].function)(lambda a: a)  # type: ignore[arg-type]
+        registry.jvp(registry.table()[np.prod].function)(lambda a: a)  # type: ignore[arg-type]
 
 
 def test_lookup() -> None:
