@@ -272,7 +272,8 @@ class Program:
             own = frozenset(set(tree.parameters(copy)) | tree.writes(copy.body))
             self.scope.names.taken |= own
             copy.body = self.localise(copy.body, source, own)
-            self.functions.append(copy)
+            pasted = sum(f.name in self.primals.values() for f in self.functions)
+            self.functions.insert(pasted, copy)                    # so that the derivative itself stays last
             self.sources[name] = source
         return self.primals[function]
 
