@@ -70,7 +70,7 @@ class Source:
         for part in rest:
             if not found:
                 return False, None
-            if isinstance(value, (ModuleType, type, np.ufunc)):
+            if isinstance(value, (ModuleType, type, np.ufunc)) or type(value).__module__.startswith("scipy.stats."):
                 found, value = hasattr(value, part), getattr(value, part, None)
             else:
                 own = getattr(value, "__dict__", {})

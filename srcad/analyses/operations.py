@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 import gast
@@ -56,6 +56,13 @@ class Operation:
         if type(target) is not FunctionType or self.rule is not None or (target.__module__ or "").split(".")[0] == "scipy":
             return None
         return target
+
+    @property
+    def owner(self) -> dict[str, Any]:
+        """Of a method of a distribution of SciPy: the tree of the distribution, as rules know it."""
+        func = getattr(self.node, "func", None)
+        known = isinstance(self.target, MethodType) and isinstance(func, gast.Attribute)
+        return {"dist": func.value} if known else {}
 
     @property
     def arguments(self) -> list[Any]:

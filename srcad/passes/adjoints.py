@@ -82,7 +82,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     if rule.kind != "elementwise" and not (rule.broadcasts and _same_shapes(env, rule, answer, context)) and not ct_full:
         materialise()
         ct_full = True
-    expansion = rules.expand(rule.function, as_arrays(rule, env, context) | {"ct": ct, "ans": answer}, rule.wrt,
+    expansion = rules.expand(rule.function, as_arrays(rule, env, context) | call.owner | {"ct": ct, "ans": answer}, rule.wrt,
                              context.rank_of, context.names, wanted, rule.custom)
     if expansion.pasted is not None:
         context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted

@@ -330,7 +330,8 @@ class _Tangents:
         wanted = [p for p in rule.wrt if p in bound and self.value_of(bound[p]).varied]
         if rule.kind == "elementwise":
             assert rule.function is not None
-            expansion = self.expand(rule, rule.function, as_arrays(rule, bound, self.context) | {"ans": answer}, rule.wrt, wanted)
+            expansion = self.expand(rule, rule.function, as_arrays(rule, bound, self.context) | call.owner | {"ans": answer},
+                                    rule.wrt, wanted)
             dots = {p: as_array(self.dot_of(bound[p], env), self.value_of(bound[p]).kind) for p in wanted}
             partials = {p: fitting(rule, e, bound[p], answer, answer, self.context) if rule.custom else e
                         for p, e in expansion.results.items()}

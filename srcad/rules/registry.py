@@ -79,7 +79,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
     "scipy.integrate": ("scipy_integrate",),
     "scipy.optimize": ("scipy_optimize",),
     "scipy.interpolate": ("scipy_interpolate",),
-    "scipy.stats": ("scipy_stats", "scipy_stats_discrete"),
+    "scipy.stats": ("scipy_stats", "scipy_stats_cdf", "scipy_stats_discrete"),
     "scipy.signal": ("scipy_signal",),
     "scipy.ndimage": ("scipy_ndimage",),
 }

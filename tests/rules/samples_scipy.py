@@ -64,5 +64,67 @@ SPECIAL = {
     "special_log_softmax": [call(signed(4)), call(signed(2, 3), axis=1), call(signed(2, 3), 0)],
 }
 
-SCIPY_SAMPLES: dict[str, list[Sample]] = {**SPECIAL}
-del spd, square
+BAND = np.array([[0.0, 0.3, 0.4, 0.2], [2.1, 2.3, 1.9, 2.2], [0.5, 0.1, 0.3, 0.0]])
+LOWER_BAND = np.array([[2.1, 2.3, 1.9, 2.2], [0.5, 0.1, 0.3, 0.0], [0.2, 0.4, 0.0, 0.0]])
+PIVOTS = np.array([1, 1, 2])
+
+LINALG = {
+    "linalg_solve": [call(square(), a(3)), call(square(), a(3, 2)), call(spd(), a(3), assume_a="pos"),
+                     call(spd(), a(3, 2), lower=True, assume_a="sym"), call(square(), a(3, 2), transposed=True)],
+    "linalg_solve_triangular": [call(square(), a(3)), call(square(), a(3, 2), lower=True), call(square(), a(3), 1),
+                                call(square(), a(3), "T", lower=True, unit_diagonal=True)],
+    "linalg_solve_banded": [call((1, 1), BAND, a(4)), call((1, 1), BAND, a(4, 2)), call((2, 0), LOWER_BAND, a(4))],
+    "linalg_solve_sylvester": [call(square(), square(), a(3, 3)), call(square(), square(n=2), a(3, 2)),
+                               call(square(n=2), square(n=2), a(2, 2))],
+    "linalg_toeplitz": [call(a(3)), call(a(3), a(4)), call(a(2), a(1))],
+    "linalg_solve_toeplitz": [call(np.array([2.1, 0.3, 0.2]), a(3)), call(np.array([2.1, 0.3, 0.2]), a(3, 2)),
+                              call((np.array([2.1, 0.3, 0.2]), np.array([2.1, 0.5, 0.4])), a(3))],
+    "linalg_cholesky": [call(spd()), call(spd(), lower=True), call(spd(n=2))],
+    "linalg_cho_factor": [call(spd()), call(spd(), lower=True), call(spd(n=2))],
+    "linalg_cho_solve": [call((square(), True), a(3)), call((square(), False), a(3, 2)), call((square(n=2), True), a(2))],
+    "linalg_lu_factor": [call(square()), call(a(3, 3)), call(a(2, 2))],
+    "linalg_lu_solve": [call((square(), PIVOTS), a(3)), call((square(), PIVOTS), a(3, 2)), call((square(), PIVOTS), a(3), 1)],
+    "linalg_inv": [call(square()), call(square(n=2)), call(a(3, 3))],
+    "linalg_det": [call(square()), call(square(n=2)), call(np.array([[1.0, 2.0], [2.0, 4.0]]))],
+    "linalg_norm": [call(a(3)), call(a(2, 3)), call(a(3), 1), call(a(2, 3), "fro")],
+    "linalg_expm": [call(a(3, 3)), call(a(2, 2)), call(square())],
+    "linalg_sqrtm": [call(spd()), call(spd(n=2)), call(square())],
+    "linalg_block_diag": [call(a(2, 2), a(1, 3)), call(a(2), a(3, 1)), call(a(2, 2), a(3), a(1, 1))],
+}
+
+def located(*shapes: float, low: float = 0.5, high: float = 0.9, vary: bool = True) -> list[Sample]:
+    """Of a family: numbers, an array, all broadcast against each other; shapes vary where they have a derivative."""
+    given = [a(3, 1, low=0.9 * s, high=1.1 * s) if vary else s for s in shapes]
+    return [call(a(low=low, high=high), *shapes), call(a(4, low=low, high=high), *shapes, 0.1, 1.2),
+            call(a(4, low=low, high=high), *given, loc=a(low=0.1, high=0.2), scale=a(4, low=1.1, high=1.3))]
+
+
+FAMILIES: dict[str, tuple[float, ...]] = {
+    "norm": (), "expon": (), "cauchy": (), "laplace": (), "logistic": (), "gumbel_r": (), "uniform": (), "halfnorm": (),
+    "rayleigh": (), "gamma": (2.3,), "invgamma": (2.3,), "beta": (2.3, 1.7), "t": (3.4,), "chi2": (3.4,), "lognorm": (0.7,),
+    "weibull_min": (1.7,), "pareto": (2.3,),
+}
+GROUPS: dict[str, tuple[float, ...]] = {"": (), "_a": (2.3,), "_a_b": (2.3, 1.7), "_df": (3.4,), "_s": (0.7,), "_c": (1.7,),
+                                        "_b": (2.3,)}
+
+
+def counted(*parameters: Sample, k: int = 2) -> list[Sample]:
+    return [call(k, *p.args) for p in parameters] + [call(np.array([1, k, 1]), *parameters[0].args)]
+
+
+STATS = {
+    **{f"{name}_{what}": located(*shapes, low=2.5, high=3.5) if name == "pareto" else located(*shapes)
+       for name, shapes in FAMILIES.items() for what in ("logpdf", "pdf")},
+    **{what + group: located(*shapes, low=2.5, high=3.5, vary=False) if group == "_b" and what != "ppf" else located(*shapes, vary=False)
+       for group, shapes in GROUPS.items() for what in ("cdf", "sf", "logcdf", "logsf", "ppf")},
+    **{f"{name}_{what}": counted(call(a()), call(a(3))) for name in ("poisson",) for what in ("logpmf", "pmf", "cdf", "sf")},
+    **{f"binom_{what}": counted(call(5, a(low=0.2, high=0.8)), call(4, a(3, low=0.2, high=0.8)))
+       for what in ("logpmf", "pmf", "cdf", "sf")},
+    **{f"bernoulli_{what}": counted(call(a(low=0.2, high=0.8)), call(a(3, low=0.2, high=0.8)), k=1) for what in ("logpmf", "pmf")},
+    **{f"geom_{what}": counted(call(a(low=0.2, high=0.8)), call(a(3, low=0.2, high=0.8))) for what in ("logpmf", "pmf")},
+    **{f"nbinom_{what}": counted(call(a(low=2, high=4), a(low=0.2, high=0.8)), call(a(3), a(3, low=0.2, high=0.8)))
+       for what in ("logpmf", "pmf")},
+    "multivariate_normal_logpdf": [call(a(3), a(3), spd()), call(a(4, 3), a(3), spd()), call(a(2), a(2), spd(n=2))],
+}
+
+SCIPY_SAMPLES: dict[str, list[Sample]] = {**SPECIAL, **LINALG, **STATS}

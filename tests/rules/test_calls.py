@@ -37,6 +37,9 @@ def spelled(key: Any) -> str:
         name = getattr(key, "__name__", "")
         if getattr(home, name, None) is key:
             return f"{path}.{name}"
+    owner = getattr(key, "__self__", None)
+    if "stats" in SCIPY and type(owner).__module__.startswith("scipy.stats"):
+        return f"stats.{next(name for name, value in vars(SCIPY['stats']).items() if value is owner)}.{key.__name__}"
     module = getattr(key, "__module__", "") or ""
     if module.startswith("numpy.polynomial"):
         return f"np.polynomial.{module.rsplit('.', 1)[1]}.{key.__name__}"
@@ -69,7 +72,7 @@ class Writer:
             call = f"{args[0]}{word}({', '.join(args[1:] + options)})"
         else:
             call = f"{word}({', '.join(args + options)})"
-        if key in (np.linalg.lstsq, np.frexp, math.frexp):
+        if key in (np.linalg.lstsq, np.frexp, math.frexp) or rule.name in ("linalg_cho_factor", "linalg_lu_factor"):
             call += "[0]"                  # other parts are integers
         names = ", ".join(f"x{k}" for k in range(len(given)))
         self.lines += [f"def {name}({names}):", f"    y = {call}", "    return y", "", ""]
