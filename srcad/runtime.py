@@ -342,6 +342,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, folded, scatter, match, real, expect,
-    seed, digamma,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, folded, scatter,
+    match, real, expect, seed, digamma,
 )}
