@@ -62,7 +62,7 @@ class Operation:
         """Of a method of a distribution of SciPy: the tree of the distribution, as rules know it."""
         func = getattr(self.node, "func", None)
         known = isinstance(self.target, MethodType) and isinstance(func, gast.Attribute)
-        return {"dist": func.value} if known else {}
+        return {"dist": func.value} if known and func is not None else {}
 
     @property
     def arguments(self) -> list[Any]:
@@ -107,6 +107,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if isinstance(value.func, gast.Attribute):
             member = _member(kind_of(value.func.value), value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
+        kind = kind_of(value.func)                 # an object of SciPy that is called, a spline
+        if (kind.type.__module__ if kind.type is not None else "").startswith("scipy."):
+            return Operation(getattr(kind.type, "__call__"), (value.func, *value.args), keywords, path or "call")  # noqa: B004
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
 
@@ -116,6 +119,8 @@ def _member(kind: Kind, name: str) -> Any:
     owner: type = np.ndarray if kind.type is None else kind.type
     if issubclass(owner, np.generic):
         owner = np.ndarray
+    if (owner, name) in registry.TABLE:        # of results of SciPy, which keep what they hold in a dict
+        return owner, name
     return getattr(owner, name, None)
 
 

@@ -46,6 +46,7 @@ class Context:
     value_of: Callable[[Any], Value]          # of an operand tree
     names: Names
     pasted: dict[str, Callable[..., Any]]     # rule functions that the emitted module must hold
+    derived: Callable[[Any, list[Value]], Any]    # the pullback (the tangent) of a function that is called with such values
 
     def rank_of(self, node: Any) -> int | None:
         """Rank of an operand: -1 for None, None if unknown."""
@@ -82,7 +83,8 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     if rule.kind != "elementwise" and not (rule.broadcasts and _same_shapes(env, rule, answer, context)) and not ct_full:
         materialise()
         ct_full = True
-    expansion = rules.expand(rule.function, as_arrays(rule, env, context) | call.owner | {"ct": ct, "ans": answer}, rule.wrt,
+    expansion = rules.expand(rule.function, as_arrays(rule, env, context) | call.owner | {"ct": ct, "ans": answer} | functions(
+        rule, env, "pullback", context), rule.wrt,
                              context.rank_of, context.names, wanted, rule.custom)
     if expansion.pasted is not None:
         context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
@@ -106,6 +108,17 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
             new = _spread(operand, result, context)
         found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, (gast.Tuple, gast.List)) else [new]
     return hoisted, found
+
+
+def functions(rule: Rule, env: Mapping[str, Any], what: str, context: Context) -> dict[str, Any]:
+    """The derivatives of the functions that a call is given."""
+    found = {}
+    for parameter, first in rule.calls:
+        if not tree.is_none(env[parameter]):
+            values = [Value(context.value_of(env[k]).kind if isinstance(k, str) else k, True) for k in first]
+            values += [context.value_of(a) for a in getattr(env.get("args"), "elts", ())]
+            found[f"{parameter}_{what}"] = context.derived(env[parameter], values)
+    return found
 
 
 def fitting(rule: Rule, expression: Any, operand: Any, answer: Any, ct: Any, context: Context) -> Any:

@@ -27,7 +27,7 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..rules.registry import Rule
 from ..unit import Unit
-from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, is_fresh, times
+from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .operands import refuse_operands
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
@@ -99,7 +99,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
-        self.context = Context(self.value_of, names, self.pasted)
+        self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []
 
@@ -112,6 +112,9 @@ class _Tangents:
         if not path or path.split(".")[0] in self.locals:
             return False, None
         return self.source.resolve(path)
+
+    def derived(self, func: Any, values: list[Value]) -> Any:
+        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
 
     def value_of(self, node: Any) -> Value:
         if isinstance(node, gast.Name) and node.id in self.locals:
@@ -350,7 +353,8 @@ class _Tangents:
         dots = {f"{p}_dot": self.dot_of(bound[p], env) for p in rule.wrt if p in bound}
         if rule.broadcasts:
             dots = {f"{p}_dot": as_array(dots[f"{p}_dot"], self.value_of(bound[p]).kind) for p in rule.wrt if p in bound}
-        expansion = self.expand(rule, rule.forward, given | dots | {"ans": answer}, ("ans",), ["ans"])
+        called = functions(rule, bound, "tangent", self.context)
+        expansion = self.expand(rule, rule.forward, given | dots | called | {"ans": answer}, ("ans",), ["ans"])
         value = expansion.results["ans"]
         return list(expansion.hoisted), fitting(rule, value, answer, answer, answer, self.context) if rule.custom else value
 

@@ -22,7 +22,7 @@ from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
-from ..source import Source
+from ..source import Source, find_source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
@@ -245,6 +245,22 @@ class Program:
                                          announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
+    def derived(self, function: FunctionType, values: list[Value]) -> str:
+        """Return the emitted name of the pullback ``f(ct, arguments)`` of a function that is handed to another one,
+        a tuple of the cotangents of all arguments; in forward mode of its tangent ``f(arguments, dots)``."""
+        where = self.visit(function).source.where(self.visit(function).source.tree)
+        given = self.bind_values(function, tuple(values), (None,) * len(values), where)
+        if self.effects_of(function, given).writes:
+            fail(UnsupportedSyntax, where, f"`{function.__name__}` writes to what it is given, and it is handed to another function",
+                 "write to a copy")
+        key = (function, tuple(given.items()), "derived")
+        if key not in self.pairs:
+            self.pairs[key] = self.scope.fresh(f"{function.__name__}_{'pullback' if self.mode == 'reverse' else 'tangent'}")
+            pair = self.pair(function, given)
+            self.functions.append(wrapped(pair, self.pairs[key], list(given), self.mode, Names(set(self.scope.globals))))
+            self.scope.names.taken |= tree.local_names(self.functions[-1])
+        return self.pairs[key]  # type: ignore[no-any-return]
+
     def prepared(self, unit: Unit) -> Unit:
         """Rename the locals of a helper that the module uses for something else."""
         own = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
@@ -259,7 +275,7 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = self.visit(function).source
+                source = find_source(function) if function.__module__.startswith(LIBRARY) else self.visit(function).source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -333,12 +349,34 @@ class Program:
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
 
 
+def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Names) -> Any:
+    """The function around a pair that takes and returns all arguments alike."""
+    own = {p: names.fresh(p) for p in parameters}
+    args = {p: tree.name(own[p]) for p in parameters}
+    if mode == "forward":
+        dots = {p: tree.name(names.fresh(f"{p}_dot")) for p in parameters}
+        call = tree.call(pair.forward, [*args.values(), *[dots[p] for p in pair.wrt]])
+        body = [tree.return_(tree.subscript(call, tree.const(1)))]
+        return tree.function(name, tree.arguments([tree.parameter(n.id) for n in [*args.values(), *dots.values()]]), body)
+    ct, record, body = names.fresh("ct"), names.fresh("record"), []
+    if pair.has_record:
+        call = tree.call(pair.forward, list(args.values()))
+        body.append(tree.assign(record, tree.subscript(call, tree.const(1))))
+    bars = {p: tree.name(names.fresh(f"{p}_bar")) for p in pair.wrt}
+    target = tree.tuple_(list(bars.values())) if len(bars) > 1 else [*bars.values()][0]
+    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], tree.name(ct)]
+    body.append(tree.assign(target, tree.call(pair.reverse, reads)))
+    body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
+    return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)
+
+
 def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     """What a dotted path means in a unit: nothing if it starts with a local name."""
     local = tree.local_names(unit.tree)
     return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
 
+LIBRARY = "srcad.rules."                   # its functions are pasted as they are
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")
 
 

@@ -35,8 +35,8 @@ class Sweep(Bars):
 
     def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program,
                  temporaries: frozenset[str] = frozenset()) -> None:
-        super().__init__(function, source, facts, names)
-        self.program, self.temporaries = program, temporaries
+        super().__init__(function, source, facts, names, program)
+        self.temporaries = temporaries
         self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
         self.records: dict[int, Version] = {}              # id of a call statement -> its record
         self.cotangents: dict[str, str] = {}

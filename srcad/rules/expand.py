@@ -141,9 +141,10 @@ def returned(function: Callable[..., Any]) -> list[int]:
 
 def is_supplied(parameter: inspect.Parameter) -> bool:
     """True for what the compiler gives a rule: the cotangent, the answer, tangents, the distribution of SciPy whose
-    method is called; not for an option of the call."""
+    method is called, derivatives of functions; not for an option of the call."""
     name = parameter.name
-    return parameter.kind is parameter.KEYWORD_ONLY and (name in ("ct", "ans", "dist") or name.endswith("_dot"))
+    return parameter.kind is parameter.KEYWORD_ONLY and (
+        name in ("ct", "ans", "dist") or name.endswith(("_dot", "_pullback", "_tangent")))
 
 
 def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> dict[str, Any]:

@@ -48,8 +48,11 @@ class Rule:
     broadcast against each other and that the results still have the shape of the value.
     ``forward`` is the tangent of a general rule. ``saved`` is called in place of the primitive and
     returns the value and what the rule reads, which is all that the rule is given beside ``ct``.
-    ``calls`` says of each parameter that is a function with what it is called: kinds of the first
-    arguments, and ``*name`` for those in the tuple of that name. ``custom`` rules are the user's.
+    ``calls`` says of each parameter that is a function with what it is called, before what is in the
+    tuple ``args``: kinds, or the name of a parameter that is of this kind. Of such a parameter ``f`` a
+    rule is given ``f_pullback(ct, ...)``, the cotangents of all arguments, and its tangent
+    ``f_tangent(..., dots)``. ``gives`` is the kind of the result, where no sample is to be run.
+    ``custom`` rules are the user's.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Rule:
     forward: Function | None = None
     saved: Function | None = None
     calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    gives: Any = None
     custom: bool = False
 
     @property
@@ -134,7 +138,7 @@ def present(owner: object, names: str) -> list[Any]:
 def zero(*keys: Any) -> None:
     """Say that no derivative flows through these, and that they write to nothing they are given."""
     for key in dict.fromkeys(keys):
-        _register((key,), Rule(getattr(key, "__name__", repr(key)), "zero"))
+        _register((key,), Rule(getattr(key, "__name__", str(key)), "zero"))
 
 
 def indexing(*keys: Any) -> None:
@@ -159,9 +163,9 @@ def bilinear(*keys: Any) -> Callable[[F], F]:
 
 
 def general(*keys: Any, wrt: str = "a", broadcasts: bool = False,
-            calls: Mapping[str, tuple[Any, ...]] | None = None) -> Callable[[F], F]:
+            calls: Mapping[str, tuple[Any, ...]] | None = None, gives: Any = None) -> Callable[[F], F]:
     """Register cotangents; the tangent is given with ``jvp``."""
-    return _decorator("general", keys, wrt, broadcasts, tuple((calls or {}).items()))
+    return _decorator("general", keys, wrt, broadcasts, tuple((calls or {}).items()), gives)
 
 
 def jvp(rule_function: Function) -> Callable[[F], F]:
@@ -180,7 +184,7 @@ def jvp(rule_function: Function) -> Callable[[F], F]:
 
 
 def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool,
-               calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()) -> Callable[[F], F]:
+               calls: tuple[tuple[str, tuple[Any, ...]], ...] = (), gives: Any = None) -> Callable[[F], F]:
     def register(function: F) -> F:
         parameters = inspect.signature(function).parameters
         named = tuple(wrt.split()) or tuple(
@@ -190,7 +194,7 @@ def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool,
             raise ValueError(f"{function.__name__} has no parameter {', '.join(unknown)}")
         if kind == "bilinear":
             named = named[:2]
-        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts, calls=calls))
+        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts, calls=calls, gives=gives))
         return function
     return register
 

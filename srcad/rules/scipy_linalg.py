@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """``scipy.linalg``: systems and factorisations of one matrix, real; the adjoint calls SciPy again.
 
 Where SciPy reads one triangle, the derivative is that of this triangle.

@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """``scipy.special``: functions of numbers, elementwise. Formulas are those of DLMF unless told otherwise.
 
 Orders of Bessel functions and of ``expn``, degrees, counts are constants.

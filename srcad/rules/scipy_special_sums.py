@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """``scipy.special``: logarithms of sums of exponentials and what belongs to them."""
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """``scipy.stats``: densities of continuous families, in their location, scale and shape too.
 
 With z = (x - loc) / scale and the density g(z) / scale, all there is to say of a family is the slope

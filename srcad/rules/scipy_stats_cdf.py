@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """``scipy.stats``: distribution functions, and their inverses, in x, loc and scale; shapes are constants."""
 from __future__ import annotations
 

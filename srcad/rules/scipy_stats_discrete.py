@@ -1,4 +1,4 @@
-# mypy: disable-error-code="no-untyped-def"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
 """``scipy.stats``: probabilities of whole numbers, in the parameters of the family; the numbers are constants."""
 from __future__ import annotations
 
