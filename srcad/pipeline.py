@@ -86,7 +86,9 @@ def _purity(unit: Unit, program: Program) -> Purity:
 
 def _pruned(state: State) -> State:
     assert state.program is not None
-    return replace(state, unit=prune(state.unit, _purity(state.unit, state.program))) if state.unit.request.optimize else state
+    if not state.unit.request.optimize:
+        return state
+    return replace(state, unit=prune(state.unit, _purity(state.unit, state.program), state.program.primals.values()))
 
 
 def _folded(state: State) -> State:
@@ -97,7 +99,8 @@ def _folded(state: State) -> State:
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
     numbers = {n: v.kind.type.__name__ for n, v in entry_values(replace(unit, tree=unit.source.tree)).items()
                if is_scalar(v.kind) and v.kind.type in (float, int)}
-    return replace(state, unit=fold(unit, kept, {f.name: numbers for f in unit.tree.body[-1:]}, _purity(unit, program)))
+    types = {f.name: numbers for f in unit.tree.body[-1:]}
+    return replace(state, unit=fold(unit, kept, types, _purity(unit, program), program.primals.values()))
 
 
 def _emitted(state: State) -> State:

@@ -80,7 +80,7 @@ def positions_bar(ct, y, x, axis):
     """The cotangent of the positions of a trapezoidal sum."""
     y = np.moveaxis(np.asarray(y), axis, -1)
     steps = 0.5 * (y[..., 1:] + y[..., :-1]) * np.expand_dims(ct, -1)
-    bar = np.zeros(np.shape(y))
+    bar = np.zeros_like(y)
     bar[..., 1:] += steps
     bar[..., :-1] -= steps
     return np.sum(bar, axis=tuple(range(np.ndim(bar) - 1))) if np.ndim(x) == 1 else np.moveaxis(bar, -1, axis)
@@ -105,7 +105,7 @@ def simpson_bar(ct, y, x, dx, axis):
     positions = x if x is None or np.ndim(x) == 1 else None
     if x is not None and positions is None:
         raise ValueError("the derivative of scipy.integrate.simpson needs x as a vector")
-    weights = integrate.simpson(np.eye(n), x=positions, dx=dx, axis=-1)
+    weights = integrate.simpson(np.eye(n, dtype=np.asarray(y).dtype), x=positions, dx=dx, axis=-1)
     shape = [1] * np.ndim(y)
     shape[axis] = n
     return np.expand_dims(ct, axis) * np.reshape(weights, shape)

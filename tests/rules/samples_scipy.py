@@ -1,6 +1,8 @@
 """Samples of the tables of SciPy, read only where SciPy is installed."""
 from __future__ import annotations
 
+import importlib.util
+
 import numpy as np
 from draw import Sample, a, call, signed
 from samples_arrays import spd, square
@@ -127,4 +129,34 @@ STATS = {
     "multivariate_normal_logpdf": [call(a(3), a(3), spd()), call(a(4, 3), a(3), spd()), call(a(2), a(2), spd(n=2))],
 }
 
-SCIPY_SAMPLES: dict[str, list[Sample]] = {**SPECIAL, **LINALG, **STATS}
+def modes(*names: str) -> list[Sample]:
+    return [call(a(5), a(3), name) for name in names] + [call(a(4, 3), a(2, 2), names[0]), call(a(3), a(5), names[0])]
+
+
+SIGNAL = {
+    **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "fftconvolve", "oaconvolve")},
+    "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
+                       call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0), call(a(3), a(2), a(2))],
+}
+NDIMAGE = {
+    **{f"ndimage_{name}": [call(a(6), a(3)), call(a(6), a(4), mode="constant"), call(a(5, 4), a(2, 3), mode="nearest"),
+                           call(a(5, 4), a(3, 2), mode="wrap"), call(a(6), a(3), mode="mirror")]
+       for name in ("convolve", "correlate")},
+    "ndimage_convolve1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0), call(a(5, 4), a(3), axis=1, mode="wrap")],
+}
+INTEGRATE = {
+    "integrate_trapezoid": [call(a(5)), call(a(5), np.linspace(0.0, 2.0, 5)), call(a(3, 4), dx=0.3, axis=0), call(a(3, 4), a(4))],
+    "integrate_simpson": [call(a(5)), call(a(6), x=np.array([0.0, 0.3, 1.0, 1.4, 2.0, 2.2])), call(a(3, 4), dx=0.3, axis=0)],
+}
+
+SCIPY_SAMPLES: dict[str, list[Sample]] = {**SPECIAL, **LINALG, **STATS, **SIGNAL, **NDIMAGE, **INTEGRATE}
+
+if importlib.util.find_spec("scipy") is not None:
+    from scipy import interpolate
+
+    KNOTS = np.array([0.0, 0.5, 1.1, 1.4, 2.0])
+    SCIPY_SAMPLES["interp1d_call"] = [
+        call(interpolate.interp1d(KNOTS, a(5), kind), a(3)) for kind in ("linear", "quadratic", "cubic", "nearest")]
+    SCIPY_SAMPLES["spline_call"] = [
+        call(interpolate.CubicSpline(KNOTS, a(5)), a(3)), call(interpolate.CubicSpline(KNOTS, a(5, 2)), a(3)),
+        call(interpolate.CubicSpline(KNOTS, a(5), bc_type="natural"), a(2, 2), 1), call(interpolate.CubicSpline(KNOTS, a(5)), a())]

@@ -170,7 +170,8 @@ def tangent(key: Any, rule: Rule, sample: Sample, arguments: Mapping[str, Any], 
 
 # ------------------------------------------------------------------ the walk
 def test_every_rule_has_samples() -> None:
-    short = sorted(name for name in RULES if len(SAMPLES.get(name, [])) < 3)
+    short = sorted(name for name, rule in RULES.items() if len(SAMPLES.get(name, [])) < 3
+                   and not (rule.calls or rule.gives))       # what takes functions is in tests/programs/scipy_*
     assert not short, f"add at least three samples to tests/rules/samples.py for: {', '.join(short)}"
 
 
