@@ -65,6 +65,11 @@ class Source:
 
     def resolve(self, path: str) -> tuple[bool, Any]:
         """Return what a dotted path means in the function: closure, globals, builtins, then attributes."""
+        found, value = self.named(path)
+        return found, python_of(value)
+
+    def named(self, path: str) -> tuple[bool, Any]:
+        """Return the object that a dotted path names, as it is."""
         head, *rest = path.split(".")
         found, value = self._head(head)
         for part in rest:
@@ -102,11 +107,21 @@ class Source:
         return False, None
 
 
+def python_of(value: Any) -> Any:
+    """Return the Python function of one that Numba compiled, ``range`` for Numba's own; anything else as it is."""
+    if (getattr(type(value), "__module__", None) or "").startswith("numba."):
+        function = getattr(value, "py_func", None)
+        return function if isinstance(function, FunctionType) else value
+    is_range = getattr(value, "__module__", None) == "numba.misc.special" and getattr(value, "__name__", "") == "prange"
+    return range if is_range else value
+
+
 def find_source(function: Any) -> Source:
     """Return the source of a function.
 
     Raises: SourceUnavailable where there is none, or where the text is not the code that runs.
     """
+    function = python_of(function)
     if inspect.ismethod(function):
         function = function.__func__
     if not isinstance(function, FunctionType):

@@ -81,6 +81,9 @@ def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None
 
 def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     if isinstance(value, gast.BinOp):
+        sparse = (kind_of(value.left).type, "@")           # of SciPy
+        if isinstance(value.op, gast.MatMult) and registry.lookup(sparse) is not None:
+            return Operation(sparse, (value.left, value.right), label="@")
         return Operation(BINARY[type(value.op)], (value.left, value.right))
     if isinstance(value, gast.UnaryOp) and not tree.is_literal(value):
         return Operation(UNARY[type(value.op)], (value.operand,))

@@ -28,7 +28,7 @@ from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .pairs import EMITTED, Pair
-from .scope import Binding, Scope, is_plain
+from .scope import Binding, Scope, _same, is_plain
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
@@ -55,6 +55,7 @@ class Program:
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
     recursive: set[FunctionType] = field(default_factory=set)
     primals: dict[FunctionType, str] = field(default_factory=dict)
+    compiled: dict[str, Any] = field(default_factory=dict)           # what Numba made of them, to be called in memory
     stack: list[FunctionType] = field(default_factory=list)
     units: dict[FunctionType, Unit] = field(default_factory=dict)
     followed: dict[FunctionType, Source] = field(default_factory=dict)
@@ -322,7 +323,7 @@ class Program:
 
     def dependencies(self) -> list[Binding]:
         """Everything that the text depends on and that can be replaced: globals, closures, helpers."""
-        found: dict[str, Binding] = {}
+        found = {name: Binding(name, value, functools.partial(_same, value)) for name, value in self.compiled.items()}
         for source in [*self.sources.values(), *self.followed.values()]:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
@@ -344,6 +345,8 @@ class Program:
                     block = [tree.rename(s, {identifier: value.__name__ + TOOL}) for s in block]
                     continue
                 name = self.primal(value)
+                if word not in FOREIGN and source.named(identifier)[1] is not value:
+                    self.compiled[name] = source.named(identifier)[1]
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
