@@ -27,6 +27,7 @@ import numpy as np
 
 from . import tree
 from .errors import Location, SourceUnavailable, fail
+from .runtime import ranked
 
 MADE = "__srcad_source__"
 FAR = 10_000_000                           # a line number past every file's end
@@ -79,7 +80,8 @@ class Source:
     def _head(self, head: str) -> tuple[bool, Any]:
         if head.endswith(tree.TOOL):
             word = head.removesuffix(tree.TOOL)
-            return (True, np) if word == "np" else (hasattr(builtins, word), getattr(builtins, word, None))
+            found = {"np": np, "ranked": ranked}.get(word) or getattr(builtins, word, None)
+            return found is not None, found
         if head in self.borrowed:
             source, name = self.borrowed[head]
             return source._head(name)

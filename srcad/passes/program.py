@@ -13,11 +13,12 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value, infer
+from ..analyses.inference import Facts, Held, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
+from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
@@ -80,7 +81,7 @@ class Program:
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
-        elements: Mapping[str, Value] = {}
+        elements = unwritten(unit)
         while True:
             resolve = resolver(unit)
             facts = infer(unit.tree, unit.source, values, self, active, elements)
@@ -90,11 +91,11 @@ class Program:
                 continue
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
-                unit = lowered
+                unit, elements = lowered, unwritten(lowered)
                 continue
             opened = self.opened(unit, facts, bool(found.writes), resolve)
             if opened is not unit:
-                unit, active = opened, frozenset()
+                unit, active, elements = opened, frozenset(), unwritten(opened)
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -324,6 +325,12 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def unwritten(unit: Unit) -> Mapping[str, Held]:
+    """What lists hold before anything is known to be put in: nothing more than they begin with."""
+    writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
+    return dict.fromkeys(tree.local_names(unit.tree), Held(BOTTOM)) if writes else {}
 
 
 def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
