@@ -143,16 +143,14 @@ class Bars(Marks):
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
-        if self.value_of(operand).kind.type in (list, tuple) or isinstance(operand, (gast.List, gast.Tuple)):
+        if self.value_of(operand).kind.type is not np.ndarray:     # a container, or who knows
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("add" + TOOL, [tree.call("zeros" + TOOL, [operand]), target]))]
+            return [tree.assign(target, tree.call("whole" + TOOL, [target, operand]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
             value = tree.call(NUMPY + "array", [value])
-        if not old.full and self.value_of(operand).kind.type is not np.ndarray:
-            value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
 

@@ -194,6 +194,8 @@ class _Lower:
         """Return statements before the loop, its target and iterable, and the first ones of its body."""
         line, call = node.lineno, node.iter
         word = self.builtin(call)
+        if word == "enumerate" and len(call.args) == 1 and [k.arg for k in call.keywords] == ["start"]:
+            call = tree.with_fields(call, args=[call.args[0], call.keywords[0].value], keywords=[])
         changed = tree.writes(node.body)
         rebound = changed | tree.writes(node.target)           # `for x in x`, too
         if word == "enumerate" and 1 <= len(call.args) <= 2 and not call.keywords:
