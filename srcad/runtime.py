@@ -76,7 +76,13 @@ def overlaps(x: Any, other: Any) -> bool:
 
 
 def laid_out(x: Any, value: Any) -> Any:
-    """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value."""
+    """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value.
+
+    Of a list or tuple, one item for each of its items.
+    """
+    if isinstance(x, (tuple, list)):
+        nested = isinstance(value, (tuple, list, np.ndarray))
+        return type(x)([laid_out(x[k], value[k] if nested else value) for k in range(len(x))])
     if not isinstance(x, np.ndarray):
         return value
     lengths = [(n - 1) * step for n, step in zip(x.shape, x.strides)] if x.size else []
@@ -236,6 +242,11 @@ def pour(bar: Any, ct: Any) -> None:
             bar[k] = bar[k] + item
 
 
+def ranked(items: Any, reverse: Any = False) -> Any:
+    """The places of a list's items in the order in which ``sorted`` has them."""
+    return sorted(range(len(items)), key=lambda k: items[k], reverse=reverse)
+
+
 def folded(bar: Any, like: Any) -> Any:
     """Cotangent of ``a`` in the list ``a * n``."""
     total = zeros(like)
@@ -342,6 +353,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, folded, scatter,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, ranked, folded, scatter,
     match, real, expect, seed, digamma,
 )}

@@ -24,7 +24,7 @@ from ..rules.registry import Rule
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
+from .lattice import BOTTOM, differentiable, is_open, is_scalar, join, joined, members, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
@@ -53,6 +53,24 @@ class Facts:
     memory: Any = None                     # what is written in place (see ``memory``)
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is in a list that is written, at any time (None: in one that is not); and what is in that."""
+
+    kind: Kind | None
+    inner: Held | None = None
+
+    def within(self, kind: Kind) -> Kind:
+        """The kind of a list or tuple, in which all this may be."""
+        if kind.type not in (list, tuple):
+            return kind
+        items = tuple(self.inner.within(k) for k in kind.items) if self.inner else kind.items
+        if kind.type is tuple or self.kind is None:
+            return replace(kind, items=items)
+        own = self.inner.within(self.kind) if self.inner else self.kind
+        return Kind(list, items=(members([own, *items]),))
+
+
 class Program(Protocol):
     """What inference asks of the rest of the program: facts about called functions."""
 
@@ -61,7 +79,7 @@ class Program(Protocol):
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
-          active: frozenset[str] = frozenset(), elements: Mapping[str, Value] | None = None) -> Facts:
+          active: frozenset[str] = frozenset(), elements: Mapping[str, Held] | None = None) -> Facts:
     """Return the facts of a normalized function whose parameters are as given.
 
     ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
@@ -107,7 +125,7 @@ def _long(array: Any, count: Any) -> Any:
 
 class _Walk:
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
-                 elements: Mapping[str, Value]) -> None:
+                 elements: Mapping[str, Held]) -> None:
         self.source, self.program, self.active, self.elements = source, program, active, elements
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
@@ -156,8 +174,8 @@ class _Walk:
 
     def activated(self, name: str, value: Value) -> Value:
         """What is stored in an array or list later makes it vary now."""
-        if name in self.elements and value.kind.type is list:
-            value = replace(value, kind=Kind(list, items=(self.elements[name].kind,)))
+        if name in self.elements:
+            value = replace(value, kind=self.elements[name].within(value.kind))
         return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
@@ -233,10 +251,7 @@ class _Walk:
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
         if kind.type in (list, tuple) and kind.items:
-            joined = kind.items[0]
-            for other in kind.items[1:]:
-                joined = join(joined, other)
-            return Value(joined)
+            return Value(joined(kind.items))
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
     # -------------------------------------------------------------- expressions
@@ -271,12 +286,12 @@ class _Walk:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
+        if any(v.kind == BOTTOM or is_open(v.kind) and call.target not in (GETITEM, len) for v in given):
+            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
-        if any(v.kind == BOTTOM for v in given):
-            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
@@ -319,7 +334,9 @@ class _Walk:
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
-            return call.rule.gives or UNKNOWN              # type: ignore[no-any-return]
+            return call.rule.gives or UNKNOWN
+        if call.target is list and given and given[0].kind.type is range:
+            return Kind(list, items=(INT,))
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
@@ -361,11 +378,13 @@ class _Walk:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
-            first, *rest = base.items
-            for other in rest:
-                first = join(first, other)
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
+            first = joined(base.items)
+            if one is slice and base.type is list:
+                return Kind(list, items=(first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
+        if base.type is range:
+            return Kind(range) if isinstance(index, gast.Slice) else INT
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]

@@ -5,7 +5,9 @@
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
@@ -17,6 +19,7 @@ class Bottom(float):
 
 
 BOTTOM = Kind(Bottom)
+NONE = Kind(type(None))
 
 
 def differentiable(kind: Kind) -> bool:
@@ -41,6 +44,9 @@ def join(left: Kind, right: Kind) -> Kind:
         return left
     if left == BOTTOM:
         return right
+    if left.optional or right.optional:
+        found = join(replace(left, optional=False), replace(right, optional=False))
+        return found if found == UNKNOWN else replace(found, optional=True)
     if is_scalar(left) and is_scalar(right):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:
@@ -56,9 +62,21 @@ def join(left: Kind, right: Kind) -> Kind:
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
     if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
         return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
-    if left.type is right.type and left.type not in (list, tuple):
+    if left.type is right.type is list:                        # of any length: one item stands for all
+        return Kind(list, items=(joined([*left.items, *right.items]),))
+    if left.type is right.type and left.type is not tuple:
         return left
     return UNKNOWN
+
+
+def is_open(kind: Kind) -> bool:
+    """True for what is not known yet: a value that is never there, or a list or tuple of such."""
+    return kind == BOTTOM or any(map(is_open, kind.items))
+
+
+def joined(kinds: Iterable[Kind]) -> Kind:
+    """The kind of a value that is one of several; BOTTOM of none."""
+    return reduce(join, kinds, BOTTOM)
 
 
 def token_of(kind: Kind, token: object) -> Kind:
@@ -73,3 +91,12 @@ def own_tokens(kind: Kind, token: object) -> Kind:
     if is_scalar(kind):
         return kind
     return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
+
+
+def members(kinds: Iterable[Kind]) -> Kind:
+    """One kind for all that is in a list; None may hold a place until something is put there."""
+    given = [own_tokens(k, None) for k in kinds]
+    kind = joined(k for k in given if k != NONE)
+    if NONE not in given or kind == UNKNOWN:
+        return kind
+    return NONE if set(given) == {NONE} else kind if kind == BOTTOM else replace(kind, optional=True)

@@ -112,7 +112,7 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
         kind = kind_of(value.func)                 # an object of SciPy that is called, a spline
         if (kind.type.__module__ if kind.type is not None else "").startswith("scipy."):
-            return Operation(getattr(kind.type, "__call__"), (value.func, *value.args), keywords, path or "call")  # noqa: B004
+            return Operation(kind.type.__call__, (value.func, *value.args), keywords, path or "call")
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
 

@@ -18,9 +18,10 @@ from ..analyses.aliases import allocates, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
-from ..analyses.memory import APPEND, AT, Write, is_list
+from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
+from ..analyses.writes import APPEND, AT, INSERT, Write
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
@@ -221,11 +222,8 @@ class _Tangents:
             if p not in wrt:
                 copy = tree.call("laid_out" + TOOL, [tree.name(p), tree.const(0.0)]) if cls is np.ndarray else self.zero(
                     tree.name(p), {p: Value(kinds.get(p, UNKNOWN))})
-            elif cls is np.ndarray:
-                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
             else:
-                copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
-                copy = tree.call("list" + TOOL, [copy]) if cls is list else copy
+                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
             lines.append(tree.assign(dot, copy))
         return lines
 
@@ -262,7 +260,8 @@ class _Tangents:
         dot = self.dot_of(write.value, env)
         if write.operator == "":
             return [tree.assign(tree.subscript(dots, write.index), dot), node]
-        given = [dot] if write.operator == APPEND else []
+        given = [] if write.at_end else [write.index]
+        given += [dot] if write.operator in (APPEND, INSERT) else []
         return [tree.expression(tree.call(tree.attr(dots, write.operator), given)), node]
 
     def apart(self, call: Operation, target: str, value: Any) -> Any:

@@ -13,11 +13,12 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value, infer
+from ..analyses.inference import Facts, Held, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
+from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import FOREIGN, TOOL
@@ -83,7 +84,7 @@ class Program:
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
-        elements: Mapping[str, Value] = {}
+        elements = unwritten(unit)
         while True:
             resolve = resolver(unit)
             facts = infer(unit.tree, unit.source, values, self, active, elements)
@@ -93,11 +94,11 @@ class Program:
                 continue
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
-                unit = lowered
+                unit, elements = lowered, unwritten(lowered)
                 continue
             opened = self.opened(unit, facts, bool(found.writes), resolve)
             if opened is not unit:
-                unit, active = opened, frozenset()
+                unit, active, elements = opened, frozenset(), unwritten(opened)
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -371,6 +372,12 @@ def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Name
     body.append(tree.assign(target, tree.call(pair.reverse, reads)))
     body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
     return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)
+
+
+def unwritten(unit: Unit) -> Mapping[str, Held]:
+    """What lists hold before anything is known to be put in: nothing more than they begin with."""
+    writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
+    return dict.fromkeys(tree.local_names(unit.tree), Held(BOTTOM)) if writes else {}
 
 
 def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:

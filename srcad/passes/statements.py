@@ -113,9 +113,17 @@ class _Plain:
     visit_Nonlocal = visit_Global
 
     def visit_Delete(self, node: Any) -> Block:
-        """A name is gone: that is all there is to it if no one can read it again."""
-        plain = all(isinstance(t, gast.Name) for t in node.targets)
-        return [] if plain and not any(self.read_again(t.id, node) for t in node.targets) else [node]
+        """A name is gone: that is all there is to it if no one can read it again. An item is popped."""
+        out: Block = []
+        for target in node.targets:
+            if isinstance(target, gast.Subscript) and isinstance(target.slice, gast.Slice):
+                out.append(tree.assign(tree.load(target), tree.list_([]), node.lineno))
+            elif isinstance(target, gast.Subscript):
+                popped = tree.call(tree.attr(tree.load(target.value), "pop"), [target.slice])
+                out.append(tree.expression(popped, node.lineno))
+            elif not isinstance(target, gast.Name) or self.read_again(target.id, node):
+                return [node]
+        return out
 
     def read_again(self, name: str, node: Any) -> bool:
         """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
