@@ -15,6 +15,7 @@ from . import (  # noqa: F401  (each fills the registry)
     polynomial,
     products,
     python_builtins,
+    random,
     reductions,
     shaping,
     sorting,

@@ -30,6 +30,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+
 Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
 Kind = Literal["zero", "elementwise", "linear", "bilinear", "general", "indexing"]
@@ -61,6 +63,11 @@ def lookup(target: Any) -> Rule | None:
         return TABLE.get(target)
     except TypeError:                      # unhashable
         return None
+
+
+def draws(target: Any) -> bool:
+    """True for what draws random numbers from the state that NumPy keeps: it may not be called once more or once less."""
+    return isinstance(getattr(target, "__self__", None), np.random.RandomState)
 
 
 def present(owner: object, names: str) -> list[Any]:

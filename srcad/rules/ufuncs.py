@@ -243,8 +243,9 @@ def divmod_dot(x1, x2, *, x1_dot, x2_dot, ans):
     return 0.0 * ans[0], x1_dot - ans[0] * x2_dot
 
 
-@elementwise(np.nan_to_num)
-def nan_to_num(x):
+@elementwise(np.nan_to_num, wrt="x")
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    """Source: what is not finite is replaced by constants."""
     return np.isfinite(x)
 
 
@@ -306,16 +307,17 @@ def fmax_dot(x1, x2, *, x1_dot, x2_dot, ans):
     return np.where(x1 == x2, 0.5 * (x1_dot + x2_dot), np.where(x1 == ans, x1_dot, x2_dot))[()]
 
 
-@elementwise(np.clip, wrt="a a_min a_max")
-def clip(a, a_min=None, a_max=None, *, ans):
+@elementwise(np.clip, wrt="a a_min a_max min max")
+def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, ans):
     """Source: the identity between the bounds, both included; outside, all to the bound."""
-    if a_min is None and a_max is None:
-        return 1, 0.0, 0.0
-    return a == ans, np.logical_and(a != ans, a_min == ans), np.logical_and(a != ans, a_max == ans)
+    if a_min is None and a_max is None and min is None and max is None:
+        return 1, 0.0, 0.0, 0.0, 0.0
+    return (a == ans, np.logical_and(a != ans, a_min == ans), np.logical_and(a != ans, a_max == ans),
+            np.logical_and(a != ans, min == ans), np.logical_and(a != ans, max == ans))
 
 
 @elementwise(np.ndarray.clip, wrt="a min max")
-def clip_method(a, min=None, max=None, *, ans):
+def clip_method(a, min=None, max=None, out=None, *, ans):
     if min is None and max is None:
         return 1, 0.0, 0.0
     return a == ans, np.logical_and(a != ans, min == ans), np.logical_and(a != ans, max == ans)
