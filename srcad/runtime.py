@@ -166,16 +166,13 @@ def product_of_others(a: Any, axis: Any) -> Any:
     return np.moveaxis((before * after).reshape(moved.shape), ends, axes)
 
 
-def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool, initial: Any = None, where: Any = None) -> Any:
-    """The share of each element in a maximum or minimum: elements that tie share evenly, ``initial`` with them."""
+def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:
+    """The share of each element in a maximum or minimum: elements that tie share evenly."""
     a = np.asarray(a)
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
     weights = (a == extreme).astype(a.dtype)
-    if where is not None:
-        weights = weights * where
-    count = np.sum(weights, axis=axis, keepdims=True)
-    return weights / count if initial is None else weights / (count + (initial == extreme))
+    return weights / np.sum(weights, axis=axis, keepdims=True)
 
 
 # ------------------------------------------------------------------ containers

@@ -59,9 +59,23 @@ def left_out(values: Any, a: Any, where: Any, other: float = 0) -> Any:
     return np.broadcast_to(np.where(where, values, other), np.shape(a))
 
 
+def weighted(weights: Any, values: Any) -> Any:
+    """``weights * values``; what has no weight does not count, however infinite it is."""
+    return np.where(weights == 0, 0, weights * values)
+
+
 def softmax(a: Any, total: Any) -> Any:
     """``exp(a - total)`` for the logarithm ``total`` of a sum of exponentials; 0 where that is -inf."""
     return np.exp(a - np.where(np.isneginf(total), 0, total))
+
+
+def tie_shares(a: Any, extreme: Any, axis: Any, keepdims: bool, initial: Any, where: Any) -> Any:
+    """As ``tie_weights``, of the elements where a mask holds; ``initial`` (None: none) has its share too."""
+    if axis is not None and not keepdims:
+        extreme = np.expand_dims(extreme, axis)
+    weights = ((a == extreme) & (True if where is None else where)).astype(np.result_type(a))
+    count = np.sum(weights, axis=axis, keepdims=True)
+    return weights / (count if initial is None else count + (initial == extreme))
 
 
 def counted(a: Any, axis: Any, where: Any) -> Any:
@@ -106,7 +120,8 @@ def quantile_tangent(a_dot: Any, a: Any, q: Any, axis: Any, method: str, ans: An
     weights = quantile_weights(rows.shape[-1], q, method).astype(rows.dtype)
     order = np.argsort(rows, axis=-1, kind="stable")
     moved = np.take_along_axis(to_rows(a_dot, axis), order, axis=-1)
-    return np.reshape(np.moveaxis(np.matmul(moved, weights.T), -1, 0), np.shape(ans))[()]
+    shares = np.reshape(weights, (len(weights),) + (1,) * (np.ndim(rows) - 1) + (-1,))
+    return np.reshape(np.sum(weighted(shares, moved), axis=-1), np.shape(ans))[()]
 
 
 def nanquantile_weights(rows: Any, q: Any, method: str) -> Any:
@@ -583,10 +598,11 @@ HELPERS |= {f.__name__: f for f in (
     first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradient_adjoint, trapezoid_weights, interp_slopes,
     interp_adjoint, convolution_full, bessel_i1, unravelled, item_adjoint, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
     gather_adjoint, numbered, cut_out, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,
-    gradient_tangent, spacings_adjoint, joined_parts,
+    tie_shares, gradient_tangent, spacings_adjoint, joined_parts,
     nanquantile_weights, nanquantile_adjoint, nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, corrcoef_rows, corrcoef_adjoint, corrcoef_tangent,
     linspace_adjoint,
     softmax,
     first_so_far, reduceat_adjoint,
     polymul_adjoint, series_x, series_c,
+    weighted,
 )}

@@ -184,7 +184,7 @@ def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
         if order == "nuc":
             weights = (s > 0).astype(s.dtype)
         else:
-            weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True)
+            weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)
         found = (u * np.expand_dims(weights, -2)) @ vt
     return np.moveaxis(found, (-2, -1), pair)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import product_of_others, tie_weights
-from ..runtime_arrays import counted, deviations, kept_axes, left_out, softmax
+from ..runtime_arrays import counted, deviations, kept_axes, left_out, softmax, tie_shares, weighted
 from .registry import general, jvp, linear
 
 
@@ -99,7 +99,7 @@ def logaddexp_reduce_dot(a, axis=0, dtype=None, out=None, keepdims=False, *, a_d
 def extreme(a, axis=None, out=None, keepdims=False, initial=None, where=None, *, ct, ans):
     """Source: elements that tie share evenly."""
     if initial is not None or where is not None:
-        return kept_axes(ct, axis, keepdims, a) * tie_weights(a, ans, axis, keepdims, initial, where)
+        return kept_axes(ct, axis, keepdims, a) * tie_shares(a, ans, axis, keepdims, initial, where)
     if axis is None or keepdims:
         return ct * tie_weights(a, ans, axis, keepdims)
     return np.expand_dims(ct, axis) * tie_weights(a, ans, axis, keepdims)
@@ -108,19 +108,19 @@ def extreme(a, axis=None, out=None, keepdims=False, initial=None, where=None, *,
 @jvp(extreme)
 def extreme_dot(a, axis=None, out=None, keepdims=False, initial=None, where=None, *, a_dot, ans):
     if initial is not None or where is not None:
-        return np.sum(tie_weights(a, ans, axis, keepdims, initial, where) * a_dot, axis=axis, keepdims=keepdims)
-    return np.sum(tie_weights(a, ans, axis, keepdims) * a_dot, axis=axis, keepdims=keepdims)
+        return np.sum(weighted(tie_shares(a, ans, axis, keepdims, initial, where), a_dot), axis=axis, keepdims=keepdims)
+    return np.sum(weighted(tie_weights(a, ans, axis, keepdims), a_dot), axis=axis, keepdims=keepdims)
 
 
 @general(np.maximum.reduce, np.minimum.reduce)
 def extreme_reduce(a, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=None, *, ct, ans):
     """Source: as ``max`` and ``min``."""
-    return kept_axes(ct, axis, keepdims, a) * tie_weights(a, ans, axis, keepdims, initial, where)
+    return kept_axes(ct, axis, keepdims, a) * tie_shares(a, ans, axis, keepdims, initial, where)
 
 
 @jvp(extreme_reduce)
 def extreme_reduce_dot(a, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=None, *, a_dot, ans):
-    return np.sum(tie_weights(a, ans, axis, keepdims, initial, where) * a_dot, axis=axis, keepdims=keepdims)
+    return np.sum(weighted(tie_shares(a, ans, axis, keepdims, initial, where), a_dot), axis=axis, keepdims=keepdims)
 
 
 @general(np.var, np.ndarray.var, wrt="a mean")

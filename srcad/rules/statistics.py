@@ -22,6 +22,8 @@ from ..runtime_arrays import (
     observation_weights,
     quantile_adjoint,
     quantile_tangent,
+    tie_shares,
+    weighted,
 )
 from .registry import general, jvp, linear
 
@@ -173,7 +175,7 @@ def ptp_dot(a, axis=None, out=None, keepdims=False, *, a_dot):
     highest = np.max(a, axis=axis, keepdims=True)
     lowest = np.min(a, axis=axis, keepdims=True)
     weights = tie_weights(a, highest, axis, True) - tie_weights(a, lowest, axis, True)
-    return np.sum(weights * a_dot, axis=axis, keepdims=keepdims)
+    return np.sum(weighted(weights, a_dot), axis=axis, keepdims=keepdims)
 
 
 @general(np.nanmedian)
@@ -235,12 +237,12 @@ def nanmean_dot(a, axis=None, dtype=None, out=None, keepdims=False, *, where=Tru
 @general(np.nanmax, np.nanmin)
 def nanextreme(a, axis=None, out=None, keepdims=False, initial=None, where=None, *, ct, ans):
     """Source: elements that tie share evenly; nan gets 0."""
-    return kept_axes(ct, axis, keepdims, a) * tie_weights(a, ans, axis, keepdims, initial, where)
+    return kept_axes(ct, axis, keepdims, a) * tie_shares(a, ans, axis, keepdims, initial, where)
 
 
 @jvp(nanextreme)
 def nanextreme_dot(a, axis=None, out=None, keepdims=False, initial=None, where=None, *, a_dot, ans):
-    weights = tie_weights(a, ans, axis, keepdims, initial, where)
+    weights = tie_shares(a, ans, axis, keepdims, initial, where)
     return np.sum(weights * np.where(np.isnan(a), 0, a_dot), axis=axis, keepdims=keepdims)
 
 
