@@ -37,6 +37,9 @@ from .scope import Scope
 from .shadows import MIRRORED
 
 
+BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndarray.flatten)
+
+
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
@@ -372,13 +375,21 @@ class _Tangents:
                 continue
             if isinstance(bound[p], gast.Tuple) and not any(bound[p] is a for a in call.arguments):
                 swap |= {id(e): self.dot_of(e, env) for e in bound[p].elts}      # of a var-positional parameter
-            elif p in wanted or not rule.broadcasts and not tree.is_literal(bound[p]):
-                swap[id(bound[p])] = self.dot_of(bound[p], env)
+            elif p in wanted or not rule.broadcasts and not (tree.is_literal(bound[p]) and not getattr(bound[p], "elts", ())):
+                swap[id(bound[p])] = self.laid_out(call, bound, self.dot_of(bound[p], env))
             elif not (tree.is_literal(bound[p]) and isinstance(bound[p], gast.Constant) and bound[p].value is None):
                 swap[id(bound[p])] = tree.const(0.0)
         operands = [swap.get(id(o), o) for o in call.operands]
         keywords = {k: swap.get(id(o), o) for k, o in call.keywords.items()}
         return rebuilt(call, operands, keywords)
+
+    def laid_out(self, call: Operation, bound: Mapping[str, Any], dot: Any) -> Any:
+        """A tangent that lies in memory as its value does, where the order of elements depends on that."""
+        order = bound.get("order")
+        by_memory = call.target in BY_MEMORY and not (tree.is_literal(order) and tree.literal(order) in ("C", "F"))
+        if not by_memory or not isinstance(call.operands[0], gast.Name) or call.operands[0].id in self.memory.active:
+            return dot
+        return tree.call("laid_out" + TOOL, [call.operands[0], dot])
 
     def spread(self, value: Any, bound: Mapping[str, Any], wanted: list[str], answer: Any) -> Any:
         """Give a tangent the shape of its value where broadcasting widened it."""

@@ -35,6 +35,8 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+import numpy as np
+
 Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
 Kind = Literal["zero", "elementwise", "linear", "bilinear", "general", "indexing"]
@@ -76,7 +78,7 @@ TABLE: dict[Any, Rule] = {}                # of srcad
 CUSTOM: dict[Any, Rule] = {}               # of users: these go before
 LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
     "numpy": tuple("constants creation cumulative indexing joining linalg linalg_basic manipulation mathfns operators "
-                   "passing polynomial products python_builtins reductions shaping sorting statistics ufuncs".split()),
+                   "passing polynomial products python_builtins random reductions shaping sorting statistics ufuncs".split()),
     "scipy.special": ("scipy_special", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg",),
     "scipy.sparse": ("scipy_sparse",),
@@ -127,6 +129,11 @@ def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
     for key in keys:
         CUSTOM[key] = rule
     _latest[0] = lambda: None
+
+
+def draws(target: Any) -> bool:
+    """True for what draws random numbers from the state that NumPy keeps: it may not be called once more or once less."""
+    return isinstance(getattr(target, "__self__", None), np.random.RandomState)
 
 
 def present(owner: object, names: str) -> list[Any]:
