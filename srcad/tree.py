@@ -233,6 +233,12 @@ def raise_(error: Node, line: int = 0) -> Node:
     return at(gast.Raise(error, None), line)
 
 
+def try_(body: Sequence[Node], handlers: Sequence[tuple[Node | None, str, Sequence[Node]]], line: int = 0) -> Node:
+    """``try`` with handlers: of what class, under what name ("" for none), and what they do."""
+    every = [gast.ExceptHandler(kind, store(word) if word else None, list(block)) for kind, word, block in handlers]
+    return at(gast.Try(list(body), every, [], []), line)
+
+
 def break_(line: int = 0) -> Node:
     return at(gast.Break(), line)
 

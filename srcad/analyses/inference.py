@@ -17,6 +17,7 @@ import numpy as np
 
 from .. import tree
 from ..errors import Location
+from ..rules import registry
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -295,7 +296,7 @@ class _Walk:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
-        if call.target is None or (call.rule is None and not _is_pure(call.target)):
+        if call.target is None or call.rule is registry.NOTHING or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, NoReturn
@@ -43,15 +43,19 @@ class Known:
         return set().union(*map(tree.reads, [*self.given, *self.keywords.values()]), set())
 
 
-def plain_functions(function: Any, body: Block, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
-    """Return the body with calls of functions that have a source, and the objects behind new names."""
-    walk = _Functions(function, body, source, names)
+def plain_functions(function: Any, body: Block, source: Source, names: Names,
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any]]:
+    """Return the body with calls of functions that have a source, and the objects behind new names.
+
+    No derivative flows through the nested functions that are ``inactive``.
+    """
+    walk = _Functions(function, body, source, names, inactive)
     return walk.block(body), walk.bound
 
 
 class _Functions:
-    def __init__(self, function: Any, body: Block, source: Source, names: Names) -> None:
-        self.source, self.names = source, names
+    def __init__(self, function: Any, body: Block, source: Source, names: Names, inactive: Collection[str]) -> None:
+        self.source, self.names, self.inactive = source, names, inactive
         self.bound: dict[str, Any] = {}
         self.local = set(tree.all_parameters(function)) | set(tree.bindings(body))
         counts = Counter(tree.bindings(body))
@@ -329,6 +333,8 @@ class _Functions:
         new.body = [*[tree.at(s, line) for s in start], *new.body]
         bound = {**self.source.bound, **{n: v for n, v in self.bound.items() if n in tree.reads(new.body)}}
         self.bound[name] = make(new, self.source, bound, again if name in free else "")
+        if name in self.inactive:
+            registry.inactive(self.bound[name])
         return replace(known, target=self.bound[name])
 
     def defaults(self, node: Any) -> dict[str, Any]:

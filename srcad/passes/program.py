@@ -20,7 +20,8 @@ from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
-from ..source import Source
+from ..rules import registry
+from ..source import Source, find_source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
@@ -257,7 +258,8 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = self.visit(function).source
+                source = self.visit(function).source if registry.lookup(function) is None else find_source(function)
+                self.followed[function] = source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -268,6 +270,10 @@ class Program:
             copy.args = self.signature(function, copy.args, source)
             copy.returns = None
             own = frozenset(set(tree.parameters(copy)) | tree.writes(copy.body))
+            names = Names(self.scope.globals | tree.all_names(copy))
+            clash = {n: names.fresh(n) for n in sorted(tree.writes(copy.body) & self.scope.globals - set(tree.parameters(copy)))}
+            copy.body = [tree.rename(s, clash) for s in copy.body]
+            own = (own - clash.keys()) | frozenset(clash.values())
             self.scope.names.taken |= own
             copy.body = self.localise(copy.body, source, own)
             self.functions.append(copy)

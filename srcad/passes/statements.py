@@ -101,6 +101,11 @@ class _Plain:
 
     visit_While = visit_For
 
+    def visit_Try(self, node: Any) -> Block:
+        handlers = [tree.with_fields(h, body=self.body(h.body, node.lineno)) for h in node.handlers or []]
+        return [tree.with_fields(node, body=self.body(node.body, node.lineno), handlers=handlers, orelse=self.block(
+            getattr(node, "orelse", None) or []), finalbody=self.block(getattr(node, "finalbody", None) or []))]
+
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}
         return [] if names <= set(self.bound) else [node]

@@ -16,6 +16,7 @@ from .choices import choose
 from .functions import plain_functions
 from .hoist import hoist
 from .statements import plain_statements
+from .trying import without_try
 
 
 def surface(unit: Unit) -> Unit:
@@ -30,8 +31,10 @@ def surface(unit: Unit) -> Unit:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
-    body = choose(hoist(body, names, resolve), names, resolve)
-    body, functions = plain_functions(unit.tree, body, source, names)
+    tried = without_try(body, names, resolve, source)
+    source = replace(source, bound={**source.bound, **tried.bound})
+    body = choose(hoist(tried.body, names, resolve), names, resolve)
+    body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):

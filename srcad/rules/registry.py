@@ -28,6 +28,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal, TypeVar
 
 Function = Callable[..., Any]
@@ -53,14 +54,23 @@ class Rule:
 
 
 TABLE: dict[Any, Rule] = {}
+INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
+NOTHING = Rule("inactive", "zero")
 
 
 def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
+    if type(target) is FunctionType and INACTIVE in target.__dict__:
+        return NOTHING
     try:
         return TABLE.get(target)
     except TypeError:                      # unhashable
         return None
+
+
+def inactive(function: FunctionType) -> None:
+    """Say of a function that the compiler made that no derivative flows through it, and that it writes to nothing."""
+    function.__dict__[INACTIVE] = True
 
 
 def present(owner: object, names: str) -> list[Any]:

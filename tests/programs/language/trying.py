@@ -66,7 +66,7 @@ def helper_raises(x):
     return y + x
 
 
-@case(1.3, 0.0)
+@case(1.3, 0.0, wrt="x")
 @case(1.3, 2.0)
 def division_by_zero(x, d):
     try:
@@ -269,10 +269,9 @@ def finally_after_return(v):
 def handler_that_is_not_needed(x):
     try:
         import math as m
-        f = m.sin
     except ImportError:
-        f = None
-    return f(x) * x
+        m = None
+    return m.sin(x) * x
 
 
 @case(1.3)
@@ -353,3 +352,112 @@ def array_written_before_an_error(v):
     except IndexError:
         w[1] = w[1] * w[0]
     return np.sum(w * w)
+
+
+@case(1.3)
+@case(-1.3)
+def conditions_inside(x):
+    y = x
+    try:
+        if math.sqrt(x) > 1:
+            y = y * x
+            y = y + math.log(x - 1.2)
+        else:
+            y = y * 2
+    except ValueError:
+        y = y * 5
+    return y
+
+
+@case(numbers(4))
+@case(signed(4))
+def loop_inside(v):
+    s = 1.0
+    k = 0
+    try:
+        for k, t in enumerate(v):
+            s = s * t
+            s = s + math.sqrt(t)
+        s = s * 3.0
+    except ValueError:
+        s = s * k + 1.0
+    return s
+
+
+@case(numbers(4), 1.0)
+@case(signed(4), 1.0)
+def while_inside(v, limit):
+    s, k = 0.0, 0
+    try:
+        while math.sqrt(v[k]) < 2 * limit:
+            s = s + v[k] ** 2
+            k += 1
+    except (ValueError, IndexError):
+        s = s * 2
+    return s + k
+
+
+@case(numbers(3))
+@case(signed(3))
+def list_grown_before_an_error(v):
+    found = []
+    try:
+        for t in v:
+            found.append(math.sqrt(t))
+    except ValueError:
+        found.append(v[0] * 10)
+    return sum(found)
+
+
+@case(numbers(4))
+def array_changed_in_place_before_an_error(v):
+    w = v.copy()
+    try:
+        w += 1.0
+        w *= v[:2]
+    except ValueError:
+        w *= v
+    return np.sum(w * w)
+
+
+@case(1.3)
+@case(-1.3)
+def finally_before_a_return(x):
+    count = 1
+    for _ in range(3):
+        try:
+            if count > 1:
+                return x * count
+            y = math.sqrt(x)
+        except ValueError:
+            continue
+        finally:
+            count = count + 1
+    return x
+
+
+@case(1.3)
+@case(-1.3)
+def try_around_a_recursion(x):
+    def g(n, t):
+        try:
+            return math.sqrt(t) if n == 0 else g(n - 1, t * x) + t
+        except ValueError:
+            return t * t
+    return g(3, x)
+
+
+@case(1.3)
+@case(-1.3)
+def helper_with_two_exits_is_tried(x):
+    def pick(t):
+        if t < 0:
+            raise ModelError("below")
+        return t * t
+    try:
+        a = pick(x)
+        b = pick(a - 1)
+        return a * b
+    except ModelError as error:
+        print(f"not {error}", end="")
+        return 3 * x
