@@ -239,6 +239,10 @@ def try_(body: Sequence[Node], handlers: Sequence[tuple[Node | None, str, Sequen
     return at(gast.Try(list(body), every, [], []), line)
 
 
+def with_(context: Node, target: Node | None, body: Sequence[Node], line: int = 0) -> Node:
+    return at(gast.With([gast.withitem(context, target)], list(body), None), line)
+
+
 def break_(line: int = 0) -> Node:
     return at(gast.Break(), line)
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import math
 import operator
 from collections import Counter
@@ -96,6 +97,21 @@ def _is_library(target: Any) -> bool:
     return home in (math.__name__, operator.__name__, "_operator") or home.split(".")[0] == "numpy" and "random" not in home
 
 
+def nearby(body: list[Any], resolve: Resolve) -> dict[str, Any]:
+    """The functions that a body defines, and its other names for functions: partials of them too."""
+    found: dict[str, Any] = {}
+    for node in tree.walk(tree.module(body)):
+        if isinstance(node, gast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            value = node.value
+            if isinstance(value, gast.Call) and value.args and resolve(tree.dotted_path(value.func) or "") == (True, functools.partial):
+                value = value.args[0]
+            if isinstance(value, gast.Lambda) or resolve(tree.dotted_path(value) or "")[0]:
+                found[node.targets[0].id] = value
+    return found
+
+
 def trouble_of(function: FunctionType, seen: tuple[Any, ...] = ()) -> str:
     """Return what may be seen if a user's function is called twice."""
     try:
@@ -103,12 +119,10 @@ def trouble_of(function: FunctionType, seen: tuple[Any, ...] = ()) -> str:
     except SrcadError:
         return function.__name__
     local = set(tree.all_parameters(source.tree)) | set(tree.bindings(source.tree.body))
-    nested = {n.name: n for n in tree.walk(tree.module(source.tree.body)) if isinstance(n, gast.FunctionDef)}
-
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
-    return _inside(source.tree, resolve, nested, (*seen, function))
+    return _inside(source.tree, resolve, nearby(source.tree.body, resolve), (*seen, function))
 
 
 def _inside(function: Any, resolve: Resolve, nested: Mapping[str, Any], seen: tuple[Any, ...]) -> str:

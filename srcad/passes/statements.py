@@ -137,14 +137,15 @@ class _Plain:
 
     def visit_With(self, node: Any) -> Block:
         """``np.errstate`` that only hides warnings changes no number."""
-        for item in node.items:
-            call = item.context_expr
-            found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
-            quiet = found and target is np.errstate and not call.args and all(
-                tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
-            if not quiet or item.optional_vars is not None:
-                return [node]
-        return self.block(node.body)
+        items = [item for item in node.items if not self.is_quiet(item)]
+        body = self.body(node.body, node.lineno)
+        return [tree.with_fields(node, items=items, body=body)] if items else body
+
+    def is_quiet(self, item: Any) -> bool:
+        call = item.context_expr
+        found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
+        return item.optional_vars is None and found and target is np.errstate and not call.args and all(
+            tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
 
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:

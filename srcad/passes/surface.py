@@ -13,6 +13,7 @@ from .. import tree
 from ..names import Names
 from ..unit import Unit
 from .choices import choose
+from .contexts import without_with
 from .functions import plain_functions
 from .hoist import hoist
 from .statements import plain_statements
@@ -33,7 +34,8 @@ def surface(unit: Unit) -> Unit:
 
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})
-    body = choose(hoist(tried.body, names, resolve), names, resolve)
+    body = without_with(tried.body, names, resolve, source)
+    body = choose(hoist(body, names, resolve), names, resolve)
     body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)

@@ -46,7 +46,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from .check import never_falls_off
-from .repeatable import CHANGING, trouble
+from .repeatable import CHANGING, nearby, trouble
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -76,13 +76,7 @@ class _Trying:
         self.bound: dict[str, Any] = {}
         self.tried: set[str] = set()
         self.copier = ""
-        self.functions: dict[str, Any] = {}
-        for node in tree.walk(tree.module(body)):
-            if isinstance(node, gast.FunctionDef):
-                self.functions[node.name] = node
-            elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and (
-                    isinstance(node.value, gast.Lambda) or resolve(tree.dotted_path(node.value) or "")[0]):
-                self.functions[node.targets[0].id] = node.value
+        self.functions = nearby(body, resolve)
 
     def deepcopy(self) -> Any:
         """A name for ``copy.deepcopy``."""

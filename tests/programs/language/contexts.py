@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, numbers, refused, signed
 
 
 class Timer:
@@ -145,3 +145,89 @@ def print_options(v):
     with np.printoptions(precision=3):
         text = f"{v}"
     return np.sum(v) * len(text)
+
+
+class Swallows:
+    """Lets no error out."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        return True
+
+
+class Sets:
+    """Changes what the function reads."""
+
+    def __enter__(self):
+        global FACTOR
+        FACTOR = 3.0
+
+    def __exit__(self, *details):
+        global FACTOR
+        FACTOR = 1.0
+
+
+FACTOR = 1.0
+
+
+@refused(1.3)
+def swallowed_error(x):
+    y = x
+    with Swallows():
+        y = y * x
+        y = math.sqrt(-y)
+    return y
+
+
+@refused(1.3)
+def context_that_sets_a_global(x):
+    with Sets():
+        y = x * x * FACTOR
+    return y
+
+
+@refused(numbers(3))
+def returns_out_of_a_loop_in_a_block(v):
+    with Timer():
+        for t in v:
+            if t > 1:
+                return t * t
+    return v[0]
+
+
+@case(numbers(3))
+def breaks_out_of_a_block(v):
+    s = 0.0
+    for k, t in enumerate(v):
+        with Timer() as timer:
+            s = s + t * t
+            if k == 1:
+                break
+            if t > 100:
+                continue
+            s = s * 1.5
+        s = s + (timer.seconds >= 0)
+    return s
+
+
+@case(1.3)
+@case(-1.3)
+def try_within_a_block(x):
+    with Timer():
+        try:
+            y = math.sqrt(x)
+        except ValueError:
+            y = x * x
+    return y * x
+
+
+@case(numbers(3))
+def timers_in_each_other(v):
+    with Timer() as outer, Timer() as inner:
+        total = np.sum(v * v)
+    with Timer():
+        with Timer():
+            total = total * v[0]
+    return total + 0 * (outer.seconds < inner.seconds)

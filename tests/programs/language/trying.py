@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, numbers, refused, signed
 
 
 class ModelError(ValueError):
@@ -265,7 +265,7 @@ def finally_after_return(v):
         s = 100.0
 
 
-@case(1.3)
+@refused(1.3)
 def handler_that_is_not_needed(x):
     try:
         import math as m
@@ -436,8 +436,8 @@ def finally_before_a_return(x):
     return x
 
 
-@case(1.3)
-@case(-1.3)
+@refused(1.3)
+@refused(-1.3)
 def try_around_a_recursion(x):
     def g(n, t):
         try:
