@@ -340,8 +340,13 @@ def digamma(x: float) -> float:
     return total + math.log(x) - 0.5 / x - series
 
 
+def order_of(values: Any, reverse: Any = False) -> list[int]:
+    """The places of values in the order in which ``sorted`` puts them."""
+    return sorted(range(len(values)), key=values.__getitem__, reverse=reverse)
+
+
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
     spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, folded, scatter,
-    match, real, expect, seed, digamma,
+    match, real, expect, seed, digamma, order_of,
 )}

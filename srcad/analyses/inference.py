@@ -18,6 +18,7 @@ import numpy as np
 from .. import tree
 from ..errors import Location
 from ..rules import registry
+from ..runtime import order_of
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -248,7 +249,7 @@ class _Walk:
     def value_of(self, node: Any, env: Env) -> Value:
         """What is known of an operand: an atom, a display of operands, or a pure expression."""
         if isinstance(node, gast.Name) and node.id in self.locals:
-            return env.get(node.id, Value(UNKNOWN))
+            return env.get(node.id, Value(BOTTOM))             # not bound yet: on the first way through a loop
         if isinstance(node, (gast.Tuple, gast.List)):
             items = [self.value_of(e, env) for e in node.elts]
             kind = Kind(tuple if isinstance(node, gast.Tuple) else list, None, None, tuple(v.kind for v in items))
@@ -296,6 +297,8 @@ class _Walk:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
+        if call.target is order_of:
+            return Kind(list, items=(INT,))
         if call.target is None or call.rule is registry.NOTHING or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:

@@ -82,9 +82,14 @@ class _Plain:
     def __init__(self, function: Any, names: Names, bound: dict[str, Any], resolve: Resolve) -> None:
         self.function, self.names, self.bound, self.resolve = function, names, bound, resolve
         self.written = tree.writes(function.body)
+        self.rest: Block = []                                # what comes after the statement at hand in its block
 
     def block(self, block: Block) -> Block:
-        return [new for node in block for new in self.statement(node)]
+        out: Block = []
+        for position, node in enumerate(block):
+            self.rest = block[position + 1:]
+            out += self.statement(node)
+        return out
 
     def statement(self, node: Any) -> Block:
         special = getattr(self, f"visit_{type(node).__name__}", None)
@@ -124,6 +129,11 @@ class _Plain:
 
     def read_again(self, name: str, node: Any) -> bool:
         """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
+        for after in self.rest:
+            if name in tree.all_names(after):
+                if isinstance(after, gast.Assign) and name in tree.targets(after) and name not in tree.reads(after):
+                    return False
+                break
         loops = [n for n in tree.walk(self.function) if isinstance(n, (gast.For, gast.While))
                  and any(part is node for part in tree.walk(n))]
         for scope in (*loops, self.function):

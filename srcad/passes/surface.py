@@ -16,6 +16,7 @@ from .choices import choose
 from .contexts import without_with
 from .functions import plain_functions
 from .hoist import hoist
+from .nonlocals import without_nonlocal
 from .statements import plain_statements
 from .trying import without_try
 
@@ -35,6 +36,7 @@ def surface(unit: Unit) -> Unit:
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})
     body = without_with(tried.body, names, resolve, source)
+    body = without_nonlocal(body, names, source)
     body = choose(hoist(body, names, resolve), names, resolve)
     body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})

@@ -7,7 +7,7 @@ from operator import add, itemgetter, mul
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, numbers, refused, signed
 
 NAMES = ("linear", "cubic")
 POWERS = {1, 2, 3}
@@ -73,7 +73,7 @@ def min_max_of_several(x, a):
 @case(numbers(4))
 def min_max_by_key(v):
     i = max(range(4), key=lambda k: v[k])
-    j = min(range(4), key=v.__getitem__) if False else min(range(4), key=lambda k: v[k])
+    j = min(range(4), key=lambda k: v[k])
     return v[i] ** 2 * v[j]
 
 
@@ -287,9 +287,15 @@ def reversed_in_every_place(v):
         s = s * v[0] + t
     for k in reversed(range(3)):
         s = s + v[k] * k
-    for k, t in reversed(list(enumerate(v))):
-        s = s + k * t * t
     return s + sum(t * t for t in reversed(v)) * w[0]
+
+
+@case(numbers(4))
+def reversed_list_of_enumerate(v):
+    s = 0.0
+    for k, t in reversed(list(enumerate(v))):
+        s = s * 0.5 + k * t * t
+    return s
 
 
 @case(1.3)
@@ -310,7 +316,12 @@ def sets_from_comprehensions(x):
 
 @case(numbers(3), numbers(3, seed=1))
 def math_functions_over_values(v, w):
-    return math.fsum(v) * math.prod(w) + math.hypot(v[0], v[1], w[2]) + math.dist(v, w) + math.hypot(*v)
+    return math.fsum(v) * math.prod(w) + math.hypot(v[0], v[1], w[2]) + math.dist(v, w)
+
+
+@refused(numbers(3))
+def hypot_of_any_number(v):
+    return math.hypot(*v)
 
 
 @case(1.3, 0.4)
@@ -354,7 +365,7 @@ def any_of_a_list(v):
     return sum(v) * (1 + sum(big)) if any(big) else v[0]
 
 
-@case(numbers(3))
+@refused(numbers(3))
 def iterates_with_next(v):
     it = iter(v)
     first = next(it)

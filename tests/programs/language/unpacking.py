@@ -1,7 +1,7 @@
 """Unpacking of every form: starred, nested, in loops, from calls, swapped."""
 import numpy as np
 
-from ..registry import case, numbers
+from ..registry import case, numbers, refused
 
 
 def stats(v):
@@ -78,8 +78,20 @@ def star_in_a_loop(x):
 def star_in_displays(x):
     a = (x, 2.0)
     b = [*a, x * x, *a]
+    return sum(b) * b[2] * len(b)
+
+
+@case(numbers(3), numbers(2, seed=1))
+def star_of_arrays_in_a_list(v, w):
+    both = [*v, 1.0, *w]
+    return sum(t * t for t in both) * both[4] * len(both)
+
+
+@refused(1.3)
+def star_of_a_list_in_a_tuple(x):
+    b = [x, x * x]
     c = (*b, 1.0)
-    return sum(b) * c[2] * len(c)
+    return sum(b) * c[1] * len(c)
 
 
 @case(numbers(3))
@@ -175,7 +187,7 @@ def unpacks_a_string(x):
     return x * x if a < b else x
 
 
-@case(1.3)
+@refused(1.3)
 def unpacks_dict_items(x):
     s = 0.0
     for name, (low, high) in {"a": (1.0, 2.0), "b": (0.5, 3.0)}.items():
