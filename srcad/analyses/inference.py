@@ -22,6 +22,7 @@ from ..errors import Location, SrcadError
 from ..rules import registry
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
+from ..runtime import ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -273,7 +274,7 @@ class _Walk:
     def value_of(self, node: Any, env: Env) -> Value:
         """What is known of an operand: an atom, a display of operands, or a pure expression."""
         if isinstance(node, gast.Name) and node.id in self.locals:
-            return env.get(node.id, Value(UNKNOWN))
+            return env.get(node.id, Value(BOTTOM))             # not bound yet: on the first way through a loop
         if isinstance(node, (gast.Tuple, gast.List)):
             items = [self.value_of(e, env) for e in node.elts]
             kind = Kind(tuple if isinstance(node, gast.Tuple) else list, None, None, tuple(v.kind for v in items))
@@ -342,11 +343,12 @@ class _Walk:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
             return call.rule.gives or UNKNOWN
-        if call.target is list and given and given[0].kind.type is range:
+        if call.target is ranked or call.target is list and given and given[0].kind.type is range:
             return Kind(list, items=(INT,))
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
-        if call.target is None or registry.draws(call.target) or (call.rule is None and not _is_pure(call.target)):
+        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
+                call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers

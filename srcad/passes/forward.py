@@ -36,7 +36,6 @@ from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
 
-
 BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndarray.flatten)
 
 

@@ -21,6 +21,7 @@ from ..analyses.operations import Operation, operation
 from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
+from ..rules import registry
 from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
@@ -277,7 +278,9 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = find_source(function) if function.__module__.startswith(LIBRARY) else self.visit(function).source
+                ruled = function.__module__.startswith(LIBRARY) or registry.lookup(function) is not None
+                source = find_source(function) if ruled else self.visit(function).source
+                self.followed[function] = source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -288,6 +291,10 @@ class Program:
             copy.args = self.signature(function, copy.args, source)
             copy.returns = None
             own = frozenset(set(tree.parameters(copy)) | tree.writes(copy.body))
+            names = Names(self.scope.globals | tree.all_names(copy))
+            clash = {n: names.fresh(n) for n in sorted(tree.writes(copy.body) & self.scope.globals - set(tree.parameters(copy)))}
+            copy.body = [tree.rename(s, clash) for s in copy.body]
+            own = (own - clash.keys()) | frozenset(clash.values())
             self.scope.names.taken |= own
             copy.body = self.localise(copy.body, source, own)
             pasted = sum(f.name in self.primals.values() for f in self.functions)

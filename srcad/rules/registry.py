@@ -33,6 +33,7 @@ import sys
 import threading
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -92,10 +93,14 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
 _waiting = dict(LIBRARIES)
 _filling = threading.RLock()
 _latest: list[Function] = [lambda: None]
+INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
+NOTHING = Rule("inactive", "zero")
 
 
 def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
+    if type(target) is FunctionType and INACTIVE in target.__dict__:
+        return NOTHING
     _fill(sys.modules)
     try:
         return CUSTOM.get(target) or TABLE.get(target)
@@ -134,6 +139,11 @@ def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
 def draws(target: Any) -> bool:
     """True for what draws random numbers from the state that NumPy keeps: it may not be called once more or once less."""
     return isinstance(getattr(target, "__self__", None), np.random.RandomState)
+
+
+def inactive(function: FunctionType) -> None:
+    """Say of a function that the compiler made that no derivative flows through it, and that it writes to nothing."""
+    function.__dict__[INACTIVE] = True
 
 
 def present(owner: object, names: str) -> list[Any]:
