@@ -76,13 +76,7 @@ def overlaps(x: Any, other: Any) -> bool:
 
 
 def laid_out(x: Any, value: Any) -> Any:
-    """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value.
-
-    Of a list or tuple, one item for each of its items.
-    """
-    if isinstance(x, (tuple, list)):
-        nested = isinstance(value, (tuple, list, np.ndarray))
-        return type(x)([laid_out(x[k], value[k] if nested else value) for k in range(len(x))])
+    """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value."""
     if not isinstance(x, np.ndarray):
         return value
     lengths = [(n - 1) * step for n, step in zip(x.shape, x.strides)] if x.size else []
@@ -90,6 +84,13 @@ def laid_out(x: Any, value: Any) -> Any:
     array = np.ndarray(x.shape, x.dtype, np.empty(high - low + x.itemsize, "u1"), -low, x.strides if x.size else None)
     array[...] = value
     return array
+
+
+def own_dot(x: Any, dot: Any) -> Any:
+    """A tangent that is going to be written: in memory of its own, a list where ``x`` has one."""
+    if isinstance(x, (tuple, list)):
+        return type(x)([own_dot(x[k], dot[k]) for k in range(len(x))])
+    return laid_out(x, dot)
 
 
 def hand_back(x_bar: Any, y_bar: Any) -> None:
@@ -353,6 +354,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, ranked, folded, scatter,
-    match, real, expect, seed, digamma,
+    spread, pick, overlaps, own, own_dot, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, ranked, folded,
+    scatter, match, real, expect, seed, digamma,
 )}

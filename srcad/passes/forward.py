@@ -225,7 +225,8 @@ class _Tangents:
                 copy = tree.call("laid_out" + TOOL, [tree.name(p), tree.const(0.0)]) if cls is np.ndarray else self.zero(
                     tree.name(p), {p: Value(kinds.get(p, UNKNOWN))})
             else:
-                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
+                word = "laid_out" if cls is np.ndarray else "own_dot"
+                copy = tree.call(word + TOOL, [tree.name(p), dot])
             lines.append(tree.assign(dot, copy))
         return lines
 
