@@ -12,6 +12,7 @@ from .api import (
     value_and_jacobian,
     vjp,
 )
+from .custom import no_derivative, rule
 from .errors import (
     ArgumentError,
     MissingRule,
@@ -21,12 +22,13 @@ from .errors import (
     SrcadError,
     UnsupportedSyntax,
 )
+from .runtime_rules import stop_gradient, straight_through
 from .source import from_source
 
 __version__ = "0.1.0"
 
 __all__ = [
     "ArgumentError", "Derivative", "MissingRule", "OutputError", "PrinterError", "SourceUnavailable",
-    "SrcadError", "UnsupportedSyntax", "from_source", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad",
-    "value_and_hessian", "value_and_hvp", "value_and_jacobian", "vjp",
+    "SrcadError", "UnsupportedSyntax", "from_source", "grad", "hessian", "hvp", "jacobian", "jvp", "no_derivative", "rule",
+    "stop_gradient", "straight_through", "value_and_grad", "value_and_hessian", "value_and_hvp", "value_and_jacobian", "vjp",
 ]

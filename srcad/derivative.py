@@ -22,7 +22,7 @@ from .loader import Loaded, explain, is_current, load, refresh
 from .nested import source_of
 from .pipeline import Emitted, differentiate
 from .signature import Parameters, Wrt, parameters_of, place_of
-from .source import Source, find_source
+from .source import Source, find_source, python_of
 from .unit import Request
 
 Kinds = tuple[tuple[str, Kind], ...]
@@ -249,6 +249,7 @@ def _function(primal: object, word: str) -> FunctionType:
             return primal._function
         fail(UnsupportedSyntax, place_of(primal._function), f"{word} of what {primal._word} returns",
              f"apply srcad.{word} to a function that calls {primal._word}(f, ...)")
+    primal = python_of(primal)             # what Numba compiled is differentiated as Python
     if isinstance(primal, FunctionType):
         return primal
     if not callable(primal):

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("signature",),
     ("nested",),
     ("derivative", "products", "jacobians"),
-    ("api",),
+    ("api", "custom"),
     ("",),                                                                     # srcad itself
     ("cli",),
     ("__main__",),
