@@ -12,6 +12,7 @@ from .api import (
     value_and_jacobian,
     vjp,
 )
+from .checks import check_grads
 from .custom import no_derivative, rule
 from .errors import (
     ArgumentError,
@@ -21,6 +22,7 @@ from .errors import (
     SourceUnavailable,
     SrcadError,
     UnsupportedSyntax,
+    WrongDerivative,
 )
 from .runtime_rules import stop_gradient, straight_through
 from .source import from_source
@@ -29,6 +31,6 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArgumentError", "Derivative", "MissingRule", "OutputError", "PrinterError", "SourceUnavailable",
-    "SrcadError", "UnsupportedSyntax", "from_source", "grad", "hessian", "hvp", "jacobian", "jvp", "no_derivative", "rule",
+    "SrcadError", "UnsupportedSyntax", "WrongDerivative", "check_grads", "from_source", "grad", "hessian", "hvp", "jacobian", "jvp", "no_derivative", "rule",
     "stop_gradient", "straight_through", "value_and_grad", "value_and_hessian", "value_and_hvp", "value_and_jacobian", "vjp",
 ]

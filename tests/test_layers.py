@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("signature",),
     ("nested",),
     ("derivative", "products", "jacobians"),
-    ("api", "custom"),
+    ("api", "custom", "checks"),
     ("",),                                                                     # srcad itself
     ("cli",),
     ("__main__",),
