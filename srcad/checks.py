@@ -92,17 +92,18 @@ class _Check:
         """The derivative of a scalar function along the directions of arguments, as a function."""
         given, names = ", ".join(self.names), tuple([self.names[k] for k in places])
         directions = tuple([self.directions[k] for k in places])
+        dots = {f"direction_{k}": direction for k, direction in enumerate(directions)}
         if mode == "reverse":
-            gradient = Derivative(function, Options(names))
-            return self.made(f"    bars = gradient({given})\n    return {total(directions, 'bars', 'directions')}\n",
-                             {"gradient": gradient, "directions": directions})
+            gradient = Derivative(function, Options(names if len(names) > 1 else names[0]))
+            bars = [f"bar_{k}" for k in range(len(names))]
+            terms = [total(d, bar, dot) for d, bar, dot in zip(directions, bars, dots, strict=True)]
+            return self.made(f"    {', '.join(bars)} = gradient({given})\n    return {' + '.join(terms)}\n", {"gradient": gradient, **dots})
         tangent = Jvp(function, Options(names))
         emitted = tangent.emit(tangent.kinds_of(*self.args), names)
         values = {b.emitted_name: b.value for b in emitted.bindings if b.emitted_name.isidentifier()}
         run = from_source(emitted.text, emitted.name, namespace={"__name__": "srcad_check", **values})
         run.__globals__.update(values)     # over what the text has in their place to run alone
-        dots = {f"direction_{k}": direction for k, direction in enumerate(directions)}
-        return self.made(f"    both = run({given}, {', '.join(dots)})\n    return both[1]\n", {"run": run, **dots})
+        return self.made(f"    value, dot = run({given}, {', '.join(dots)})\n    return dot\n", {"run": run, **dots})
 
     def copies(self) -> list[Any]:
         return [np.copy(arg) if isinstance(arg, np.ndarray) else arg for arg in self.args]

@@ -100,23 +100,23 @@ def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
     return total
 
 
-def einsum_swapped(ct: Any, others: Any, subscripts: str, operands: Any, optimize: Any) -> Any:
+def einsum_swapped(ct: Any, others: Any, arguments: Any, optimize: Any) -> Any:
     """What ``einsum_adjoint`` gives each operand with another one, in turn, taken from ``others``."""
-    bars = [0.0 for _ in operands]
-    for k in range(len(operands)):
-        swapped = [others[j] if j == k else operands[j] for j in range(len(operands))]
-        found = einsum_adjoint(ct, subscripts, swapped, optimize)
-        bars = [bars[j] if j == k else bars[j] + found[j] for j in range(len(operands))]
+    bars = [0.0 for _ in arguments]
+    for k in einsum_terms(arguments)[1]:
+        swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
+        found = einsum_adjoint(ct, swapped, optimize)
+        bars = [bars[j] if j == k else bars[j] + found[j] for j in range(len(arguments))]
     return bars
 
 
-def einsum_twice(dots: Any, others: Any, subscripts: str, operands: Any, optimize: Any) -> Any:
+def einsum_twice(dots: Any, others: Any, arguments: Any, optimize: Any) -> Any:
     """The sum of ``np.einsum`` over all pairs of operands, one from ``dots`` and one from ``others``."""
     total = 0.0
-    for k in range(len(operands)):
-        swapped = [others[j] if j == k else operands[j] for j in range(len(operands))]
-        none = [np.zeros_like(dots[j]) if j == k else dots[j] for j in range(len(operands))]
-        total = total + einsum_tangent(none, subscripts, swapped, optimize)
+    for k in einsum_terms(arguments)[1]:
+        swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
+        rest = [0.0 * dots[j] if j == k else dots[j] for j in range(len(arguments))]
+        total = total + einsum_tangent(rest, swapped, optimize)
     return total
 
 
@@ -387,7 +387,8 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice, kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
+    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice,
+    kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
     vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
     cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
     solve_adjoint,

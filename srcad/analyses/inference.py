@@ -299,7 +299,8 @@ class _Walk:
         if call.function is not None:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
-            return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
+            like = like_of(call, [v.kind for v in given])
+            return replace(result, kind=own_tokens(result.kind, ("def", id(site))) if like.type is None else like)
         kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":

@@ -21,6 +21,7 @@ from ..runtime import (
     matmul_right,
     overlaps,
     own,
+    own_dot,
     pick,
     picked,
     pieces,
@@ -31,6 +32,7 @@ from ..runtime import (
     stretched,
     tie_weights,
     unbroadcast,
+    whole,
     writable,
     zeros,
 )
@@ -69,6 +71,16 @@ def match_(bar, like, *, ct):
 @linear(laid_out, wrt="value")
 def laid_out_(x, value, *, ct):
     return gathered(ct, value)
+
+
+@linear(whole, wrt="bar")
+def whole_(bar, like, *, ct):
+    return gathered(ct, bar)
+
+
+@linear(own_dot, wrt="dot")
+def own_dot_(x, dot, *, ct):
+    return ct
 
 
 @linear(spread, wrt="bar")
@@ -215,23 +227,21 @@ def quantile_tangent_(dot, a, q, axis, method, ans, *, ct):
 
 
 # ------------------------------------------------------------------ einsum: a product of all operands
-@general(einsum_adjoint, wrt="bar operands")
-def einsum_adjoint_(bar, subscripts, operands, optimize, *, ct):
-    return einsum_tangent(ct, subscripts, operands, optimize), einsum_swapped(bar, ct, subscripts, operands, optimize)
+@general(einsum_adjoint, wrt="bar arguments")
+def einsum_adjoint_(bar, arguments, optimize, *, ct):
+    return einsum_tangent(ct, arguments, optimize), einsum_swapped(bar, ct, arguments, optimize)
 
 
 @jvp(einsum_adjoint_)
-def einsum_adjoint_dot(bar, subscripts, operands, optimize, *, bar_dot, operands_dot):
-    return add(einsum_adjoint(bar_dot, subscripts, operands, optimize),
-               einsum_swapped(bar, operands_dot, subscripts, operands, optimize))
+def einsum_adjoint_dot(bar, arguments, optimize, *, bar_dot, arguments_dot):
+    return add(einsum_adjoint(bar_dot, arguments, optimize), einsum_swapped(bar, arguments_dot, arguments, optimize))
 
 
-@general(einsum_tangent, wrt="dots operands")
-def einsum_tangent_(dots, subscripts, operands, optimize, *, ct):
-    return einsum_adjoint(ct, subscripts, operands, optimize), einsum_swapped(ct, dots, subscripts, operands, optimize)
+@general(einsum_tangent, wrt="dots arguments")
+def einsum_tangent_(dots, arguments, optimize, *, ct):
+    return einsum_adjoint(ct, arguments, optimize), einsum_swapped(ct, dots, arguments, optimize)
 
 
 @jvp(einsum_tangent_)
-def einsum_tangent_dot(dots, subscripts, operands, optimize, *, dots_dot, operands_dot):
-    return einsum_tangent(dots_dot, subscripts, operands, optimize) + einsum_twice(
-        dots, operands_dot, subscripts, operands, optimize)
+def einsum_tangent_dot(dots, arguments, optimize, *, dots_dot, arguments_dot):
+    return einsum_tangent(dots_dot, arguments, optimize) + einsum_twice(dots, arguments_dot, arguments, optimize)
