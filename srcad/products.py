@@ -7,14 +7,14 @@ its tangent be. Name parameters with ``wrt`` to choose otherwise.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from .analyses.kinds import key_of, of_value
+from .analyses.kinds import has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
@@ -166,7 +166,15 @@ class Leaf:
     scalar: bool
 
 
-Shape = Leaf | tuple["Shape", ...]
+@dataclass(frozen=True)
+class Record:
+    """A dict or an object: the parts that have a derivative."""
+
+    cls: type
+    parts: Mapping[Any, Shape]
+
+
+Shape = Leaf | Record | tuple["Shape | None", ...]
 FLOAT = Leaf((), None, True)
 
 
@@ -176,12 +184,18 @@ def shape_of(value: Any) -> Shape | None:
     >>> shape_of((1.0, np.zeros(3)))[1].shape
     (3,)
     """
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         parts = [shape_of(item) for item in value]
-        return None if None in parts else tuple([part for part in parts if part is not None])
+        return None if None in parts else tuple(parts)
     kind = of_value(value)
     if not kind.differentiable:
         return None
+    if isinstance(value, tuple):
+        return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
+    if kind.is_record:
+        held = value if kind.type is dict else vars(value)
+        return Record(type(value), {key: part for key in held if has_derivative(of_value(held[key]))
+                                    and (part := shape_of(held[key])) is not None})
     if kind.type is float or kind.type is int:
         return FLOAT
     dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
@@ -195,7 +209,7 @@ def _output_shape(value: Any, function: FunctionType) -> Shape:
     """
     if type(value) is float:
         return FLOAT
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         return tuple([_output_shape(item, function) for item in value])
     shape, kind = shape_of(value), of_value(value)
     if shape is None or kind.is_integer_scalar or (kind.dtype or "float")[0] in "iu":
@@ -212,12 +226,21 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     """
     if shape is FLOAT and type(given) is float:
         return given
+    if isinstance(shape, Record):
+        held = _held(given, shape.cls, what, function)
+        unknown = sorted(str(key) for key in held if key not in shape.parts and held[key] is not None)
+        if unknown and (shape.cls is dict or isinstance(given, SimpleNamespace)):
+            fail(ArgumentError, place_of(function), f"{what} has `{unknown[0]}`, which has no derivative",
+                 "leave it out, or give None")
+        return {key: fit(held.get(key), part, f"{what} at `{key}`", function) for key, part in shape.parts.items()}
     if isinstance(shape, tuple):
+        if given is None:
+            given = (None,) * len(shape)
         if not isinstance(given, (tuple, list)) or len(given) != len(shape):
             found = f"{len(given)} entries" if isinstance(given, (tuple, list)) else type(given).__name__
             fail(ArgumentError, place_of(function),
                  f"{what} is {found}, but must be a tuple of {len(shape)} entries")
-        return tuple([fit(item, part, what, function) for item, part in zip(given, shape, strict=True)])
+        return tuple([0.0 if part is None else fit(item, part, what, function) for item, part in zip(given, shape, strict=True)])
     if given is None:
         given = np.zeros(shape.shape)
     array = np.asarray(given)
@@ -230,13 +253,25 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
 
 
-def _arrays(value: Any) -> Iterator[Any]:
+def _held(given: Any, cls: type, what: str, function: FunctionType) -> Mapping[Any, Any]:
+    """What a tangent or cotangent of a dict or object holds."""
+    if given is None:
+        return {}
+    if cls is dict and isinstance(given, dict):
+        return given
+    if cls is not dict and hasattr(given, "__dict__"):
+        return vars(given)
+    wanted = "a dict" if cls is dict else f"an object with the attributes of {cls.__name__}, such as a SimpleNamespace"
+    fail(ArgumentError, place_of(function), f"{what} is {of_value(given)}, but must be {wanted}")
+
+
+def _arrays(value: Any, outer: tuple[int, ...] = ()) -> Iterator[Any]:
     """Yield the arrays of a nested value."""
     if isinstance(value, np.ndarray):
         yield value
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            yield from _arrays(item)
+    elif type(value) not in (float, int, str):
+        for item in parts_of(value, outer):
+            yield from _arrays(item, (*outer, id(value)))
 
 
 def _shares(array: Any, others: Sequence[Any]) -> bool:
@@ -258,6 +293,12 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
         if id(record) not in copies:
             copies[id(record)] = found = []
             found.extend([_duplicate(item, copies, arrays) for item in record])
+        return copies[id(record)]
+    if arrays and of_value(record).is_record:
+        if id(record) not in copies:
+            copies[id(record)] = made = {} if type(record) is dict else object.__new__(type(record))
+            for key, item in (record if type(record) is dict else vars(record)).items():
+                (made if type(record) is dict else vars(made))[key] = _duplicate(item, copies, arrays)
         return copies[id(record)]
     return record
 
@@ -288,6 +329,13 @@ def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
             return tangent
         dtype = value.dtype if value.dtype.kind == "f" else None
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
+    if type(value) is dict or of_value(value).is_record:
+        held = value if type(value) is dict else vars(value)
+        found = {key: _tangent_of(tangent[key], held[key], given) if has_derivative(of_value(held[key])) else None for key in held}
+        return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*[_tangent_of(t, v, given) if has_derivative(of_value(v)) else None
+                             for t, v in zip(tangent, value, strict=True)])
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(tangent, tuple) else list
         return kind([_tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -55,23 +56,34 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
 
 
 # ------------------------------------------------------------------ arrays written in place
-def own(x: Any, others: Any) -> Any:
-    """Copy an array that is going to be written, with its memory layout; no other may overlap it."""
+def own(x: Any, others: Any, classes: Any = ()) -> Any:
+    """Copy what is going to be written, an array with its memory layout; no other may overlap it."""
+    if isinstance(x, dict):
+        seen = [x[key] for key in x]
+        return {key: own(x[key], [others, *seen[:k]], classes) for k, key in enumerate(x)}
+    if isinstance(x, classes):
+        return made(type(x), own(vars(x), others, classes))
+    if hasattr(x, "_fields"):
+        return type(x)(*own(list(x), others, classes))
     if isinstance(x, (tuple, list)):
-        return type(x)([own(x[k], [others, *x[:k]]) for k in range(len(x))])
+        return type(x)([own(x[k], [others, *x[:k]], classes) for k in range(len(x))])
     if not isinstance(x, np.ndarray):
         return x
     if not x.flags.writeable:
         raise ValueError("assignment destination is read-only")
-    if overlaps(x, others):
+    if overlaps(x, others, classes):
         raise ValueError("arguments share memory and one of them is written: pass a copy")
     return laid_out(x, x)
 
 
-def overlaps(x: Any, other: Any) -> bool:
+def overlaps(x: Any, other: Any, classes: Any = ()) -> bool:
     """True if an array shares memory with another one, or with one in nested containers."""
     if isinstance(other, (tuple, list)):
-        return any(overlaps(x, item) for item in other)
+        return any([overlaps(x, item, classes) for item in other])
+    if isinstance(other, dict):
+        return overlaps(x, list(other.values()), classes)
+    if isinstance(other, classes):
+        return overlaps(x, vars(other), classes)
     return isinstance(other, np.ndarray) and np.shares_memory(x, other)
 
 
@@ -193,10 +205,31 @@ def pick(ct: Any, items: Any, chosen: Any) -> Any:
     return bars
 
 
-def zeros(like: Any) -> Any:
-    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple."""
+def made(cls: Any, fields: Any) -> Any:
+    """Return an object that holds these fields, as its constructor makes it; a named tuple of its items."""
+    if issubclass(cls, tuple):
+        return cls(*fields)
+    found = object.__new__(cls)
+    found.__dict__.update(fields)
+    return found
+
+
+def keys(d: Any) -> Any:
+    """The keys of a dict, as they are now."""
+    return list(d)
+
+
+def zeros(like: Any, classes: Any = ()) -> Any:
+    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
+
+    For a dict it is a dict, and so for an object of one of ``classes``.
+    """
     if isinstance(like, (tuple, list)):
-        return [zeros(item) for item in like]
+        return [zeros(item, classes) for item in like]
+    if isinstance(like, dict):
+        return {key: zeros(like[key], classes) for key in like}
+    if isinstance(like, classes):
+        return zeros(vars(like), classes)
     if isinstance(like, np.ndarray):
         return np.zeros(like.shape, like.dtype if like.dtype.kind == "f" else float)
     return 0.0
@@ -204,6 +237,14 @@ def zeros(like: Any) -> Any:
 
 def add(left: Any, right: Any) -> Any:
     """Add two adjoints of one structure; a scalar goes to every element."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        total = dict(left)
+        for key in right:
+            total[key] = add(left[key], right[key]) if key in left else right[key]
+        return total
+    if isinstance(left, dict) or isinstance(right, dict):
+        some, other = (left, right) if isinstance(left, dict) else (right, left)
+        return {key: add(some[key], other) for key in some}
     nested = (isinstance(left, (tuple, list)), isinstance(right, (tuple, list)))
     if nested[0] and not nested[1] and np.ndim(right) == 0:
         return [add(item, right) for item in left]
@@ -221,9 +262,11 @@ def pour(bar: Any, ct: Any) -> None:
     if isinstance(bar, np.ndarray):
         bar += ct
         return
-    for k in range(len(bar)):
-        item = ct[k] if isinstance(ct, (tuple, list)) or np.ndim(ct) else ct
-        if isinstance(bar[k], (tuple, list, np.ndarray)):
+    for k in bar if isinstance(bar, dict) else range(len(bar)):
+        if isinstance(ct, dict) and k not in ct:
+            continue
+        item = ct[k] if isinstance(ct, (tuple, list, dict)) or np.ndim(ct) else ct
+        if isinstance(bar[k], (tuple, list, dict, np.ndarray)):
             pour(bar[k], item)
         else:
             bar[k] = bar[k] + item
@@ -243,6 +286,24 @@ def scatter(bar: Any, index: Any, ct: Any) -> None:
         np.add.at(bar, index, ct)
     else:
         bar[index] = add(bar[index], ct)
+
+
+def gradient(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """Return an adjoint as the gradient of what is in a dict or object, None for what has none.
+
+    That of an object is a namespace of the attributes that have one.
+    """
+    if isinstance(like, dict):
+        return {key: gradient(bar.get(key, 0.0) if isinstance(bar, dict) else bar, like[key], classes) for key in like}
+    if isinstance(like, classes):
+        found = gradient(bar, vars(like), classes)
+        return SimpleNamespace(**{key: found[key] for key in found if found[key] is not None})
+    if isinstance(like, (tuple, list)):
+        items = [gradient(bar[k] if isinstance(bar, (tuple, list)) else bar, like[k], classes) for k in range(len(like))]
+        return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
+    if isinstance(like, np.ndarray) and like.dtype.kind == "f" or isinstance(like, (float, np.floating)):
+        return match(bar, like)
+    return None
 
 
 def match(bar: Any, like: Any) -> Any:
@@ -335,6 +396,7 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, pour, folded, scatter, match, real, expect,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, made, keys, zeros, add, pour, folded, scatter, gradient,
+    match, real, expect,
     seed, digamma,
 )}

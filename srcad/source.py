@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
-from . import tree
+from . import runtime, tree
 from .errors import Location, SourceUnavailable, fail
 
 MADE = "__srcad_source__"
@@ -79,6 +79,8 @@ class Source:
     def _head(self, head: str) -> tuple[bool, Any]:
         if head.endswith(tree.TOOL):
             word = head.removesuffix(tree.TOOL)
+            if word in runtime.HELPERS:
+                return True, runtime.HELPERS[word]
             return (True, np) if word == "np" else (hasattr(builtins, word), getattr(builtins, word, None))
         if head in self.borrowed:
             source, name = self.borrowed[head]

@@ -5,7 +5,10 @@
 """
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +26,10 @@ def differentiable(kind: Kind) -> bool:
     """False only for what surely carries no derivative: integers, booleans, strings, None."""
     if kind.type is None:
         return True
-    if kind.type in (list, tuple):
+    if kind.is_container:
         return not kind.items or any(differentiable(k) for k in kind.items)
+    if kind.home is not None:                  # a function, or an object that nothing of ours is in
+        return False
     if kind.type is np.ndarray:
         return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
     return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
@@ -37,6 +42,35 @@ def is_scalar(kind: Kind) -> bool:
 
 def join(left: Kind, right: Kind) -> Kind:
     """The kind of a value that is one or the other."""
+    found = _join(left, right)
+    return replace(found, optional=True) if found.type and (left.optional or right.optional) else found
+
+
+def slotted(left: Kind, right: Kind) -> Kind:
+    """The kind of what is one or the other at different times; None holds a place until something is there."""
+    if left.type is type(None) or right.type is type(None):
+        other = right if left.type is type(None) else left
+        return replace(other, optional=True) if other.type not in (None, type(None)) else other
+    if left.type is right.type is list and len(left.items) != len(right.items):
+        return Kind(list, items=(functools.reduce(join, (*left.items, *right.items)),))        # of any length
+    return join(left, right)
+
+
+def refreshed(kind: Kind, grown: Mapping[type, Mapping[Any, Kind]]) -> Kind:
+    """The kind of a value in which objects have been given other fields."""
+    if not kind.is_container:
+        return kind
+    items = dict(enumerate(refreshed(k, grown) if kind.type is not dict or not k.is_record else k for k in kind.items))
+    if not kind.is_record or kind.type not in grown:
+        return replace(kind, items=tuple(items.values()))
+    found = {key: items[n] for n, key in enumerate(kind.fields)}
+    for key, new in grown[kind.type].items():                  # type: ignore[index]
+        found[key] = slotted(found[key], new) if key in found else new
+    absent = kind.absent | {key for key in found if key not in kind.fields}
+    return replace(kind, items=tuple(found.values()), fields=tuple(found), absent=absent)
+
+
+def _join(left: Kind, right: Kind) -> Kind:
     if left == right or right == BOTTOM:
         return left
     if left == BOTTOM:
@@ -54,10 +88,12 @@ def join(left: Kind, right: Kind) -> Kind:
                     left.dtype if left.dtype == right.dtype else None, (),
                     left.shape if left.shape == right.shape else None,
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
-    if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
-        return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
-    if left.type is right.type and left.type not in (list, tuple):
-        return left
+    if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
+        if left.fields == right.fields and left.home is right.home:
+            return replace(left, shape=None, absent=left.absent | right.absent, items=tuple(map(join, left.items, right.items)))
+        return Kind(left.type, None, None, tuple(map(join, left.items, right.items))) if left.type is tuple else UNKNOWN
+    if left.type is right.type and not left.is_container and not right.is_container:
+        return left if left.home is right.home else Kind(left.type)
     return UNKNOWN
 
 

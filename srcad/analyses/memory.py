@@ -9,8 +9,9 @@ A class is *active* if a varying value is stored through it, or one of its names
 """
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gast
@@ -19,9 +20,9 @@ from .. import tree
 from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
 from .inference import Facts, Value
 from .kinds import UNKNOWN, Kind, of_value
-from .lattice import differentiable, join, own_tokens
+from .lattice import BOTTOM, differentiable, join, own_tokens, slotted
 from .liveness import live_after
-from .operations import GETITEM, operation
+from .operations import GETITEM, display_kind, operation
 
 ADD_AT = f"np{tree.TOOL}.add.at"
 AT = "at"                                  # np.add.at(x, i, v): every repetition counts
@@ -39,6 +40,14 @@ class Write:
     index: Any
     operator: str
     value: Any
+    attribute: str = ""                    # of an object: its index is the attribute's name
+
+    def place(self, base: Any, index: Any = None) -> Any:
+        """The tree of what is written, in a base."""
+        return tree.attr(base, self.attribute) if self.attribute else tree.subscript(base, self.index if index is None else index)
+
+
+Grown = Mapping[str, Mapping[type, Mapping[Any, Kind]]]                # by name, class and key
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Memory:
     shadowed: frozenset[str] = frozenset()
     laid_out: frozenset[str] = frozenset()     # of classes where NumPy decides at run time what is a view
     elements: Mapping[str, Value] = field(default_factory=dict)       # what lists that are written hold
+    grown: Grown = field(default_factory=dict)                         # what is put in records that had nothing like it
     classes: Aliases = field(default_factory=lambda: Aliases({}))
 
 
@@ -61,6 +71,9 @@ def write_of(node: Any) -> Write | None:
     """Return what a normalized statement writes in place, if it does."""
     if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
         return Write(node.targets[0].value.id, node.targets[0].slice, "", node.value)
+    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Attribute):
+        target = node.targets[0]
+        return Write(target.value.id, tree.const(target.attr), "", node.value, target.attr)
     if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
         return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
     call = node.value if isinstance(node, gast.Expr) else None
@@ -91,23 +104,32 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
         reached = {write.base, *_reached(write, classes, env)}
         if stored or varying & reached:
             active |= reached
+    elements = _elements(function, facts, writes)
     shadowed = _shadowed(function, facts, writes, classes, active)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
-                  _elements(function, facts, writes), classes)
+                  elements, _grown(function, facts, writes, classes, elements), classes)
 
 
 def is_list(kind: Kind) -> bool:
-    """True for what a write changes as a list: which references it holds, not what is behind them."""
-    return kind.type is list
+    """True for what a write changes as a list or record: which references it holds, not what is behind them."""
+    return kind.type is list or kind.is_record
+
+
+def slot_kind(memory: Memory, write: Write, kind: Kind) -> Kind:
+    """What a write to a list or record replaces, and puts there."""
+    if kind.is_record:
+        return kind.slot(tree.literal(write.index)) if tree.is_literal(write.index) else functools.reduce(
+            join, kind.items, BOTTOM)
+    return memory.elements[write.base].kind if write.base in memory.elements else UNKNOWN
 
 
 def _reached(write: Write, classes: Aliases, env: Mapping[str, Value]) -> set[str]:
-    """The other names through which a write can be seen: of a list, those of lists and tuples."""
+    """The other names through which a write can be seen: of a list, those of what may hold it."""
     others = classes.others(write.base)
     if not is_list(_kind(tree.name(write.base), env)):
         return others
-    return {n for n in others if _kind(tree.name(n), env).type in (None, list, tuple)}
+    return {n for n in others if _kind(tree.name(n), env).type is None or _kind(tree.name(n), env).is_container}
 
 
 def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[str, Value]:
@@ -115,7 +137,7 @@ def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[
     found: dict[str, list[Value]] = {}
     for key, write in writes.items():
         env = facts.before.get(key, {})
-        if is_list(_kind(tree.name(write.base), env)):
+        if _kind(tree.name(write.base), env).type is list:
             found.setdefault(write.base, [])
             if write.operator in ("", APPEND):                 # `l[i] += v` is lowered before it counts
                 found[write.base].append(value_of(write.value, env))
@@ -128,23 +150,63 @@ def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[
     return {name: _joined(values) for name, values in found.items()}
 
 
+def _grown(function: Any, facts: Facts, writes: Mapping[int, Write], classes: Aliases, elements: Mapping[str, Value]) -> Grown:
+    """The fields that objects and dicts are given and did not have, or had of another kind."""
+    stores: list[tuple[str, Kind, Any, Kind]] = []
+    for key, write in writes.items():
+        env = facts.before.get(key, {})
+        base = _kind(tree.name(write.base), env)
+        if base.is_record and tree.is_literal(write.index) and write.operator == "":
+            stores.append((write.base, base, tree.literal(write.index), value_of(write.value, env).kind))
+    for node in tree.statements(function.body) if elements else ():        # l = o.l; l.append(x)
+        value = node.value if isinstance(node, gast.Assign) else None
+        held = [elements[t] for t in tree.targets(node) if t in elements] if value is not None else []
+        if held and isinstance(value, (gast.Attribute, gast.Subscript)) and isinstance(value.value, gast.Name):
+            base = _kind(value.value, facts.before.get(id(node), {}))
+            index = tree.const(value.attr) if isinstance(value, gast.Attribute) else value.slice
+            if base.is_record and tree.is_literal(index):
+                stores.append((value.value.id, base, tree.literal(index), Kind(list, items=(held[0].kind,))))
+    known: dict[str, list[Kind]] = {}
+    for env in (*facts.before.values(), *facts.after.values()) if stores else ():
+        for name, value in env.items():
+            if value.kind.type is dict:
+                known.setdefault(name, []).append(value.kind)
+    found: dict[str, dict[type, dict[Any, Kind]]] = {}
+    for holder, base, slot, kind in stores:
+        new = own_tokens(kind, None)
+        if new == BOTTOM or kind.items == (BOTTOM,):           # it is read from a field that is not known yet
+            continue
+        if slot in base.fields and slotted(own_tokens(base.slot(slot), None), new) == own_tokens(base.slot(slot), None):
+            continue
+        for name in (holder, *classes.others(holder)):
+            if name != holder and base.type is dict and not any(_alike(base, k) for k in known.get(name, ())):
+                continue
+            slots = found.setdefault(name, {}).setdefault(base.type, {})       # type: ignore[arg-type]
+            slots[slot] = slotted(slots[slot], new) if slot in slots else new
+    return found
+
+
+def _alike(one: Kind, other: Kind) -> bool:
+    """True for dicts that may be the same one."""
+    return not one.fields or not other.fields or not set(one.fields).isdisjoint(other.fields)
+
+
 def value_of(node: Any, env: Mapping[str, Value]) -> Value:
     """What is known of a value that is put in a list."""
     if isinstance(node, gast.Name):
         return env.get(node.id, Value(UNKNOWN))
-    if isinstance(node, (gast.Tuple, gast.List)):
-        items = [value_of(e, env) for e in node.elts]
-        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
-        return Value(kind, any(v.varied for v in items))
+    if isinstance(node, tree.DISPLAYS):
+        items = [value_of(e, env) for e in tree.elements(node)]
+        return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
     return Value(of_value(tree.literal(node)) if tree.is_literal(node) else UNKNOWN)
 
 
 def _joined(values: list[Value]) -> Value:
     """One value for all; None holds a place until something is put there."""
     kinds = [own_tokens(v.kind, None) for v in values if v.kind.type is not type(None)]
-    kind = kinds[0] if kinds else UNKNOWN
-    for other in kinds[1:]:
-        kind = join(kind, other)
+    kind = functools.reduce(join, kinds) if kinds else UNKNOWN
+    if len(kinds) < len(values) and kind.type is not None:
+        kind = replace(kind, optional=True)
     return Value(kind, any(v.varied for v in values))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.kinds import UNKNOWN, Kind, classes_of
 from ..analyses.lattice import is_scalar
 from ..analyses.versions import Version
 from ..names import Names
@@ -22,6 +22,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from .adjoints import NUMPY, Context, Contribution, known_array
 from .marks import Marks
+from .pairs import Program
 from .shadows import Shadows
 
 
@@ -42,6 +43,8 @@ State = dict[str, Bar]
 
 class Bars(Marks):
     """The adjoints of a function's names."""
+
+    program: Program
 
     def __init__(self, function: Any, source: Source, facts: Facts, names: Names) -> None:
         super().__init__(function, source, facts, names)
@@ -76,12 +79,16 @@ class Bars(Marks):
         return lines
 
     # -------------------------------------------------------------- zeros and accumulation
+    def zeros(self, kind: Kind, value: Any) -> Any:
+        """The tree of an adjoint of zero for a value."""
+        return zeros(kind, value, self.program)
+
     def zero_bar(self, name: str, at: Mapping[str, Version], env: Mapping[str, Value]) -> Bar:
         kind = env[name].kind if name in env else UNKNOWN
         if is_scalar(kind):
             return Bar(True, True)
         defined = name in at and not at[name].maybe_undefined        # else nothing can be asked for its shape
-        if kind.type in (list, tuple):
+        if kind.is_container:
             return Bar(True, defined)
         whole = kind.type is np.ndarray and defined and self.is_free(at[name])
         return Bar(whole, whole)
@@ -93,8 +100,8 @@ class Bars(Marks):
         state[name] = bar
         value: Any = tree.const(0.0)
         kind = env[name].kind if name in env else UNKNOWN
-        if kind.type in (list, tuple) and bar.full:
-            value = tree.call("zeros" + TOOL, [self.read(tree.name(name), at, env)])
+        if kind.is_container and bar.full:
+            value = self.zeros(kind, self.read(tree.name(name), at, env))
         elif bar.full and not is_scalar(kind):
             value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
         return [tree.assign(self.bar(name), value)]
@@ -118,12 +125,12 @@ class Bars(Marks):
         if old is None:
             lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
             state[name] = Bar((contribution.fresh or is_scalar(kind)) and not may_be_number(kind), contribution.full, lent)
-            if kind.type in (list, tuple):
+            if kind.is_container:
                 state[name] = Bar(False, True)
                 if not contribution.full:
                     value = tree.call("spread" + TOOL, [value, contribution.operand])
             return [tree.assign(target, value)]
-        if kind.type in (list, tuple):
+        if kind.is_container:
             state[name] = Bar(True, True)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
         sign = "+"
@@ -143,9 +150,9 @@ class Bars(Marks):
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
-        if self.value_of(operand).kind.type in (list, tuple) or isinstance(operand, (gast.List, gast.Tuple)):
+        if self.value_of(operand).kind.is_container or isinstance(operand, tree.DISPLAYS):
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("add" + TOOL, [tree.call("zeros" + TOOL, [operand]), target]))]
+            return [tree.assign(target, tree.call("add" + TOOL, [self.zeros(self.value_of(operand).kind, operand), target]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
@@ -155,6 +162,21 @@ class Bars(Marks):
             value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def zeros(kind: Kind, value: Any, program: Program) -> Any:
+    """The tree of an adjoint of zero for a value of a kind."""
+    if is_scalar(kind):
+        return tree.const(0.0)
+    if kind.type is np.ndarray:
+        return tree.call(NUMPY + "zeros_like", [value])
+    return tree.call("zeros" + TOOL, [value, *classes(kind, program)])
+
+
+def classes(kind: Kind, program: Program) -> list[Any]:
+    """The argument that tells a helper which objects it looks into; none where there is none."""
+    found = classes_of(kind)
+    return [tree.tuple_([program.named(cls) for cls in found])] if found else []
 
 
 def may_be_number(kind: Kind) -> bool:

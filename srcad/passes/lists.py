@@ -6,14 +6,16 @@ undoes every write: what was appended is popped, from the list and from its adjo
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import APPEND, POP, Write
+from ..analyses.memory import APPEND, POP, Write, slot_kind
 from ..analyses.operations import Operation
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
@@ -21,9 +23,16 @@ from .adjoints import Contribution, of_display
 from .bars import Bars, State
 
 
-def saved(write: Write) -> Any:
-    """What a write loses, to be kept; None for nothing."""
-    return None if write.operator == APPEND else tree.subscript(tree.name(write.base), write.index)
+def saved(write: Write, kind: Kind) -> Any:
+    """What a write to a list or record loses, to be kept; None for nothing."""
+    if write.operator == APPEND:
+        return None
+    base = tree.name(write.base)
+    if kind.is_record and (not tree.is_literal(write.index) or tree.literal(write.index) in kind.absent):     # not there yet
+        if kind.type is dict:
+            return tree.call(tree.attr(base, "get"), [write.index])
+        return tree.call("getattr" + TOOL, [base, write.index, tree.const(None)])
+    return write.place(base)
 
 
 def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
@@ -32,14 +41,14 @@ def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
         return tree.expression(tree.call(tree.attr(base, POP)), line)
     if write.operator == POP:
         return tree.expression(tree.call(tree.attr(base, APPEND), [old]), line)
-    return tree.assign(tree.subscript(base, index), old, line)
+    return tree.assign(write.place(base, index), old, line)
 
 
 def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
     """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
-    elements = sweep.memory.elements.get(write.base)
-    numbers = elements is not None and is_scalar(elements.kind)
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+    item_kind = slot_kind(sweep.memory, write, env[write.base].kind)
+    numbers = is_scalar(item_kind)
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
         return [restore]
@@ -54,7 +63,8 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     lines = sweep.whole(write.base, base, state, owned=True)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
-    zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
+    plain = replace(item_kind, type=None) if item_kind.optional or item_kind.type is np.ndarray else item_kind
+    zero = tree.const(0.0) if numbers else sweep.zeros(plain, write.place(base, index))
     if write.operator == POP:
         return [*lines, restore, tree.expression(tree.call(tree.attr(bar, APPEND), [zero]), line)]
     varied = varied and not shadowed                           # its shadow is in the list of shadows

@@ -15,9 +15,9 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
-from ..analyses.memory import Memory, memory
-from ..analyses.operations import Operation, operation
+from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
+from ..analyses.memory import Grown, Memory, memory
+from ..analyses.operations import Operation, display_kind, operation
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
@@ -25,7 +25,10 @@ from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
+from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair
+from .unroll import unrolled
+from .words import word_of
 from .scope import Binding, Scope, is_plain
 
 Follow = Callable[[FunctionType], Unit]
@@ -77,17 +80,33 @@ class Program:
                 found[name] = self.default(function, name, parameter.default)
         return found
 
+    def named(self, value: Any) -> Any:
+        """The tree of the emitted module's name for a class."""
+        return tree.name(self.scope.bind(value, value.__name__) + EMITTED)
+
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
         elements: Mapping[str, Value] = {}
+        grown: Grown = {}
         while True:
             resolve = resolver(unit)
-            facts = infer(unit.tree, unit.source, values, self, active, elements)
+            facts = infer(unit.tree, unit.source, values, self, active, elements, grown)
             found = memory(unit.tree, facts, resolve)
-            if not found.active <= active or found.elements != elements:
-                active, elements = active | found.active, found.elements
+            new = merged(grown, found.grown)
+            if not found.active <= active or found.elements != elements or new != grown:
+                active, elements, grown = active | found.active, found.elements, new
                 continue
+            plain = plain_objects(unit, facts, resolve)
+            if plain is not unit:
+                unit, active, elements, grown = plain, frozenset(), {}, {}
+                continue
+            plain = self.arranged(unit, facts, found, resolve)
+            if plain is not unit:
+                unit, active, elements, grown = plain, frozenset(), {}, {}
+                continue
+            if facts.failure is not None:
+                raise facts.failure
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
                 unit = lowered
@@ -110,8 +129,32 @@ class Program:
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
-    def opened(self, unit: Unit, facts: Facts, writes: bool, resolve: Any) -> Unit:
-        """Return the unit with the statements of helpers that share memory with it in place of their calls."""
+    def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
+        """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""
+        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"))
+        if begun is not unit:
+            return begun
+        whole, node = plain_records(unit, facts, resolve)
+        loops, loop = unrolled(unit, facts, resolve)
+        if whole is unit and loops is unit:
+            return unit
+        doubtful: list[Any] = []
+        opened = self.opened(unit, facts, bool(found.writes), resolve, doubtful=doubtful)
+        if opened is not unit:
+            return opened                                      # what it does comes before what is done to whole records
+        order = {id(n): k for k, n in enumerate(tree.statements(unit.tree.body))}
+        first, done = min(((order[id(n)], new) for n, new in ((node, whole), (loop, loops)) if n is not None), key=lambda p: p[0])
+        for call in doubtful:                                  # it may put something in them
+            if order[id(call)] < first and facts.failure is not None:
+                raise facts.failure
+        return done
+
+    def opened(self, unit: Unit, facts: Facts, writes: bool, resolve: Any, only: tuple[str, ...] = (),
+               doubtful: list[Any] | None = None) -> Unit:
+        """Return the unit with the statements of helpers that share memory with it in place of their calls.
+
+        ``only`` those of these names, if any are given; ``doubtful`` takes the calls of which it is not known yet.
+        """
         def given(node: Any, call: Operation) -> dict[str, Value]:
             env = facts.before.get(id(node), {})
             values = tuple(value_of(a, env, resolve) for a in call.arguments)
@@ -121,6 +164,8 @@ class Program:
         def called(node: Any, value: Any) -> tuple[Operation | None, Effects]:
             env = facts.before.get(id(node), {})
             call = operation(value, lambda n: value_of(n, env, resolve).kind, resolve) if isinstance(value, gast.Call) else None
+            if call is not None and only and getattr(call.function, "__name__", "") not in only:
+                return None, Effects()
             if call is None or call.function is None or (call.function.__module__ or "").split(".")[0] in HARMLESS:
                 return None, Effects()
             try:
@@ -128,7 +173,10 @@ class Program:
             except SrcadError:
                 if all(_immutable(value_of(a, env, resolve).kind) for a in call.arguments):
                     return None, Effects()                     # it cannot write to what it is given
-                raise
+                if doubtful is None:
+                    raise
+                doubtful.append(node)
+                return None, Effects()
 
         def chosen(node: Any) -> Operation | None:
             call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
@@ -239,7 +287,7 @@ class Program:
         if key not in self.pairs:
             unit = self.visit(function)
             announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
-            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__,
+            self.pairs[key] = self.build(self, self.prepared(unit), given, word_of(function),
                                          announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
@@ -259,9 +307,9 @@ class Program:
             try:
                 source = self.visit(function).source
             except SrcadError:
-                self.primals[function] = self.scope.bind(function, function.__name__)
+                self.primals[function] = self.scope.bind(function, word_of(function))
                 return self.primals[function]
-            name = self.scope.fresh(function.__name__)
+            name = self.scope.fresh(word_of(function))
             self.primals[function] = name
             copy = tree.clone(source.tree)
             copy.name = name
@@ -363,10 +411,9 @@ def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
         return env[node.id]
     if tree.is_literal(node):
         return Value(of_value(tree.literal(node)))
-    if isinstance(node, (gast.Tuple, gast.List)):
-        items = [value_of(e, env, resolve) for e in node.elts]
-        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
-        return Value(kind, any(v.varied for v in items))
+    if isinstance(node, tree.DISPLAYS):
+        items = [value_of(e, env, resolve) for e in tree.elements(node)]
+        return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
     found, value = resolve(tree.dotted_path(node) or "")
     return Value(of_value(value) if found else UNKNOWN)
 
@@ -374,6 +421,17 @@ def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
 def canonical(name: str, value: Value) -> Value:
     """The value of a parameter: its shape is known by the parameter's name only."""
     return replace(value, kind=own_tokens(value.kind, ("parameter", name)))
+
+
+def merged(old: Grown, new: Grown) -> Grown:
+    """What records were given so far, and what they are given now."""
+    found = {name: {cls: dict(slots) for cls, slots in table.items()} for name, table in old.items()}
+    for name, table in new.items():
+        for cls, slots in table.items():
+            mine = found.setdefault(name, {}).setdefault(cls, {})
+            for key, kind in slots.items():
+                mine[key] = slotted(mine[key], kind) if key in mine else kind
+    return found
 
 
 def _immutable(kind: Kind) -> bool:

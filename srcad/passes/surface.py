@@ -15,6 +15,7 @@ from ..unit import Unit
 from .choices import choose
 from .functions import plain_functions
 from .hoist import hoist
+from .inherited import inherited
 from .statements import plain_statements
 
 
@@ -24,6 +25,8 @@ def surface(unit: Unit) -> Unit:
         return unit
     names = Names(tree.all_names(unit.tree))
     body, bound = plain_statements(unit.tree, unit.source, names)
+    body, methods = inherited(unit.tree, body, unit.source, names)
+    bound |= methods
     source = replace(unit.source, bound={**unit.source.bound, **bound})
     local = set(tree.all_parameters(unit.tree)) | set(tree.bindings(body))
 
