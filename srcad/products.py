@@ -260,7 +260,8 @@ def _held(given: Any, cls: type, what: str, function: FunctionType) -> Mapping[A
     if cls is dict and isinstance(given, dict):
         return given
     if cls is not dict and hasattr(given, "__dict__"):
-        return vars(given)
+        held: dict[str, Any] = vars(given)
+        return held
     wanted = "a dict" if cls is dict else f"an object with the attributes of {cls.__name__}, such as a SimpleNamespace"
     fail(ArgumentError, place_of(function), f"{what} is {of_value(given)}, but must be {wanted}")
 
@@ -331,11 +332,13 @@ def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if type(value) is dict or of_value(value).is_record:
         held = value if type(value) is dict else vars(value)
-        found = {key: _tangent_of(tangent[key], held[key], given) if has_derivative(of_value(held[key])) else None for key in held}
+        found = {key: _tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
+                 for key, item in held.items()}
         return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*[_tangent_of(t, v, given) if has_derivative(of_value(v)) else None
-                             for t, v in zip(tangent, value, strict=True)])
+        made: Any = type(value)
+        return made(*[_tangent_of(t, v, given) if has_derivative(of_value(v)) else None
+                      for t, v in zip(tangent, value, strict=True)])
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(tangent, tuple) else list
         return kind([_tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])

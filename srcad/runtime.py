@@ -257,6 +257,13 @@ def add(left: Any, right: Any) -> Any:
     return left + right
 
 
+def whole(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """Return an adjoint in the structure and shape of its value, in memory of its own."""
+    if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
+        return add(zeros(like, classes), bar)
+    return np.array(np.broadcast_to(bar, np.shape(like)))[()]
+
+
 def pour(bar: Any, ct: Any) -> None:
     """Add to an adjoint that other names share: arrays in place, lists item by item."""
     if isinstance(bar, np.ndarray):
@@ -396,7 +403,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, made, keys, zeros, add, pour, folded, scatter, gradient,
-    match, real, expect,
-    seed, digamma,
+    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, made, keys, zeros, add, whole, pour, folded, scatter,
+    gradient, match, real, expect, seed, digamma,
 )}

@@ -116,8 +116,8 @@ UNKNOWN = Kind(None)
 
 def classes_of(kind: Kind) -> tuple[type, ...]:
     """The classes of the objects in a value, and its own."""
-    own = [kind.type] if kind.is_record and kind.type is not dict else []
-    return tuple(dict.fromkeys([*own, *(cls for item in kind.items for cls in classes_of(item))]))     # type: ignore[arg-type]
+    own: list[Any] = [kind.type] if kind.is_record and kind.type is not dict else []
+    return tuple(dict.fromkeys([*own, *(cls for item in kind.items for cls in classes_of(item))]))
 
 
 def holds_records(kind: Kind) -> bool:
@@ -134,9 +134,13 @@ def has_derivative(kind: Kind) -> bool:
     return kind.type is float or _is_a(kind.type, np.floating)
 
 
-@functools.lru_cache(maxsize=1024)
-def is_transparent(cls: type) -> bool:
+def is_transparent(cls: Any) -> bool:
     """True for a class of the user's whose attributes are what is in an object's ``__dict__``."""
+    return _is_transparent(cls)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_transparent(cls: Any) -> bool:
     if type(cls) not in (type, ABCMeta) or cls is object:
         return False
     frozen = getattr(getattr(cls, "__dataclass_params__", None), "frozen", False)

@@ -87,9 +87,9 @@ def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None
 
 def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     if isinstance(value, (gast.BinOp, gast.UnaryOp)) and not tree.is_literal(value):
-        found = _overloaded(value, kind_of)
-        if found is not None:
-            return found
+        overloaded = _overloaded(value, kind_of)
+        if overloaded is not None:
+            return overloaded
     if isinstance(value, gast.BinOp):
         return Operation(BINARY[type(value.op)], (value.left, value.right))
     if isinstance(value, gast.UnaryOp) and not tree.is_literal(value):

@@ -150,16 +150,15 @@ class Bars(Marks):
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
-        if self.value_of(operand).kind.is_container or isinstance(operand, tree.DISPLAYS):
+        kind = self.value_of(operand).kind
+        if kind.type is not np.ndarray:                        # a container, or who knows
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("add" + TOOL, [self.zeros(self.value_of(operand).kind, operand), target]))]
+            return [tree.assign(target, tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
             value = tree.call(NUMPY + "array", [value])
-        if not old.full and self.value_of(operand).kind.type is not np.ndarray:
-            value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
 

@@ -123,7 +123,8 @@ class _Check:
 
     def visit_Dict(self, node: Any) -> None:
         if tree.known_keys(node) is None:
-            self.refuse(node, "a dict whose keys are not constants is not supported", "write strings or integers as keys, each once")
+            self.refuse(node, "a dict whose keys are not constants is not supported",
+                        "write strings or integers as keys, each once")
 
     def visit_Call(self, node: Any) -> None:
         for keyword in node.keywords:

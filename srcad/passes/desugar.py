@@ -198,6 +198,8 @@ class _Lower:
         entries = self.entries(node)
         if entries is not None:
             return entries
+        if word == "enumerate" and len(call.args) == 1 and [k.arg for k in call.keywords] == ["start"]:
+            call = tree.with_fields(call, args=[call.args[0], call.keywords[0].value], keywords=[])
         changed = tree.writes(node.body)
         rebound = changed | tree.writes(node.target)           # `for x in x`, too
         if word == "enumerate" and 1 <= len(call.args) <= 2 and not call.keywords:

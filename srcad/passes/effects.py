@@ -23,8 +23,8 @@ WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "f
     np.random.shuffle, setattr, delattr, next)
 FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)
 IMMUTABLE = (str, bytes, int, float, complex, tuple, range, slice, np.generic)
-METHODS = frozenset(f".{name}" for name in "insert update setdefault clear remove reverse itemset resize setfield setflags byteswap popitem add discard "
-                    "write".split())
+METHODS = frozenset(f".{name}" for name in (
+    "insert update setdefault clear remove reverse itemset resize setfield setflags byteswap popitem add discard write").split())
 QUIET = frozenset("tolist tobytes item index count copy get keys values items __len__ __str__ __repr__ __format__ __bool__ "
                   "__float__ __int__ __index__ __contains__ __getitem__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ dump dumps "
                   "tofile union intersection difference issubset issuperset".split())

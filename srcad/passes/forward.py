@@ -26,8 +26,8 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..unit import Unit
-from .bars import zeros
 from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .bars import zeros
 from .operands import refuse_operands
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program

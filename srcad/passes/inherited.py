@@ -44,8 +44,8 @@ def _is_super(node: Any, source: Source) -> bool:
             and source.resolve(tree.dotted_path(node.func) or "") == (True, super))
 
 
-def _subclasses(cls: type) -> list[type]:
-    return [cls, *(one for sub in cls.__subclasses__() for one in _subclasses(sub))]
+def _subclasses(cls: Any) -> list[Any]:
+    return [cls, *(one for below in cls.__subclasses__() for one in _subclasses(below))]
 
 
 def _next(cls: type, after: type, name: str) -> Any:

@@ -124,8 +124,8 @@ class _Flatten:
         if isinstance(target, gast.Attribute):
             target = tree.subscript(target, tree.const(...))
         value = self.atom(node.value)
-        if isinstance(target, gast.Subscript) and any(isinstance(t, (gast.Subscript, gast.Attribute)) for s in tree.statements(self.out[start:])
-                                                      for t in getattr(s, "targets", ())):
+        stores = (t for s in tree.statements(self.out[start:]) for t in getattr(s, "targets", ()))
+        if isinstance(target, gast.Subscript) and any(isinstance(t, (gast.Subscript, gast.Attribute)) for t in stores):
             del self.out[start:]
             section = self.section(target)
             old = self.held(tree.subscript(section.value, section.slice))

@@ -118,7 +118,8 @@ class _Objects:
 
     def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
         fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
-        found = [self.resolve(tree.dotted_path(c) or "") for c in (classes.elts if isinstance(classes, gast.Tuple) else [classes])]
+        listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
+        found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
         if not tree.is_name(value) or value.id not in fixed or not all(ok and isinstance(c, type) for ok, c in found):
             return None
         kind = self.facts.before.get(id(node), {}).get(value.id, Value(UNKNOWN)).kind
@@ -145,8 +146,9 @@ class _Objects:
                 return self.constructed(node, call, call.target)
             if isinstance(call.target, type):
                 return None
-        if call.function is None or call.label in ("._replace", "._asdict") or isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (
-                True, call.function):
+        if call.function is None or call.label in ("._replace", "._asdict"):
+            return None
+        if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function):
             return None
         return [tree.with_fields(node, value=tree.call(self.named(call.function), call.operands, call.keywords))]
 

@@ -27,9 +27,9 @@ from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair
+from .scope import Binding, Scope, is_plain
 from .unroll import unrolled
 from .words import word_of
-from .scope import Binding, Scope, is_plain
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]

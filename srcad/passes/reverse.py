@@ -221,7 +221,8 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     if request.value:
         value = tree.tuple_([parts.answer[0], value])
     divider = [tree.comment("reverse sweep")]
-    body = [*promotions(program, unit, parts.sweep.memory), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
+    start = promotions(program, unit, parts.sweep.memory)
+    body = [*start, *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
 
 

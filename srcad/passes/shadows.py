@@ -205,7 +205,7 @@ class Shadows:
                 at[name], env[name] = self.twin(at[owner]), env[owner]
         at[version.name], env[version.name] = version, sweep.facts.after[id(node)][version.name]
         sweep.versions.before[id(companion)] = at
-        sweep.facts.before[id(companion)] = env                # type: ignore[index]
+        sweep.facts.before[id(companion)] = env
 
     def mark(self, version: Version, kind: Value) -> Any:
         """The shadow of a version of an array, to be read in the reverse sweep."""

@@ -80,11 +80,11 @@ class _Unroller:
         over = node.iter
         if isinstance(over, gast.Call) and tree.is_name(over.func, KEYS):
             kind = _kind(over.args[0], env, self.resolve)
-            return [tree.const(k) for k in kind.fields] if kind.type is dict and kind.is_record and self.is_written_out(kind, kind.items) else None
+            return self.keys(kind)
         if isinstance(over, gast.Name):
             kind = _kind(over, env, self.resolve)
-            if kind.type is dict and kind.is_record:
-                return [tree.const(k) for k in kind.fields] if self.is_written_out(kind, kind.items) else None
+            if kind.type is dict:
+                return self.keys(kind)
             if not differ(kind):
                 return None
             return [tree.subscript(over, tree.const(k)) for k in range(len(kind.items))]
@@ -100,9 +100,12 @@ class _Unroller:
             return found if len(found) <= MOST else None
         return None
 
-    def is_written_out(self, kind: Kind, items: tuple[Kind, ...]) -> bool:
-        alike = len({own_tokens(k, None) for k in items}) < 2
-        return not kind.absent and len(items) <= (FEW if alike else MOST)
+    def keys(self, kind: Kind) -> Block | None:
+        """The keys of a dict, if a loop over them is written out."""
+        alike = len({own_tokens(k, None) for k in kind.items}) < 2
+        if kind.type is not dict or not kind.is_record or kind.absent or len(kind.items) > (FEW if alike else MOST):
+            return None
+        return [tree.const(k) for k in kind.fields]
 
 
 def differ(kind: Kind) -> bool:
