@@ -168,10 +168,11 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Record:
-    """A dict or an object: the parts that have a derivative."""
+    """A dict or an object: the parts that have a derivative, and the names of the others."""
 
     cls: type
     parts: Mapping[Any, Shape]
+    others: frozenset[Any]
 
 
 Shape = Leaf | Record | tuple["Shape | None", ...]
@@ -194,8 +195,8 @@ def shape_of(value: Any) -> Shape | None:
         return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
     if kind.is_record:
         held = value if kind.type is dict else vars(value)
-        return Record(type(value), {key: part for key in held if has_derivative(of_value(held[key]))
-                                    and (part := shape_of(held[key])) is not None})
+        parts = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
+        return Record(type(value), parts, frozenset(held.keys() - parts.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT
     dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
@@ -228,10 +229,9 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
         return given
     if isinstance(shape, Record):
         held = _held(given, shape.cls, what, function)
-        unknown = sorted(str(key) for key in held if key not in shape.parts and held[key] is not None)
-        if unknown and (shape.cls is dict or isinstance(given, SimpleNamespace)):
-            fail(ArgumentError, place_of(function), f"{what} has `{unknown[0]}`, which has no derivative",
-                 "leave it out, or give None")
+        unknown = sorted(str(key) for key in held.keys() - shape.parts.keys() - shape.others)
+        if unknown:
+            fail(ArgumentError, place_of(function), f"{what} has `{unknown[0]}`, and what it belongs to has not", "leave it out")
         return {key: fit(held.get(key), part, f"{what} at `{key}`", function) for key, part in shape.parts.items()}
     if isinstance(shape, tuple):
         if given is None:

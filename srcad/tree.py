@@ -146,7 +146,7 @@ def list_(elements: Sequence[Node]) -> Node:
     return gast.List(list(elements), gast.Load())
 
 
-def dict_(keys: Sequence[str], values: Sequence[Node]) -> Node:
+def dict_(keys: Sequence[str | int], values: Sequence[Node]) -> Node:
     return gast.Dict([const(k) for k in keys], list(values))
 
 

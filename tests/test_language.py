@@ -22,7 +22,7 @@ BODIES = {
     "a decorated function inside": "@property\ndef f(t): return t\nreturn f(x)",
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
-    "a dict display": "d = {'a': x}\nd['b'] = x\nreturn d['a']",
+    "`d` has no such key": "d = {'a': x}\nd['b'] = x\nreturn d['c']",
     "a generator is not": "def g(): yield x\nreturn sum(g())",
     "a starred target": "a, *b = x\nreturn a",
     "match is not": "match x:\n    case {'a': v}: return v\n    case _: return x",

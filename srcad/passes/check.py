@@ -113,6 +113,8 @@ class _Check:
         self.target(node.target)
 
     def visit_For(self, node: Any) -> None:
+        if any(isinstance(n, gast.Attribute) for n in tree.walk(node.target)):
+            self.refuse(node.target, "a loop that writes to an attribute is not supported", "keep the value in a local name")
         self.target(node.target)
 
     def visit_Return(self, node: Any) -> None:

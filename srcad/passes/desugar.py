@@ -230,7 +230,8 @@ class _Lower:
         value = {"items": tree.tuple_([key, tree.subscript(held, key)]), "keys": key, "values": tree.subscript(held, key)}[word]
         if word == "items" and len(targets) == 2 and isinstance(targets[0], gast.Name) and targets[0].id not in tree.writes(
                 node.body) | tree.writes(targets[1]):
-            return before, targets[0], tree.call(KEYS, [held]), self.unpack(targets[1], tree.subscript(held, targets[0]), line)
+            item = tree.subscript(held, tree.load(targets[0]))
+            return before, targets[0], tree.call(KEYS, [held]), self.unpack(targets[1], item, line)
         return before, key, tree.call(KEYS, [held]), self.unpack(node.target, value, line)
 
     def enumerated(self, node: Any, call: Any, changed: set[str], rebound: set[str]) -> tuple[Block, Any, Any, Block]:

@@ -282,7 +282,7 @@ def _collect(block: Block, position: int, display: Any) -> Block:
         return block
     for key, value in taken.values():
         fields[key] = value
-    new = gast.Dict([tree.const(k) for k in fields], list(fields.values()))
+    new = tree.dict_(list(fields), list(fields.values()))
     value = new if start.value is display else tree.with_fields(start.value, args=[start.value.args[0], new])
     kept = [node for k, node in enumerate(block[:last + 1]) if k != position and k not in taken]
     return [*kept, tree.assign(start.targets[0], value, start.lineno), *block[last + 1:]]

@@ -61,7 +61,7 @@ class Records:
                 for key in kind.fields}
 
     def display(self, fields: Mapping[Any, Any]) -> Any:
-        return gast.Dict([tree.const(k) for k in fields], list(fields.values()))
+        return tree.dict_(list(fields), list(fields.values()))
 
     # -------------------------------------------------------------- statements
     def given(self, node: Any, call: Operation | None) -> Block | None:

@@ -65,7 +65,7 @@ class Shadows:
         kind = self.sweep.kind_of_name(name)
         if kind.is_container:
             value = self.sweep.zeros(kind, tree.name(name))
-            every = gast.Dict([tree.const(k) for k in kind.fields], [tree.const(0.0) for _ in kind.fields])
+            every = tree.dict_(kind.fields, [tree.const(0.0) for _ in kind.fields])
             return tree.call("add" + TOOL, [value, every]) if kind.absent else value
         if name in self.sweep.memory.laid_out:
             return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
@@ -249,7 +249,7 @@ def completed(bars: Any, kind: Kind) -> Any:
         return bars
     given = tree.keys_of(bars) or ()
     later = [key for key in kind.fields if key not in given]
-    return gast.Dict([*bars.keys, *map(tree.const, later)], [*bars.values, *[tree.const(0.0) for _ in later]])
+    return tree.dict_([*given, *later], [*bars.values, *[tree.const(0.0) for _ in later]])
 
 
 def is_reference(call: Operation, env: Any) -> bool:

@@ -49,12 +49,12 @@ SYNTAX: list[Refusal] = [
     (UnsupportedSyntax, "nonlocal", "as a parameter",
      "def outer():\n    n = 0.0\n    def f(x):\n        nonlocal n  # here\n        n = x\n        return x\n"
      "    return f\nf = outer()\n"),
-    (UnsupportedSyntax, "a dict display", "a tuple or an array",
-     "def f(x):\n    table = {'a': x}  # here\n    return [*table.values()][0]\n"),
+    (UnsupportedSyntax, "a dict whose keys are not constants", "each once",
+     "def f(x):\n    table = {x: x}  # here\n    return table[x]\n"),
     (UnsupportedSyntax, "a set display", "a tuple", "def f(x):\n    some = {1.0, 2.0}  # here\n    return x\n"),
     (UnsupportedSyntax, "a write to an attribute", "local name", "def f(x, thing):\n    thing.y = x  # here\n    return x\n"),
     (UnsupportedSyntax, "a write to an attribute", "local name", "def f(x, thing):\n    thing.y += x  # here\n    return x\n"),
-    (UnsupportedSyntax, "a write to an attribute", "local name",
+    (UnsupportedSyntax, "a loop that writes to an attribute", "local name",
      "def f(x, thing):\n    for thing.y in range(3):  # here\n        pass\n    return x\n"),
     (UnsupportedSyntax, "`**` in a call", "keyword arguments out",
      "def f(a):\n    options = ()\n    return np.sum(a, **options)  # here\n"),
@@ -68,7 +68,7 @@ SYNTAX: list[Refusal] = [
      "look = locals\ndef f(x):\n    return look()['x']  # here\n"),
     (UnsupportedSyntax, "`setattr` cannot be seen through", "in the function itself",
      "def f(x, thing):\n    setattr(thing, 'y', x)  # here\n    return x\n"),
-    (UnsupportedSyntax, "a computed function", "by its name", "def f(x, functions):\n    return functions[0](x)  # here\n"),
+    (UnsupportedSyntax, "a computed function", "by its name", "def f(x, functions):\n    return (functions and abs)(x)  # here\n"),
     (UnsupportedSyntax, "`*xs` takes any number", "a parameter of its own", "def f(*xs):  # here\n    return xs[0]\n"),
     (UnsupportedSyntax, "`**more` takes any number", "a parameter of its own", "def f(x, **more):  # here\n    return x\n"),
     (OutputError, "`f` returns None here", "return the number", "def f(x):\n    y = x\n    return None  # here\n"),
@@ -244,7 +244,7 @@ SOON: list[Refusal] = [
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
     (UnsupportedSyntax, "a set comprehension", "as a loop", "def f(a):\n    return max({v for v in a})  # here\n"),
-    (UnsupportedSyntax, "a dict comprehension", "as a loop", "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
+    (UnsupportedSyntax, "no such key", "where it is made", "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),
 ]
 
