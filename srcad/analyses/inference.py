@@ -289,7 +289,7 @@ class _Walk:
                 result = self.program.result_of(call.function, tuple(given), names, self.source.where(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or error
-                result = Value(UNKNOWN, varied)
+                result = Value(BOTTOM, varied)
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
         if isinstance(call.target, ClassAttribute):
             return Value(_global_kind(call.target.value))

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .kinds import UNKNOWN, Kind
+from .kinds import OPAQUE, UNKNOWN, Kind, is_transparent
 
 
 class Bottom(float):
@@ -28,7 +28,9 @@ def differentiable(kind: Kind) -> bool:
         return True
     if kind.is_container:
         return not kind.items or any(differentiable(k) for k in kind.items)
-    if kind.home is not None:                  # a function, or an object that nothing of ours is in
+    if kind.home is OPAQUE:                    # it is inside itself, or too deep; or nothing of ours is in it
+        return kind.type in (dict, list, tuple) or is_transparent(kind.type)
+    if kind.home is not None:                  # a function or a class
         return False
     if kind.type is np.ndarray:
         return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"

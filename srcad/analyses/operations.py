@@ -18,7 +18,7 @@ import numpy as np
 
 from .. import runtime, tree
 from ..rules import registry
-from .kinds import FUNCTIONS, UNKNOWN, Kind, is_transparent, of_value
+from .kinds import FUNCTIONS, OPAQUE, UNKNOWN, Kind, is_transparent, of_value
 
 BINARY: dict[type, Any] = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -106,7 +106,7 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if found:
             return None
         kind = kind_of(value.value)
-        if kind.home is not None and kind.type not in (dict, FunctionType):
+        if kind.home not in (None, OPAQUE) and kind.type not in (dict, FunctionType):
             return _attribute(kind, value)
         if value.attr in kind.fields and kind.type is tuple:
             return Operation(GETITEM, (value.value, tree.const(kind.fields.index(value.attr))))
@@ -126,11 +126,11 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
             function = method_of(called, "__call__")
             if function is not None:
                 return Operation(function, (value.func, *value.args), keywords, path or "")
-            if called.home is not None and not called.is_record and called.type is not tuple:
+            if called.home not in (None, OPAQUE) and not called.is_record and called.type is not tuple:
                 return Operation(called.home, tuple(value.args), keywords, path or "")
         if isinstance(value.func, gast.Attribute):
             kind = kind_of(value.func.value)
-            if kind.home is not None and kind.type is not dict:
+            if kind.home not in (None, OPAQUE) and kind.type is not dict:
                 return _method(kind, value, keywords)
             member = _member(kind, value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)

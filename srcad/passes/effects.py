@@ -18,7 +18,8 @@ from ..rules import registry
 from ..unit import Unit
 from .writers import out_of, parameters_of
 
-HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools")
+HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools",
+            "copy", "dataclasses")
 WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
     np.random.shuffle, setattr, delattr, next)
 FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)

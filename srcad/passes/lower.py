@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.aliases import aliases, index_kinds
+from ..analyses.borrowed import borrowed
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join
@@ -190,6 +191,8 @@ def repeats(index: Any, env: Mapping[str, Value]) -> bool:
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
     """Refuse stores into what is not an array of this function."""
     local = tree.local_names(unit.tree)
+    writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
+    theirs = borrowed(unit.tree, facts, resolve) if writes else set()
     for node in tree.statements(unit.tree.body):
         _check_read(unit, node, facts)
         _check_keys(unit, node, facts, resolve)
@@ -197,8 +200,8 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
         if write is None:
             continue
         where, env = unit.source.where(node), facts.before.get(id(node), {})
-        if write.base not in local:
-            fail(UnsupportedSyntax, where, f"`{write.base}` is not local to the function: writing to it changes the "
+        if write.base not in local or write.base in theirs:
+            fail(UnsupportedSyntax, where, f"`{write.base}` does not belong to the function: writing to it changes the "
                  "state of the module", "pass it as a parameter, and return it")
         kind = env[write.base].kind if write.base in env else UNKNOWN
         if write.attribute and not kind.is_record:

@@ -79,10 +79,10 @@ class _Objects:
 
     def statement(self, node: Any) -> Block:
         if isinstance(node, gast.If):
-            chosen = self.decided(node)
+            chosen = self.decided(node) if not (self.whole and self.changed) else None
             if chosen is not None:
-                self.changed = True
-                return self.block(chosen)
+                self.changed, self.expanded_node = True, node
+                return chosen if self.whole else self.block(chosen)
             return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
             return [tree.with_fields(node, body=self.block(node.body))]
@@ -118,6 +118,8 @@ class _Objects:
 
     def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
         fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
+        if self.whole and tree.is_name(value):                 # all that changes what it is has been put in its place
+            fixed.add(value.id)
         listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
         found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
         if not tree.is_name(value) or value.id not in fixed or not all(ok and isinstance(c, type) for ok, c in found):

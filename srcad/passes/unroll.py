@@ -68,12 +68,13 @@ class _Unroller:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "a loop over things of different kinds is left early",
                  "write what it does for each of them out, or use if in place of break")
         self.done = node
-        target = node.target.id
-        outside = sum(tree.is_name(n, target) for s in self.unit.tree.body for n in tree.walk(s)) > sum(
-            tree.is_name(n, target) for n in tree.walk(node))
-        literal = all(map(tree.is_literal, values))
-        alone = not outside and target not in tree.writes(node.body) and not literal
-        return copies(node, values, (lambda name: self.names.fresh(name)) if alone else (lambda name: name))
+        inside = [n.id for n in tree.walk(node) if isinstance(n, gast.Name)]
+        every = [n.id for s in self.unit.tree.body for n in tree.walk(s) if isinstance(n, gast.Name)]
+        own = {n for n in {node.target.id} | tree.writes(node.body) if inside.count(n) == every.count(n)}
+        own = {n for n in own if n == node.target.id or is_made_first(n, node.body)}
+        if all(map(tree.is_literal, values)):
+            own.discard(node.target.id)
+        return copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
 
     def values(self, node: Any, env: Mapping[str, Value]) -> Block | None:
         """What the target of a loop is in each trip, None if the loop stays one."""
@@ -116,18 +117,31 @@ def differ(kind: Kind) -> bool:
 
 
 def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> Block:
-    """The body once for each value of the target."""
+    """The body once for each value of the target, with names of its own for what is of no use after it."""
     out: Block = []
     target = loop.target.id
     fixed = target not in tree.writes(loop.body)
+    body = without_continue(loop.body)
     for value in values:
         name = fresh(target)
         out.append(tree.assign(name, value, loop.lineno))
-        new = value if fixed and tree.is_literal(value) else tree.name(name)
-        for statement in loop.body:
-            copy = without_continue([statement])
-            out += [tree.replace(s, {target: new}) if fixed else tree.clone(s) for s in copy]
+        new = {n: tree.name(fresh(n)) for n in sorted(tree.writes(body))}
+        if fixed:
+            new[target] = value if tree.is_literal(value) else tree.name(name)
+        out += [tree.replace(statement, new) for statement in body]
     return out
+
+
+def is_made_first(name: str, block: Block) -> bool:
+    """True if a block binds a name before it reads it."""
+    for node in block:
+        if name in tree.reads(node):
+            return False
+        if isinstance(node, gast.Assign) and name in tree.writes([node]):
+            return True
+        if name in tree.writes([node]):
+            return False
+    return False
 
 
 def _kind(node: Any, env: Mapping[str, Value], resolve: Any) -> Kind:

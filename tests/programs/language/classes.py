@@ -407,6 +407,15 @@ def written_argument_that_is_constant(buffer, x):
     return buffer.total() * x
 
 
+RING = Node(0.7)
+RING.after = Node(0.4, RING)
+
+
+@refused(RING, 0.5, wrt=("ring", "x"))
+def argument_contains_itself(ring, x):
+    return ring.after.after.after.value * x + ring.value
+
+
 def relax(vec, rate):
     vec.x -= rate * vec.x
     vec.y *= 1.0 - rate
@@ -472,7 +481,7 @@ def state_of_the_module_is_written(x):
     return NETWORK.layers[1].amount ** 2
 
 
-@refused(0.5)
+@case(0.5)
 def contains_itself(x):
     node = Node(x)
     node.after = node

@@ -85,13 +85,13 @@ def bouncing(height, speed, bounce):
 class Momentum:
     """An optimiser whose velocity is a dict of arrays."""
 
-    def __init__(self, rate, decay):
+    def __init__(self, params, rate, decay):
         self.rate, self.decay = rate, decay
-        self.velocity = {}
+        self.velocity = {k: 0.0 * p for k, p in params.items()}
 
     def update(self, params, grads):
         for k in params:
-            v = self.velocity.get(k, 0.0) * self.decay + grads[k]
+            v = self.velocity[k] * self.decay + grads[k]
             self.velocity[k] = v
             params[k] = params[k] - self.rate * v
         return params
@@ -99,7 +99,7 @@ class Momentum:
 
 @case({"a": signed(2, seed=1), "b": 0.5}, 0.1, 0.9)
 def optimiser(params, rate, decay):
-    opt = Momentum(rate, decay)
+    opt = Momentum(params, rate, decay)
     for _ in range(3):
         grads = {"a": 2.0 * params["a"] * params["b"], "b": np.sum(params["a"] ** 2)}
         params = opt.update(params, grads)
