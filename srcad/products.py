@@ -34,7 +34,11 @@ class Vjp(Derivative):
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pullback]:
         full = self._bind(*args, **kwargs)
         names = self._parameters.names
-        passed = names[:len(args)] + tuple([name for name in names[len(args):] if name in kwargs])
+        lead = len(self._receiver)             # `self` counts as passed if it is differentiated
+        own = names[lead:]
+        passed = own[:len(args)] + tuple([name for name in own[len(args):] if name in kwargs])
+        if lead and self._wrt is not None and names[0] in self._wrt:
+            passed = (names[0], *passed)
         key = (passed, *map(key_of, full))
         loaded = self._by_key.get(key)
         if loaded is None or any(getter() is not value for getter, value in loaded.live):
@@ -110,7 +114,10 @@ class Jvp(Derivative):
         if len(primals) != len(tangents):
             self._parameters.refuse(f"{len(primals)} primals were given with {len(tangents)} tangents",
                                     "give one tangent per primal; None where there is none")
-        return self._run(self._bind(*primals), tangents)
+        if self._receiver and self._wrt is not None and self._parameters.names[0] in self._wrt:
+            self._parameters.refuse("jvp of a bound method has no tangent for the object",
+                                    "take the function of the class: jvp(Model.loss, (model, x), (model_dot, x_dot))")
+        return self._run(self._bind(*primals), [*[None] * len(self._receiver), *tangents])
 
     def along_ones(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Run along tangents of one for every parameter of ``wrt``: the sum of the partial derivatives."""
@@ -195,8 +202,8 @@ def shape_of(value: Any) -> Shape | None:
         return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
     if kind.is_record:
         held = value if kind.type is dict else vars(value)
-        parts = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
-        return Record(type(value), parts, frozenset(held.keys() - parts.keys()))
+        fields = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
+        return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT
     dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)

@@ -120,6 +120,12 @@ def classes_of(kind: Kind) -> tuple[type, ...]:
     return tuple(dict.fromkeys([*own, *(cls for item in kind.items for cls in classes_of(item))]))
 
 
+def homes_of(kind: Kind) -> set[type]:
+    """The user's classes of the objects and named tuples in a value."""
+    own = {kind.home} if isinstance(kind.home, type) and kind.home not in (dict, type) and kind.type is not type else set()
+    return own.union(*map(homes_of, kind.items))
+
+
 def holds_records(kind: Kind) -> bool:
     """True for records and named tuples, and for lists and tuples of them."""
     return kind.is_record or kind.type is tuple and kind.home is not None or any(map(holds_records, kind.items))
@@ -249,6 +255,12 @@ def key_of(value: object, outer: tuple[int, ...] = ()) -> object:
         return cls, tuple([key_of(item, deeper) for item in value])
     parts = _parts(value, outer)
     return cls if parts is None else (cls, parts[0], tuple([key_of(item, deeper) for item in parts[1]]))
+
+
+@functools.cache
+def one_key(key: object) -> object:
+    """Return the same object for equal keys."""
+    return key
 
 
 def _is_a(cls: type | None, base: type) -> bool:

@@ -207,7 +207,7 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
         if write.attribute and not kind.is_record:
             what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
             fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",
-                 "make the object of a class of yours in the function, or pass it as an argument; or keep the value in a local name")
+                 "make the object in the function or pass it as an argument, or keep the value in a local name")
         if kind.type is None:
             fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and it is not known to be an array",
                  "give values for the parameters (--at on the command line), or make the array with np.array")

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value, infer
-from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.kinds import UNKNOWN, Kind, homes_of, key_of, of_value, one_key
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Grown, Memory, memory
 from ..analyses.operations import Operation, display_kind, operation
@@ -47,6 +47,7 @@ class Program:
     optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
+    classes: set[type] = field(default_factory=set)                  # those of users' objects
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
@@ -125,6 +126,8 @@ class Program:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
+                kinds = {id(v.kind): v.kind for env in (*facts.before.values(), *facts.after.values()) for v in env.values()}
+                self.classes |= set().union(*map(homes_of, kinds.values()))
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
@@ -350,15 +353,25 @@ class Program:
         return self.localise([tree.expression(node)], source, frozenset())[0].value
 
     def dependencies(self) -> list[Binding]:
-        """Everything that the text depends on and that can be replaced: globals, closures, helpers."""
+        """Everything that the text depends on and that can be replaced: globals, closures, helpers, what classes define.
+
+        Of lists, dicts and objects, it is what they hold that counts, of which kind.
+        """
         found: dict[str, Binding] = {}
         for source in [*self.sources.values(), *self.followed.values()]:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+                    if of_value(value).is_container:
+                        found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
+        for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
+            found[f"{id(cls)}"] = Binding("", len(vars(cls)), functools.partial(_count, cls))
+            for name, value in vars(cls).items():
+                if isinstance(value, (FunctionType, property, staticmethod, classmethod)) or not name.startswith("__"):
+                    found[f"{id(cls)}.{name}"] = Binding("", value, functools.partial(vars(cls).get, name))
         return list(found.values())
 
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
@@ -403,6 +416,14 @@ def _value(source: Source, path: str) -> Any:
     """What a path means now; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
     return value if found else object()
+
+
+def _key(value: Any) -> Any:
+    return one_key(key_of(value))
+
+
+def _count(cls: type) -> int:
+    return len(vars(cls))
 
 
 def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:

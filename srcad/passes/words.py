@@ -16,4 +16,4 @@ def word_of(value: Any) -> str:
     if not isinstance(value, FunctionType):
         return str(value.__name__)
     parts = value.__qualname__.split(".<locals>.")[-1].split(".")
-    return "_".join(part.strip("_") or "_" for part in parts)
+    return "_".join((part if part.isidentifier() else "function").strip("_") or "_" for part in parts)

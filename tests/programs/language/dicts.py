@@ -21,8 +21,8 @@ def settings_beside_parameters(p, x):
     return y if p["name"] == "line" else -y
 
 
-@case({"encoder": {"w": signed(2, 2, seed=5), "b": signed(2, seed=6)}, "decoder": {"w": signed(2, 2, seed=7), "b": signed(2, seed=8)}},
-      signed(2))
+@case({"encoder": {"w": signed(2, 2, seed=5), "b": signed(2, seed=6)},
+       "decoder": {"w": signed(2, 2, seed=7), "b": signed(2, seed=8)}}, signed(2))
 def nested(params, x):
     h = x
     for part in ("encoder", "decoder"):
