@@ -552,5 +552,11 @@ def statements(block: Sequence[Node]) -> Iterator[Node]:
 
 
 def same(left: Node, right: Node) -> bool:
-    """True if two expressions are the same tree."""
-    return bool(gast.dump(left) == gast.dump(right))
+    """True if two trees are the same, wherever they stand; 1, 1.0 and True differ, and so do 0.0 and -0.0."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, gast.AST):
+        return all(same(getattr(left, field, None), getattr(right, field, None)) for field in left._fields)
+    return repr(left) == repr(right)

@@ -288,7 +288,7 @@ class Stash:
         for version in found:
             name = version.name
             start = version.position + 1
-            if self.rewritten(block, version.owner or name, start, earliest):
+            if block.assigns(version.owner or name, start, earliest):
                 name = self.names.fresh(version.name)
                 self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
             self.preset(version)
@@ -315,9 +315,6 @@ class Stash:
         start = tree.assign(version.name, tree.const(None))
         if version.maybe_undefined and not any(tree.same(start, s) for s in self.beginning):
             self.beginning.append(start)
-
-    def rewritten(self, block: Block, name: str, start: int, end: int) -> bool:
-        return name in tree.writes(block.statements[start:end])
 
     def line_at(self, block: Block, position: int) -> int:
         statements = block.statements
