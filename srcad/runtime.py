@@ -56,35 +56,58 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
 
 
 # ------------------------------------------------------------------ arrays written in place
-def own(x: Any, others: Any, classes: Any = ()) -> Any:
-    """Copy what is going to be written, an array with its memory layout; no other may overlap it."""
-    if isinstance(x, dict):
-        seen = [x[key] for key in x]
-        return {key: own(x[key], [others, *seen[:k]], classes) for k, key in enumerate(x)}
-    if isinstance(x, classes):
-        return made(type(x), own(vars(x), others, classes))
-    if hasattr(x, "_fields"):
-        return type(x)(*own(list(x), others, classes))
+def own(x: Any, others: Any) -> Any:
+    """Copy an array that is going to be written, with its memory layout; no other may overlap it."""
     if isinstance(x, (tuple, list)):
-        return type(x)([own(x[k], [others, *x[:k]], classes) for k in range(len(x))])
+        return type(x)([own(x[k], [others, *x[:k]]) for k in range(len(x))])
     if not isinstance(x, np.ndarray):
         return x
     if not x.flags.writeable:
         raise ValueError("assignment destination is read-only")
-    if overlaps(x, others, classes):
+    if overlaps(x, others):
         raise ValueError("arguments share memory and one of them is written: pass a copy")
     return laid_out(x, x)
 
 
-def overlaps(x: Any, other: Any, classes: Any = ()) -> bool:
+def overlaps(x: Any, other: Any) -> bool:
     """True if an array shares memory with another one, or with one in nested containers."""
     if isinstance(other, (tuple, list)):
-        return any([overlaps(x, item, classes) for item in other])
-    if isinstance(other, dict):
-        return overlaps(x, list(other.values()), classes)
-    if isinstance(other, classes):
-        return overlaps(x, vars(other), classes)
+        return any(overlaps(x, item) for item in other)
     return isinstance(other, np.ndarray) and np.shares_memory(x, other)
+
+
+def own_parts(x: Any, others: Any, classes: Any = ()) -> Any:
+    """Copy dicts, objects, lists and arrays that are going to be written; none of them may be there twice."""
+    parts = inside(x, classes)
+    rest = inside(others, classes)
+    for k, part in enumerate(parts):
+        for other in [*parts[:k], *rest]:
+            arrays = isinstance(part, np.ndarray) and isinstance(other, np.ndarray)
+            if part is other or arrays and np.shares_memory(part, other):
+                raise ValueError("two arguments, or two parts of one, are the same and one of them is written: pass copies")
+    return copied(x, classes)
+
+
+def inside(x: Any, classes: Any) -> Any:
+    """The arrays and what holds them: all in a value that can be written."""
+    if isinstance(x, np.ndarray):
+        return [x]
+    if not isinstance(x, (tuple, list, dict)) and not isinstance(x, classes):
+        return []
+    items = x if isinstance(x, (tuple, list)) else list(x.values() if isinstance(x, dict) else vars(x).values())
+    return [*([] if isinstance(x, tuple) else [x]), *[part for item in items for part in inside(item, classes)]]
+
+
+def copied(x: Any, classes: Any) -> Any:
+    """Copy containers and what is in them."""
+    if isinstance(x, dict):
+        return {key: copied(x[key], classes) for key in x}
+    if isinstance(x, classes):
+        return made(type(x), copied(vars(x), classes))
+    if isinstance(x, (tuple, list)):
+        items = [copied(item, classes) for item in x]
+        return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
+    return own(x, ())
 
 
 def laid_out(x: Any, value: Any) -> Any:
@@ -403,6 +426,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, made, keys, zeros, add, whole, pour, folded, scatter,
-    gradient, match, real, expect, seed, digamma,
+    spread, pick, overlaps, own, own_parts, inside, copied, laid_out, take_out, hand_back, writable, made, keys, zeros, add,
+    whole, pour, folded, scatter, gradient, match, real, expect, seed, digamma,
 )}

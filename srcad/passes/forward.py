@@ -221,7 +221,7 @@ class _Tangents:
             elif cls is np.ndarray:
                 copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
             else:
-                copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
+                copy = tree.call("copied" + TOOL, [dot, tree.tuple_([])])
                 copy = tree.call("list" + TOOL, [copy]) if cls is list else copy
             lines.append(tree.assign(dot, copy))
         return lines

@@ -78,7 +78,8 @@ def promotions(program: Program, unit: Unit, found: Memory) -> list[Any]:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` is changed in place, and it is not an array",
                  "pass the arrays that are written as parameters of their own")
         every = Kind(tuple, items=tuple(kinds.get(n, UNKNOWN) for n in arrays))
-        lines.append(tree.assign(name, tree.call("own" + TOOL, [
+        word = "own_parts" if kinds.get(name, UNKNOWN).type is not np.ndarray or holds_records(every) else "own"
+        lines.append(tree.assign(name, tree.call(word + TOOL, [
             tree.name(name), tree.tuple_([tree.name(n) for n in arrays if n != name]), *classes(every, program)])))
     return lines
 
