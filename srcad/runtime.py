@@ -121,6 +121,13 @@ def laid_out(x: Any, value: Any) -> Any:
     return array
 
 
+def own_dot(x: Any, dot: Any) -> Any:
+    """A tangent that is going to be written: in memory of its own, a list where ``x`` has one."""
+    if isinstance(x, (tuple, list)):
+        return type(x)([own_dot(x[k], dot[k]) for k in range(len(x))])
+    return laid_out(x, dot)
+
+
 def hand_back(x_bar: Any, y_bar: Any) -> None:
     """Add the adjoint of what may be a view, where NumPy had to copy."""
     if not np.may_share_memory(x_bar, y_bar):
@@ -302,6 +309,11 @@ def pour(bar: Any, ct: Any) -> None:
             bar[k] = bar[k] + item
 
 
+def ranked(items: Any, reverse: Any = False) -> list[int]:
+    """The places of a list's items in the order in which ``sorted`` has them."""
+    return sorted(range(len(items)), key=items.__getitem__, reverse=reverse)
+
+
 def folded(bar: Any, like: Any) -> Any:
     """Cotangent of ``a`` in the list ``a * n``."""
     total = zeros(like)
@@ -318,18 +330,18 @@ def scatter(bar: Any, index: Any, ct: Any) -> None:
         bar[index] = add(bar[index], ct)
 
 
-def gradient(bar: Any, like: Any, classes: Any = ()) -> Any:
+def gradient_of(bar: Any, like: Any, classes: Any = ()) -> Any:
     """Return an adjoint as the gradient of what is in a dict or object, None for what has none.
 
     That of an object is a namespace of the attributes that have one.
     """
     if isinstance(like, dict):
-        return {key: gradient(bar.get(key, 0.0) if isinstance(bar, dict) else bar, like[key], classes) for key in like}
+        return {key: gradient_of(bar.get(key, 0.0) if isinstance(bar, dict) else bar, like[key], classes) for key in like}
     if isinstance(like, classes):
-        found = gradient(bar, vars(like), classes)
+        found = gradient_of(bar, vars(like), classes)
         return SimpleNamespace(**{key: found[key] for key in found if found[key] is not None})
     if isinstance(like, (tuple, list)):
-        items = [gradient(bar[k] if isinstance(bar, (tuple, list)) else bar, like[k], classes) for k in range(len(like))]
+        items = [gradient_of(bar[k] if isinstance(bar, (tuple, list)) else bar, like[k], classes) for k in range(len(like))]
         return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
     if isinstance(like, np.ndarray) and like.dtype.kind == "f" or isinstance(like, (float, np.floating)):
         return match(bar, like)
@@ -426,6 +438,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, own_parts, inside, copied, laid_out, take_out, hand_back, writable, made, keys, zeros, add,
-    whole, pour, folded, scatter, gradient, match, real, expect, seed, digamma,
+    spread, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out, hand_back, writable, made, keys, zeros,
+    add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed, digamma,
 )}

@@ -5,9 +5,9 @@
 """
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ class Bottom(float):
 
 
 BOTTOM = Kind(Bottom)
+NONE = Kind(type(None))
 
 
 def differentiable(kind: Kind) -> bool:
@@ -44,8 +45,39 @@ def is_scalar(kind: Kind) -> bool:
 
 def join(left: Kind, right: Kind) -> Kind:
     """The kind of a value that is one or the other."""
-    found = _join(left, right)
-    return replace(found, optional=True) if found.type and (left.optional or right.optional) else found
+    if left == right or right == BOTTOM:
+        return left
+    if left == BOTTOM:
+        return right
+    if left.optional or right.optional:
+        found = join(replace(left, optional=False), replace(right, optional=False))
+        return found if found == UNKNOWN else replace(found, optional=True)
+    if NONE.type in (left.type, right.type):
+        kind = right if left.type is NONE.type else left
+        return replace(kind, optional=True) if is_scalar(kind) or kind.type in (list, tuple) else UNKNOWN
+    if is_scalar(left) and is_scalar(right):
+        python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
+        if len(python) == 2:
+            order = [bool, int, float, complex]
+            return Kind(max(python, key=order.index))
+        common = np.result_type(*(np.dtype(k.type) for k in (left, right)))
+        return Kind(common.type, 0, common.name)
+    if left.type is right.type is np.ndarray:
+        same_rank = left.rank == right.rank and len(left.units) == len(right.units)
+        return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
+                    left.dtype if left.dtype == right.dtype else None, (),
+                    left.shape if left.shape == right.shape else None,
+                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
+    if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
+        if left.fields == right.fields and left.home is right.home:
+            absent = left.absent | right.absent
+            return shallow(replace(left, shape=None, absent=absent, items=tuple(map(join, left.items, right.items))))
+        return shallow(Kind(left.type, items=tuple(map(join, left.items, right.items)))) if left.type is tuple else UNKNOWN
+    if left.type is right.type is list:                        # of any length: one item stands for all
+        return shallow(Kind(list, items=(joined([*left.items, *right.items]),)))
+    if left.type is right.type and not left.is_container and not right.is_container:
+        return left if left.home is right.home else Kind(left.type)
+    return UNKNOWN
 
 
 def slotted(left: Kind, right: Kind) -> Kind:
@@ -53,8 +85,6 @@ def slotted(left: Kind, right: Kind) -> Kind:
     if left.type is type(None) or right.type is type(None):
         other = right if left.type is type(None) else left
         return replace(other, optional=True) if other.type not in (None, type(None)) else other
-    if left.type is right.type is list and len(left.items) != len(right.items):
-        return Kind(list, items=(functools.reduce(join, (*left.items, *right.items)),))        # of any length
     return join(left, right)
 
 
@@ -72,31 +102,21 @@ def refreshed(kind: Kind, grown: Mapping[type, Mapping[Any, Kind]]) -> Kind:
     return replace(kind, items=tuple(found.values()), fields=tuple(found), absent=absent)
 
 
-def _join(left: Kind, right: Kind) -> Kind:
-    if left == right or right == BOTTOM:
-        return left
-    if left == BOTTOM:
-        return right
-    if is_scalar(left) and is_scalar(right):
-        python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
-        if len(python) == 2:
-            order = [bool, int, float, complex]
-            return Kind(max(python, key=order.index))
-        common = np.result_type(*(np.dtype(k.type) for k in (left, right)))
-        return Kind(common.type, 0, common.name)
-    if left.type is right.type is np.ndarray:
-        same_rank = left.rank == right.rank and len(left.units) == len(right.units)
-        return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
-                    left.dtype if left.dtype == right.dtype else None, (),
-                    left.shape if left.shape == right.shape else None,
-                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
-    if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
-        if left.fields == right.fields and left.home is right.home:
-            return replace(left, shape=None, absent=left.absent | right.absent, items=tuple(map(join, left.items, right.items)))
-        return Kind(left.type, None, None, tuple(map(join, left.items, right.items))) if left.type is tuple else UNKNOWN
-    if left.type is right.type and not left.is_container and not right.is_container:
-        return left if left.home is right.home else Kind(left.type)
-    return UNKNOWN
+def is_open(kind: Kind) -> bool:
+    """True for what is not known yet: a value that is never there, or a list or tuple of such."""
+    return kind == BOTTOM or any(map(is_open, kind.items))
+
+
+def joined(kinds: Iterable[Kind]) -> Kind:
+    """The kind of a value that is one of several; BOTTOM of none."""
+    return reduce(join, kinds, BOTTOM)
+
+
+def shallow(kind: Kind, depth: int = 4) -> Kind:
+    """Forget what is nested deeper than that: a list that holds itself, or a chain of pairs, has no end."""
+    if not kind.items:
+        return kind
+    return replace(kind, items=tuple(shallow(k, depth - 1) for k in kind.items)) if depth else UNKNOWN
 
 
 def token_of(kind: Kind, token: object) -> Kind:
@@ -111,3 +131,12 @@ def own_tokens(kind: Kind, token: object) -> Kind:
     if is_scalar(kind):
         return kind
     return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
+
+
+def members(kinds: Iterable[Kind]) -> Kind:
+    """One kind for all that is in a list; None may hold a place until something is put there."""
+    given = [own_tokens(k, None) for k in kinds]
+    kind = shallow(joined(k for k in given if k != NONE), 3)
+    if NONE not in given or kind == UNKNOWN:
+        return kind
+    return NONE if set(given) == {NONE} else kind if kind == BOTTOM else replace(kind, optional=True)

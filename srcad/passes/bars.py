@@ -22,7 +22,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from .adjoints import NUMPY, Context, Contribution, known_array
 from .marks import Marks
-from .pairs import Program
+from .pairs import EMITTED, Program
 from .shadows import Shadows
 
 
@@ -44,15 +44,18 @@ State = dict[str, Bar]
 class Bars(Marks):
     """The adjoints of a function's names."""
 
-    program: Program
-
-    def __init__(self, function: Any, source: Source, facts: Facts, names: Names) -> None:
+    def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program) -> None:
         super().__init__(function, source, facts, names)
+        self.program = program
         self.pasted: dict[str, Any] = {}
-        self.context = Context(self.value_of, names, self.pasted)
+        self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
         kinds = (v.kind for env in facts.after.values() for v in env.values())
         self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
+
+    def derived(self, func: Any, values: list[Value]) -> Any:
+        """The pullback of a function that is called with such values."""
+        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
 
     def has_bar(self, name: str, state: State) -> bool:
         """True if the adjoint of an array may be nonzero."""
@@ -117,7 +120,7 @@ class Bars(Marks):
                 sign, value = "-", value.operand
             if kind.type is not np.ndarray:
                 signed = tree.negate(value) if sign == "-" else value
-                whole = signed if contribution.full else tree.call("spread" + TOOL, [signed, contribution.operand])
+                whole = signed if contribution.full else tree.call("whole" + TOOL, [signed, contribution.operand])
                 poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
                 return [*self.settle(name, state), tree.expression(poured)]
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
@@ -128,10 +131,11 @@ class Bars(Marks):
             if kind.is_container:
                 state[name] = Bar(False, True)
                 if not contribution.full:
-                    value = tree.call("spread" + TOOL, [value, contribution.operand])
+                    value = tree.call("whole" + TOOL, [value, contribution.operand])
             return [tree.assign(target, value)]
-        if kind.is_container:
-            state[name] = Bar(True, True)
+        if kind.type is None or kind.is_container:             # of what is not known, it may be a list
+            known = kind.type is not None
+            state[name] = Bar(known, known or old.full or contribution.full)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
         sign = "+"
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
@@ -151,6 +155,9 @@ class Bars(Marks):
             return []
         target = tree.name(self.bar(name))
         kind = self.value_of(operand).kind
+        if is_result(kind):
+            state[name] = Bar(False, True)
+            return []
         if kind.type is not np.ndarray:                        # a container, or who knows
             state[name] = Bar(True, True)
             return [tree.assign(target, tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)]))]
@@ -176,6 +183,11 @@ def classes(kind: Kind, program: Program) -> list[Any]:
     """The argument that tells a helper which objects it looks into; none where there is none."""
     found = classes_of(kind)
     return [tree.tuple_([program.named(cls) for cls in found])] if found else []
+
+
+def is_result(kind: Kind) -> bool:
+    """True for an object of SciPy, whose adjoint is what its rules make it."""
+    return (getattr(kind.type, "__module__", None) or "").startswith("scipy.")
 
 
 def may_be_number(kind: Kind) -> bool:

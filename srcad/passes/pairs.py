@@ -24,6 +24,7 @@ class Pair:
     has_record: bool
     reads: tuple[str, ...]
     wrt: tuple[str, ...]
+    rule: str = ""             # the name of the user's rule that they are
 
 
 class Program(Protocol):
@@ -32,5 +33,8 @@ class Program(Protocol):
     def pair(self, function: FunctionType, values: Mapping[str, Value]) -> Pair: ...
 
     def named(self, value: Any) -> Any: ...
+    def derived(self, function: FunctionType, values: list[Value]) -> str: ...
+
+    def primal(self, function: Any) -> str: ...
 
     def bind_arguments(self, function: FunctionType, call: Operation) -> dict[str, Any]: ...

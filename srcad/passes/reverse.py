@@ -135,7 +135,7 @@ def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[
     found = []
     for node in answers:
         if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
-            unknown = not is_scalar(env[node.id].kind)
+            unknown = not is_scalar(env[node.id].kind) or env[node.id].kind.optional
             value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
             found.append(adjoint_of_result(sweep, node, value, at, env))
     return found
@@ -171,7 +171,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     bar = sweep.bar_of(value)
     if exact and holds_records(kind):
         given = bar if p in state or p in sweep.memory.shadowed else tree.const(0.0)
-        return [], tree.call("gradient" + TOOL, [given, value, *classes(kind, sweep.program)])
+        return [], tree.call("gradient_of" + TOOL, [given, value, *classes(kind, sweep.program)])
     if p in sweep.memory.shadowed:
         return [], bar if kind.type is np.ndarray else tree.call("match" + TOOL, [bar, value])
     if p not in state:

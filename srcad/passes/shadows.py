@@ -19,10 +19,11 @@ from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, pi
 from ..analyses.inference import SPLITS, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import APPEND, POP, Write, is_list, slot_kind
+from ..analyses.memory import is_list, slot_kind
 from ..analyses.operations import GETITEM, MAKE, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
+from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
@@ -74,8 +75,8 @@ class Shadows:
     def of_list(self, node: Any, write: Write) -> list[Any]:
         """The same write to the list of shadows; what it loses is kept, to undo it."""
         bar, line = tree.name(self.sweep.bar(write.base)), node.lineno
-        if write.operator == APPEND:
-            return [tree.expression(tree.call(tree.attr(bar, APPEND), [self.item(node, write.value)]), line)]
+        if write.operator in (APPEND, INSERT):
+            return [tree.expression(returned(write, bar, write.index, self.item(node, write.value)), line)]
         kind = self.sweep.facts.before[id(node)][write.base].kind
         if write.operator == "" and is_scalar(slot_kind(self.sweep.memory, write, kind)):
             return []                                          # numbers have no references to mirror
@@ -83,7 +84,7 @@ class Shadows:
         block, position = self.sweep.place(node)
         self.olds[id(node)] = self.sweep.versions.new(old, block, position)
         if write.operator == POP:
-            return [tree.assign(old, tree.call(tree.attr(bar, POP)), line)]
+            return [tree.assign(old, removed(write, bar, write.index), line)]
         slot = tree.subscript(bar, write.index)
         lost = tree.call(tree.attr(bar, "get"), [write.index]) if kind.absent else slot
         return [tree.assign(old, lost, line), tree.assign(slot, self.item(node, write.value), line)]
@@ -97,7 +98,7 @@ class Shadows:
         self.sweep.marks[mark] = old
         bar = self.mark(self.sweep.marks[base.id], self.sweep.values[base.id])
         if write.operator == POP:
-            statement = tree.expression(tree.call(tree.attr(bar, APPEND), [tree.name(mark)]), node.lineno)
+            statement = tree.expression(returned(write, bar, index, tree.name(mark)), node.lineno)
         else:
             statement = tree.assign(tree.subscript(bar, index), tree.name(mark), node.lineno)
         self.sweep.restores[label] = Restore(node, None, old, statement)
@@ -109,7 +110,7 @@ class Shadows:
         number = not isinstance(value, gast.Name) or value.id in env and is_scalar(env[value.id].kind)
         if number and not isinstance(value, tree.DISPLAYS):
             return tree.const(0.0)
-        return self.bars(node, value)
+        return self.bars(node, value, numbers=True)
 
     def companion(self, node: Any, target: str) -> Any:
         return tree.assign(self.sweep.bar(target), self.mirrored(node, target), node.lineno)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import made, pick, spread
+from ..runtime import made, pick, ranked, spread
 from .registry import general, jvp, linear, zero
 
 
@@ -73,4 +73,5 @@ def made_of(cls, fields, *, ct):
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
     any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+    ranked, list.index, list.count, tuple.index, tuple.count,
 )
