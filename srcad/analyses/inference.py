@@ -319,7 +319,7 @@ class _Walk:
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
-            return call.rule.gives or UNKNOWN              # type: ignore[no-any-return]
+            return call.rule.gives or UNKNOWN
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:

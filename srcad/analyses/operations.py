@@ -110,9 +110,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if isinstance(value.func, gast.Attribute):
             member = _member(kind_of(value.func.value), value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
-        kind = kind_of(value.func)                 # an object of SciPy that is called, a spline
-        if (kind.type.__module__ if kind.type is not None else "").startswith("scipy."):
-            return Operation(getattr(kind.type, "__call__"), (value.func, *value.args), keywords, path or "call")  # noqa: B004
+        owner: Any = kind_of(value.func).type
+        if (getattr(owner, "__module__", None) or "").startswith("scipy."):      # an object that is called: a spline
+            return Operation(owner.__call__, (value.func, *value.args), keywords, path or "call")
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
 

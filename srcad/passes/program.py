@@ -28,7 +28,7 @@ from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .pairs import EMITTED, Pair
-from .scope import Binding, Scope, _same, is_plain
+from .scope import Binding, Scope, is_plain, same
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
@@ -252,7 +252,7 @@ class Program:
         where = self.visit(function).source.where(self.visit(function).source.tree)
         given = self.bind_values(function, tuple(values), (None,) * len(values), where)
         if self.effects_of(function, given).writes:
-            fail(UnsupportedSyntax, where, f"`{function.__name__}` writes to what it is given, and it is handed to another function",
+            fail(UnsupportedSyntax, where, f"`{function.__name__}` is handed to another function, and writes to what it is given",
                  "write to a copy")
         key = (function, tuple(given.items()), "derived")
         if key not in self.pairs:
@@ -323,7 +323,7 @@ class Program:
 
     def dependencies(self) -> list[Binding]:
         """Everything that the text depends on and that can be replaced: globals, closures, helpers."""
-        found = {name: Binding(name, value, functools.partial(_same, value)) for name, value in self.compiled.items()}
+        found = {name: Binding(name, value, functools.partial(same, value)) for name, value in self.compiled.items()}
         for source in [*self.sources.values(), *self.followed.values()]:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)

@@ -65,7 +65,8 @@ def optimize_newton(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, *, 
 
 
 @jvp(optimize_newton)
-def optimize_newton_dot(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, *, x1=None, rtol=0.0, args_dot, ans, func_tangent):
+def optimize_newton_dot(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, *, x1=None, rtol=0.0, args_dot, ans,
+                        func_tangent):
     return root_dot(ans, args, args_dot, func_tangent)
 
 
