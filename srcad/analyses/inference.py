@@ -29,6 +29,7 @@ from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
+SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -328,7 +329,7 @@ class _Walk:
         try:
             counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
             args = [self.sample(a, env, counts) for a in call.operands]
-            if call.target in (np.squeeze, np.ndarray.squeeze):
+            if call.target in SQUEEZING:
                 args[0] = _by_units(given[0].kind)
             keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
             if call.target in (*SPLITS, np.take, np.ndarray.take):

@@ -27,7 +27,7 @@ from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
-from .pairs import EMITTED, Pair
+from .pairs import EMITTED, Pair, wrapped
 from .scope import Binding, Scope, is_plain, same
 
 Follow = Callable[[FunctionType], Unit]
@@ -350,27 +350,6 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
-
-
-def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Names) -> Any:
-    """The function around a pair that takes and returns all arguments alike."""
-    own = {p: names.fresh(p) for p in parameters}
-    args = {p: tree.name(own[p]) for p in parameters}
-    if mode == "forward":
-        dots = {p: tree.name(names.fresh(f"{p}_dot")) for p in parameters}
-        call = tree.call(pair.forward, [*args.values(), *[dots[p] for p in pair.wrt]])
-        body = [tree.return_(tree.subscript(call, tree.const(1)))]
-        return tree.function(name, tree.arguments([tree.parameter(n.id) for n in [*args.values(), *dots.values()]]), body)
-    ct, record, body = names.fresh("ct"), names.fresh("record"), []
-    if pair.has_record:
-        call = tree.call(pair.forward, list(args.values()))
-        body.append(tree.assign(record, tree.subscript(call, tree.const(1))))
-    bars = {p: tree.name(names.fresh(f"{p}_bar")) for p in pair.wrt}
-    target = tree.tuple_(list(bars.values())) if len(bars) > 1 else [*bars.values()][0]
-    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], tree.name(ct)]
-    body.append(tree.assign(target, tree.call(pair.reverse, reads)))
-    body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
-    return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)
 
 
 def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
