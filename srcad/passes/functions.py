@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import gast
 
 from .. import tree
-from ..errors import UnsupportedSyntax, fail
+from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
 from ..runtime import HELPERS
@@ -368,12 +368,17 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
+        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         rule = registry.lookup(target)
         if rule is not None and rule.calls:
             return self.handed_on(known.func, rule, args, {**known.keywords, **keywords})
+        if library and rule is None and any(isinstance(a, gast.Lambda) or getattr(a, "id", "") in self.defined
+                                            for a in [*args, *keywords.values()]):
+            fail(MissingRule, self.source.where(getattr(node, "lineno", 0) or self.line),
+                 f"{tree.dotted_path(node.func) or target.__name__}, which has no rule, is handed a function of this one",
+                 "define that function at module level, or write what is done with it in Python")
         if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
             known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
-        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}

@@ -276,7 +276,7 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = find_source(function) if function.__module__.startswith(LIBRARY) else self.visit(function).source
+                source = find_source(function) if (function.__module__ or "").startswith(LIBRARY) else self.visit(function).source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -340,7 +340,8 @@ class Program:
             if identifier.endswith(EMITTED) or word != identifier and word not in FOREIGN:
                 continue
             found, value = (True, FOREIGN[word].value()) if word in FOREIGN else source.resolve(identifier)
-            if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
+            library = (getattr(value, "__module__", None) or "").split(".")[0] in FIXED
+            if found and isinstance(value, FunctionType) and not library and id(value) not in self.scope.bindings:
                 if HELPERS.get(value.__name__) is value:
                     block = [tree.rename(s, {identifier: value.__name__ + TOOL}) for s in block]
                     continue
