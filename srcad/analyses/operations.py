@@ -119,6 +119,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
 
 def _member(kind: Kind, name: str) -> Any:
     """The descriptor of an attribute; a value of unknown kind is taken for an array."""
+    if name in ("__enter__", "__exit__"):              # of ``with``: nothing flows through a context
+        return None
     owner: type = np.ndarray if kind.type is None else kind.type
     if issubclass(owner, np.generic):
         owner = np.ndarray

@@ -255,16 +255,16 @@ def of_display(display: Any, result: Any, hoisted: list[Any], context: Context) 
     found = []
     for position, element in enumerate(display.elts):
         part = tree.subscript(result, tree.const(position))
-        pairs = _leaves(element, part) if isinstance(element, (gast.Tuple, gast.List)) else [(element, part)]
+        pairs = leaves(element, part) if isinstance(element, (gast.Tuple, gast.List)) else [(element, part)]
         found += [Contribution(e, p) for e, p in pairs if context.value_of(e).varied]
     return found
 
 
-def _leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
+def leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
     found = []
     for position, element in enumerate(display.elts):
         inner = tree.subscript(part, tree.const(position))
-        found += _leaves(element, inner) if isinstance(element, (gast.Tuple, gast.List)) else [(element, inner)]
+        found += leaves(element, inner) if isinstance(element, (gast.Tuple, gast.List)) else [(element, inner)]
     return found
 
 

@@ -120,7 +120,7 @@ class Bars(Marks):
                 sign, value = "-", value.operand
             if kind.type is not np.ndarray:
                 signed = tree.negate(value) if sign == "-" else value
-                whole = signed if contribution.full else tree.call("spread" + TOOL, [signed, contribution.operand])
+                whole = signed if contribution.full else tree.call("whole" + TOOL, [signed, contribution.operand])
                 poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
                 return [*self.settle(name, state), tree.expression(poured)]
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
@@ -131,10 +131,11 @@ class Bars(Marks):
             if kind.type in (list, tuple):
                 state[name] = Bar(False, True)
                 if not contribution.full:
-                    value = tree.call("spread" + TOOL, [value, contribution.operand])
+                    value = tree.call("whole" + TOOL, [value, contribution.operand])
             return [tree.assign(target, value)]
-        if kind.type in (list, tuple):
-            state[name] = Bar(True, True)
+        if kind.type in (None, list, tuple):                   # of what is not known, it may be a list
+            known = kind.type is not None
+            state[name] = Bar(known, known or old.full or contribution.full)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
         sign = "+"
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):

@@ -19,9 +19,10 @@ from ..analyses.aliases import allocates, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
-from ..analyses.memory import APPEND, AT, Write, is_list
+from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
+from ..analyses.writes import APPEND, AT, INSERT, Write
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
@@ -35,6 +36,8 @@ from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
+
+BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndarray.flatten)
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -225,11 +228,9 @@ class _Tangents:
             if p not in wrt:
                 copy = tree.call("laid_out" + TOOL, [tree.name(p), tree.const(0.0)]) if cls is np.ndarray else self.zero(
                     tree.name(p), {p: Value(kinds.get(p, UNKNOWN))})
-            elif cls is np.ndarray:
-                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
             else:
-                copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
-                copy = tree.call("list" + TOOL, [copy]) if cls is list else copy
+                word = "laid_out" if cls is np.ndarray else "own_dot"
+                copy = tree.call(word + TOOL, [tree.name(p), dot])
             lines.append(tree.assign(dot, copy))
         return lines
 
@@ -266,7 +267,8 @@ class _Tangents:
         dot = self.dot_of(write.value, env)
         if write.operator == "":
             return [tree.assign(tree.subscript(dots, write.index), dot), node]
-        given = [dot] if write.operator == APPEND else []
+        given = [] if write.at_end else [write.index]
+        given += [dot] if write.operator in (APPEND, INSERT) else []
         return [tree.expression(tree.call(tree.attr(dots, write.operator), given)), node]
 
     def apart(self, call: Operation, target: str, value: Any) -> Any:
@@ -377,13 +379,21 @@ class _Tangents:
                 continue
             if isinstance(bound[p], gast.Tuple) and not any(bound[p] is a for a in call.arguments):
                 swap |= {id(e): self.dot_of(e, env) for e in bound[p].elts}      # of a var-positional parameter
-            elif p in wanted or not rule.broadcasts and not tree.is_literal(bound[p]):
-                swap[id(bound[p])] = self.dot_of(bound[p], env)
+            elif p in wanted or not rule.broadcasts and not (tree.is_literal(bound[p]) and not getattr(bound[p], "elts", ())):
+                swap[id(bound[p])] = self.laid_out(call, bound, self.dot_of(bound[p], env))
             elif not (tree.is_literal(bound[p]) and isinstance(bound[p], gast.Constant) and bound[p].value is None):
                 swap[id(bound[p])] = tree.const(0.0)
         operands = [swap.get(id(o), o) for o in call.operands]
         keywords = {k: swap.get(id(o), o) for k, o in call.keywords.items()}
         return rebuilt(call, operands, keywords)
+
+    def laid_out(self, call: Operation, bound: Mapping[str, Any], dot: Any) -> Any:
+        """A tangent that lies in memory as its value does, where the order of elements depends on that."""
+        order = bound.get("order")
+        by_memory = call.target in BY_MEMORY and not (tree.is_literal(order) and tree.literal(order) in ("C", "F"))
+        if not by_memory or not isinstance(call.operands[0], gast.Name) or call.operands[0].id in self.memory.active:
+            return dot
+        return tree.call("laid_out" + TOOL, [call.operands[0], dot])
 
     def spread(self, value: Any, bound: Mapping[str, Any], wanted: list[str], answer: Any) -> Any:
         """Give a tangent the shape of its value where broadcasting widened it."""

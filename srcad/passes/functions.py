@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, NoReturn
@@ -45,15 +45,19 @@ class Known:
         return set().union(*map(tree.reads, [*self.given, *self.keywords.values()]), set())
 
 
-def plain_functions(function: Any, body: Block, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
-    """Return the body with calls of functions that have a source, and the objects behind new names."""
-    walk = _Functions(function, body, source, names)
+def plain_functions(function: Any, body: Block, source: Source, names: Names,
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any]]:
+    """Return the body with calls of functions that have a source, and the objects behind new names.
+
+    No derivative flows through the nested functions that are ``inactive``.
+    """
+    walk = _Functions(function, body, source, names, inactive)
     return walk.block(body), walk.bound
 
 
 class _Functions:
-    def __init__(self, function: Any, body: Block, source: Source, names: Names) -> None:
-        self.source, self.names = source, names
+    def __init__(self, function: Any, body: Block, source: Source, names: Names, inactive: Collection[str]) -> None:
+        self.source, self.names, self.inactive = source, names, inactive
         self.bound: dict[str, Any] = {}
         self.local = set(tree.all_parameters(function)) | set(tree.bindings(body))
         counts = Counter(tree.bindings(body))
@@ -331,6 +335,8 @@ class _Functions:
         new.body = [*[tree.at(s, line) for s in start], *new.body]
         bound = {**self.source.bound, **{n: v for n, v in self.bound.items() if n in tree.reads(new.body)}}
         self.bound[name] = make(new, self.source, bound, again if name in free else "")
+        if name in self.inactive:
+            registry.inactive(self.bound[name])
         return replace(known, target=self.bound[name])
 
     def defaults(self, node: Any) -> dict[str, Any]:
@@ -361,6 +367,8 @@ class _Functions:
         known = self.function_value(node.func)
         args = self.spread(node.args)
         keywords = self.keywords(node)
+        if args is None and known is not None:
+            args = self.unspread(node, known, keywords)
         if args is None:
             self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
         if known is None:
@@ -408,6 +416,24 @@ class _Functions:
                             "write the keyword arguments out")
             found.update(items)
         return found
+
+    def unspread(self, node: Any, known: Known, keywords: dict[str, Any]) -> Block | None:
+        """The arguments ``*seq`` at the end of a call of a user's function, by the parameters that are left for them."""
+        *first, last = node.args
+        args = self.spread(first)
+        if known.target is max or known.target is min:
+            return [last.value] if len(node.args) == 1 and isinstance(last, gast.Starred) else None
+        if args is None or not isinstance(known.target, FunctionType) or not isinstance(last, gast.Starred):
+            return None
+        signature = inspect.signature(known.target, follow_wrapped=False).parameters.values()
+        left = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)][len(known.given) + len(args):]
+        left = [p for p in left if p.name not in keywords and p.name not in known.keywords]
+        if any(p.kind is p.VAR_POSITIONAL for p in signature) or any(p.default is not p.empty for p in left):
+            return None
+        seq, count = last.value, tree.const(len(left))
+        error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
+        self.out.append(tree.if_(tree.compare(tree.call("len", [seq]), "!=", count), [tree.raise_(error, self.line)], [], self.line))
+        return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""

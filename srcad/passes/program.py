@@ -13,13 +13,15 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value, infer
+from ..analyses.inference import Facts, Held, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, operation
+from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
+from ..rules import registry
 from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
@@ -83,7 +85,7 @@ class Program:
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
-        elements: Mapping[str, Value] = {}
+        elements = unwritten(unit)
         while True:
             resolve = resolver(unit)
             facts = infer(unit.tree, unit.source, values, self, active, elements)
@@ -93,11 +95,11 @@ class Program:
                 continue
             lowered = lower(unit, facts, resolve)
             if lowered is not unit:
-                unit = lowered
+                unit, elements = lowered, unwritten(lowered)
                 continue
             opened = self.opened(unit, facts, bool(found.writes), resolve)
             if opened is not unit:
-                unit, active = opened, frozenset()
+                unit, active, elements = opened, frozenset(), unwritten(opened)
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -276,7 +278,9 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = find_source(function) if (function.__module__ or "").startswith(LIBRARY) else self.visit(function).source
+                ruled = (function.__module__ or "").startswith(LIBRARY) or registry.lookup(function) is not None
+                source = find_source(function) if ruled else self.visit(function).source
+                self.followed[function] = source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -287,6 +291,10 @@ class Program:
             copy.args = self.signature(function, copy.args, source)
             copy.returns = None
             own = frozenset(set(tree.parameters(copy)) | tree.writes(copy.body))
+            names = Names(self.scope.globals | tree.all_names(copy))
+            clash = {n: names.fresh(n) for n in sorted(tree.writes(copy.body) & self.scope.globals - set(tree.parameters(copy)))}
+            copy.body = [tree.rename(s, clash) for s in copy.body]
+            own = (own - clash.keys()) | frozenset(clash.values())
             self.scope.names.taken |= own
             copy.body = self.localise(copy.body, source, own)
             pasted = sum(f.name in self.primals.values() for f in self.functions)
@@ -351,6 +359,12 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def unwritten(unit: Unit) -> Mapping[str, Held]:
+    """What lists hold before anything is known to be put in: nothing more than they begin with."""
+    writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
+    return dict.fromkeys(tree.local_names(unit.tree), Held(BOTTOM)) if writes else {}
 
 
 def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:

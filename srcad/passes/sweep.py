@@ -269,13 +269,8 @@ class Sweep(Bars):
     def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value],
                    state: State) -> list[Any]:
         """``l = [x, a]``: arrays share their shadows with the list, but numbers take theirs out."""
-        lines: list[Any] = []
-        for element, part in adjoints._leaves(self.read(display, at, env), self.bar_of(answer)) if not isinstance(
-                display, gast.Name) else ():
-            known = self.value_of(element)
-            if known.varied and is_scalar(known.kind):
-                lines += self.add(Contribution(element, part, True, True), self.marks[element.id].name, state)
-        return lines
+        found = lists.number_shares(self, self.read(display, at, env), self.bar_of(answer))
+        return lists.added(self, found, state)
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
@@ -289,7 +284,7 @@ class Sweep(Bars):
         if isinstance(value, gast.Name) and value.id in self.marks:
             return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state, bar.lent)
         if isinstance(value, (gast.Tuple, gast.List)):
-            for element, part in adjoints._leaves(value, ct):
+            for element, part in adjoints.leaves(value, ct):
                 if self.value_of(element).varied:
                     lines += self.add(Contribution(element, part), self.marks[element.id].name, state, bar.lent)
         return lines

@@ -19,6 +19,7 @@ import numpy as np
 
 from .. import runtime, tree
 from ..names import Names
+from ..runtime import HELPERS
 from .registry import Rule
 
 UNDECIDED = object()
@@ -231,7 +232,8 @@ def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[
 
 def pasted_name(function: Callable[..., Any]) -> str:
     """The name of a rule's function where it is pasted into an emitted module."""
-    return f"{function.__name__.strip('_')}_adjoint"
+    name = f"{function.__name__.strip('_')}_adjoint"
+    return f"{name}_of_call" if name in HELPERS else name
 
 
 def _decide(block: Sequence[Any], env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> list[Any] | None:
@@ -303,8 +305,10 @@ def _evaluate_isinstance(node: Any, env: Mapping[str, Any], rank_of: Callable[[A
         return True
     if wanted in ("int", "tuple") and tree.is_literal(given):
         return isinstance(tree.literal(given), int if wanted == "int" else tuple)
-    if wanted == "tuple" and rank_of(given) in (0, -1):
+    if wanted == "tuple" and rank_of(given) in (0, -1) or wanted == "list" and rank_of(given) is not None:
         return False
+    if wanted == "list" and isinstance(given, gast.List):
+        return True
     return UNDECIDED
 
 

@@ -33,7 +33,10 @@ import sys
 import threading
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal, TypeVar
+
+import numpy as np
 
 Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
@@ -76,7 +79,7 @@ TABLE: dict[Any, Rule] = {}                # of srcad
 CUSTOM: dict[Any, Rule] = {}               # of users: these go before
 LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
     "numpy": tuple("constants creation cumulative indexing joining linalg linalg_basic manipulation mathfns operators "
-                   "passing polynomial products python_builtins reductions shaping sorting statistics ufuncs".split()),
+                   "passing polynomial products python_builtins random reductions shaping sorting statistics ufuncs".split()),
     "scipy.special": ("scipy_special", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
@@ -90,10 +93,14 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
 _waiting = dict(LIBRARIES)
 _filling = threading.RLock()
 _latest: list[Function] = [lambda: None]
+INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
+NOTHING = Rule("inactive", "zero")
 
 
 def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
+    if type(target) is FunctionType and INACTIVE in target.__dict__:
+        return NOTHING
     _fill(sys.modules)
     try:
         return CUSTOM.get(target) or TABLE.get(target)
@@ -127,6 +134,16 @@ def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
     for key in keys:
         CUSTOM[key] = rule
     _latest[0] = lambda: None
+
+
+def draws(target: Any) -> bool:
+    """True for what draws random numbers from the state that NumPy keeps: it may not be called once more or once less."""
+    return isinstance(getattr(target, "__self__", None), np.random.RandomState)
+
+
+def inactive(function: FunctionType) -> None:
+    """Say of a function that the compiler made that no derivative flows through it, and that it writes to nothing."""
+    function.__dict__[INACTIVE] = True
 
 
 def present(owner: object, names: str) -> list[Any]:
