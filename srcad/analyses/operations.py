@@ -144,9 +144,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
                 return _method(kind, value, keywords)
             member = _member(kind, value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
-        cls: Any = kind_of(value.func).type        # an object of SciPy that is called, a spline
-        if (cls.__module__ if cls is not None else "").startswith("scipy."):
-            return Operation(cls.__call__, (value.func, *value.args), keywords, path or "call")
+        owner: Any = kind_of(value.func).type
+        if (getattr(owner, "__module__", None) or "").startswith("scipy."):      # an object that is called: a spline
+            return Operation(owner.__call__, (value.func, *value.args), keywords, path or "call")
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
 
