@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
-from .analyses.kinds import Kind, key_of, of_value
+from .analyses.kinds import Kind, key_of, of_argument
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .pipeline import Emitted, differentiate
@@ -156,7 +156,7 @@ class Derivative:
         return self._parameters.annotated()
 
     def _kinds(self, args: tuple[Any, ...]) -> Kinds:
-        return tuple(zip(self._parameters.names, map(of_value, args), strict=True))
+        return tuple(zip(self._parameters.names, map(of_argument, args), strict=True))
 
     def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""

@@ -11,11 +11,13 @@ True
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import BuiltinFunctionType, FunctionType
 
 import numpy as np
 
 DEEPEST = 6                                # containers nested deeper than this stay unexamined
+FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc)
 LONG = 8                                   # a longer list of elements that are alike has one item
 
 
@@ -29,7 +31,8 @@ class Kind:
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
     LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
-    ``fields`` are the names of the items of a named tuple that NumPy returns.
+    ``fields`` are the names of the items of a named tuple that NumPy returns. ``function`` is the one
+    that an argument is (see ``of_argument``).
     """
 
     type: type | None
@@ -39,6 +42,7 @@ class Kind:
     shape: object = None
     units: tuple[bool | None, ...] = ()
     fields: tuple[str, ...] = ()
+    function: object = None
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""
@@ -102,10 +106,24 @@ def of_value(value: object, depth: int = 0) -> Kind:
     return Kind(type(value))
 
 
+def of_argument(value: object) -> Kind:
+    """Return the kind of an argument: that of a function is the function itself.
+
+    >>> of_argument(len).function, of_argument((len, 1.0)).items[0].function
+    (<built-in function len>, <built-in function len>)
+    """
+    if type(value) in FUNCTIONS:
+        return Kind(type(value), function=value)
+    kind = of_value(value)
+    if kind.type in (tuple, list) and any(type(item) in FUNCTIONS for item in value):      # type: ignore[attr-defined]
+        return replace(kind, items=tuple(map(of_argument, value)))                         # type: ignore[arg-type]
+    return kind
+
+
 def key_of(value: object, depth: int = 0) -> object:
     """Return a cheap hashable key: values of equal keys have equal kinds.
 
-    The key of anything but an array, tuple or list is its class alone.
+    The key of a function is itself, that of anything else but an array, tuple or list its class alone.
 
     >>> key_of(2.0), key_of(np.ones(3))
     (<class 'float'>, (1, dtype('float64')))
@@ -121,7 +139,7 @@ def key_of(value: object, depth: int = 0) -> object:
         if cls is list and len(keys) > LONG and len(set(keys)) == 1:
             keys = keys[:1]
         return cls, tuple(keys)
-    return cls
+    return value if cls in FUNCTIONS else cls
 
 
 def _is_a(cls: type | None, base: type) -> bool:

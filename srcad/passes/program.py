@@ -240,7 +240,7 @@ class Program:
         if key not in self.pairs:
             unit = self.visit(function)
             announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
-            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__,
+            self.pairs[key] = self.build(self, self.prepared(unit), given, _word(function),
                                          announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
@@ -261,9 +261,9 @@ class Program:
                 source = self.visit(function).source if registry.lookup(function) is None else find_source(function)
                 self.followed[function] = source
             except SrcadError:
-                self.primals[function] = self.scope.bind(function, function.__name__)
+                self.primals[function] = self.scope.bind(function, _word(function))
                 return self.primals[function]
-            name = self.scope.fresh(function.__name__)
+            name = self.scope.fresh(_word(function))
             self.primals[function] = name
             copy = tree.clone(source.tree)
             copy.name = name
@@ -295,7 +295,7 @@ class Program:
         return args
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{function.__name__}_{name}"))
+        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{_word(function)}_{name}"))
 
     def annotation(self, node: Any, source: Source) -> Any:
         """An annotation is kept if all it names can be imported or is a builtin."""
@@ -315,6 +315,10 @@ class Program:
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+            for path in sorted(source.tables):
+                for key in _keys(source.resolve(path)[1]):
+                    value = source.resolve(path)[1][key] if key is not None else len(source.resolve(path)[1])
+                    found[f"{id(source.function)}.{path}[{key!r}]"] = Binding("", value, functools.partial(_row, source, path, key))
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
         return list(found.values())
@@ -336,6 +340,21 @@ def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     """What a dotted path means in a unit: nothing if it starts with a local name."""
     local = tree.local_names(unit.tree)
     return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
+
+def _word(function: FunctionType) -> str:
+    """The name of a function in the text; a lambda has none of its own."""
+    return function.__name__ if function.__name__.isidentifier() else "lambda_function"
+
+
+def _keys(table: Any) -> list[Any]:
+    """The places of a table; None is for how many there are."""
+    return [None, *(table if isinstance(table, dict) else range(len(table)))]
+
+
+def _row(source: Source, path: str, key: Any) -> Any:
+    table = source.resolve(path)[1]
+    return table[key] if key is not None else len(table)
 
 
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")

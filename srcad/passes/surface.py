@@ -15,9 +15,11 @@ from ..unit import Unit
 from .choices import choose
 from .contexts import without_with
 from .functions import plain_functions
+from .given import with_functions
 from .hoist import hoist
 from .nonlocals import without_nonlocal
 from .statements import plain_statements
+from .tables import without_tables
 from .trying import without_try
 
 
@@ -26,8 +28,10 @@ def surface(unit: Unit) -> Unit:
     if not isinstance(unit.tree, gast.FunctionDef):
         return unit
     names = Names(tree.all_names(unit.tree))
-    body, bound = plain_statements(unit.tree, unit.source, names)
-    source = replace(unit.source, bound={**unit.source.bound, **bound})
+    given, functions = with_functions(unit.tree, dict(unit.request.kinds), names)
+    source = replace(unit.source, bound={**unit.source.bound, **functions})
+    body, bound = plain_statements(tree.with_body(unit.tree, given), source, names)
+    source = replace(source, bound={**source.bound, **bound})
     local = set(tree.all_parameters(unit.tree)) | set(tree.bindings(body))
 
     def resolve(path: str) -> tuple[bool, Any]:
@@ -37,7 +41,9 @@ def surface(unit: Unit) -> Unit:
     source = replace(source, bound={**source.bound, **tried.bound})
     body = without_with(tried.body, names, resolve, source)
     body = without_nonlocal(body, names, source)
-    body = choose(hoist(body, names, resolve), names, resolve)
+    tables = without_tables(hoist(body, names, resolve), names, resolve)
+    source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
+    body = choose(tables.body, names, resolve)
     body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
