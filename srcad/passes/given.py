@@ -42,7 +42,8 @@ def with_functions(function: Any, kinds: Mapping[str, Kind], names: Names) -> tu
         if not _has_function(kind):
             if decided == body or tree.bindings(decided).count(name) != 1:
                 continue                                   # None, and not a default that is filled in
-            body = [tree.rename(s, {name: names.fresh(name)}) for s in decided]
+            again = names.fresh(name)
+            body = [tree.rename(s, {name: again}) for s in decided]
             continue
         value = _tree_of(tree.name(name), kind, names, bound)
         again = names.fresh(name)

@@ -44,8 +44,8 @@ def surface(unit: Unit) -> Unit:
     tables = without_tables(hoist(body, names, resolve), names, resolve)
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
     body = choose(tables.body, names, resolve)
-    body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
-    source = replace(source, bound={**source.bound, **functions})
+    body, functions, borrowed = plain_functions(unit.tree, body, source, names, tried.functions)
+    source = replace(source, bound={**source.bound, **functions}, borrowed=borrowed)
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit
