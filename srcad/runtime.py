@@ -86,6 +86,13 @@ def laid_out(x: Any, value: Any) -> Any:
     return array
 
 
+def own_dot(x: Any, dot: Any) -> Any:
+    """A tangent that is going to be written: in memory of its own, a list where ``x`` has one."""
+    if isinstance(x, (tuple, list)):
+        return type(x)([own_dot(x[k], dot[k]) for k in range(len(x))])
+    return laid_out(x, dot)
+
+
 def hand_back(x_bar: Any, y_bar: Any) -> None:
     """Add the adjoint of what may be a view, where NumPy had to copy."""
     if not np.may_share_memory(x_bar, y_bar):
@@ -236,6 +243,11 @@ def pour(bar: Any, ct: Any) -> None:
             bar[k] = bar[k] + item
 
 
+def ranked(items: Any, reverse: Any = False) -> list[int]:
+    """The places of a list's items in the order in which ``sorted`` has them."""
+    return sorted(range(len(items)), key=items.__getitem__, reverse=reverse)
+
+
 def folded(bar: Any, like: Any) -> Any:
     """Cotangent of ``a`` in the list ``a * n``."""
     total = zeros(like)
@@ -340,13 +352,8 @@ def digamma(x: float) -> float:
     return total + math.log(x) - 0.5 / x - series
 
 
-def order_of(values: Any, reverse: Any = False) -> list[int]:
-    """The places of values in the order in which ``sorted`` puts them."""
-    return sorted(range(len(values)), key=values.__getitem__, reverse=reverse)
-
-
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, folded, scatter,
-    match, real, expect, seed, digamma, order_of,
+    spread, pick, overlaps, own, own_dot, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, ranked, folded,
+    scatter, match, real, expect, seed, digamma,
 )}

@@ -31,8 +31,8 @@ class Kind:
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
     LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
-    ``fields`` are the names of the items of a named tuple that NumPy returns. ``function`` is the one
-    that an argument is (see ``of_argument``).
+    ``fields`` are the names of the items of a named tuple that NumPy returns. ``optional`` says that
+    None may be there instead. ``function`` is the one that an argument is (see ``of_argument``).
     """
 
     type: type | None
@@ -42,6 +42,7 @@ class Kind:
     shape: object = None
     units: tuple[bool | None, ...] = ()
     fields: tuple[str, ...] = ()
+    optional: bool = False
     function: object = None
 
     def item(self, index: int) -> Kind:
@@ -115,8 +116,8 @@ def of_argument(value: object) -> Kind:
     if type(value) in FUNCTIONS:
         return Kind(type(value), function=value)
     kind = of_value(value)
-    if kind.type in (tuple, list) and any(type(item) in FUNCTIONS for item in value):      # type: ignore[attr-defined]
-        return replace(kind, items=tuple(map(of_argument, value)))                         # type: ignore[arg-type]
+    if isinstance(value, (tuple, list)) and kind.items and any(type(item) in FUNCTIONS for item in value):
+        return replace(kind, items=tuple([of_argument(item) for item in value]))
     return kind
 
 

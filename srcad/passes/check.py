@@ -47,7 +47,7 @@ ALLOWED = (
 )
 INTROSPECTION = tuple(getattr(builtins, n) for n in ("eval", "exec", "globals", "locals", "vars", "setattr", "delattr",
                                                      "compile", "__import__", "super"))
-WRITERS = frozenset("insert update setdefault clear remove reverse itemset "
+WRITERS = frozenset("update setdefault itemset "
                     "resize setfield setflags byteswap popitem add discard write".split())
 
 

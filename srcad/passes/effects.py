@@ -93,6 +93,8 @@ def _is_known(target: Any) -> bool:
 
 def _is_harmless(call: Operation, callables: list[Any]) -> bool:
     target = call.target
+    if call.rule is not None and call.rule.calls:          # their functions are looked into
+        return True
     if target is None or any(callable(v) and not _is_known(v) for v in callables):
         return False
     if any(target is w for w in WRITERS) or call.label.endswith(".at"):

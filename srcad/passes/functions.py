@@ -21,6 +21,8 @@ from .. import tree
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
+from ..rules.expand import BindError, bind
+from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
@@ -422,6 +424,11 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
+        rule = registry.lookup(target)
+        if rule is not None and rule.calls:
+            return handed_on(self, node, known.func, rule, args, {**known.keywords, **keywords})
+        if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
+            known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
         library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
@@ -453,7 +460,8 @@ class _Functions:
             return None
         seq, count = last.value, tree.const(len(left))
         error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        self.out.append(tree.if_(tree.compare(tree.call("len", [seq]), "!=", count), [tree.raise_(error, self.line)], [], self.line))
+        other = tree.compare(tree.call("len", [seq]), "!=", count)
+        self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
         return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
@@ -490,6 +498,51 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
+
+
+def handed_on(walk: _Functions, node: Any, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
+    """A call of a primitive that calls functions: what these capture becomes part of the tuple ``args``."""
+    try:
+        bound = bind(rule, args, keywords)
+    except BindError:                                      # refused when its rule is used
+        bound = {}
+    passed = {p: None if tree.is_none(bound[p]) else walk.function_value(bound[p]) for p, _ in rule.calls if p in bound}
+    if not bound or any(passed[p] is None and not tree.is_none(bound[p]) for p in passed):
+        return tree.call(func, [walk.expression(a) for a in args], {k: walk.expression(v) for k, v in keywords.items()})
+    given = walk.elements(bound["args"]) if not tree.is_none(bound["args"]) else []
+    if given is None:
+        walk.refuse(node, "`args` is not written out as a tuple", "write args=(a, b)")
+    captured: dict[str, Any] = {}
+    funcs = {}
+    for parameter, first in rule.calls:
+        one = passed[parameter]
+        if one is None:
+            continue
+        names = [walk.names.fresh(n) for n in [*(f"x{k}" for k in range(len(first))), *(f"a{k}" for k in range(len(given)))]]
+        places = {}
+        for k, value in [*enumerate(one.given), *one.keywords.items()]:
+            places[k] = captured.setdefault(value.id if isinstance(value, gast.Name) else walk.names.fresh("c"), value)
+        funcs[parameter] = (one, names, places)
+    every = [walk.names.fresh(f"{n}_given") for n in captured]
+    news = dict(zip([id(v) for v in captured.values()], every))
+    trees = {}
+    for parameter, (one, names, places) in funcs.items():
+        if not captured and isinstance(one.target, FunctionType):
+            trees[parameter] = one.func
+            continue
+        inner = walk.bind(one.target, getattr(one.target, "__name__", "function"))
+        call = tree.call(inner, [*[tree.name(news[id(places[k])]) for k in range(len(one.given))], *map(tree.name, names)],
+                         {k: tree.name(news[id(places[k])]) for k in one.keywords})
+        word = walk.names.fresh(f"{getattr(one.target, '__name__', 'function')}_of")
+        made = tree.function(word, tree.arguments([tree.parameter(n) for n in [*names, *every]]), [
+            tree.return_(call, walk.line)], None, walk.line)
+        trees[parameter] = walk.bind(make(made, walk.source, {inner.id: one.target}), word)
+    whole = tree.tuple_([*[walk.expression(a) for a in given], *captured.values()])
+    order = [p for p in bound if not any(bound[p] is v for v in keywords.values())][:len(args)]
+    new = {p: trees.get(p) or (whole if p == "args" else walk.expression(bound[p])) for p in [*order, *keywords]}
+    if whole.elts and "args" not in new:
+        new["args"] = whole
+    return tree.call(func, [new[p] for p in order], {k: v for k, v in new.items() if k not in order})
 
 
 @dataclass

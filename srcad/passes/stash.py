@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.accesses import Accesses
@@ -181,6 +182,9 @@ class Stash:
                 return None
         if isinstance(node.value, gast.Subscript):
             if not self.sweep.is_basic(node.value.slice, at, env):
+                return None
+            copied = isinstance(node.value.slice, gast.Slice) and env[node.value.value.id].kind.type is not np.ndarray
+            if copied and version.name in self.sweep.memory.written:
                 return None
         if not all(self.sweep.steady(read.node, use, read.array.name) for read in self.contents(version)
                    for use in self.sweep.used.get(version, ())):

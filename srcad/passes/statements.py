@@ -123,9 +123,17 @@ class _Plain:
     visit_Nonlocal = visit_Global
 
     def visit_Delete(self, node: Any) -> Block:
-        """A name is gone: that is all there is to it if no one can read it again."""
-        plain = all(isinstance(t, gast.Name) for t in node.targets)
-        return [] if plain and not any(self.read_again(t.id, node) for t in node.targets) else [node]
+        """A name is gone: that is all there is to it if no one can read it again. An item is popped."""
+        out: Block = []
+        for target in node.targets:
+            if isinstance(target, gast.Subscript) and isinstance(target.slice, gast.Slice):
+                out.append(tree.assign(tree.load(target), tree.list_([]), node.lineno))
+            elif isinstance(target, gast.Subscript):
+                popped = tree.call(tree.attr(tree.load(target.value), "pop"), [target.slice])
+                out.append(tree.expression(popped, node.lineno))
+            elif not isinstance(target, gast.Name) or self.read_again(target.id, node):
+                return [node]
+        return out
 
     def read_again(self, name: str, node: Any) -> bool:
         """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
@@ -159,14 +167,15 @@ class _Plain:
 
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:
-        if any(self.resolve(word) != (True, getattr(builtins, word)) for word in ("isinstance", "len", "tuple", "list", "hasattr", "range")):
+        words = ("isinstance", "len", "tuple", "list", "hasattr", "range")
+        if any(self.resolve(word) != (True, getattr(builtins, word)) for word in words):
             return [node]
         subject, before = node.subject, []
         if not isinstance(subject, gast.Name) or subject.id in tree.writes([case.body for case in node.cases]) | _captures(node):
             subject = tree.name(self.names.fresh("subject"))
             before = [tree.assign(subject, node.subject, node.lineno)]
         chain: Block = []
-        for case in reversed([one for case in node.cases for one in _apart(case)]):
+        for case in reversed([one for every in node.cases for one in _apart(every)]):
             found: dict[str, Any] = {}
             tests = self.tests(case.pattern, subject, found)
             if tests is None or case.guard is not None and not self.only_here(found, node):
@@ -218,11 +227,11 @@ class _Plain:
         for k, part in enumerate(parts):
             if isinstance(part, gast.MatchStar):
                 if part.name is not None:
-                    place = self.names.fresh("k")
+                    index = self.names.fresh("k")
                     end = tree.call("len", [subject])
                     after = len(parts) - k - 1
                     over = tree.call("range", [tree.const(k), tree.binary(end, "-", tree.const(after)) if after else end])
-                    found[part.name] = tree.comprehension(tree.subscript(subject, tree.name(place)), place, over)
+                    found[part.name] = tree.comprehension(tree.subscript(subject, tree.name(index)), index, over)
                 continue
             place = k - len(parts) if stars and k > stars[0] else k
             tests = self.tests(part, tree.subscript(subject, tree.const(place)), found)

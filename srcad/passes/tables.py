@@ -63,8 +63,9 @@ class _Tables:
         self.rows: dict[str, list[Any]] = {}                 # of a local table: the names of its functions
         self.counters: set[str] = set()                      # the loop variables that are places
         self.aliases: dict[str, tuple[dict[Any, Any], Any]] = {}      # a name for a function of a table, and its place
-        loads = Counter(n.id for s in body for n in tree.walk(s) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
-        calls = Counter(n.func.id for s in body for n in tree.walk(s) if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
+        every = [n for s in body for n in tree.walk(s)]
+        loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        calls = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
         self.only_called = {n for n in calls if calls[n] == loads[n] and counts[n] == 1}
 
     def is_display(self, node: Any) -> bool:
@@ -183,7 +184,7 @@ class _Tables:
             return [self.expression(part) for part in node]
         if not isinstance(node, gast.AST) or isinstance(node, tree.SCOPES):
             return node
-        if isinstance(node, gast.Subscript) and isinstance(node.slice, (gast.Constant, gast.UnaryOp)) and tree.is_literal(node.slice):
+        if isinstance(node, gast.Subscript) and tree.is_literal(node.slice) and not isinstance(node.slice, gast.Tuple):
             row = self.row(node)
             if row is not None:
                 return row
