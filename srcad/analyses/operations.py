@@ -106,7 +106,7 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         path = tree.dotted_path(value.func)
         found, target = resolve(path) if path else (False, None)
         if found:
-            return Operation(target, tuple(value.args), keywords, path or "")
+            return Operation(target, tuple(value.args), keywords, (path or "").replace(tree.TOOL, ""))
         if isinstance(value.func, gast.Attribute):
             member = _member(kind_of(value.func.value), value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)

@@ -236,9 +236,8 @@ def test_every_entry_is_tested() -> None:
 # ------------------------------------------------------------------ each line goes when its construct is supported
 SOON: list[Refusal] = [
     (UnsupportedSyntax, "(:=)", "a line of its own", "def f(x):\n    return 0 < (y := x) < (z := 2.0) and y + z  # here\n"),
-    (UnsupportedSyntax, "a starred target", "name each element", "def f(a):\n    first, *rest = a  # here\n    return first\n"),
-    (UnsupportedSyntax, "a starred argument", "write the elements out", "def f(a):\n    return max(*a)  # here\n"),
-    (UnsupportedSyntax, "a starred expression", "write the elements out", "def f(a):\n    return np.array([*a])  # here\n"),
+    (UnsupportedSyntax, "a starred argument", "write the elements out", "def f(a):\n    return np.hypot(*a)  # here\n"),
+    (UnsupportedSyntax, "a starred expression", "write the elements out", "def f(a):\n    return np.array((*a, 1.0))  # here\n"),
     (UnsupportedSyntax, "match", "if and elif",
      "def f(x):\n    match x:  # here\n        case {'a': y, **others}:\n            return y\n    return 2 * x\n"),
     (UnsupportedSyntax, "with a context manager that is not known here", "in the with statement",
@@ -246,7 +245,7 @@ SOON: list[Refusal] = [
     (UnsupportedSyntax, "del", "leave the name", "def f(x):\n    y = x\n    del y  # here\n    return x + y\n"),
     (UnsupportedSyntax, "an import", "at the top", "def f(x):\n    import no_such_module  # here\n    return x\n"),
     (UnsupportedSyntax, "an import", "at the top", "def f(x):\n    from math import no_such_name  # here\n    return x\n"),
-    (UnsupportedSyntax, "a lambda", "at module level", "def f(x):\n    g = [lambda y: y * y]  # here\n    return g[0](x)\n"),
+    (UnsupportedSyntax, "a lambda", "at module level", "def f(x):\n    g = [lambda y: y * y, 1]  # here\n    return g[0](x)\n"),
     (UnsupportedSyntax, "a function inside", "at module level",
      "def f(x):\n    def g(y):  # here\n        return y\n    g = x\n    return g\n"),
     (UnsupportedSyntax, "an async function", "plain function",
