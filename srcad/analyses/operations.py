@@ -81,6 +81,8 @@ def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None
 
 def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     if isinstance(value, gast.BinOp):
+        if isinstance(value.op, gast.Mod) and isinstance(value.left, gast.Constant) and isinstance(value.left.value, str):
+            return Operation(format, (value.left, value.right))          # text: nothing flows through it
         sparse = (kind_of(value.left).type, "@")           # of SciPy
         if isinstance(value.op, gast.MatMult) and registry.lookup(sparse) is not None:
             return Operation(sparse, (value.left, value.right), label="@")

@@ -212,7 +212,8 @@ class _Functions:
         if found is not None:
             return found
         if isinstance(node, gast.Call):
-            return self.call(node)
+            attribute = self.attribute(node)
+            return self.call(node) if attribute is None else self.expression(attribute)
         if isinstance(node, (gast.Tuple, gast.List)):
             return tree.with_fields(node, elts=[self.expression(e) for e in self.spread(node.elts) or node.elts])
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
@@ -228,6 +229,20 @@ class _Functions:
         return tree.substituted(node, {
             id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
             if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
+
+    def attribute(self, node: Any) -> Any:
+        """``getattr(x, "name")`` as the attribute; None for any other call."""
+        known = self.resolve(tree.dotted_path(node.func)) == (True, getattr) and len(node.args) in (2, 3) and not node.keywords
+        word = getattr(node.args[1], "value", None) if known else None
+        if not isinstance(word, str) or not word.isidentifier():
+            return None
+        value = tree.attr(node.args[0], word)
+        if len(node.args) == 2 or self.resolve(tree.dotted_path(value))[0]:
+            return value
+        base = node.args[0]
+        if not isinstance(base, gast.Name):
+            return None
+        return tree.conditional(tree.call("hasattr" + tree.TOOL, [base, tree.const(word)]), value, node.args[2])
 
     def held(self, value: Any, preferred: str = "t") -> Any:
         """A name or literal for a value as it is now."""

@@ -11,6 +11,9 @@ from ..runtime import pick, ranked, spread
 from .registry import general, jvp, linear, zero
 
 
+TEXT = "format join upper lower strip lstrip rstrip replace ljust rjust center zfill startswith endswith".split()
+
+
 @linear(float, wrt="x")
 def float_(x, *, ct):
     return np.broadcast_to(ct, np.shape(x))
@@ -66,6 +69,6 @@ def builtin_min_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
 
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
-    any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+    *[getattr(str, word) for word in TEXT], any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
     ranked, list.index, list.count, tuple.index, tuple.count,
 )
