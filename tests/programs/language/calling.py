@@ -215,7 +215,7 @@ def cached_constants(x):
     return fibonacci(10) * x * x + np.sum(kernel(4)) * x
 
 
-@case(1.3)
+@refused(1.3)
 def cached_active(x):
     return cached(x) * x
 
@@ -225,7 +225,7 @@ def mutual_recursion(x):
     return is_even(4, x) + is_even(3, x)
 
 
-@case(1.3)
+@refused(1.3)
 def mutual_recursion_inside(x):
     def up(n, t):
         return t if n == 0 else down(n - 1, t * x)
@@ -383,7 +383,7 @@ def optional_function(x, f):
     return f(x) * x
 
 
-@case(1.3)
+@refused(1.3)
 def method_of_a_builtin_taken(x):
     values = []
     grow = values.append
@@ -399,11 +399,11 @@ def vectorized_function(v):
     return np.sum(np.array([f(t) for t in v]))
 
 
-@case(numbers(3))
+@refused(numbers(3))
 def numpy_vectorize(v):
     return np.sum(np.vectorize(lambda t: t * t)(v))
 
 
-@case(numbers(2, 3))
+@refused(numbers(2, 3))
 def apply_along_axis(a):
     return np.sum(np.apply_along_axis(lambda r: r * r[0], 1, a))
