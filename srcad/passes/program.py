@@ -369,7 +369,7 @@ class Program:
         return args
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{function.__name__}_{name}"))
+        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
 
     def annotation(self, node: Any, source: Source) -> Any:
         """An annotation is kept if all it names can be imported or is a builtin."""
@@ -394,6 +394,11 @@ class Program:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
+            for path in sorted(source.tables):
+                for key in _keys(source.resolve(path)[1]):
+                    value = source.resolve(path)[1][key] if key is not None else len(source.resolve(path)[1])
+                    found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
+                        "", value, functools.partial(_row, source, path, key))
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
         for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
@@ -433,6 +438,16 @@ def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     """What a dotted path means in a unit: nothing if it starts with a local name."""
     local = tree.local_names(unit.tree)
     return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
+
+def _keys(table: Any) -> list[Any]:
+    """The places of a table; None is for how many there are."""
+    return [None, *(table if isinstance(table, dict) else range(len(table)))]
+
+
+def _row(source: Source, path: str, key: Any) -> Any:
+    table = source.resolve(path)[1]
+    return table[key] if key is not None else len(table)
 
 
 LIBRARY = "srcad.rules."                   # its functions are pasted as they are
