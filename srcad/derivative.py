@@ -13,16 +13,17 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
-from .analyses.kinds import Kind, key_of, of_value
+from .analyses.kinds import Kind, is_transparent, key_of, of_value
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .nested import source_of
 from .pipeline import Emitted, differentiate
+from .rules.registry import lookup
 from .signature import Parameters, Wrt, parameters_of, place_of
-from .source import Source, find_source, python_of
+from .source import Source, calling, find_source, python_of
 from .unit import Request
 
 Kinds = tuple[tuple[str, Kind], ...]
@@ -88,17 +89,17 @@ class Derivative:
     called_with_arguments = True           # those of the user's function, and no others
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
-        function = _function(primal, self._word)
+        function, self._receiver = _function(primal, self._word)
         functools.update_wrapper(self, primal)
         self._primal, self._options, self._function = primal, options, function
-        self._parameters = parameters_of_cached(function)
+        self._parameters = parameters_of_cached(function, bool(self._receiver))
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
         self._kind = type(self)
         inner = primal._asked if isinstance(primal, Derivative) else None
         self._asked = (self._kind, self._wrt, self._single, options.optimize, inner)
         self._versions = versions_of(self._parameters, self._asked)
-        self._by_key, self._bind = self._versions.by_key, self._parameters.bind
+        self._by_key, self._bind = self._versions.by_key, self._parameters.binder(self._receiver)
         if self._kind.called_with_arguments:
             kind: Any = self._kind
             self.__class__ = called_like(kind, self._parameters)
@@ -167,9 +168,17 @@ class Derivative:
         return differentiate(self.found(kinds), self.request(kinds, wrt, guarded))
 
     def found(self, kinds: Kinds) -> Source:
-        """The source of what is differentiated: the user's function, or a derivative for these kinds."""
+        """The source of what is differentiated: the user's function, or a derivative for these kinds.
+
+        Of a function that has a rule of the user's it is a call of it.
+        """
         if isinstance(self._primal, Derivative):
             return self._primal.emitted_source(kinds)
+        own = lookup(self._function)
+        return calling(self._source) if own is not None and own.custom else self._source
+
+    @functools.cached_property
+    def _source(self) -> Source:
         return find_source(self._function)
 
     def version_for(self, args: Sequence[Kind], keywords: Mapping[str, Kind]) -> FunctionType:
@@ -242,17 +251,22 @@ def file_text(text: str) -> str:
     return text.rstrip("\n") + "\n"
 
 
-def _function(primal: object, word: str) -> FunctionType:
-    """Return the function whose source is meant."""
+def _function(primal: object, word: str) -> tuple[FunctionType, tuple[Any, ...]]:
+    """Return the function whose source is meant, and the object that it is a method of, if it is bound to one."""
     if isinstance(primal, Derivative):
         if type(primal).called_with_arguments:
-            return primal._function
+            return primal._function, primal._receiver
         fail(UnsupportedSyntax, place_of(primal._function), f"{word} of what {primal._word} returns",
              f"apply srcad.{word} to a function that calls {primal._word}(f, ...)")
     primal = python_of(primal)             # what Numba compiled is differentiated as Python
     if isinstance(primal, FunctionType):
-        return primal
+        return primal, ()
+    if isinstance(primal, MethodType):
+        return find_source(primal).function, (primal.__self__,)
     if not callable(primal):
         fail(ArgumentError, None, f"{word} takes a function, not {type(primal).__name__}",
              f"to choose parameters in a decorator, write @{word}(wrt=...)")
-    return find_source(primal).function    # raises where there is no Python source
+    called = inspect.getattr_static(type(primal), "__call__", None)
+    if isinstance(called, FunctionType) and is_transparent(type(primal)):
+        return called, (primal,)
+    return find_source(primal).function, ()    # raises where there is no Python source
