@@ -22,7 +22,8 @@ def source_of(loaded: Loaded, user: Source) -> Source:
         if MADE not in vars(function):
             source = find_source(function)
             bindings = tuple(replace(b, value=value) for b, (_, value) in zip(emitted.bindings, loaded.live, strict=True))
-            borrowed = {b.emitted_name: place for b in emitted.bindings if (place := _place(b.getter)) is not None}
+            borrowed = {b.emitted_name: place for b in emitted.bindings
+                        if b.emitted_name and (place := _place(b.getter)) is not None}
             source = replace(source, filename=emitted.user_file, first_line=user.first_line, borrowed=borrowed,
                              tree=_at_users_lines(source.tree, emitted.lines), bindings=bindings)
             setattr(function, MADE, source)
