@@ -222,7 +222,7 @@ def quantile_adjoint_(bar, a, q, axis, method, *, ct):
 
 
 @linear(quantile_tangent, wrt="dot")
-def quantile_tangent_(dot, a, q, axis, method, ans, *, ct):
+def quantile_tangent_(dot, a, q, axis, method, answer, *, ct):
     return quantile_adjoint(ct, a, q, axis, method)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from draw import Sample, a, call, reductions, signed
 from samples_arrays import ARRAY_SAMPLES
+from samples_helpers import HELPER_SAMPLES
 from samples_scipy import SCIPY_SAMPLES
 
 
@@ -154,4 +155,5 @@ SAMPLES: dict[str, list[Sample]] = {
                     call(3.0, 2.0, 1.0)],
     **ARRAY_SAMPLES,
     **SCIPY_SAMPLES,
+    **HELPER_SAMPLES,
 }

@@ -1,0 +1,53 @@
+"""Arguments for the rules of the helpers that are pasted into emitted code."""
+from __future__ import annotations
+
+import numpy as np
+from draw import Sample, a, call, signed
+
+PLACES = np.array([[0, 2, -1], [2, 1, 0]])
+
+HELPER_SAMPLES: dict[str, list[Sample]] = {
+    "match": [call(a(), a()), call(a(), a(3)), call(a(2, 3), a(2, 3)), call([a(3), a()], (a(3), a()))],
+    "laid_out": [call(a(), a()), call(a(2, 3), a()), call(a(2, 3), a(2, 3)), call(np.asfortranarray(a(2, 3)), a(3))],
+    "spread": [call(a(), [a(), a(3)]), call(a(), a(2, 3)), call(a(3), [a(), a(3)])],
+    "added": [call(a(), a()), call(a(3), a(3)), call([a(), a(3)], [a(), a(3)]), call([a(), a(3)], a())],
+    "whole": [call(a(), a(3)), call(a(2, 3), a(2, 3)), call([a(), a(3)], [a(), a(3)])],
+    "own": [call(a(3), ()), call(a(2, 3), (a(3),)), call([a(3), a()], ())],
+    "own_dot": [call(a(3), a(3)), call(a(2, 3), a(2, 3)), call([a(3), a()], [a(3), a()])],
+    "real": [call(a()), call(a(3)), call([a(), a(3)])],
+    "writable": [call(a(3)), call(a(2, 3)), call(a(2, 2, 2))],
+    "unbroadcast": [call(a(3), a()), call(a(2, 3), a(3)), call(a(2, 3), a(2, 1)), call(a(2, 3), a(2, 3))],
+    "stretched": [call(a(), a(3)), call(a(3), a(2, 3)), call(a(2, 1), a(2, 3)), call(a(1, 3), a(3))],
+    "pick": [call(a(), [1.0, 2.0, 2.0], 2.0), call(a(), [3.0, 2.0], 3.0), call(a(), [1.0], 1.0)],
+    "picked": [call([a(), a(), a()], [1.0, 2.0, 2.0], 2.0), call([a(), a()], [3.0, 2.0], 3.0), call([a()], [1.0], 1.0)],
+    "pieces": [call(a(5), [a(2), a(3)], 0), call(a(2, 5), [a(2, 2), a(2, 3)], -1), call(a(7), [a(2, 2), a(3)], None),
+               call(a(2, 3), [a(3), a(3)], 0)],
+    "folded": [call([a(), a(), a(), a()], [a(), a()]), call([a(), a(), a()], [a()]), call([a(), a()], [a(), a()])],
+    "gated": [call(a(), a()), call(a(3), a(3)), call(signed(2, 3), a(2, 3))],
+    "matmul_left": [call(a(2, 4), a(2, 3), a(3, 4)), call(a(2), a(2, 3), a(3)), call(a(4), a(3), a(3, 4)),
+                    call(a(5, 2, 4), a(2, 3), a(5, 3, 4))],
+    "matmul_right": [call(a(2, 4), a(2, 3), a(3, 4)), call(a(2), a(2, 3), a(3)), call(a(4), a(3), a(3, 4)),
+                     call(a(5, 2, 4), a(5, 2, 3), a(3, 4))],
+    "dot_left": [call(a(2, 4), a(2, 3), a(3, 4)), call(a(2), a(2, 3), a(3)), call(a(3), a(), a(3))],
+    "dot_right": [call(a(2, 4), a(2, 3), a(3, 4)), call(a(2), a(2, 3), a(3)), call(a(3), a(3), a())],
+    "kron_adjoint": [call(a(4, 6), a(2, 2), a(2, 3), True), call(a(4, 6), a(2, 2), a(2, 3), False), call(a(6), a(2), a(3), True)],
+    "diff_adjoint": [call(a(3), 1, 0), call(a(2, 3), 2, -1), call(a(2, 3), 1, 0)],
+    "gradient_adjoint": [call(a(4), a(4), (), None, 1), call(a(4), a(4), (0.5,), 0, 2), call(a(3, 4), a(3, 4), (), 1, 1)],
+    "gradients": [call(a(4), a(4), (), None, 1), call(a(4), a(4), (0.5,), 0, 2), call(a(3, 4), a(3, 4), (), 1, 1)],
+    "tile_adjoint": [call(a(6), a(3), 2), call(a(4, 3), a(2, 3), (2, 1)), call(a(2, 3), a(3), (2, 1))],
+    "to_rows": [call(a(3), None), call(a(2, 3), 0), call(a(2, 3, 4), (0, 2))],
+    "from_rows": [call(a(3), a(3), None), call(a(3, 2), a(2, 3), 0), call(a(3, 8), a(2, 3, 4), (0, 2))],
+    "gather_adjoint": [call(a(2, 3), a(3), PLACES), call(a(2, 3), a(2, 2), PLACES), call(a(3), a(2), np.array([1, 0, 1]))],
+    "quantile_adjoint": [call(a(), a(4), 0.3, None, "linear"), call(a(2), a(2, 3), 0.5, 1, "linear"),
+                         call(a(2), a(4), np.array([0.2, 0.7]), 0, "linear")],
+    "quantile_tangent": [call(a(4), a(4), 0.3, None, "linear", a()), call(a(2, 3), a(2, 3), 0.5, 1, "linear", a(2)),
+                         call(a(4), a(4), np.array([0.2, 0.7]), 0, "linear", a(2))],
+    "einsum_adjoint": [call(a(2, 4), ["ij,jk->ik", a(2, 3), a(3, 4)], False), call(a(), ["i,i", a(3), a(3)], False),
+                       call(a(3), ["ij,j,i->i", a(3, 2), a(2), a(3)], False)],
+    "einsum_tangent": [call([0.0, a(2, 3), a(3, 4)], ["ij,jk->ik", a(2, 3), a(3, 4)], False),
+                       call([0.0, a(3), a(3)], ["i,i", a(3), a(3)], False),
+                       call([0.0, a(3, 2), a(2), a(3)], ["ij,j,i->i", a(3, 2), a(2), a(3)], False)],
+}
+for _word in ("power", "cheb", "leg", "lag", "herm", "herme"):
+    HELPER_SAMPLES[f"{_word}_der"] = [call(a(4)), call(a(3), 2), call(a(3, 2)), call(a(4), 1, 2.0)]
+    HELPER_SAMPLES[f"{_word}_vander"] = [call(signed(3), 2), call(signed(2), 3), call(signed(3), 1)]
