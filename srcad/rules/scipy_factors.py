@@ -1,5 +1,5 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
-"""``scipy.linalg``: Cholesky and LU factors of one matrix, and systems solved by them.
+"""``scipy.linalg``: factors of one matrix, and systems solved by them.
 
 Where SciPy reads one triangle, the derivative is that of this triangle.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
+from ..runtime_linalg import eigh_adjoint, eigh_tangent, svd_adjoint, svd_tangent
 from .registry import general, jvp
 from .scipy_linalg import times_row
 
@@ -156,3 +157,48 @@ def lu_product_dot(lu_and_piv, dots, x, trans):
 @jvp(linalg_lu_solve)
 def linalg_lu_solve_dot(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True, *, lu_and_piv_dot, b_dot, ans):
     return linalg.lu_solve(lu_and_piv, b_dot - lu_product_dot(lu_and_piv, lu_and_piv_dot, ans, trans), trans)
+
+
+# ------------------------------------------------------------------ eigenvalues, singular values
+@general(linalg.eigh)
+def linalg_eigh(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, ct, ans):
+    """Source: as ``numpy.linalg.eigh``; 0 between equal eigenvalues."""
+    return eigh_adjoint(ct, ans[0], ans[1], lower)
+
+
+@jvp(linalg_eigh)
+def linalg_eigh_dot(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, a_dot, ans):
+    return eigh_tangent(a_dot, ans[0], ans[1], lower)
+
+
+@general(linalg.eigvalsh)
+def linalg_eigvalsh(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, ct, ans):
+    v = linalg.eigh(a, lower=lower)[1]
+    return eigh_adjoint((ct, np.zeros_like(v)), ans, v, lower)
+
+
+@jvp(linalg_eigvalsh)
+def linalg_eigvalsh_dot(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, a_dot, ans):
+    return eigh_tangent(a_dot, ans, linalg.eigh(a, lower=lower)[1], lower)[0]
+
+
+@general(linalg.svd)
+def linalg_svd(a, full_matrices=True, *, overwrite_a=False, check_finite=True, lapack_driver="gesdd", ct, ans):
+    """Source: as ``numpy.linalg.svd``; 0 between equal singular values."""
+    return svd_adjoint(ct, ans)
+
+
+@jvp(linalg_svd)
+def linalg_svd_dot(a, full_matrices=True, *, overwrite_a=False, check_finite=True, lapack_driver="gesdd", a_dot, ans):
+    return svd_tangent(a_dot, ans)
+
+
+@general(linalg.svdvals)
+def linalg_svdvals(a, overwrite_a=False, check_finite=True, *, ct):
+    parts = linalg.svd(a, full_matrices=False)
+    return (parts[0] * ct) @ parts[2]
+
+
+@jvp(linalg_svdvals)
+def linalg_svdvals_dot(a, overwrite_a=False, check_finite=True, *, a_dot):
+    return svd_tangent(a_dot, linalg.svd(a, full_matrices=False))[1]
