@@ -10,7 +10,7 @@ from scipy import linalg
 
 from ..runtime_linalg import eigh_adjoint, eigh_tangent, svd_adjoint, svd_tangent
 from .registry import general, jvp
-from .scipy_linalg import times_row
+from .scipy_linalg import one, times_row
 
 
 def half(g):
@@ -20,7 +20,7 @@ def half(g):
 
 def factor_bar(ct, c, lower, rest):
     """The cotangent of a matrix from that of its Cholesky factor; ``rest``: the other triangle is handed on."""
-    factor, bar = (np.tril(c), np.tril(ct)) if lower else (np.triu(c).T, np.triu(ct).T)
+    factor, bar = (np.tril(one(c)), np.tril(ct)) if lower else (np.triu(c).T, np.triu(ct).T)
     inner = linalg.solve_triangular(factor, half(factor.T @ bar), lower=True, trans=1)
     s = linalg.solve_triangular(factor, inner.T, lower=True, trans=1).T
     g = np.tril(s + s.T) - np.diag(np.diag(s))
@@ -30,7 +30,7 @@ def factor_bar(ct, c, lower, rest):
 
 def factor_dot(a_dot, c, lower, rest):
     """The tangent of a Cholesky factor."""
-    factor, dot = (np.tril(c), np.tril(a_dot)) if lower else (np.triu(c).T, np.triu(a_dot).T)
+    factor, dot = (np.tril(one(c)), np.tril(a_dot)) if lower else (np.triu(c).T, np.triu(a_dot).T)
     whole = dot + dot.T - np.diag(np.diag(dot))
     inner = linalg.solve_triangular(factor, linalg.solve_triangular(factor, whole, lower=True).T, lower=True)
     found = factor @ half(inner)
@@ -99,7 +99,7 @@ def rows_of(piv):
 
 def lu_bar(ct, lu, piv):
     """The cotangent of a matrix from that of its packed factors."""
-    low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
+    low = np.tril(one(lu), -1) + np.eye(len(lu), dtype=lu.dtype)
     inner = np.tril(low.T @ np.tril(ct, -1), -1) + np.triu(np.triu(ct) @ np.triu(lu).T)
     left = linalg.solve_triangular(low, inner, lower=True, trans=1, unit_diagonal=True)
     g = linalg.solve_triangular(np.triu(lu), left.T).T
@@ -110,7 +110,7 @@ def lu_bar(ct, lu, piv):
 
 def lu_dot(a_dot, lu, piv):
     """The tangent of packed factors."""
-    low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
+    low = np.tril(one(lu), -1) + np.eye(len(lu), dtype=lu.dtype)
     left = linalg.solve_triangular(low, a_dot[rows_of(piv)], lower=True, unit_diagonal=True)
     inner = linalg.solve_triangular(np.triu(lu), left.T, trans=1).T
     return low @ np.tril(inner, -1) + np.triu(inner) @ np.triu(lu)
@@ -195,7 +195,7 @@ def linalg_svd_dot(a, full_matrices=True, *, overwrite_a=False, check_finite=Tru
 
 @general(linalg.svdvals)
 def linalg_svdvals(a, overwrite_a=False, check_finite=True, *, ct):
-    parts = linalg.svd(a, full_matrices=False)
+    parts = linalg.svd(one(a), full_matrices=False)
     return (parts[0] * ct) @ parts[2]
 
 
