@@ -43,12 +43,13 @@ def as_given(bar, x, assume_sorted):
 @jvp(interpolate_interp1d)
 def interpolate_interp1d_dot(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False,
                              *, y_dot, ans):
-    return like_interp1d(ans, np.asarray(y_dot)[order_of_knots(x, assume_sorted)], "extrapolate" if fill_value == "extrapolate" else 0.0)
+    return like_interp1d(ans, np.asarray(y_dot)[order_of_knots(x, assume_sorted)])
 
 
-def like_interp1d(f, values, fill_value):
+def like_interp1d(f, values):
     """An interpolant of the same kind, through other values."""
-    return interpolate.interp1d(f.x, values, order_of(f), bounds_error=False, fill_value=fill_value)
+    fill = "extrapolate" if f._extrapolate else 0.0
+    return interpolate.interp1d(f.x, values, order_of(f), bounds_error=False, fill_value=fill)
 
 
 def interp1d_inside(f, s):
