@@ -39,7 +39,8 @@ class Source:
     """The text of a function. Line numbers of ``tree`` are those of the file.
 
     ``bound`` holds what names mean that the function binds itself, once and for all: imports, functions.
-    ``written`` is the tree as the user wrote it, where the stages work on another one.
+    ``written`` is the tree as the user wrote it, where the stages work on another one. ``tables`` are
+    the paths of tuples, lists and dicts of functions, whose elements the tree calls by names of their own.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Source:
     borrowed: Mapping[str, tuple[Source, str]] = field(default_factory=dict, compare=False)    # names of inlined helpers
     bound: Mapping[str, Any] = field(default_factory=dict, compare=False)
     written: Any = field(default=None, compare=False)
+    tables: frozenset[str] = field(default=frozenset(), compare=False)
 
     def where(self, node: Any) -> Location:
         """Return the place of a node, or of a line number."""

@@ -26,6 +26,7 @@ from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
+from .factories import called, factory
 from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
@@ -48,13 +49,14 @@ class Known:
 
 
 def plain_functions(function: Any, body: Block, source: Source, names: Names,
-                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any]]:
-    """Return the body with calls of functions that have a source, and the objects behind new names.
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Mapping[str, tuple[Source, str]]]:
+    """Return the body with calls of functions that have a source, the objects behind new names, and borrowed names.
 
     No derivative flows through the nested functions that are ``inactive``.
     """
     walk = _Functions(function, body, source, names, inactive)
-    return walk.block(body), walk.bound
+    done = walk.block(body)
+    return done, walk.bound, walk.source.borrowed
 
 
 class _Functions:
@@ -220,7 +222,8 @@ class _Functions:
         if found is not None:
             return found
         if isinstance(node, gast.Call):
-            return self.call(node)
+            attribute = self.attribute(node)
+            return self.call(node) if attribute is None else self.expression(attribute)
         if isinstance(node, (gast.Tuple, gast.List)):
             return tree.with_fields(node, elts=[self.expression(e) for e in self.spread(node.elts) or node.elts])
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
@@ -236,6 +239,20 @@ class _Functions:
         return tree.substituted(node, {
             id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
             if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
+
+    def attribute(self, node: Any) -> Any:
+        """``getattr(x, "name")`` as the attribute; None for any other call."""
+        known = self.resolve(tree.dotted_path(node.func)) == (True, getattr) and len(node.args) in (2, 3) and not node.keywords
+        word = getattr(node.args[1], "value", None) if known else None
+        if not isinstance(word, str) or not word.isidentifier():
+            return None
+        value = tree.attr(node.args[0], word)
+        if len(node.args) == 2 or self.resolve(tree.dotted_path(value))[0]:
+            return value
+        base = node.args[0]
+        if not isinstance(base, gast.Name):
+            return None
+        return tree.conditional(tree.call("hasattr" + tree.TOOL, [base, tree.const(word)]), value, node.args[2])
 
     def held(self, value: Any, preferred: str = "t") -> Any:
         """A name or literal for a value as it is now."""
@@ -281,7 +298,7 @@ class _Functions:
                 given = tuple(self.held(self.expression(a)) for a in args)
                 return replace(inner, given=(*inner.given, *given), keywords={
                     **inner.keywords, **{k: self.held(self.expression(v)) for k, v in keywords.items()}})
-            return None
+            return self.made_by_factory(node)
         path = tree.dotted_path(node)
         if isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}:
             return self.function_named(node.id)
@@ -291,6 +308,48 @@ class _Functions:
         if isinstance(target, functools.partial):
             return self.partial_object(target, path or "")
         return Known(node, target)
+
+    def made_by_factory(self, node: Any) -> Known | None:
+        """The function that a call of a function returns, if that is one that it defines."""
+        known = self.function_value(node.func)
+        source = factory(known.target) if known is not None else None
+        args = self.spread(node.args) if source is not None else None
+        if known is None or source is None or args is None or any(k.arg is None for k in node.keywords):
+            return None
+        if self.maybe:
+            self.refuse(node, "a function made by a function, in an expression that may not be evaluated",
+                        "make it on a line of its own")
+        keywords = {**known.keywords, **{k.arg: k.value for k in node.keywords}}
+        made = called(source, [*known.given, *args], keywords, self.names, self.borrow, self.default_of)
+        if made is None:
+            return None
+        for statement in made.statements:
+            name = statement.name if isinstance(statement, gast.FunctionDef) else statement.targets[0].id
+            if isinstance(statement, gast.FunctionDef):
+                self.defined[name] = statement
+            elif self.function_value(statement.value) is not None:
+                self.assigned[name] = statement.value
+            else:
+                if isinstance(statement.value, gast.Tuple):
+                    self.displays[name] = statement.value.elts
+                self.assigned[name] = statement.value
+                self.known[name] = None
+                self.fixed.add(name)
+                self.out.append(tree.assign(name, self.expression(statement.value), self.line))
+            self.local.add(name)
+        return self.function_value(made.value)
+
+    def borrow(self, source: Source, name: str) -> str:
+        """A name for what one means in another function."""
+        found, value = source.resolve(name)
+        if name not in self.local and self.source.resolve(name) == (True, value) and found:
+            return name
+        mine = self.names.fresh(name)
+        self.source = replace(self.source, borrowed={**self.source.borrowed, mine: (source, name)})
+        return mine
+
+    def default_of(self, value: Any, name: str) -> Any:
+        return tree.const(value) if type(value) in (bool, int, float, str, type(None)) else self.bind(value, name)
 
     def partial_object(self, target: Any, path: str) -> Known:
         word = path.replace(".", "_")
@@ -309,6 +368,10 @@ class _Functions:
 
     def lifted(self, node: Any, name: str) -> Known | None:
         """A nested function as one of its own."""
+        if isinstance(node, gast.FunctionDef):
+            wraps = [d for d in node.decorator_list if isinstance(d, gast.Call)
+                     and self.resolve(tree.dotted_path(d.func)) == (True, functools.wraps)]
+            node = tree.with_fields(node, decorator_list=[d for d in node.decorator_list if d not in wraps])
         if isinstance(node, gast.FunctionDef) and node.decorator_list:
             self.refuse(node, "a decorated function inside the function is not supported", "define it at module level")
         name = name or self.names.fresh("lambda_function")
@@ -450,7 +513,8 @@ class _Functions:
             return None
         seq, count = last.value, tree.const(len(left))
         error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        self.out.append(tree.if_(tree.compare(tree.call("len", [seq]), "!=", count), [tree.raise_(error, self.line)], [], self.line))
+        other = tree.compare(tree.call("len", [seq]), "!=", count)
+        self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
         return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,8 @@ class Scope:
             return tree.name(self.bind(np, "np"))
         if word == "math":
             return tree.name(self.bind(math, "math"))
+        if word == "SimpleNamespace":
+            return tree.name(self.bind(SimpleNamespace, word))
         if word in runtime.HELPERS or word in self.pasted:
             if word not in self.helpers:
                 self.helpers[word] = self.fresh(word)

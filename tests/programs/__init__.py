@@ -14,6 +14,7 @@ from . import (
     escapes,
     functions,
     iterators,
+    language,
     lists,
     loops,
     mixed,
@@ -34,6 +35,6 @@ for _program, _library in OPTIONAL.items():
 
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
-    "elementwise", "escapes", "functions", "iterators", "lists", "loops", "mixed", "names", "recursion", "reductions",
-    "scalars", "science", "shapes", "syntax",
+    "elementwise", "escapes", "functions", "iterators", "language", "lists", "loops", "mixed", "names", "recursion",
+    "reductions", "scalars", "science", "shapes", "syntax",
 ]
