@@ -21,7 +21,7 @@ BODIES = {
         "c = s = x\nfor i in range(3):\n    if i:\n        s += g(x)\n    c = c * x\n    def g(t, c=c): return t * c\nreturn s",
     "a starred argument whose length is not known": "return math.hypot(*x)",
     "where the keys are not known": "return max(x, 2.0, **x)",
-    "a decorated function inside": "@property\ndef f(t): return t\nreturn f(x)",
+    "the function `f_plain` is kept as a value": "@property\ndef f(t): return t\nreturn f.fget(x)",
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
     "a dict display": "d = {'a': x}\nd['b'] = x\nreturn d['a']",

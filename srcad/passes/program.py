@@ -317,7 +317,10 @@ class Program:
         return args
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{_word(function)}_{name}"))
+        """A default value: a list is the one that the function itself keeps from call to call."""
+        if is_plain(value) and not isinstance(value, list):
+            return tree.const(value)
+        return tree.name(self.scope.bind(value, f"{_word(function)}_{name}"))
 
     def annotation(self, node: Any, source: Source) -> Any:
         """An annotation is kept if all it names can be imported or is a builtin."""
@@ -343,7 +346,8 @@ class Program:
                     found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
                         "", value, functools.partial(_row, source, path, key))
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
-            found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
+            for part in ("__code__", "__defaults__", "__kwdefaults__"):
+                found[f"{id(function)}.{part}"] = Binding("", getattr(function, part), functools.partial(getattr, function, part))
         return list(found.values())
 
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:

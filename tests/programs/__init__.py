@@ -11,6 +11,7 @@ from . import (
     escapes,
     functions,
     iterators,
+    language,
     lists,
     loops,
     mixed,
@@ -26,6 +27,6 @@ from .registry import CASES, REFUSED, Case
 
 __all__ = [
     "CASES", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise",
-    "escapes", "functions", "iterators", "lists", "loops", "mixed", "names", "recursion", "reductions", "scalars", "science",
-    "shapes", "syntax",
+    "escapes", "functions", "iterators", "language", "lists", "loops", "mixed", "names", "recursion", "reductions", "scalars",
+    "science", "shapes", "syntax",
 ]
