@@ -36,7 +36,8 @@ BODIES = {
     "inside try, `LOG.append`": "try:\n    LOG.append(1 / x)\nexcept ValueError:\n    pass\nreturn x",
     "inside try, `np.random.rand`": "try:\n    y = np.random.rand() / x\nexcept ValueError:\n    y = x\nreturn y * x",
     "inside try, `fill`": "v = [x]\ntry:\n    fill(v)\nexcept ValueError:\n    pass\nreturn v[0]",
-    "an assignment inside an expression (:=) inside try": "try:\n    y = (t := 1 / x) * t\nexcept ValueError:\n    y = x\nreturn y",
+    "an assignment inside an expression (:=) inside try":
+        "try:\n    y = (t := 1 / x) * t\nexcept ValueError:\n    y = x\nreturn y",
     "an exception is used as a value": "try:\n    raise ValueError(x)\nexcept ValueError as e:\n    y = e.args[0]\nreturn y * x",
     "a `finally` that does more": "try:\n    y = 1 / x\nfinally:\n    print(x)\nreturn y",
     "del is not": "y = x\ndel y\nreturn y * x",

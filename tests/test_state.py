@@ -57,16 +57,20 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
                                        {"LAYERS": [math.sin, math.cos]}, lambda s: s["LAYERS"].__setitem__(1, math.exp)),
     "the length of a list of functions": ("def f(x): return sum(g(x) for g in LAYERS)", {"LAYERS": [math.sin, math.cos]},
                                           lambda s: s["LAYERS"].append(math.exp)),
-    "a function by its key": ("def f(x): return ACT['a'](x) * x", {"ACT": {"a": math.sin}}, lambda s: s["ACT"].update(a=math.exp)),
+    "a function by its key":
+        ("def f(x): return ACT['a'](x) * x", {"ACT": {"a": math.sin}}, lambda s: s["ACT"].update(a=math.exp)),
     "another list of functions": ("def f(x): return LAYERS[0](x)", {"LAYERS": [math.sin]}, lambda s: s.update(LAYERS=[math.cos])),
     "a list of numbers": ("def f(x): return sum(k * x ** 2 for k in KS)", {"KS": [1.0, 2.0]}, lambda s: s["KS"].append(5.0)),
-    "a global that a factory reads": ("def scaled(k):\n    def g(t): return k * K * t * t\n    return g\ndef f(x): return scaled(x)(x)",
+    "a global that a factory reads":
+        ("def scaled(k):\n    def g(t): return k * K * t * t\n    return g\ndef f(x): return scaled(x)(x)",
                                       {"K": 2.0}, lambda s: s.update(K=7.0)),
     "a factory": ("def scaled(k):\n    return lambda t: k * t\ndef f(x): return scaled(x)(x)", {},
                   lambda s: exec("def scaled(k):\n    return lambda t: k * t * t\n", {}) or s.update(scaled=other_factory)),
-    "a global tried": ("def f(x):\n    try:\n        y = math.sqrt(x - K)\n    except ValueError:\n        y = x * x\n    return y",
+    "a global tried":
+        ("def f(x):\n    try:\n        y = math.sqrt(x - K)\n    except ValueError:\n        y = x * x\n    return y",
                        {"K": 0.5}, lambda s: s.update(K=2.0)),
-    "a helper tried": ("def g(t):\n    return math.log(t)\ndef f(x):\n    try:\n        y = g(x)\n    except ValueError:\n        y = 3 * x\n"
+    "a helper tried":
+        ("def g(t):\n    return math.log(t)\ndef f(x):\n    try:\n        y = g(x)\n    except ValueError:\n        y = 3 * x\n"
                        "    return y", {}, lambda s: s.update(g=raises)),
 }
 

@@ -1,7 +1,5 @@
 """global, nonlocal, del, local imports, names of one branch or of several types, names that look like ours."""
 # ruff: noqa: B023, F841
-import math
-
 import numpy as np
 
 from ..registry import case, numbers, shows
@@ -284,7 +282,7 @@ def our_names_as_locals(x, y_bar):
 @case(1.3)
 def np_is_a_loop_name(x):
     s = 0.0
-    for np in (1.0, 2.0):
+    for np in (1.0, 2.0):  # noqa: F402
         s = s + np * x * s + x
     return s
 
@@ -322,7 +320,7 @@ def annotated_assignments(x: float) -> float:
     y: float = x * x
     n: int
     n = 3
-    values: "list[float]" = [y, x]
+    values: list[float] = [y, x]
     t: tuple[float, float] = (x, y)
     return values[0] * n + t[1]
 

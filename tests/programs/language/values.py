@@ -152,7 +152,7 @@ def callable_checks(x):
 def formatted_text(x):
     y = x * x
     text = f"x={x:.3f}, y={y!r}"
-    label = "value: " + str(y) + " {:.2f}".format(x) + " %g" % x
+    label = "value: " + str(y) + " {:.2f}".format(x) + " %g" % x  # noqa: UP031, UP032
     return y * (2 if "x=1" in text and label else 3)
 
 
