@@ -148,6 +148,15 @@ def find_source(function: Any) -> Source:
     return _source(node, function, lines)
 
 
+def calling(source: Source) -> Source:
+    """Return the source of a function with the same parameters, which calls this one."""
+    node = tree.clone(source.tree)
+    named = [p.id for p in node.args.kwonlyargs]
+    call = tree.call(node.name, [tree.name(n) for n in tree.parameters(node) if n not in named], {n: tree.name(n) for n in named})
+    node.body = [tree.return_(call, source.first_line)]
+    return replace(source, tree=node, bound={**source.bound, node.name: source.function}, written=source.written or source.tree)
+
+
 def attach(function: FunctionType, like: Source, node: Any, bound: Mapping[str, Any], written: Any) -> None:
     """Give a function that the compiler made its source, in the text of another one."""
     source = replace(like, name=node.name, tree=node, function=function, bound=bound, written=written)

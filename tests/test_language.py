@@ -24,7 +24,7 @@ BODIES = {
     "the function `f_plain` is kept as a value": "@property\ndef f(t): return t\nreturn f.fget(x)",
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
-    "a dict display": "d = {'a': x}\nd['b'] = x\nreturn d['a']",
+    "`d` has no such key": "d = {'a': x}\nd['b'] = x\nreturn d['c']",
     "a generator is not": "def g(): yield x\nreturn sum(g())",
     "a starred expression": "b = [x, x]\nc = (*b, x)\nreturn c[0]",
     "match is not": "match x:\n    case {'a': v, **other}: return v\n    case _: return x",

@@ -18,15 +18,15 @@ from typing import Any, NoReturn
 import gast
 
 from .. import tree
-from ..errors import UnsupportedSyntax, fail
+from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
-from ..rules.expand import BindError, bind
 from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
 from .factories import called, factory
+from .handed import around, handed
 from .made import make
 from .specialise import specialised
 
@@ -433,16 +433,36 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
+        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         rule = registry.lookup(target)
         if rule is not None and rule.calls:
-            return handed_on(self, node, known.func, rule, args, {**known.keywords, **keywords})
+            return self.handed_on(known.func, rule, args, {**known.keywords, **keywords})
+        if library and rule is None and any(isinstance(a, gast.Lambda) or getattr(a, "id", "") in self.defined
+                                            for a in [*args, *keywords.values()]):
+            fail(MissingRule, self.source.where(getattr(node, "lineno", 0) or self.line),
+                 f"{tree.dotted_path(node.func) or target.__name__}, which has no rule, is handed a function of this one",
+                 "define that function at module level, or write what is done with it in Python")
         if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
             known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
-        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+
+    def handed_on(self, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
+        """A call of a primitive that calls the functions that it is given."""
+        found = handed(rule, args, keywords, self.function_value, self.elements, self.names)
+        if found is None:
+            return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+        functions = {}
+        for parameter, first in rule.calls:
+            one = found.passed.get(parameter)
+            if one is not None and not found.captured and isinstance(one.target, FunctionType):
+                functions[parameter] = one.func
+            elif one is not None:
+                made = around(one, len(first), found, self.source, self.names)
+                functions[parameter] = self.bind(made, made.__name__)
+        return found.call(func, functions, self.expression, args, keywords)
 
     def keywords(self, node: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -507,51 +527,6 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
-
-
-def handed_on(walk: _Functions, node: Any, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
-    """A call of a primitive that calls functions: what these capture becomes part of the tuple ``args``."""
-    try:
-        bound = bind(rule, args, keywords)
-    except BindError:                                      # refused when its rule is used
-        bound = {}
-    passed = {p: None if tree.is_none(bound[p]) else walk.function_value(bound[p]) for p, _ in rule.calls if p in bound}
-    if not bound or any(passed[p] is None and not tree.is_none(bound[p]) for p in passed):
-        return tree.call(func, [walk.expression(a) for a in args], {k: walk.expression(v) for k, v in keywords.items()})
-    given = walk.elements(bound["args"]) if not tree.is_none(bound["args"]) else []
-    if given is None:
-        walk.refuse(node, "`args` is not written out as a tuple", "write args=(a, b)")
-    captured: dict[str, Any] = {}
-    funcs = {}
-    for parameter, first in rule.calls:
-        one = passed[parameter]
-        if one is None:
-            continue
-        names = [walk.names.fresh(n) for n in [*(f"x{k}" for k in range(len(first))), *(f"a{k}" for k in range(len(given)))]]
-        places = {}
-        for k, value in [*enumerate(one.given), *one.keywords.items()]:
-            places[k] = captured.setdefault(value.id if isinstance(value, gast.Name) else walk.names.fresh("c"), value)
-        funcs[parameter] = (one, names, places)
-    every = [walk.names.fresh(f"{n}_given") for n in captured]
-    news = dict(zip([id(v) for v in captured.values()], every))
-    trees = {}
-    for parameter, (one, names, places) in funcs.items():
-        if not captured and isinstance(one.target, FunctionType):
-            trees[parameter] = one.func
-            continue
-        inner = walk.bind(one.target, getattr(one.target, "__name__", "function"))
-        call = tree.call(inner, [*[tree.name(news[id(places[k])]) for k in range(len(one.given))], *map(tree.name, names)],
-                         {k: tree.name(news[id(places[k])]) for k in one.keywords})
-        word = walk.names.fresh(f"{getattr(one.target, '__name__', 'function')}_of")
-        made = tree.function(word, tree.arguments([tree.parameter(n) for n in [*names, *every]]), [
-            tree.return_(call, walk.line)], None, walk.line)
-        trees[parameter] = walk.bind(make(made, walk.source, {inner.id: one.target}), word)
-    whole = tree.tuple_([*[walk.expression(a) for a in given], *captured.values()])
-    order = [p for p in bound if not any(bound[p] is v for v in keywords.values())][:len(args)]
-    new = {p: trees.get(p) or (whole if p == "args" else walk.expression(bound[p])) for p in [*order, *keywords]}
-    if whole.elts and "args" not in new:
-        new["args"] = whole
-    return tree.call(func, [new[p] for p in order], {k: v for k, v in new.items() if k not in order})
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Arguments that are functions: a version is made for them, in which they are called by names of their own.
 
 >>> import math
->>> from srcad.analyses.kinds import of_argument
+>>> from srcad.analyses.kinds import of_value
 >>> from srcad.printer import to_source
 >>> function = tree.parse('''
 ... def f(x, act):
@@ -9,7 +9,7 @@
 ...         return x
 ...     return act(x)
 ... ''').body[0]
->>> body, bound = with_functions(function, {"act": of_argument(math.sin)}, Names({"x", "act"}))
+>>> body, bound = with_functions(function, {"act": of_value(math.sin)}, Names({"x", "act"}))
 >>> print(to_source(tree.module(body)), end="")
 act_1 = sin
 return act_1(x)
@@ -24,7 +24,7 @@ from typing import Any
 import gast
 
 from .. import tree
-from ..analyses.kinds import Kind
+from ..analyses.kinds import Kind, is_function
 from ..names import Names
 
 Block = list[Any]
@@ -53,14 +53,14 @@ def with_functions(function: Any, kinds: Mapping[str, Kind], names: Names) -> tu
 
 
 def _has_function(kind: Kind) -> bool:
-    return kind.function is not None or kind.type in (tuple, list) and any(map(_has_function, kind.items))
+    return is_function(kind) or kind.type in (tuple, list) and any(map(_has_function, kind.items))
 
 
 def _tree_of(node: Any, kind: Kind, names: Names, bound: dict[str, Any]) -> Any:
-    if kind.function is not None:
-        word = getattr(kind.function, "__name__", "")
+    if is_function(kind):
+        word = getattr(kind.home, "__name__", "")
         name = names.fresh(word if word.isidentifier() else "function")
-        bound[name] = kind.function
+        bound[name] = kind.home
         return tree.name(name)
     if not _has_function(kind):
         return node

@@ -336,15 +336,28 @@ class _Hoist:
                 node = self.listed(node)
         elif isinstance(node, gast.GeneratorExp):
             return None
+        if isinstance(node, gast.DictComp):
+            return node if not any(g.is_async for g in node.generators) else None
         return node if isinstance(node, COMPREHENSIONS) and not any(g.is_async for g in node.generators) else None
 
     def collected(self, made: Any) -> Any:
-        """``[e for v in x]``: a list that grows."""
+        """``[e for v in x]``: a list that grows; ``{k: e for v in x}``: a dict that does."""
         made = tree.clone(made)
+        keyed = isinstance(made, gast.DictComp)
+        if keyed:
+            made = tree.generator_like(made, tree.tuple_([made.key, made.value]))
         made.generators[0].iter = self.expression(made.generators[0].iter)
-        result, item = tree.name(self.names.fresh("items")), tree.name(self.names.fresh("item"))
+        result, item = (tree.name(self.names.fresh(n)) for n in ("made" if keyed else "items", "key" if keyed else "item"))
         outer = set(self.scope)
         element, generators = self.apart(made)
+        if keyed:
+            key, value = element.elts
+            start = [tree.assign(result, tree.dict_([], []), self.line)]
+            name = [] if isinstance(key, gast.Name) else [tree.assign(item, key, self.line)]
+            store = tree.assign(tree.subscript(result, item if name else key), value, self.line)
+            self.nested(generators, start, [*name, store])
+            self.scope = outer
+            return result
         grow = tree.expression(tree.call(tree.attr(result, "append"), [item]), self.line)
         self.nested(generators, [tree.assign(result, tree.list_([]), self.line)], [tree.assign(item, element, self.line), grow])
         self.scope = outer
@@ -479,7 +492,7 @@ def outside_comprehensions(body: Block) -> set[str]:
         node = stack.pop()
         if isinstance(node, gast.Name):
             found.add(node.id)
-        elif isinstance(node, COMPREHENSIONS):
+        elif isinstance(node, (*COMPREHENSIONS, gast.DictComp)):
             own = set().union(*[tree.writes(g.target) for g in node.generators])
             found |= tree.all_names(node) - own
             stack.append(node.generators[0].iter)

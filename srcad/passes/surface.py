@@ -17,6 +17,7 @@ from .contexts import without_with
 from .functions import plain_functions
 from .given import with_functions
 from .hoist import hoist
+from .inherited import inherited
 from .nonlocals import without_nonlocal
 from .statements import plain_statements
 from .tables import without_tables
@@ -31,7 +32,8 @@ def surface(unit: Unit) -> Unit:
     given, functions = with_functions(unit.tree, dict(unit.request.kinds), names)
     source = replace(unit.source, bound={**unit.source.bound, **functions})
     body, bound = plain_statements(tree.with_body(unit.tree, given), source, names)
-    source = replace(source, bound={**source.bound, **bound})
+    body, methods = inherited(unit.tree, body, source, names)
+    source = replace(source, bound={**source.bound, **bound, **methods})
     local = set(tree.all_parameters(unit.tree)) | set(tree.bindings(body))
 
     def resolve(path: str) -> tuple[bool, Any]:

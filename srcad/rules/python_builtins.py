@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import pick, ranked, spread
+from ..runtime import made, pick, ranked, spread
 from .registry import general, jvp, linear, zero
-
 
 TEXT = "format join upper lower strip lstrip rstrip replace ljust rjust center zfill startswith endswith".split()
 
@@ -65,6 +64,12 @@ def builtin_min_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
     if c is None:
         return a_dot if a <= b else b_dot
     return a_dot if a == ans else b_dot if b == ans else c_dot
+
+
+@linear(made, wrt="fields")
+def made_of(cls, fields, *, ct):
+    """Source: the adjoint of an object is a dict of those of its fields, of a named tuple a list."""
+    return ct
 
 
 zero(

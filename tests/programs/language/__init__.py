@@ -1,4 +1,22 @@
 """One construct of Python each, or an honest mixture: the programs behind the README's table of what can be used."""
-from . import calling, careful, contexts, iteration, matching, scopes, trying, unpacking, values
+from . import (
+    calling,
+    careful,
+    classes,
+    contexts,
+    dataclass,
+    dicts,
+    iteration,
+    matching,
+    named_tuples,
+    scopes,
+    state,
+    trying,
+    unpacking,
+    values,
+)
 
-__all__ = ["calling", "careful", "contexts", "iteration", "matching", "scopes", "trying", "unpacking", "values"]
+__all__ = [
+    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "named_tuples", "scopes", "state",
+    "trying", "unpacking", "values",
+]
