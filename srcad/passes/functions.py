@@ -387,12 +387,6 @@ class _Functions:
 
     def lifted(self, node: Any, name: str) -> Known | None:
         """A nested function as one of its own."""
-        if isinstance(node, gast.FunctionDef):
-            wraps = [d for d in node.decorator_list if isinstance(d, gast.Call)
-                     and self.resolve(tree.dotted_path(d.func)) == (True, functools.wraps)]
-            node = tree.with_fields(node, decorator_list=[d for d in node.decorator_list if d not in wraps])
-        if isinstance(node, gast.FunctionDef) and node.decorator_list:
-            self.refuse(node, "a decorated function inside the function is not supported", "define it at module level")
         name = name or self.names.fresh("lambda_function")
         if isinstance(node, gast.Lambda):
             line = getattr(node, "lineno", 0) or self.line
