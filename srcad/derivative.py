@@ -20,8 +20,9 @@ from .analyses.kinds import Kind, is_transparent, key_of, of_value
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .pipeline import Emitted, differentiate
+from .rules.registry import lookup
 from .signature import Parameters, Wrt, parameters_of, place_of
-from .source import Source, find_source, python_of
+from .source import Source, calling, find_source, python_of
 from .unit import Request
 
 Kinds = tuple[tuple[str, Kind], ...]
@@ -163,9 +164,14 @@ class Derivative:
         """Run the pipeline."""
         return differentiate(self.found, self.request(kinds, wrt, guarded))
 
-    @functools.cached_property
+    @property
     def found(self) -> Source:
-        """The source of the user's function."""
+        """The source of the user's function; of one that has a rule of the user's, a call of it."""
+        own = lookup(self._function)
+        return calling(self._source) if own is not None and own.custom else self._source
+
+    @functools.cached_property
+    def _source(self) -> Source:
         return find_source(self._function)
 
     # ------------------------------------------------------------------ as an object

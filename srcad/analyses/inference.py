@@ -32,6 +32,7 @@ from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
+SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -406,7 +407,7 @@ class _Walk:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
         args = [self.sample(a, env, counts, length) for a in call.operands]
-        if call.target in (np.squeeze, np.ndarray.squeeze):
+        if call.target in SQUEEZING:
             args[0] = _by_units(given[0].kind)
         keywords = {k: self.sample(a, env, counts, length) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):

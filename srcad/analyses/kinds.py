@@ -114,6 +114,11 @@ class Kind:
 UNKNOWN = Kind(None)
 
 
+def is_function(kind: Kind) -> bool:
+    """True for a function that is known."""
+    return kind.type in FUNCTIONS and kind.home is not None
+
+
 def classes_of(kind: Kind) -> tuple[type, ...]:
     """The classes of the objects in a value, and its own."""
     own: list[Any] = [kind.type] if kind.is_record and kind.type is not dict else []

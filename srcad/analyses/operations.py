@@ -98,6 +98,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if overloaded is not None:
             return overloaded
     if isinstance(value, gast.BinOp):
+        if isinstance(value.op, gast.Mod) and isinstance(value.left, gast.Constant) and isinstance(value.left.value, str):
+            return Operation(format, (value.left, value.right))          # text: nothing flows through it
         sparse = (kind_of(value.left).type, "@")           # of SciPy
         if isinstance(value.op, gast.MatMult) and registry.lookup(sparse) is not None:
             return Operation(sparse, (value.left, value.right), label="@")
@@ -130,7 +132,7 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
                 return Operation(target.__func__, (value.func.value, *value.args), keywords, path or "")
             if not isinstance(target, (type, *FUNCTIONS)) and is_transparent(type(target)):
                 return Operation(method_of(of_value(target), "__call__"), (value.func, *value.args), keywords, path or "")
-            return Operation(target, tuple(value.args), keywords, path or "")
+            return Operation(target, tuple(value.args), keywords, (path or "").replace(tree.TOOL, ""))
         if isinstance(value.func, gast.Name):
             called = kind_of(value.func)
             function = method_of(called, "__call__")
@@ -144,9 +146,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
                 return _method(kind, value, keywords)
             member = _member(kind, value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
-        cls: Any = kind_of(value.func).type        # an object of SciPy that is called, a spline
-        if (cls.__module__ if cls is not None else "").startswith("scipy."):
-            return Operation(cls.__call__, (value.func, *value.args), keywords, path or "call")
+        owner: Any = kind_of(value.func).type
+        if (getattr(owner, "__module__", None) or "").startswith("scipy."):      # an object that is called: a spline
+            return Operation(owner.__call__, (value.func, *value.args), keywords, path or "call")
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
 

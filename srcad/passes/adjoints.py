@@ -111,10 +111,13 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
 
 
 def functions(rule: Rule, env: Mapping[str, Any], what: str, context: Context) -> dict[str, Any]:
-    """The derivatives of the functions that a call is given."""
+    """The derivatives of the functions that a call is given, those that the rule asks for."""
     found = {}
+    asks = rules.signature(rule.function if what == "pullback" else rule.forward).parameters
     for parameter, first in rule.calls:
-        if not tree.is_none(env[parameter]):
+        if f"{parameter}_{what}" in asks:
+            if tree.is_none(env[parameter]):
+                raise rules.BindError(f"`{parameter}` has to be given, a function")
             values = [Value(context.value_of(env[k]).kind if isinstance(k, str) else k, True) for k in first]
             values += [context.value_of(a) for a in getattr(env.get("args"), "elts", ())]
             found[f"{parameter}_{what}"] = context.derived(env[parameter], values)

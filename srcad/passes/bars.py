@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -18,7 +19,7 @@ from ..analyses.kinds import UNKNOWN, Kind, classes_of
 from ..analyses.lattice import is_scalar
 from ..analyses.versions import Version
 from ..names import Names
-from ..rules.expand import TOOL
+from ..rules.expand import TOOL, BindError
 from ..source import Source
 from .adjoints import NUMPY, Context, Contribution, known_array
 from .marks import Marks
@@ -55,7 +56,10 @@ class Bars(Marks):
 
     def derived(self, func: Any, values: list[Value]) -> Any:
         """The pullback of a function that is called with such values."""
-        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
+        found, function = self.resolve(tree.dotted_path(func) or "")
+        if not found or not isinstance(function, FunctionType):
+            raise BindError("a function that it is given is not one whose source can be read")
+        return tree.name(self.program.derived(function, values) + EMITTED)
 
     def has_bar(self, name: str, state: State) -> bool:
         """True if the adjoint of an array may be nonzero."""

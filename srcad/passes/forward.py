@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from dataclasses import replace
+from types import FunctionType
 from typing import Any, NoReturn
 
 import gast
@@ -25,7 +26,7 @@ from ..analyses.writes import APPEND, AT, INSERT, Write
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
-from ..rules.expand import TOOL
+from ..rules.expand import TOOL, BindError
 from ..rules.registry import Rule
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
@@ -118,7 +119,10 @@ class _Tangents:
         return self.source.resolve(path)
 
     def derived(self, func: Any, values: list[Value]) -> Any:
-        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
+        found, function = self.resolve(tree.dotted_path(func) or "")
+        if not found or not isinstance(function, FunctionType):
+            raise BindError("a function that it is given is not one whose source can be read")
+        return tree.name(self.program.derived(function, values) + EMITTED)
 
     def value_of(self, node: Any) -> Value:
         if isinstance(node, gast.Name) and node.id in self.locals:

@@ -36,8 +36,8 @@ import numpy as np
 
 from .. import tree
 from ..names import Names
-from .iterators import as_generator, called, is_function, is_mapped, plain_loop, written_out
-from .streams import is_stream
+from .iterators import as_generator, is_function, is_mapped, plain_loop, written_out
+from .streams import called, is_stream
 from .unpack import has_star, unstarred
 from .writers import NUMPY
 
@@ -58,11 +58,12 @@ def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
 class _Hoist:
     def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
         self.names, self.resolve = names, resolve
-        self.walrus = {name for s in body for n in tree.walk(s) if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
+        every = [n for s in body for n in tree.walk(s)]
+        self.walrus = {name for n in every if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
         counts = Counter(tree.bindings(body))
-        self.known = {s.targets[0].id for s in tree.statements(body) if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
+        self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
-        self.loads = Counter(n.id for s in body for n in tree.walk(s) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 
@@ -103,7 +104,8 @@ class _Hoist:
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
             return self.block(unstarred(node, self.names))
-        if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(node.value, self.resolve):
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(
+                node.value, self.resolve):
             node = tree.with_fields(node, value=self.listed(node.value))
         field = "test" if isinstance(node, gast.Assert) else "value"
         value = getattr(node, field, None)

@@ -95,7 +95,7 @@ class _Lower:
             return None
         env = self.facts.before.get(id(node), {})
         kind = env[test.left.id].kind if test.left.id in env else UNKNOWN
-        if kind in (UNKNOWN, BOTTOM) or kind.optional:
+        if kind.type is None or kind == BOTTOM or kind.optional:
             return None
         taken: list[Any] = node.body if (kind.type is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
         return taken

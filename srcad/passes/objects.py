@@ -24,8 +24,8 @@ from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
 from ..analyses.lattice import BOTTOM, is_scalar
-from ..analyses.writes import write_of
 from ..analyses.operations import Operation, operation
+from ..analyses.writes import write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit

@@ -31,8 +31,8 @@ from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
-from .pairs import EMITTED, Pair
-from .scope import Binding, Scope, _same, is_plain
+from .pairs import EMITTED, Pair, wrapped
+from .scope import Binding, Scope, is_plain, same
 from .unroll import unrolled
 from .words import word_of
 
@@ -306,7 +306,7 @@ class Program:
         where = self.visit(function).source.where(self.visit(function).source.tree)
         given = self.bind_values(function, tuple(values), (None,) * len(values), where)
         if self.effects_of(function, given).writes:
-            fail(UnsupportedSyntax, where, f"`{function.__name__}` writes to what it is given, and it is handed to another function",
+            fail(UnsupportedSyntax, where, f"`{function.__name__}` is handed to another function, and writes to what it is given",
                  "write to a copy")
         key = (function, tuple(given.items()), "derived")
         if key not in self.pairs:
@@ -330,7 +330,7 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                ruled = function.__module__.startswith(LIBRARY) or registry.lookup(function) is not None
+                ruled = (function.__module__ or "").startswith(LIBRARY) or registry.lookup(function) is not None
                 source = find_source(function) if ruled else self.visit(function).source
                 self.followed[function] = source
             except SrcadError:
@@ -369,7 +369,7 @@ class Program:
         return args
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{function.__name__}_{name}"))
+        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
 
     def annotation(self, node: Any, source: Source) -> Any:
         """An annotation is kept if all it names can be imported or is a builtin."""
@@ -386,7 +386,7 @@ class Program:
 
         Of lists, dicts and objects, it is what they hold that counts, of which kind.
         """
-        found = {name: Binding(name, value, functools.partial(_same, value)) for name, value in self.compiled.items()}
+        found = {name: Binding(name, value, functools.partial(same, value)) for name, value in self.compiled.items()}
         for source in [*self.sources.values(), *self.followed.values()]:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
@@ -394,6 +394,11 @@ class Program:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
+            for path in sorted(source.tables):
+                for key in _keys(source.resolve(path)[1]):
+                    value = source.resolve(path)[1][key] if key is not None else len(source.resolve(path)[1])
+                    found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
+                        "", value, functools.partial(_row, source, path, key))
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
         for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
@@ -410,7 +415,8 @@ class Program:
             if identifier.endswith(EMITTED) or word != identifier and word not in FOREIGN:
                 continue
             found, value = (True, FOREIGN[word].value()) if word in FOREIGN else source.resolve(identifier)
-            if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
+            library = (getattr(value, "__module__", None) or "").split(".")[0] in FIXED
+            if found and isinstance(value, FunctionType) and not library and id(value) not in self.scope.bindings:
                 if HELPERS.get(value.__name__) is value:
                     block = [tree.rename(s, {identifier: value.__name__ + TOOL}) for s in block]
                     continue
@@ -420,27 +426,6 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
-
-
-def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Names) -> Any:
-    """The function around a pair that takes and returns all arguments alike."""
-    own = {p: names.fresh(p) for p in parameters}
-    args = {p: tree.name(own[p]) for p in parameters}
-    if mode == "forward":
-        dots = {p: tree.name(names.fresh(f"{p}_dot")) for p in parameters}
-        call = tree.call(pair.forward, [*args.values(), *[dots[p] for p in pair.wrt]])
-        body = [tree.return_(tree.subscript(call, tree.const(1)))]
-        return tree.function(name, tree.arguments([tree.parameter(n.id) for n in [*args.values(), *dots.values()]]), body)
-    ct, record, body = names.fresh("ct"), names.fresh("record"), []
-    if pair.has_record:
-        call = tree.call(pair.forward, list(args.values()))
-        body.append(tree.assign(record, tree.subscript(call, tree.const(1))))
-    bars = {p: tree.name(names.fresh(f"{p}_bar")) for p in pair.wrt}
-    target = tree.tuple_(list(bars.values())) if len(bars) > 1 else [*bars.values()][0]
-    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], tree.name(ct)]
-    body.append(tree.assign(target, tree.call(pair.reverse, reads)))
-    body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
-    return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)
 
 
 def unwritten(unit: Unit) -> Mapping[str, Held]:
@@ -453,6 +438,16 @@ def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     """What a dotted path means in a unit: nothing if it starts with a local name."""
     local = tree.local_names(unit.tree)
     return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
+
+def _keys(table: Any) -> list[Any]:
+    """The places of a table; None is for how many there are."""
+    return [None, *(table if isinstance(table, dict) else range(len(table)))]
+
+
+def _row(source: Source, path: str, key: Any) -> Any:
+    table = source.resolve(path)[1]
+    return table[key] if key is not None else len(table)
 
 
 LIBRARY = "srcad.rules."                   # its functions are pasted as they are

@@ -65,7 +65,7 @@ class Scope:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
             name = self.fresh(preferred)
-            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value), getter is not None)
+            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(same, value), getter is not None)
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
@@ -104,7 +104,7 @@ class Scope:
 _MISSING = object()
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
     return value
 
 

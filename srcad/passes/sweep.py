@@ -217,6 +217,9 @@ class Sweep(Bars):
             return lists.joined_lists(self, node, call, answer, state)
         if call.target is GETITEM:
             return self.getitem(node, call, target, at, env, state)
+        if call.rule is not None and call.rule.form is not None and call.rule.function is None:
+            fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no reverse mode",
+                 f'give it one: @srcad.rule({call.label}, kind="vjp")')
         if call.rule is None or call.rule.function is None:
             self.missing(node, call)
         if call.rule.saved is not None:

@@ -10,6 +10,8 @@ import numpy as np
 from ..runtime import made, pick, ranked, spread
 from .registry import general, jvp, linear, zero
 
+TEXT = "format join upper lower strip lstrip rstrip replace ljust rjust center zfill startswith endswith".split()
+
 
 @linear(float, wrt="x")
 def float_(x, *, ct):
@@ -72,6 +74,6 @@ def made_of(cls, fields, *, ct):
 
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
-    any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+    *[getattr(str, word) for word in TEXT], any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
     ranked, list.index, list.count, tuple.index, tuple.count,
 )
