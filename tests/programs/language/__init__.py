@@ -7,6 +7,7 @@ from . import (
     dicts,
     iteration,
     matching,
+    models,
     named_tuples,
     scopes,
     state,
@@ -16,6 +17,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "named_tuples", "scopes", "state", "trying",
+    "calling", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples", "scopes", "state", "trying",
     "unpacking", "values",
 ]
