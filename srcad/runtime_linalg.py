@@ -212,7 +212,7 @@ def cofactors(a: Any, det: Any) -> Any:
         return np.expand_dims(det, (-1, -2)) * np.swapaxes(np.linalg.inv(a), -1, -2)
     u, s, vt = np.linalg.svd(a)
     scale = np.expand_dims(np.linalg.det(u) * np.linalg.det(vt), (-1, -2))
-    return scale * ((u * np.expand_dims(product_of_others(s, -1), -2)) @ vt)
+    return scale * ((np.conj(u) * np.expand_dims(product_of_others(s, -1), -2)) @ np.conj(vt))
 
 
 def lstsq_adjoint(ct: Any, a: Any, b: Any, x: Any) -> Any:

@@ -21,7 +21,7 @@ from ..rules import registry
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_scalar, join, own_tokens, token_of
+from .lattice import BOTTOM, differentiable, is_complex, is_scalar, join, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
@@ -283,7 +283,7 @@ class _Walk:
         kind = self.result_kind(call, given, env)
         if call.rule is not None:
             if call.rule.kind == "zero":
-                varied = False
+                varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
@@ -398,9 +398,12 @@ def _index_of(kind: Kind) -> Any:
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+    method = getattr(target, "__objclass__", None) is np.ndarray
+    if method and callable(target) and isinstance(args[0], np.generic):
+        return getattr(args[0], target.__name__)(*args[1:], **keywords)
     if callable(target):
         return target(*args, **keywords)
-    return target.__get__(args[0])
+    return getattr(args[0], target.__name__)
 
 
 def _is_pure(target: Any) -> bool:

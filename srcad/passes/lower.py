@@ -17,7 +17,7 @@ from .. import tree
 from ..analyses.aliases import aliases, index_kinds
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
-from ..analyses.lattice import is_scalar, join
+from ..analyses.lattice import is_complex, is_scalar, join
 from ..analyses.memory import Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
@@ -221,6 +221,10 @@ def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value],
         what = OTHER.get(str(kind.dtype), kind.dtype)
         fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {what}: writing to it is not supported",
              "use an array of floats")
+    value = env[write.value.id].kind if isinstance(write.value, gast.Name) and write.value.id in env else UNKNOWN
+    if is_complex(value):
+        fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {kind.dtype}, and what is written to it is complex",
+             "write its real part, or build a new array")
     if isinstance(write.value, (gast.Tuple, gast.List)):
         fail(UnsupportedSyntax, where, "this write is not supported", "make the value an array first")
 

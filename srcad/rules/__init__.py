@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from . import (  # noqa: F401  (each fills the registry)
+    cmathfns,
     constants,
     creation,
     cumulative,
+    fft,
     indexing,
     joining,
     linalg,

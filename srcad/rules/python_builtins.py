@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import pick, spread
-from .registry import general, jvp, linear, zero
+from .registry import elementwise, general, jvp, linear, zero
 
 
 @linear(float, wrt="x")
@@ -16,9 +16,14 @@ def float_(x, *, ct):
     return np.broadcast_to(ct, np.shape(x))
 
 
-@linear(np.float64, np.float32, wrt="x")
+@linear(np.float64, np.float32, np.float16, np.complex128, np.complex64, wrt="x")
 def numpy_float(x, *, ct):
     return ct
+
+
+@elementwise(complex, wrt="real imag")
+def complex_(real=0.0, imag=0.0):
+    return 1, 1j
 
 
 @linear(sum, wrt="iterable start")

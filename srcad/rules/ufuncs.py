@@ -153,6 +153,9 @@ def arcsinh(x):
 
 @elementwise(np.arccosh)
 def arccosh(x):
+    """Source: for complex values two roots, so that the branch is that of the function."""
+    if np.iscomplexobj(x):
+        return 1 / (np.sqrt(x - 1) * np.sqrt(x + 1))
     return 1 / np.sqrt(x * x - 1)
 
 
@@ -184,8 +187,10 @@ def rad2deg(x):
 
 # ------------------------------------------------------------------ kinks and selections
 @elementwise(np.absolute, np.fabs)
-def absolute(x):
-    """Source: the sign of x; 0 at 0."""
+def absolute(x, *, ans):
+    """Source: the sign of x, of a complex one conj(x) / abs(x); 0 at 0."""
+    if np.iscomplexobj(x):
+        return np.conj(x) / (ans + (ans == 0))
     return np.sign(x)
 
 
@@ -255,10 +260,20 @@ def nan_to_num_dot(x, copy=True, nan=0.0, posinf=None, neginf=None, *, x_dot):
     return np.where(np.isfinite(x), x_dot, 0.0)[()]
 
 
-@elementwise(np.conjugate)
-def real_part(x):
-    """Source: values are real here."""
-    return 1
+@linear(np.conjugate, wrt="x")
+def conjugate(x, *, ct):
+    """Source: not differentiable in the complex sense; its transpose is itself."""
+    if np.iscomplexobj(x):
+        return np.conj(ct)
+    return ct
+
+
+@elementwise(np.angle, wrt="z")
+def angle(z, deg=False):
+    """Source: the imaginary part of dz / z; constant on reals."""
+    if np.iscomplexobj(z):
+        return -1j / z * (180 / math.pi) if deg else -1j / z
+    return 0.0
 
 
 @linear(np.where, wrt="x y", broadcasts=True)
