@@ -500,8 +500,10 @@ def repeat_adjoint(ct: Any, a: Any, repeats: Any, axis: Any) -> Any:
     """Cotangent of ``a`` in ``np.repeat``: the sum over the copies of each element."""
     count = np.size(a) if axis is None else np.shape(a)[axis]
     index = np.repeat(np.arange(count), repeats)
-    if axis is None:
+    if axis is None and not np.iscomplexobj(ct):
         return np.reshape(np.bincount(index, ct, count).astype(ct.dtype), np.shape(a))
+    if axis is None:
+        return gather_adjoint(ct, a, index)
     bar = np.zeros(np.shape(a), ct.dtype)
     np.add.at(np.moveaxis(bar, axis, 0), index, np.moveaxis(ct, axis, 0))
     return bar

@@ -301,6 +301,34 @@ def eigh_tangent(a_dot: Any, w: Any, v: Any, lower: bool) -> Any:
     return np.diagonal(inner, 0, -2, -1), v @ (gaps(w) * inner)
 
 
+def eigenvectors(a: Any, values: Any) -> Any:
+    """The eigenvectors of a general matrix, in the order that its eigenvalues were given in."""
+    found, vectors = np.linalg.eig(a)
+    places = [np.lexsort((w.imag, w.real), axis=-1) for w in (np.asarray(values, complex), np.asarray(found, complex))]
+    order = np.take_along_axis(places[1], np.argsort(places[0], axis=-1), axis=-1)
+    return np.take_along_axis(vectors, np.expand_dims(order, -2), axis=-1)
+
+
+def eigenvalues_adjoint(ct: Any, a: Any, values: Any) -> Any:
+    """Cotangent of a general matrix, from that of its eigenvalues."""
+    v = eigenvectors(a, values)
+    turned = np.swapaxes(v, -1, -2)
+    return np.linalg.solve(turned, np.expand_dims(ct, -1) * turned)
+
+
+def eigenvalues_tangent(a_dot: Any, a: Any, values: Any) -> Any:
+    """Tangent of the eigenvalues of a general matrix."""
+    v = eigenvectors(a, values)
+    return np.diagonal(np.linalg.solve(v, a_dot @ v), 0, -2, -1)
+
+
+def constant_vectors(ct: Any, vectors_ct: Any) -> Any:
+    """The cotangent of eigenvalues, where nothing comes back through the eigenvectors."""
+    if np.any(vectors_ct):
+        raise ValueError("the eigenvectors of np.linalg.eig have no derivative: use its eigenvalues, or eigh for a symmetric matrix")
+    return ct
+
+
 def qr_adjoint(ct: Any, a: Any, ans: Any, mode: str) -> Any:
     """Cotangent of ``a`` in ``np.linalg.qr`` (Walter and Lehmann 2012); of a wide matrix by its square part."""
     if mode != "reduced":
@@ -372,4 +400,5 @@ HELPERS |= {f.__name__: f for f in (
     vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
     cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
     solve_adjoint,
+    eigenvectors, eigenvalues_adjoint, eigenvalues_tangent, constant_vectors,
 )}

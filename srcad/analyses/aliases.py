@@ -26,8 +26,9 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
     "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
-    "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
-    "copy astype flatten sum mean take repeat cumsum compress choose trace").split())
+    "polyadd polysub bincount conjugate").split()) + tuple(getattr(np.ndarray, n) for n in (
+    "copy astype flatten sum mean take repeat cumsum compress choose trace").split()) + tuple(getattr(np.fft, n) for n in (
+    "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split())
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "

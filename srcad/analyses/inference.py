@@ -90,6 +90,12 @@ def _sample(kind: Kind, length: int = 1) -> Any:
     raise _Unsampled
 
 
+def _made_complex(kind: Kind) -> Kind:
+    if kind.type is np.ndarray and kind.dtype is not None:
+        return replace(kind, dtype=np.result_type(kind.dtype, "complex64").name)
+    return replace(kind, items=tuple(map(_made_complex, kind.items)))
+
+
 def _without_units(kind: Kind) -> Kind:
     """Forget the lengths of a sample's axes."""
     return replace(kind, units=(), items=tuple(map(_without_units, kind.items)))
@@ -320,6 +326,8 @@ class _Walk:
             break
         if kind == UNKNOWN:
             return _rank_only(call, given)
+        if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
+            kind = _made_complex(kind)
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind

@@ -217,12 +217,12 @@ def _check_list(write: Write, env: Mapping[str, Value], where: Any) -> None:
 def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value], where: Any) -> None:
     if kind.dtype is None:
         fail(UnsupportedSyntax, where, f"the dtype of `{write.base}` is not known", "say it: np.zeros(n, dtype=float)")
-    if np.dtype(kind.dtype).kind not in "fiub":
+    if np.dtype(kind.dtype).kind not in "fciub":
         what = OTHER.get(str(kind.dtype), kind.dtype)
         fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {what}: writing to it is not supported",
              "use an array of floats")
     value = env[write.value.id].kind if isinstance(write.value, gast.Name) and write.value.id in env else UNKNOWN
-    if is_complex(value):
+    if is_complex(value) and not is_complex(kind):
         fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {kind.dtype}, and what is written to it is complex",
              "write its real part, or build a new array")
     if isinstance(write.value, (gast.Tuple, gast.List)):

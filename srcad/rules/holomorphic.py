@@ -20,7 +20,7 @@ COMPLEX = frozenset((
     "fliplr flipud rot90 tile repeat trace diagonal diag take split meshgrid matrix_transpose einsum solve inv "
     "matrix_power multi_dot fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift "
     "cmath_exp cmath_log cmath_log10 cmath_sqrt cmath_sin cmath_cos cmath_tan cmath_asin cmath_acos cmath_atan cmath_sinh "
-    "cmath_cosh cmath_tanh cmath_asinh cmath_acosh cmath_atanh cmath_phase cmath_rect linspace builtin_sum"
+    "cmath_cosh cmath_tanh cmath_asinh cmath_acosh cmath_atanh cmath_phase cmath_rect eig eigvals linspace builtin_sum"
 ).split())
 
-FOURIER = frozenset("fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn complex angle".split())
+FOURIER = frozenset("fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn complex angle eig eigvals".split())
