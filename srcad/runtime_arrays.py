@@ -342,32 +342,71 @@ def gradient_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int)
     return total
 
 
-def gradient_tangent(f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
-    """Tangent of ``np.gradient``, where spacings that are numbers may vary too."""
+def spacing_slopes(f: Any, ans: Any, spacing: Any, axis: int, edge_order: int) -> Any:
+    """Of a derivative by differences along an axis, brought to the front: which two steps each element stands on, and the
+    slopes by these; for a spacing that is a number, by that."""
+    g, rows = np.moveaxis(ans, axis, 0), np.moveaxis(np.asarray(f), axis, 0)
+    if np.ndim(spacing) == 0:
+        return None, -g / spacing
+    count = len(g)
+    shape = (-1,) + (1,) * (g.ndim - 1)
+    h, rise = np.reshape(np.diff(spacing), shape), np.diff(rows, axis=0)
+    first = np.clip(np.arange(count) - 1, 0, max(count - 3, 0))
+    steps = np.stack([first, np.minimum(first + 1, count - 2)])
+    h1, h2 = h[steps[0]], h[steps[1]]
+    s1, s2 = rise[steps[0]] / h1, rise[steps[1]] / h2
+    whole = h1 + h2
+    slopes = np.stack([(s2 - h2 / h1 * s1 - g) / whole, (s1 - h1 / h2 * s2 - g) / whole])
+    for end, (near, far) in ((0, (0, 1)), (-1, (1, 0))):
+        if edge_order == 1:
+            slopes[:, end] = 0.0
+            slopes[near, end] = -(g / (h1 if end == 0 else h2))[end]
+            continue
+        ratio = ((h2 / h1) if end == 0 else (h1 / h2))[end]
+        a, b = (s1[end], s2[end]) if end == 0 else (s2[end], s1[end])
+        slopes[near, end] = (-ratio * a - b - g[end]) / whole[end]
+        slopes[far, end] = (a + b / ratio - g[end]) / whole[end]
+    return steps, slopes
+
+
+def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
+    """Tangent of ``np.gradient``, where spacings or coordinates may vary too."""
     found = np.gradient(f_dot, *spacings, axis=axis, edge_order=edge_order)
-    if not any([np.any(dot) for dot in dots]):
-        return found
     many = isinstance(ans, (list, tuple))
+    axes = tuple(range(np.ndim(f))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     parts = []
     for k, value in enumerate(ans if many else [ans]):
+        part = found[k] if many else found
         own = k if len(spacings) > 1 else 0
-        if np.ndim(spacings[own]) and np.any(dots[own]):
-            raise ValueError("np.gradient has no derivative for coordinates that are an array: give spacings as numbers")
-        rate = dots[own] / spacings[own] if np.ndim(spacings[own]) == 0 else 0.0
-        parts.append((found[k] if many else found) - value * rate)
+        if spacings and np.any(dots[own]):
+            steps, slopes = spacing_slopes(f, value, spacings[own], axes[k], edge_order)
+            if steps is None:
+                moved = slopes * dots[own]
+            else:
+                moves = np.diff(dots[own])[steps]
+                moved = np.sum(slopes * np.reshape(moves, moves.shape + (1,) * (np.ndim(f) - 1)), axis=0)
+            part = part + np.moveaxis(moved, 0, axes[k])
+        parts.append(part)
     return type(ans)(parts) if many else parts[0]
 
 
-def spacings_adjoint(ct: Any, ans: Any, spacings: Any) -> Any:
-    """Cotangents of the spacings in ``np.gradient`` that are numbers."""
-    bars = [0.0] * len(spacings)
+def spacings_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int, ans: Any) -> Any:
+    """Cotangents of the spacings or coordinates in ``np.gradient``."""
+    bars: list[Any] = [0.0] * len(spacings)
     many = isinstance(ans, (list, tuple))
+    axes = tuple(range(np.ndim(f))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     for k, value in enumerate(ans if many else [ans]):
         own = k if len(spacings) > 1 else 0
-        if spacings and np.ndim(spacings[own]):
-            raise ValueError("np.gradient has no derivative for coordinates that are an array: give spacings as numbers")
-        if spacings:
-            bars[own] = bars[own] - float(np.sum((ct[k] if many else ct) * value)) / spacings[own]
+        if not spacings:
+            break
+        steps, slopes = spacing_slopes(f, value, spacings[own], axes[k], edge_order)
+        shares = slopes * np.moveaxis(ct[k] if many else ct, axes[k], 0)
+        if steps is None:
+            bars[own] = bars[own] + float(np.sum(shares))
+            continue
+        h_bar = np.zeros(len(spacings[own]) - 1, shares.dtype)
+        np.add.at(h_bar, steps, np.sum(shares, axis=tuple(range(2, shares.ndim))))
+        bars[own] = bars[own] + diff_adjoint(h_bar, 1, -1)
     return bars
 
 
@@ -600,7 +639,7 @@ HELPERS |= {f.__name__: f for f in (
     first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradient_adjoint, trapezoid_weights, interp_slopes,
     interp_adjoint, convolution_full, bessel_i1, unravelled, item_adjoint, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
     gather_adjoint, numbered, cut_out, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,
-    tie_shares, gradient_tangent, spacings_adjoint, joined_parts,
+    tie_shares, spacing_slopes, gradient_tangent, spacings_adjoint, joined_parts,
     nanquantile_weights, nanquantile_adjoint, nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, corrcoef_rows, corrcoef_adjoint, corrcoef_tangent,
     linspace_adjoint,
     softmax,

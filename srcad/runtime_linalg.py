@@ -89,7 +89,8 @@ def einsum_adjoint(ct: Any, arguments: Any, optimize: Any) -> Any:
             np.einsum(term + "->" + own, whole)[...] = bar
             bar = whole
         bars.append(bar[()])
-    return [bars[places.index(k)] if k in places else 0.0 for k in range(len(arguments))]
+    zeros = [[0.0] * len(x) if isinstance(x, (list, tuple)) else 0.0 for x in arguments]
+    return [bars[places.index(k)] if k in places else zeros[k] for k in range(len(arguments))]
 
 
 def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:

@@ -13,7 +13,7 @@ from __future__ import annotations
 COMPLEX = frozenset((
     "add subtract multiply divide negative positive pow power abs absolute square reciprocal sqrt exp exp2 expm1 log log2 log10 "
     "log1p sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh conjugate conj_method real_attribute "
-    "real_view imag_attribute imag angle complex complex_conjugate where sum add_reduce mean prod cumsum diff matmul dot inner "
+    "real_view imag_attribute imag angle complex complex_real complex_imag complex_conjugate where sum add_reduce mean prod cumsum diff matmul dot inner "
     "outer vdot tensordot kron multiply_outer add_outer subtract_outer reshape reshape_method ravel expand_dims squeeze "
     "broadcast_to transpose transpose_method transpose_attribute swapaxes moveaxis flip roll triu tril copy astype "
     "astype_function asfortranarray item concatenate stack vstack hstack column_stack array asarray ascontiguousarray full "

@@ -26,6 +26,22 @@ def complex_(real=0.0, imag=0.0):
     return 1, 1j
 
 
+@linear(complex.real, float.real, wrt="x")
+def complex_real(x, *, ct):
+    return ct
+
+
+@linear(complex.imag, float.imag, wrt="x")
+def complex_imag(x, *, ct):
+    """Source: df = ct * imag(dx) = real(-i ct dx)."""
+    return -1j * ct if np.iscomplexobj(x) else 0.0
+
+
+@linear(complex.conjugate, float.conjugate, wrt="x")
+def complex_conjugate(x, *, ct):
+    return np.conj(ct) if np.iscomplexobj(x) else ct
+
+
 @linear(sum, wrt="iterable start")
 def builtin_sum(iterable, start=0, *, ct):
     return spread(ct, iterable), ct

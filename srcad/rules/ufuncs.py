@@ -346,7 +346,8 @@ def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, ct, ans):
 def clip_dot(a, a_min=None, a_max=None, out=None, *, min=None, max=None, a_dot, a_min_dot, a_max_dot, min_dot, max_dot, ans):
     low = np.logical_or(a_min == ans, min == ans)
     high = np.logical_or(a_max == ans, max == ans)
-    return np.where(a == ans, a_dot, np.where(low, a_min_dot + min_dot, np.where(high, a_max_dot + max_dot, 0.0)))[()]
+    outside = np.where(low, a_min_dot + min_dot, np.where(high, a_max_dot + max_dot, 0.0))
+    return np.where(a == ans, a_dot, outside).astype(np.result_type(ans))[()]
 
 
 @general(np.ndarray.clip, wrt="a min max", broadcasts=True)
@@ -359,4 +360,5 @@ def clip_method(a, min=None, max=None, out=None, *, ct, ans):
 
 @jvp(clip_method)
 def clip_method_dot(a, min=None, max=None, out=None, *, a_dot, min_dot, max_dot, ans):
-    return np.where(a == ans, a_dot, np.where(min == ans, min_dot, np.where(max == ans, max_dot, 0.0)))
+    outside = np.where(min == ans, min_dot, np.where(max == ans, max_dot, 0.0))
+    return np.where(a == ans, a_dot, outside).astype(np.result_type(ans))

@@ -4,6 +4,7 @@ One sample per primitive; all of them (four minutes) where SRCAD_EVERY_SAMPLE is
 """
 from __future__ import annotations
 
+import cmath
 import importlib.util
 import inspect
 import math
@@ -29,7 +30,8 @@ def spelled(key: Any) -> str:
     """How a program calls a primitive: ``np.linalg.inv``, ``.take`` for a method, "" if nobody would."""
     if getattr(key, "__objclass__", None) is np.ndarray:
         return "." + key.__name__
-    for path, home in (("np", np), ("np.linalg", np.linalg), ("math", math), ("statistics", statistics)):
+    for path, home in (("np", np), ("np.linalg", np.linalg), ("np.fft", np.fft), ("math", math), ("cmath", cmath),
+                       ("statistics", statistics)):
         name = getattr(key, "__name__", "")
         if getattr(home, name, None) is key:
             return f"{path}.{name}"
@@ -43,7 +45,7 @@ class Writer:
     """Writes programs, and keeps what is no literal as constants of their module."""
 
     def __init__(self) -> None:
-        self.lines = ["import math", "import statistics", "import numpy as np", "inf = math.inf", ""]
+        self.lines = ["import cmath", "import math", "import statistics", "import numpy as np", "inf = math.inf", ""]
         self.constants: dict[str, Any] = {}
 
     def program(self, name: str, key: Any, rule: Rule, sample: Sample) -> list[Any] | None:
