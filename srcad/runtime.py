@@ -86,6 +86,13 @@ def laid_out(x: Any, value: Any) -> Any:
     return array
 
 
+def own_dot(x: Any, dot: Any) -> Any:
+    """A tangent that is going to be written: in memory of its own, a list where ``x`` has one."""
+    if isinstance(x, (tuple, list)):
+        return type(x)([own_dot(x[k], dot[k]) for k in range(len(x))])
+    return laid_out(x, dot)
+
+
 def hand_back(x_bar: Any, y_bar: Any) -> None:
     """Add the adjoint of what may be a view, where NumPy had to copy."""
     if not np.may_share_memory(x_bar, y_bar):
@@ -216,6 +223,13 @@ def add(left: Any, right: Any) -> Any:
     return left + right
 
 
+def whole(bar: Any, like: Any) -> Any:
+    """Return an adjoint in the structure and shape of its value, in memory of its own."""
+    if isinstance(like, (tuple, list)):
+        return add(zeros(like), bar)
+    return np.array(np.broadcast_to(bar, np.shape(like)))[()]
+
+
 def pour(bar: Any, ct: Any) -> None:
     """Add to an adjoint that other names share: arrays in place, lists item by item."""
     if isinstance(bar, np.ndarray):
@@ -227,6 +241,11 @@ def pour(bar: Any, ct: Any) -> None:
             pour(bar[k], item)
         else:
             bar[k] = bar[k] + item
+
+
+def ranked(items: Any, reverse: Any = False) -> list[int]:
+    """The places of a list's items in the order in which ``sorted`` has them."""
+    return sorted(range(len(items)), key=items.__getitem__, reverse=reverse)
 
 
 def folded(bar: Any, like: Any) -> Any:
@@ -335,6 +354,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, laid_out, take_out, hand_back, writable, zeros, add, pour, folded, scatter, match, real, expect,
-    seed, digamma,
+    spread, pick, overlaps, own, own_dot, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, ranked, folded,
+    scatter, match, real, expect, seed, digamma,
 )}

@@ -27,7 +27,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
     "polyadd polysub bincount conjugate").split()) + tuple(getattr(np.ndarray, n) for n in (
-    "copy astype flatten sum mean take repeat cumsum compress choose trace").split()) + tuple(getattr(np.fft, n) for n in (
+    "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + tuple(getattr(np.fft, n) for n in (
     "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split())
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
@@ -88,7 +88,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
-    if is_one_of(call.target, VIEWS + MAY_SHARE):
+    if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
         return False
     if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
         return False
@@ -173,7 +173,9 @@ def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: 
 
 
 def _is_fixed(kind: Any) -> bool:
-    """True for what nothing can be written through."""
+    """True for what nothing can be written through: numbers, and tuples of them."""
+    if kind.type is tuple and kind.items:
+        return all(map(_is_fixed, kind.items))
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
 
 

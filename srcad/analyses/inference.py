@@ -6,6 +6,8 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import functools
+import operator
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,12 +18,15 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..errors import Location
+from ..errors import Location, SrcadError
 from ..rules import registry
+from ..rules.expand import BindError, bind
+from ..rules.registry import Rule
+from ..runtime import ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_complex, is_scalar, join, own_tokens, token_of
+from .lattice import BOTTOM, differentiable, is_complex, is_open, is_scalar, join, joined, members, own_tokens, token_of
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
@@ -51,6 +56,24 @@ class Facts:
     memory: Any = None                     # what is written in place (see ``memory``)
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is in a list that is written, at any time (None: in one that is not); and what is in that."""
+
+    kind: Kind | None
+    inner: Held | None = None
+
+    def within(self, kind: Kind) -> Kind:
+        """The kind of a list or tuple, in which all this may be."""
+        if kind.type not in (list, tuple):
+            return kind
+        items = tuple(self.inner.within(k) for k in kind.items) if self.inner else kind.items
+        if kind.type is tuple or self.kind is None:
+            return replace(kind, items=items)
+        own = self.inner.within(self.kind) if self.inner else self.kind
+        return Kind(list, items=(members([own, *items]),))
+
+
 class Program(Protocol):
     """What inference asks of the rest of the program: facts about called functions."""
 
@@ -59,7 +82,7 @@ class Program(Protocol):
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
-          active: frozenset[str] = frozenset(), elements: Mapping[str, Value] | None = None) -> Facts:
+          active: frozenset[str] = frozenset(), elements: Mapping[str, Held] | None = None) -> Facts:
     """Return the facts of a normalized function whose parameters are as given.
 
     ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
@@ -116,7 +139,7 @@ def _long(array: Any, count: Any) -> Any:
 
 class _Walk:
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
-                 elements: Mapping[str, Value]) -> None:
+                 elements: Mapping[str, Held]) -> None:
         self.source, self.program, self.active, self.elements = source, program, active, elements
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
@@ -165,8 +188,8 @@ class _Walk:
 
     def activated(self, name: str, value: Value) -> Value:
         """What is stored in an array or list later makes it vary now."""
-        if name in self.elements and value.kind.type is list:
-            value = replace(value, kind=Kind(list, items=(self.elements[name].kind,)))
+        if name in self.elements:
+            value = replace(value, kind=self.elements[name].within(value.kind))
         return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
@@ -242,10 +265,7 @@ class _Walk:
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
         if kind.type in (list, tuple) and kind.items:
-            joined = kind.items[0]
-            for other in kind.items[1:]:
-                joined = join(joined, other)
-            return Value(joined)
+            return Value(joined(kind.items))
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
     # -------------------------------------------------------------- expressions
@@ -260,7 +280,7 @@ class _Walk:
     def value_of(self, node: Any, env: Env) -> Value:
         """What is known of an operand: an atom, a display of operands, or a pure expression."""
         if isinstance(node, gast.Name) and node.id in self.locals:
-            return env.get(node.id, Value(UNKNOWN))
+            return env.get(node.id, Value(BOTTOM))             # not bound yet: on the first way through a loop
         if isinstance(node, (gast.Tuple, gast.List)):
             items = [self.value_of(e, env) for e in node.elts]
             kind = Kind(tuple if isinstance(node, gast.Tuple) else list, None, None, tuple(v.kind for v in items))
@@ -280,13 +300,13 @@ class _Walk:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
+        if any(v.kind == BOTTOM or is_open(v.kind) and call.target not in (GETITEM, len) for v in given):
+            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
-        if any(v.kind == BOTTOM for v in given):
-            return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
-        kind = self.result_kind(call, given, env)
+        kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
                 varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
@@ -303,14 +323,38 @@ class _Walk:
             return Value(UNKNOWN if isinstance(node, gast.BoolOp) else BOOL)
         return self.value_of(node, env)
 
-    def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
+    def custom_kind(self, call: Operation, rule: Rule, given: list[Value], site: Any) -> Kind:
+        """What comes out of a primitive of the user's, which is not run on samples: it may do anything."""
+        names = (*(None for _ in call.operands), *call.keywords)
+        try:
+            if rule.kind == "elementwise":
+                bound = bind(rule, call.operands, call.keywords)
+                wanted = {id(bound[p]) for p in rule.wrt}
+                samples = [_sample(v.kind) for v, a in zip(given, call.arguments) if id(a) in wanted]
+                kind = kinds.of_value(functools.reduce(operator.add, samples, 0.0))
+                return replace(kind, units=units_of(call, [v.kind for v in given]))
+            if type(call.target) is FunctionType:
+                found = self.program.result_of(call.target, tuple(given), names, self.source.where(site))
+                return own_tokens(found.kind, ("def", id(site)))
+        except (_Unsampled, BindError, SrcadError, TypeError):
+            pass
+        return UNKNOWN
+
+    def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
+        if call.rule is not None and call.rule.custom:
+            return self.custom_kind(call, call.rule, given, site)
+        if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
+            return call.rule.gives or UNKNOWN
+        if call.target is ranked or call.target is list and given and given[0].kind.type is range:
+            return Kind(list, items=(INT,))
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
-        if call.target is None or registry.draws(call.target) or (call.rule is None and not _is_pure(call.target)):
+        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
+                call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers
@@ -364,11 +408,13 @@ class _Walk:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
-            first, *rest = base.items
-            for other in rest:
-                first = join(first, other)
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
+            first = joined(base.items)
+            if one is slice and base.type is list:
+                return Kind(list, items=(first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
+        if base.type is range:
+            return Kind(range) if isinstance(index, gast.Slice) else INT
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]

@@ -29,7 +29,8 @@ class Kind:
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
     LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
-    ``fields`` are the names of the items of a named tuple that NumPy returns.
+    ``fields`` are the names of the items of a named tuple that NumPy returns. ``optional`` says that
+    None may be there instead.
     """
 
     type: type | None
@@ -39,6 +40,7 @@ class Kind:
     shape: object = None
     units: tuple[bool | None, ...] = ()
     fields: tuple[str, ...] = ()
+    optional: bool = False
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""

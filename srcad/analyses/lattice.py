@@ -5,7 +5,9 @@
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 
@@ -17,6 +19,7 @@ class Bottom(float):
 
 
 BOTTOM = Kind(Bottom)
+NONE = Kind(type(None))
 
 
 def differentiable(kind: Kind) -> bool:
@@ -57,6 +60,12 @@ def join(left: Kind, right: Kind) -> Kind:
         return left
     if left == BOTTOM:
         return right
+    if left.optional or right.optional:
+        found = join(replace(left, optional=False), replace(right, optional=False))
+        return found if found == UNKNOWN else replace(found, optional=True)
+    if NONE.type in (left.type, right.type):
+        kind = right if left.type is NONE.type else left
+        return replace(kind, optional=True) if is_scalar(kind) or kind.type in (list, tuple) else UNKNOWN
     if is_scalar(left) and is_scalar(right):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:
@@ -71,10 +80,29 @@ def join(left: Kind, right: Kind) -> Kind:
                     left.shape if left.shape == right.shape else None,
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
     if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
-        return Kind(left.type, None, None, tuple(map(join, left.items, right.items)))
-    if left.type is right.type and left.type not in (list, tuple):
+        return shallow(Kind(left.type, items=tuple(map(join, left.items, right.items))))
+    if left.type is right.type is list:                        # of any length: one item stands for all
+        return shallow(Kind(list, items=(joined([*left.items, *right.items]),)))
+    if left.type is right.type and left.type is not tuple:
         return left
     return UNKNOWN
+
+
+def is_open(kind: Kind) -> bool:
+    """True for what is not known yet: a value that is never there, or a list or tuple of such."""
+    return kind == BOTTOM or any(map(is_open, kind.items))
+
+
+def joined(kinds: Iterable[Kind]) -> Kind:
+    """The kind of a value that is one of several; BOTTOM of none."""
+    return reduce(join, kinds, BOTTOM)
+
+
+def shallow(kind: Kind, depth: int = 4) -> Kind:
+    """Forget what is nested deeper than that: a list that holds itself, or a chain of pairs, has no end."""
+    if not kind.items:
+        return kind
+    return replace(kind, items=tuple(shallow(k, depth - 1) for k in kind.items)) if depth else UNKNOWN
 
 
 def token_of(kind: Kind, token: object) -> Kind:
@@ -89,3 +117,12 @@ def own_tokens(kind: Kind, token: object) -> Kind:
     if is_scalar(kind):
         return kind
     return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
+
+
+def members(kinds: Iterable[Kind]) -> Kind:
+    """One kind for all that is in a list; None may hold a place until something is put there."""
+    given = [own_tokens(k, None) for k in kinds]
+    kind = shallow(joined(k for k in given if k != NONE), 3)
+    if NONE not in given or kind == UNKNOWN:
+        return kind
+    return NONE if set(given) == {NONE} else kind if kind == BOTTOM else replace(kind, optional=True)

@@ -17,28 +17,13 @@ import gast
 
 from .. import tree
 from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
-from .inference import Facts, Value
-from .kinds import UNKNOWN, Kind, of_value
-from .lattice import differentiable, join, own_tokens
+from .contents import Contents, contents, elements
+from .inference import Facts, Held, Value
+from .kinds import UNKNOWN, Kind
+from .lattice import differentiable
 from .liveness import live_after
 from .operations import GETITEM, operation
-
-ADD_AT = f"np{tree.TOOL}.add.at"
-AT = "at"                                  # np.add.at(x, i, v): every repetition counts
-APPEND, POP = "append", "pop"              # of lists
-
-
-@dataclass(frozen=True)
-class Write:
-    """``base[index] operator= value``; the operator is "" for a plain store.
-
-    ``base.append(value)`` and ``base.pop()`` are writes at the end of a list: their index is -1.
-    """
-
-    base: str
-    index: Any
-    operator: str
-    value: Any
+from .writes import Write, write_of
 
 
 @dataclass(frozen=True)
@@ -50,28 +35,9 @@ class Memory:
     active: frozenset[str] = frozenset()
     shadowed: frozenset[str] = frozenset()
     laid_out: frozenset[str] = frozenset()     # of classes where NumPy decides at run time what is a view
-    elements: Mapping[str, Value] = field(default_factory=dict)       # what lists that are written hold
+    elements: Mapping[str, Held] = field(default_factory=dict)        # what lists that are written hold
     classes: Aliases = field(default_factory=lambda: Aliases({}))
-
-
-SYMBOLS = {symbol: kind for kind, symbol in tree.OPERATORS.items()}
-
-
-def write_of(node: Any) -> Write | None:
-    """Return what a normalized statement writes in place, if it does."""
-    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
-        return Write(node.targets[0].value.id, node.targets[0].slice, "", node.value)
-    if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
-        return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
-    call = node.value if isinstance(node, gast.Expr) else None
-    if isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and isinstance(call.func.value, gast.Name):
-        if call.func.attr == APPEND and len(call.args) == 1:
-            return Write(call.func.value.id, tree.const(-1), APPEND, call.args[0])
-        if call.func.attr == POP and not call.args:
-            return Write(call.func.value.id, tree.const(-1), POP, tree.const(None))
-    if isinstance(call, gast.Call) and tree.dotted_path(call.func) == ADD_AT and isinstance(call.args[0], gast.Name):
-        return Write(call.args[0].id, call.args[1], AT, call.args[2])
-    return None
+    contents: Contents = field(default_factory=Contents)              # which names are one list
 
 
 def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Memory:
@@ -91,10 +57,11 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
         reached = {write.base, *_reached(write, classes, env)}
         if stored or varying & reached:
             active |= reached
+    found = contents(function, facts, resolve)
     shadowed = _shadowed(function, facts, writes, classes, active)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
-                  _elements(function, facts, writes), classes)
+                  elements(function, facts, writes, found), classes, found)
 
 
 def is_list(kind: Kind) -> bool:
@@ -108,44 +75,6 @@ def _reached(write: Write, classes: Aliases, env: Mapping[str, Value]) -> set[st
     if not is_list(_kind(tree.name(write.base), env)):
         return others
     return {n for n in others if _kind(tree.name(n), env).type in (None, list, tuple)}
-
-
-def _elements(function: Any, facts: Facts, writes: Mapping[int, Write]) -> dict[str, Value]:
-    """What the lists that are written hold at any time: the join of all that is put in."""
-    found: dict[str, list[Value]] = {}
-    for key, write in writes.items():
-        env = facts.before.get(key, {})
-        if is_list(_kind(tree.name(write.base), env)):
-            found.setdefault(write.base, [])
-            if write.operator in ("", APPEND):                 # `l[i] += v` is lowered before it counts
-                found[write.base].append(value_of(write.value, env))
-    if found:
-        for node in tree.statements(function.body):
-            for name in tree.targets(node) if isinstance(node, gast.Assign) else ():
-                after = facts.after.get(id(node), {})
-                if name in found and name in after:
-                    found[name] += [Value(k, after[name].varied) for k in after[name].kind.items]
-    return {name: _joined(values) for name, values in found.items()}
-
-
-def value_of(node: Any, env: Mapping[str, Value]) -> Value:
-    """What is known of a value that is put in a list."""
-    if isinstance(node, gast.Name):
-        return env.get(node.id, Value(UNKNOWN))
-    if isinstance(node, (gast.Tuple, gast.List)):
-        items = [value_of(e, env) for e in node.elts]
-        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
-        return Value(kind, any(v.varied for v in items))
-    return Value(of_value(tree.literal(node)) if tree.is_literal(node) else UNKNOWN)
-
-
-def _joined(values: list[Value]) -> Value:
-    """One value for all; None holds a place until something is put there."""
-    kinds = [own_tokens(v.kind, None) for v in values if v.kind.type is not type(None)]
-    kind = kinds[0] if kinds else UNKNOWN
-    for other in kinds[1:]:
-        kind = join(kind, other)
-    return Value(kind, any(v.varied for v in values))
 
 
 def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], resolve: Any) -> set[str]:

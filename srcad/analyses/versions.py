@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import gast
@@ -29,6 +30,19 @@ class Block:
 
     def ancestors(self) -> list[Block]:
         return [self] + (self.parent.ancestors() if self.parent else [])
+
+    @cached_property
+    def writers(self) -> dict[str, list[int]]:
+        """For each name, the positions of the statements that assign it."""
+        found: dict[str, list[int]] = {}
+        for position, node in enumerate(self.statements):
+            for name in tree.writes(node):
+                found.setdefault(name, []).append(position)
+        return found
+
+    def assigns(self, name: str, start: int, end: int | None = None) -> bool:
+        """True if a statement from position ``start`` on, before ``end``, assigns the name."""
+        return any(start <= k and (end is None or k < end) for k in self.writers.get(name, ()))
 
 
 @dataclass(frozen=True, eq=False)

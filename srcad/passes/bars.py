@@ -22,6 +22,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from .adjoints import NUMPY, Context, Contribution, known_array
 from .marks import Marks
+from .pairs import EMITTED, Program
 from .shadows import Shadows
 
 
@@ -43,13 +44,18 @@ State = dict[str, Bar]
 class Bars(Marks):
     """The adjoints of a function's names."""
 
-    def __init__(self, function: Any, source: Source, facts: Facts, names: Names) -> None:
+    def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program) -> None:
         super().__init__(function, source, facts, names)
+        self.program = program
         self.pasted: dict[str, Any] = {}
-        self.context = Context(self.value_of, names, self.pasted)
+        self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
         kinds = (v.kind for env in facts.after.values() for v in env.values())
         self.mixed = any(k.dtype not in ("float64", "complex128") and np.dtype(k.dtype).kind in "fc" for k in kinds if k.dtype)
+
+    def derived(self, func: Any, values: list[Value]) -> Any:
+        """The pullback of a function that is called with such values."""
+        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
 
     def has_bar(self, name: str, state: State) -> bool:
         """True if the adjoint of an array may be nonzero."""
@@ -110,7 +116,7 @@ class Bars(Marks):
                 sign, value = "-", value.operand
             if kind.type is not np.ndarray:
                 signed = tree.negate(value) if sign == "-" else value
-                whole = signed if contribution.full else tree.call("spread" + TOOL, [signed, contribution.operand])
+                whole = signed if contribution.full else tree.call("whole" + TOOL, [signed, contribution.operand])
                 poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
                 return [*self.settle(name, state), tree.expression(poured)]
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
@@ -122,10 +128,11 @@ class Bars(Marks):
             if kind.type in (list, tuple):
                 state[name] = Bar(False, True)
                 if not contribution.full:
-                    value = tree.call("spread" + TOOL, [value, contribution.operand])
+                    value = tree.call("whole" + TOOL, [value, contribution.operand])
             return [tree.assign(target, value)]
-        if kind.type in (list, tuple):
-            state[name] = Bar(True, True)
+        if kind.type in (None, list, tuple):                   # of what is not known, it may be a list
+            known = kind.type is not None
+            state[name] = Bar(known, known or old.full or contribution.full)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
         sign = "+"
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
@@ -144,9 +151,12 @@ class Bars(Marks):
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
-        if self.value_of(operand).kind.type in (list, tuple) or isinstance(operand, (gast.List, gast.Tuple)):
+        if is_result(self.value_of(operand).kind):
+            state[name] = Bar(False, True)
+            return []
+        if self.value_of(operand).kind.type is not np.ndarray:     # a container, or who knows
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("add" + TOOL, [tree.call("zeros" + TOOL, [operand]), target]))]
+            return [tree.assign(target, tree.call("whole" + TOOL, [target, operand]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
@@ -154,8 +164,6 @@ class Bars(Marks):
             kind = self.value_of(operand).kind
             dtype = [tree.dotted(NUMPY + str(kind.dtype))] if may_be_real(kind) else []
             value = tree.call(NUMPY + "array", [value, *dtype])
-        if not old.full and self.value_of(operand).kind.type is not np.ndarray:
-            value = tree.subscript(value, tree.tuple_([]))         # a number, if that is what it is: += changes arrays
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
 
@@ -163,6 +171,11 @@ class Bars(Marks):
 def may_be_real(kind: Kind) -> bool:
     """True for complex arrays: of their adjoint all parts so far may be real."""
     return kind.type is np.ndarray and is_complex(kind)
+
+
+def is_result(kind: Kind) -> bool:
+    """True for an object of SciPy, whose adjoint is what its rules make it."""
+    return (getattr(kind.type, "__module__", None) or "").startswith("scipy.")
 
 
 def may_be_number(kind: Kind) -> bool:

@@ -47,7 +47,7 @@ ALLOWED = (
 )
 INTROSPECTION = tuple(getattr(builtins, n) for n in ("eval", "exec", "globals", "locals", "vars", "setattr", "delattr",
                                                      "compile", "__import__", "super"))
-WRITERS = frozenset("insert update setdefault clear remove reverse itemset "
+WRITERS = frozenset("update setdefault itemset "
                     "resize setfield setflags byteswap popitem add discard write".split())
 
 
@@ -85,6 +85,8 @@ class _Check:
 
     def visit(self, node: Any) -> None:
         word = type(node).__name__
+        if isinstance(node, gast.Set) and tree.is_literal(node):
+            return
         if word in REFUSED:
             what, hint = REFUSED[word]
             self.refuse(node, f"{what} is not supported", hint)

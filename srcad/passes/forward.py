@@ -18,22 +18,23 @@ from ..analyses.aliases import allocates, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_complex, is_scalar
-from ..analyses.memory import APPEND, AT, Write, is_list
+from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, Operation, operation, rebuilt
 from ..analyses.shapes import has_shape_of
+from ..analyses.writes import APPEND, AT, INSERT, Write
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
+from ..rules.registry import Rule
 from ..unit import Unit
-from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
-
 
 BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndarray.flatten)
 
@@ -102,7 +103,7 @@ class _Tangents:
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
         self.has_complex = has_complex(facts)
-        self.context = Context(self.value_of, names, self.pasted)
+        self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []
 
@@ -115,6 +116,9 @@ class _Tangents:
         if not path or path.split(".")[0] in self.locals:
             return False, None
         return self.source.resolve(path)
+
+    def derived(self, func: Any, values: list[Value]) -> Any:
+        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
 
     def value_of(self, node: Any) -> Value:
         if isinstance(node, gast.Name) and node.id in self.locals:
@@ -221,11 +225,9 @@ class _Tangents:
             if p not in wrt:
                 copy = tree.call("laid_out" + TOOL, [tree.name(p), tree.const(0.0)]) if cls is np.ndarray else self.zero(
                     tree.name(p), {p: Value(kinds.get(p, UNKNOWN))})
-            elif cls is np.ndarray:
-                copy = tree.call("laid_out" + TOOL, [tree.name(p), dot])
             else:
-                copy = tree.call("own" + TOOL, [dot, tree.tuple_([])])
-                copy = tree.call("list" + TOOL, [copy]) if cls is list else copy
+                word = "laid_out" if cls is np.ndarray else "own_dot"
+                copy = tree.call(word + TOOL, [tree.name(p), dot])
             lines.append(tree.assign(dot, copy))
         return lines
 
@@ -262,7 +264,8 @@ class _Tangents:
         dot = self.dot_of(write.value, env)
         if write.operator == "":
             return [tree.assign(tree.subscript(dots, write.index), dot), node]
-        given = [dot] if write.operator == APPEND else []
+        given = [] if write.at_end else [write.index]
+        given += [dot] if write.operator in (APPEND, INSERT) else []
         return [tree.expression(tree.call(tree.attr(dots, write.operator), given)), node]
 
     def apart(self, call: Operation, target: str, value: Any) -> Any:
@@ -304,8 +307,11 @@ class _Tangents:
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
-        if call.rule is None or call.rule.function is None or len(targets) > 1:
+        if call.rule is None or call.rule.form is None or len(targets) > 1:
             self.refuse(node, call)
+        if call.rule.kind == "general" and call.rule.forward is None:
+            fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
+                 f'give it one: @srcad.rule({call.label}, kind="jvp")')
         plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
@@ -327,13 +333,17 @@ class _Tangents:
 
     def tangent_of(self, call: Operation, answer: Any, env: Mapping[str, Value]) -> tuple[list[Any], Any]:
         rule = call.rule
-        assert rule is not None and rule.function is not None
+        assert rule is not None
         bound = rules.bind(rule, call.operands, call.keywords)
         wanted = [p for p in rule.wrt if p in bound and self.value_of(bound[p]).varied]
         if rule.kind == "elementwise":
-            expansion = self.expand(rule.function, as_arrays(rule, bound, self.context) | {"ans": answer}, rule.wrt, wanted)
+            assert rule.function is not None
+            expansion = self.expand(rule, rule.function, as_arrays(rule, bound, self.context) | call.owner | {"ans": answer},
+                                    rule.wrt, wanted)
             dots = {p: as_array(self.dot_of(bound[p], env), self.value_of(bound[p]).kind) for p in wanted}
-            terms = [times(dots[p], expansion.results[p]) for p in wanted]
+            partials = {p: fitting(rule, e, bound[p], answer, answer, self.context) if rule.custom else e
+                        for p, e in expansion.results.items()}
+            terms = [times(dots[p], partials[p]) for p in wanted]
             if not is_complex(self.answer[1].kind):                # the real part is what a complex operand moves
                 terms = [tree.attr(t, "real") if self.context.is_complex(bound[p]) else t for t, p in zip(terms, wanted)]
             return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
@@ -350,16 +360,18 @@ class _Tangents:
         dots = {f"{p}_dot": self.dot_of(bound[p], env) for p in rule.wrt if p in bound}
         if rule.broadcasts:
             dots = {f"{p}_dot": as_array(dots[f"{p}_dot"], self.value_of(bound[p]).kind) for p in rule.wrt if p in bound}
-        expansion = self.expand(rule.forward, given | dots | {"ans": answer}, ("ans",), ["ans"])
-        return list(expansion.hoisted), expansion.results["ans"]
+        called = functions(rule, bound, "tangent", self.context)
+        expansion = self.expand(rule, rule.forward, given | dots | called | {"ans": answer}, ("ans",), ["ans"])
+        value = expansion.results["ans"]
+        return list(expansion.hoisted), fitting(rule, value, answer, answer, answer, self.context) if rule.custom else value
 
-    def expand(self, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
-        expansion = rules.expand(function, bound, wrt, self.context, self.names, wanted)
+    def expand(self, rule: Rule, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
+        expansion = rules.expand(function, bound, wrt, self.context, self.names, wanted, rule.custom)
         if expansion.pasted is not None:
             self.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
         return expansion
 
-    def substituted(self, call: Operation, rule: Any, bound: Mapping[str, Any], wanted: list[str],
+    def substituted(self, call: Operation, rule: Rule, bound: Mapping[str, Any], wanted: list[str],
                     env: Mapping[str, Value], zero_others: bool = True) -> Any:
         """The same call with tangents in place of the operands it is linear in."""
         swap: dict[int, Any] = {}

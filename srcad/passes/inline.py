@@ -16,8 +16,8 @@ from .. import tree
 from ..analyses.aliases import aliases
 from ..analyses.inference import Facts
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import write_of
 from ..analyses.operations import Operation
+from ..analyses.writes import write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source

@@ -1,7 +1,7 @@
-"""The adjoint of a write to a list: ``l.append(v)``, ``l.pop()``, ``l[i] = v``.
+"""The adjoint of a write to a list: ``l.append(v)``, ``l.insert(i, v)``, ``l.pop(i)``, ``l[i] = v``.
 
 The adjoint of a list is a list as long as the list is at that point of the reverse sweep, which
-undoes every write: what was appended is popped, from the list and from its adjoint.
+undoes every write: what was put in is popped, from the list and from its adjoint.
 """
 from __future__ import annotations
 
@@ -13,32 +13,18 @@ import gast
 from .. import tree
 from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import APPEND, POP, Write
 from ..analyses.operations import Operation
+from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
-from .adjoints import Contribution, of_display
+from .adjoints import Contribution, leaves, of_display
 from .bars import Bars, State
-
-
-def saved(write: Write) -> Any:
-    """What a write loses, to be kept; None for nothing."""
-    return None if write.operator == APPEND else tree.subscript(tree.name(write.base), write.index)
-
-
-def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
-    """The statement that undoes a write."""
-    if write.operator == APPEND:
-        return tree.expression(tree.call(tree.attr(base, POP)), line)
-    if write.operator == POP:
-        return tree.expression(tree.call(tree.attr(base, APPEND), [old]), line)
-    return tree.assign(tree.subscript(base, index), old, line)
 
 
 def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
     """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
     elements = sweep.memory.elements.get(write.base)
-    numbers = elements is not None and is_scalar(elements.kind)
+    numbers = elements is not None and elements.kind is not None and is_scalar(elements.kind)
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
@@ -49,29 +35,40 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
         fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` holds numbers beside arrays that are written",
              "keep them in lists of their own")
     undone_bar = sweep.shadows.undo(node, write, base, index) if write.base in sweep.memory.shadowed else []
+    apart = number_shares(sweep, value, tree.subscript(sweep.bar_of(base), index)) if shadowed else []
     if undone_bar:
-        return [restore, *undone_bar]
+        return [*added(sweep, apart, state), restore, *undone_bar]
     lines = sweep.whole(write.base, base, state, owned=True)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
     zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
     if write.operator == POP:
-        return [*lines, restore, tree.expression(tree.call(tree.attr(bar, APPEND), [zero]), line)]
-    varied = varied and not shadowed                           # its shadow is in the list of shadows
+        return [*lines, restore, tree.expression(returned(write, bar, index, zero), line)]
+    varied = varied and not shadowed or bool(apart)            # else its shadow is in the list of shadows
     ct = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
-    if write.operator == APPEND:
-        taken = tree.call(tree.attr(bar, POP))
+    if write.operator in (APPEND, INSERT):
+        taken = removed(write, bar, index)
         first = tree.assign(ct, taken, line) if varied else tree.expression(taken, line)
         lines += [first, restore]
     else:
         lines += [*([tree.assign(ct, item, line)] if varied else []), restore, tree.assign(item, zero, line)]
     if not varied:
         return lines
-    shares = [Contribution(value, ct, True, True)] if isinstance(value, gast.Name) else of_display(
-        value, ct, lines, sweep.context)
-    for share in shares:
-        lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
-    return lines
+    shares = number_shares(sweep, value, ct) if apart else [Contribution(value, ct, True, True)] if isinstance(
+        value, gast.Name) else of_display(value, ct, lines, sweep.context)
+    return [*lines, *added(sweep, shares, state)]
+
+
+def number_shares(sweep: Bars, value: Any, ct: Any) -> list[Contribution]:
+    """What the numbers of a display are given whose lists and arrays share their shadows with it."""
+    if isinstance(value, gast.Name):
+        return []
+    known = [(element, part, sweep.value_of(element)) for element, part in leaves(value, ct)]
+    return [Contribution(element, part, True, True) for element, part, v in known if v.varied and is_scalar(v.kind)]
+
+
+def added(sweep: Bars, shares: list[Contribution], state: State) -> list[Any]:
+    return [line for share in shares for line in sweep.add(share, sweep.marks[share.operand.id].name, state)]
 
 
 def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: State) -> list[Any]:
@@ -92,8 +89,7 @@ def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: St
             continue
         shares = [Contribution(operand, part)] if isinstance(operand, gast.Name) else of_display(
             operand, part, lines, sweep.context)
-        for share in shares:
-            lines += sweep.add(share, sweep.marks[share.operand.id].name, state)
+        lines += added(sweep, shares, state)
     return lines
 
 

@@ -15,14 +15,15 @@ import numpy as np
 
 from .. import tree
 from ..analyses.aliases import aliases, index_kinds
+from ..analyses.contents import contents
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
-from ..analyses.lattice import is_complex, is_scalar, join
-from ..analyses.memory import Write, write_of
+from ..analyses.lattice import BOTTOM, is_complex, is_scalar, joined
+from ..analyses.writes import APPEND, INSERT, POP, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
-from ..rules.expand import TOOL
 from ..unit import Unit
+from .list_forms import METHODS, ListForms
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
 OTHER = {"object": "objects or of a structured dtype"}
@@ -31,11 +32,11 @@ Resolve = Callable[[str], tuple[bool, Any]]
 
 def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only."""
-    if not any(isinstance(n, (gast.AugAssign, gast.For, gast.If)) or _is_pop(n) for n in tree.statements(unit.tree.body)):
-        return unit
     lowering = _Lower(unit, facts, resolve)
-    lowering.only_pops = any(map(_is_pop, tree.statements(unit.tree.body)))      # their kinds are known after that
     body = lowering.block(unit.tree.body)
+    if not lowering.changed:                                   # what is taken out of lists is known after that
+        lowering.lists_first = False
+        body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
     made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
@@ -47,7 +48,9 @@ class _Lower:
         self.unit, self.facts, self.resolve = unit, facts, resolve
         self.names = Names(tree.all_names(unit.tree))
         self.classes = aliases(unit.tree, facts, resolve)
-        self.changed = self.only_pops = False
+        self.lists = ListForms(self.names, resolve, unit.temporaries)
+        self.contents = contents(unit.tree, facts, resolve)
+        self.changed, self.lists_first = False, True
 
     def block(self, block: list[Any]) -> list[Any]:
         return [new for node in block for new in self.statement(node)]
@@ -64,19 +67,19 @@ class _Lower:
             return self.loop(node)
         if isinstance(node, gast.While):
             return [tree.while_(node.test, self.block(node.body), line)]
-        if _is_pop(node):
-            self.changed = True
-            last = tree.subscript(node.value.func.value, tree.const(-1))
-            return [tree.assign(node.targets[0], last, line), tree.expression(node.value, line)]
-        if not isinstance(node, gast.AugAssign) or self.only_pops:
-            return [node]
         env = self.facts.before.get(id(node), {})
+        if not isinstance(node, gast.AugAssign):
+            plain = self.lists.statement(node, lambda n: env[n.id].kind if tree.is_name(n) and n.id in env else UNKNOWN)
+            self.changed |= plain is not None
+            return [node] if plain is None else plain
+        if self.lists_first:
+            return [node]
         if isinstance(node.target, gast.Subscript):
             return self.section(node, env)
         kind = env[node.target.id].kind if node.target.id in env else UNKNOWN
         self.changed = True
         if kind.type is list and isinstance(node.op, gast.Add):
-            return self.extended(node)
+            return self.lists.extended(node)
         if kind.type is not np.ndarray:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
@@ -89,17 +92,18 @@ class _Lower:
                 and isinstance(test.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(test.comparators[0])):
             return None
         env = self.facts.before.get(id(node), {})
-        kind = env[test.left.id].kind.type if test.left.id in env else None
-        if kind is None:
+        kind = env[test.left.id].kind if test.left.id in env else UNKNOWN
+        if kind in (UNKNOWN, BOTTOM) or kind.optional:
             return None
-        taken: list[Any] = node.body if (kind is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
+        taken: list[Any] = node.body if (kind.type is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
         return taken
 
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
         env = self.facts.before.get(id(node), {})
-        lists = {n for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
-        written = {w.base for n in tree.statements(node.body) if (w := write_of(n)) is not None}
+        lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
+        written = {self.contents.find(w.base) for n in tree.statements(node.body)
+                   if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP)}
         if isinstance(node.iter, gast.Name) and lists & written:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{node.iter.id}` grows while the loop runs over it",
                  "loop over a copy of it")
@@ -110,14 +114,6 @@ class _Lower:
             before = [tree.assign(h, a, node.lineno) for h, a in zip(held, node.iter.args, strict=True)]
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
-
-    def extended(self, node: Any) -> list[Any]:
-        """``l += m`` appends the items of ``m`` one by one."""
-        index, item = (tree.name(self.names.fresh(n)) for n in ("k", "item"))
-        append = tree.call(tree.attr(tree.name(node.target.id), "append"), [item])
-        count = tree.call("range" + TOOL, [tree.call("len" + TOOL, [node.value])])
-        body = [tree.assign(item, tree.subscript(node.value, index), node.lineno), tree.expression(append, node.lineno)]
-        return [tree.for_(index, count, body, node.lineno)]
 
     def rebinding(self, node: Any, kind: Kind) -> list[Any]:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""
@@ -165,17 +161,7 @@ def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:
     """What is known of an item of a list or tuple."""
     if tree.is_literal(index) and isinstance(tree.literal(index), int):
         return kind.item(tree.literal(index))
-    found, *others = kind.items or (UNKNOWN,)
-    for other in others:
-        found = join(found, other)
-    return found
-
-
-def _is_pop(node: Any) -> bool:
-    """True for ``x = l.pop()``."""
-    call = node.value if isinstance(node, gast.Assign) else None
-    return (isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "pop"
-            and not call.args and isinstance(call.func.value, gast.Name))
+    return joined(kind.items or (UNKNOWN,))
 
 
 def repeats(index: Any, env: Mapping[str, Value]) -> bool:
@@ -189,9 +175,10 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
     local = tree.local_names(unit.tree)
     for node in tree.statements(unit.tree.body):
         write = write_of(node)
-        if write is None:
-            continue
         where, env = unit.source.where(node), facts.before.get(id(node), {})
+        if write is None:
+            _check_method(node, env, where, resolve)
+            continue
         if write.base not in local:
             fail(UnsupportedSyntax, where, f"`{write.base}` is not local to the function: writing to it changes the "
                  "state of the module", "pass it as a parameter, and return it")
@@ -206,6 +193,17 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")
         _check_dtype(unit, write, kind, env, where)
+
+
+def _check_method(node: Any, env: Mapping[str, Value], where: Any, resolve: Resolve) -> None:
+    """Refuse what a list, or what may be one, is told and has no plain form."""
+    call = getattr(node, "value", None)
+    if not isinstance(call, gast.Call) or not isinstance(call.func, gast.Attribute) or call.func.attr not in METHODS:
+        return
+    if resolve(tree.dotted_path(call.func) or "")[0]:
+        return
+    fail(UnsupportedSyntax, where, f"`.{call.func.attr}()` writes to its object in a way that is not supported",
+         "build a new value instead")
 
 
 def _check_list(write: Write, env: Mapping[str, Value], where: Any) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import gast
@@ -150,12 +151,13 @@ class Marks:
             self.used.setdefault(at[name], []).append(reader)
 
     # -------------------------------------------------------------- where statements stand
+    @cached_property
+    def places(self) -> dict[int, tuple[Block, int]]:
+        return {id(node): (block, position) for block in self.versions.blocks.values()
+                for position, node in enumerate(block.statements)}
+
     def place(self, node: Any) -> tuple[Block, int]:
-        for block in self.versions.blocks.values():
-            for position, other in enumerate(block.statements):
-                if other is node:
-                    return block, position
-        raise AssertionError("a statement outside every block")
+        return self.places[id(node)]
 
     def precedes(self, first: Any, second: Any) -> bool:
         """True if a statement may run before another one, or is the same."""
@@ -271,7 +273,7 @@ def overwritten(version: Version) -> bool:
     """True if a statement that can run after the version was made assigns the name again."""
     block, position = version.block, version.position
     while True:
-        if (version.owner or version.name) in tree.writes(block.statements[position + 1:]):
+        if block.assigns(version.owner or version.name, position + 1):
             return True
         if block.parent is None or block.is_loop:
             return False

@@ -45,7 +45,7 @@ def _refuse_complex(call: Operation, value_of: Callable[[Any], Value], where: Lo
     rule = call.rule
     if not (is_complex(result) or any(is_complex(v.kind) for v in values)):
         return
-    if rule is None or rule.name not in COMPLEX:
+    if rule is None or rule.custom or rule.name not in COMPLEX:
         fail(UnsupportedSyntax, where, f"the derivative of {call.label or 'this operation'} is known for real values only",
              "compute with real and imaginary parts")
     bound = rules.bind(rule, call.operands, call.keywords)

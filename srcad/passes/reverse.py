@@ -133,7 +133,7 @@ def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[
     found = []
     for node in answers:
         if isinstance(node, gast.Name) and node.id in env and env[node.id].varied:
-            unknown = not is_scalar(env[node.id].kind)
+            unknown = not is_scalar(env[node.id].kind) or env[node.id].kind.optional
             value = tree.call("seed" + TOOL, [sweep.read(node, at, env)]) if unknown else tree.const(1.0)
             found.append(adjoint_of_result(sweep, node, value, at, env))
     return found

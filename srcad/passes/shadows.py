@@ -19,10 +19,11 @@ from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, pi
 from ..analyses.inference import SPLITS, Value
 from ..analyses.kinds import UNKNOWN
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import APPEND, POP, Write, is_list
+from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
+from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
@@ -70,16 +71,16 @@ class Shadows:
     def of_list(self, node: Any, write: Write) -> list[Any]:
         """The same write to the list of shadows; what it loses is kept, to undo it."""
         bar, line = tree.name(self.sweep.bar(write.base)), node.lineno
-        if write.operator == APPEND:
-            return [tree.expression(tree.call(tree.attr(bar, APPEND), [self.item(node, write.value)]), line)]
+        if write.operator in (APPEND, INSERT):
+            return [tree.expression(returned(write, bar, write.index, self.item(node, write.value)), line)]
         elements = self.sweep.memory.elements.get(write.base)
-        if write.operator == "" and elements is not None and is_scalar(elements.kind):
+        if write.operator == "" and elements is not None and elements.kind is not None and is_scalar(elements.kind):
             return []                                          # numbers have no references to mirror
         old = self.sweep.names.fresh(f"{bar.id}_old")
         block, position = self.sweep.place(node)
         self.olds[id(node)] = self.sweep.versions.new(old, block, position)
         if write.operator == POP:
-            return [tree.assign(old, tree.call(tree.attr(bar, POP)), line)]
+            return [tree.assign(old, removed(write, bar, write.index), line)]
         slot = tree.subscript(bar, write.index)
         return [tree.assign(old, slot, line), tree.assign(slot, self.item(node, write.value), line)]
 
@@ -92,7 +93,7 @@ class Shadows:
         self.sweep.marks[mark] = old
         bar = self.mark(self.sweep.marks[base.id], self.sweep.values[base.id])
         if write.operator == POP:
-            statement = tree.expression(tree.call(tree.attr(bar, APPEND), [tree.name(mark)]), node.lineno)
+            statement = tree.expression(returned(write, bar, index, tree.name(mark)), node.lineno)
         else:
             statement = tree.assign(tree.subscript(bar, index), tree.name(mark), node.lineno)
         self.sweep.restores[label] = Restore(node, None, old, statement)
@@ -104,7 +105,7 @@ class Shadows:
         number = not isinstance(value, gast.Name) or value.id in env and is_scalar(env[value.id].kind)
         if number and not isinstance(value, (gast.Tuple, gast.List)):
             return tree.const(0.0)
-        return self.bars(node, value)
+        return self.bars(node, value, numbers=True)
 
     def companion(self, node: Any, target: str) -> Any:
         return tree.assign(self.sweep.bar(target), self.mirrored(node, target), node.lineno)

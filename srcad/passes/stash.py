@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.accesses import Accesses
@@ -182,6 +183,9 @@ class Stash:
         if isinstance(node.value, gast.Subscript):
             if not self.sweep.is_basic(node.value.slice, at, env):
                 return None
+            copied = isinstance(node.value.slice, gast.Slice) and env[node.value.value.id].kind.type is not np.ndarray
+            if copied and version.name in self.sweep.memory.written:
+                return None
         if not all(self.sweep.steady(read.node, use, read.array.name) for read in self.contents(version)
                    for use in self.sweep.used.get(version, ())):
             return None
@@ -287,7 +291,7 @@ class Stash:
         for version in found:
             name = version.name
             start = version.position + 1
-            if self.rewritten(block, version.owner or name, start, earliest):
+            if block.assigns(version.owner or name, start, earliest):
                 name = self.names.fresh(version.name)
                 self.insert(block, start, 0, tree.assign(name, tree.name(version.name), self.line_at(block, version.position)))
             self.preset(version)
@@ -314,9 +318,6 @@ class Stash:
         start = tree.assign(version.name, tree.const(None))
         if version.maybe_undefined and not any(tree.same(start, s) for s in self.beginning):
             self.beginning.append(start)
-
-    def rewritten(self, block: Block, name: str, start: int, end: int) -> bool:
-        return name in tree.writes(block.statements[start:end])
 
     def line_at(self, block: Block, position: int) -> int:
         statements = block.statements

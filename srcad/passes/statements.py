@@ -82,9 +82,14 @@ class _Plain:
     def __init__(self, function: Any, names: Names, bound: dict[str, Any], resolve: Resolve) -> None:
         self.function, self.names, self.bound, self.resolve = function, names, bound, resolve
         self.written = tree.writes(function.body)
+        self.rest: Block = []                                # what comes after the statement at hand in its block
 
     def block(self, block: Block) -> Block:
-        return [new for node in block for new in self.statement(node)]
+        out: Block = []
+        for position, node in enumerate(block):
+            self.rest = block[position + 1:]
+            out += self.statement(node)
+        return out
 
     def statement(self, node: Any) -> Block:
         special = getattr(self, f"visit_{type(node).__name__}", None)
@@ -101,6 +106,11 @@ class _Plain:
 
     visit_While = visit_For
 
+    def visit_Try(self, node: Any) -> Block:
+        handlers = [tree.with_fields(h, body=self.body(h.body, node.lineno)) for h in node.handlers or []]
+        return [tree.with_fields(node, body=self.body(node.body, node.lineno), handlers=handlers, orelse=self.block(
+            getattr(node, "orelse", None) or []), finalbody=self.block(getattr(node, "finalbody", None) or []))]
+
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}
         return [] if names <= set(self.bound) else [node]
@@ -113,12 +123,25 @@ class _Plain:
     visit_Nonlocal = visit_Global
 
     def visit_Delete(self, node: Any) -> Block:
-        """A name is gone: that is all there is to it if no one can read it again."""
-        plain = all(isinstance(t, gast.Name) for t in node.targets)
-        return [] if plain and not any(self.read_again(t.id, node) for t in node.targets) else [node]
+        """A name is gone: that is all there is to it if no one can read it again. An item is popped."""
+        out: Block = []
+        for target in node.targets:
+            if isinstance(target, gast.Subscript) and isinstance(target.slice, gast.Slice):
+                out.append(tree.assign(tree.load(target), tree.list_([]), node.lineno))
+            elif isinstance(target, gast.Subscript):
+                popped = tree.call(tree.attr(tree.load(target.value), "pop"), [target.slice])
+                out.append(tree.expression(popped, node.lineno))
+            elif not isinstance(target, gast.Name) or self.read_again(target.id, node):
+                return [node]
+        return out
 
     def read_again(self, name: str, node: Any) -> bool:
         """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
+        for after in self.rest:
+            if name in tree.all_names(after):
+                if isinstance(after, gast.Assign) and name in tree.targets(after) and name not in tree.reads(after):
+                    return False
+                break
         loops = [n for n in tree.walk(self.function) if isinstance(n, (gast.For, gast.While))
                  and any(part is node for part in tree.walk(n))]
         for scope in (*loops, self.function):
@@ -132,14 +155,15 @@ class _Plain:
 
     def visit_With(self, node: Any) -> Block:
         """``np.errstate`` that only hides warnings changes no number."""
-        for item in node.items:
-            call = item.context_expr
-            found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
-            quiet = found and target is np.errstate and not call.args and all(
-                tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
-            if not quiet or item.optional_vars is not None:
-                return [node]
-        return self.block(node.body)
+        items = [item for item in node.items if not self.is_quiet(item)]
+        body = self.body(node.body, node.lineno)
+        return [tree.with_fields(node, items=items, body=body)] if items else body
+
+    def is_quiet(self, item: Any) -> bool:
+        call = item.context_expr
+        found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
+        return item.optional_vars is None and found and target is np.errstate and not call.args and all(
+            tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
 
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:

@@ -24,10 +24,10 @@ from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_complex, is_scalar
-from ..analyses.memory import AT, Write, is_list
+from ..analyses.memory import is_list
 from ..analyses.shapes import item_of
+from ..analyses.writes import AT, Write, saved, undone
 from ..rules.expand import TOOL
-from . import lists
 from .adjoints import NUMPY, Contribution, of_display
 from .bars import Bars, State
 from .lists import list_store
@@ -92,18 +92,18 @@ def restore(sweep: Bars, node: Any, write: Write, base: Any, index: Any) -> Any:
         old = sweep.versions.new(sweep.names.fresh(f"{write.base}_old"), block, position - 1)
         mark = f"{old.name}@{old.serial}"
         sweep.marks[mark] = old
-        saved: Any = tree.subscript(tree.name(write.base), write.index)
+        lost: Any = tree.subscript(tree.name(write.base), write.index)
         env = sweep.facts.before[id(node)]
         listed = is_list(env[write.base].kind)
         if listed:
-            saved = lists.saved(write)
+            lost = saved(write)
         elif not is_scalar(section_kind(sweep, write, env[write.base].kind, env)):
-            saved = tree.call(tree.attr(saved, "copy"))
+            lost = tree.call(tree.attr(lost, "copy"))
         if listed:
-            statement = lists.undone(write, base, index, tree.name(mark), node.lineno)
+            statement = undone(write, base, index, tree.name(mark), node.lineno)
         else:
             statement = tree.assign(tree.subscript(base, index), tree.name(mark), node.lineno)
-        kept = tree.assign(old.name, saved, node.lineno) if saved is not None else None
+        kept = tree.assign(old.name, lost, node.lineno) if lost is not None else None
         sweep.restores[label] = Restore(node, kept, old, statement)
     return tree.expression(tree.name(label))
 

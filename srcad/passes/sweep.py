@@ -35,8 +35,8 @@ class Sweep(Bars):
 
     def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program,
                  temporaries: frozenset[str] = frozenset()) -> None:
-        super().__init__(function, source, facts, names)
-        self.program, self.temporaries = program, temporaries
+        super().__init__(function, source, facts, names, program)
+        self.temporaries = temporaries
         self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
         self.records: dict[int, Version] = {}              # id of a call statement -> its record
         self.cotangents: dict[str, str] = {}
@@ -222,6 +222,8 @@ class Sweep(Bars):
             return self.getitem(node, call, target, at, env, state)
         if call.rule is None or call.rule.function is None:
             self.missing(node, call)
+        if call.rule.saved is not None:
+            return self.kept(node, call, state)
         marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
                          keywords={k: self.read(o, at, env) for k, o in call.keywords.items()})
         lines: list[Any] = []
@@ -234,9 +236,7 @@ class Sweep(Bars):
                 marked, {}, answer, self.bar_of(answer), source_bar.full,
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
-            fail(MissingRule, self.source.where(node),
-                 f"the rule of {call.label or call.target} does not know this call: {error}",
-                 "use the arguments that the rule has (see srcad/rules), or add a rule")
+            self.unknown_call(node, call, error)
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
@@ -270,13 +270,8 @@ class Sweep(Bars):
     def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value],
                    state: State) -> list[Any]:
         """``l = [x, a]``: arrays share their shadows with the list, but numbers take theirs out."""
-        lines: list[Any] = []
-        for element, part in adjoints._leaves(self.read(display, at, env), self.bar_of(answer)) if not isinstance(
-                display, gast.Name) else ():
-            known = self.value_of(element)
-            if known.varied and is_scalar(known.kind):
-                lines += self.add(Contribution(element, part, True, True), self.marks[element.id].name, state)
-        return lines
+        found = lists.number_shares(self, self.read(display, at, env), self.bar_of(answer))
+        return lists.added(self, found, state)
 
     def copy(self, node: Any, target: str, at: Mapping[str, Version], env: Mapping[str, Value],
              state: State) -> list[Any]:
@@ -290,7 +285,7 @@ class Sweep(Bars):
         if isinstance(value, gast.Name) and value.id in self.marks:
             return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state, bar.lent)
         if isinstance(value, (gast.Tuple, gast.List)):
-            for element, part in adjoints._leaves(value, ct):
+            for element, part in adjoints.leaves(value, ct):
                 if self.value_of(element).varied:
                     lines += self.add(Contribution(element, part), self.marks[element.id].name, state, bar.lent)
         return lines
@@ -327,12 +322,29 @@ class Sweep(Bars):
     def call(self, node: Any, call: Operation, targets: list[str], state: State) -> list[Any]:
         """A call of a user's function: its forward part takes the call's place."""
         assert call.function is not None
-        at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         bound = self.program.bind_arguments(call.function, call)
+        pair = self.program.pair(call.function, {p: self.value_of_here(node, a) for p, a in bound.items()})
+        return self.paired(node, bound, pair, targets, state)
+
+    def kept(self, node: Any, call: Operation, state: State) -> list[Any]:
+        """A call of a primitive whose rule has a forward part that saves what it reads."""
+        rule = call.rule
+        assert rule is not None and rule.saved is not None and rule.function is not None
+        try:
+            bound = rules.bind(rule, call.operands, call.keywords)
+        except rules.BindError as error:
+            self.unknown_call(node, call, error)
+        refuse_operands(call, lambda n: self.value_of_here(node, n), self.source.where(node),
+                        self.facts.after[id(node)][tree.targets(node)[0]].kind, self.has_complex)
+        pair = Pair(self.program.primal(rule.saved), self.program.primal(rule.function), True, (), rule.wrt, rule.name)
+        return self.paired(node, bound, pair, tree.targets(node), state)
+
+    def paired(self, node: Any, bound: Mapping[str, Any], pair: Pair, targets: list[str], state: State) -> list[Any]:
+        """The adjoint of a call that has a forward and a reverse part."""
+        at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         marked = {p: self.read(a, at, env) for p, a in bound.items()}
         if self.has_complex:
             refuse_unknown([self.value_of(a) for a in marked.values()], self.source.where(node))
-        pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in marked.items()})
         after, result = self.versions.after[id(node)], self.facts.after[id(node)]
         lines: list[Any] = []
         parts = []
@@ -357,10 +369,16 @@ class Sweep(Bars):
         if len(pair.wrt) == 1:
             results: list[Any] = [reverse]
         else:
+            if pair.rule:
+                reverse = tree.call("parts_of" + TOOL, [tree.const(pair.rule), reverse, tree.const(len(pair.wrt))])
             results = [tree.name(self.names.fresh(self.bar(self.marks[marked[p].id].name) if p in wanted else p))
                        for p in pair.wrt]
             lines.append(tree.assign(tree.tuple_(results), reverse))
         for p, value in zip(pair.wrt, results, strict=True):
+            if not self.value_of(marked[p]).varied:
+                continue
+            if pair.rule:
+                value = tree.call("of_shape" + TOOL, [tree.const(pair.rule), value, marked[p]])
             shares = [Contribution(marked[p], value)] if p in wanted else adjoints.of_display(
                 marked[p], value, lines, self.context)
             for share in shares:
@@ -379,6 +397,10 @@ class Sweep(Bars):
         label = f"{version.name}@{version.serial}"
         self.marks[label] = version
         return tree.name(label)
+
+    def unknown_call(self, node: Any, call: Operation, error: Exception) -> NoReturn:
+        fail(MissingRule, self.source.where(node), f"the rule of {call.label or call.target} does not know this call: {error}",
+             "use the arguments that the rule has (see srcad/rules), or add a rule")
 
     def missing(self, node: Any, call: Operation | None) -> NoReturn:
         what = call.label if call is not None and call.label else "this expression"

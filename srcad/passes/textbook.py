@@ -15,10 +15,11 @@ import gast
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.memory import is_list
+from ..analyses.writes import saved, undone
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
-from . import lists, stores
+from . import stores
 from .adjoints import NUMPY
 from .bars import Bar, State
 from .marks import is_mark
@@ -72,7 +73,7 @@ class Textbook(Sweep):
         """What a store overwrites."""
         write = self.memory.writes[id(node)]
         if is_list(self.facts.before[id(node)][write.base].kind):
-            return lists.saved(write)
+            return saved(write)
         return tree.call(NUMPY + "array", [tree.subscript(tree.name(write.base), write.index)])
 
     def store_backward(self, node: Any) -> list[Any]:
@@ -80,7 +81,7 @@ class Textbook(Sweep):
         write = self.memory.writes[id(node)]
         base, index = tree.name(write.base), write.index
         if is_list(self.facts.before[id(node)][write.base].kind):
-            restored = lists.undone(write, base, index, self.pop(), node.lineno)
+            restored = undone(write, base, index, self.pop(), node.lineno)
         else:
             restored = tree.assign(tree.subscript(base, index), self.pop())
         lines = stores.store(self, node, write, self.everything())

@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.memory import ADD_AT
+from ..analyses.writes import ADD_AT
 from ..names import Names
 from ..rules.expand import TOOL
 
@@ -238,10 +238,6 @@ class Writers:
     def fill(self, call: Any, line: int) -> Block | None:
         return [self.store(call.func.value, call.args[0], line)] if len(call.args) == 1 and not call.keywords else None
 
-    def sort(self, call: Any, line: int) -> Block | None:
-        return [self.store(call.func.value, tree.call(NUMPY + "sort", [call.func.value, *call.args],
-                                                      {k.arg: k.value for k in call.keywords}), line)]
-
     def partition(self, call: Any, line: int) -> Block | None:
         return [self.store(call.func.value, tree.call(NUMPY + "partition", [call.func.value, *call.args],
                                                       {k.arg: k.value for k in call.keywords}), line)]
@@ -260,7 +256,7 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
-    "extend": Writers.extend, "fill": Writers.fill, "sort": Writers.sort, "partition": Writers.partition,
+    "extend": Writers.extend, "fill": Writers.fill, "partition": Writers.partition,
     "put": Writers.method_put,
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import pick, spread
+from ..runtime import pick, ranked, spread
 from .registry import elementwise, general, jvp, linear, zero
 
 
@@ -88,4 +88,5 @@ def builtin_min_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
     any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+    ranked, list.index, list.count, tuple.index, tuple.count,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from .registry import general, jvp, zero
+from .registry import general, jvp
 
 
 @general(np.random.normal, np.random.laplace, np.random.logistic, np.random.gumbel, wrt="loc scale")

@@ -338,3 +338,25 @@ def returns_from_inner(x):
         if i == 2:
             return y[i] * 3
     return y[0]
+
+
+@case(signed(6))
+def running_moments(x):
+    mean, spread, history = x[0], 0.0, []
+    for count, value in enumerate(x[1:], start=2):
+        off = value - mean
+        mean += off / count
+        spread += off * (value - mean)
+        history.append((mean, spread))
+    return sum(m * s for m, s in history)
+
+
+@case(signed(3))
+def tuples_within_tuples(x):
+    def turned(nest, scale=2.0):
+        a, (b, c) = nest
+        return scale * a, b * c
+
+    p, q = turned((x[0], (x[1], x[2])))
+    p, q = turned((q, (p, x[0])), scale=x[1])
+    return p * q

@@ -10,6 +10,7 @@ from draw import Sample, a, call, reductions, signed
 from samples_arrays import ARRAY_SAMPLES
 from samples_complex import COMPLEX_SAMPLES, z
 from samples_more import MORE_SAMPLES
+from samples_scipy import SCIPY_SAMPLES
 
 
 def unary(low: float = 0.3, high: float = 1.7) -> list[Sample]:
@@ -49,6 +50,7 @@ MATH_OF_ANY = [
 ]
 
 SAMPLES: dict[str, list[Sample]] = {
+    "straight": [call(np.ones(3), a(3)), call(1.0, a()), call(np.ones((2, 3)), a(2, 3))],
     # operators
     "add": binary(), "subtract": binary(), "multiply": binary(), "divide": binary(),
     "remainder": [call(2.7, 0.8), call(a(3, 1, low=2.1, high=2.3), a(4, low=0.8, high=1.0)), call(-2.3, 0.9)],
@@ -159,5 +161,5 @@ SAMPLES: dict[str, list[Sample]] = {
     "builtin_min": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)),
         call(2.5, 1.0, 2.0),
                     call(3.0, 2.0, 1.0)],
-    **ARRAY_SAMPLES, **COMPLEX_SAMPLES, **MORE_SAMPLES,
+    **ARRAY_SAMPLES, **COMPLEX_SAMPLES, **MORE_SAMPLES, **SCIPY_SAMPLES,
 }

@@ -1,0 +1,189 @@
+"""What lists hold: names of one list in one class, and one class for all that is in its lists.
+
+Steensgaard's points-to analysis (1996): each statement unites classes, whatever the order in which
+they run. ``k = l`` makes one class of two names; ``l.append(v)`` and ``v = l[i]`` put ``v`` in the
+class of what is in ``l``. What a list holds is then the join of all that is put in any list of its
+class, and of all that such lists begin with.
+
+>>> from srcad.analyses.inference import Facts
+>>> body = tree.parse('''
+... def f(v):
+...     k = l
+...     k.append(v)
+...     w = l[0]
+... ''').body[0]
+>>> found = contents(body, Facts({}, {}, Value(UNKNOWN)), lambda path: (False, None))
+>>> found.find("k") == found.find("l"), found.find("w") == found.find("v") == found.inside("l")
+(True, True)
+"""
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from .inference import Facts, Held, Value
+from .kinds import DEEPEST, UNKNOWN, Kind, of_value
+from .lattice import is_scalar, members
+from .operations import GETITEM, operation
+from .writes import APPEND, INSERT, Write, write_of
+
+
+@dataclass
+class Contents:
+    """``find(x)``: the class of a name; ``inside(x)``: the class of what the lists of that class hold."""
+
+    leader: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+
+    def find(self, name: str) -> str:
+        while self.leader.get(name, name) != name:
+            name = self.leader[name]
+        return name
+
+    def inside(self, name: str) -> str:
+        mine = self.find(name)
+        return self.find(self.held.setdefault(mine, f"{mine}@in"))
+
+    def unite(self, one: str, other: str) -> None:
+        one, other = self.find(one), self.find(other)
+        if one == other:
+            return
+        self.leader[one] = other
+        inner = self.held.pop(one, None)
+        if inner is not None:
+            self.unite(inner, self.held.setdefault(other, inner))
+
+
+def contents(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Contents:
+    """Return the classes of a normalized function."""
+    walk = _Walk(Contents(), resolve)
+    for node in tree.statements(function.body):
+        walk.statement(node, facts.before.get(id(node), {}), facts.after.get(id(node), {}))
+    return walk.found
+
+
+class _Walk:
+    def __init__(self, found: Contents, resolve: Callable[[str], tuple[bool, Any]]) -> None:
+        self.found, self.resolve = found, resolve
+
+    def statement(self, node: Any, env: Mapping[str, Value], after: Mapping[str, Value]) -> None:
+        write = write_of(node)
+        if write is not None:
+            if _holds_nothing(write.base, env):
+                return
+            if isinstance(write.index, gast.Slice):
+                self.share([write.value], write.base, env)
+            elif write.operator in ("", APPEND, INSERT):
+                self.put(self.found.inside(write.base), write.value, env)
+        elif isinstance(node, gast.Assign):
+            for target in tree.targets(node):
+                if not _holds_nothing(target, after):
+                    self.flow(target, node, env)
+        elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
+            if not _holds_nothing(node.target.id, env):
+                self.share([node.value], node.target.id, env)
+        elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name) and not _holds_nothing(node.iter.id, env):
+            self.found.unite(node.target.id, self.found.inside(node.iter.id))
+
+    def put(self, place: str, value: Any, env: Mapping[str, Value]) -> None:
+        """Something becomes a member of a class: a name, or a display."""
+        if isinstance(value, gast.Name) and not _holds_nothing(value.id, env):
+            self.found.unite(value.id, place)
+        elif isinstance(value, (gast.Tuple, gast.List)):
+            for element in value.elts:
+                self.put(self.found.inside(place), element, env)
+
+    def share(self, operands: Iterable[Any], target: str, env: Mapping[str, Value]) -> None:
+        """A new list holds what its operands hold."""
+        for operand in operands:
+            if isinstance(operand, gast.Name) and not _holds_nothing(operand.id, env):
+                self.found.unite(self.found.inside(operand.id), self.found.inside(target))
+            else:
+                self.put(target, operand, env)
+
+    def flow(self, target: str, node: Any, env: Mapping[str, Value]) -> None:
+        value = node.value
+        if isinstance(value, (gast.Name, gast.Tuple, gast.List)):
+            return self.put(target, value, env)
+        call = operation(value, lambda n: _kind(n, env), self.resolve)
+        if call is not None and call.target is GETITEM:
+            base, index = call.operands
+            if isinstance(base, gast.Name) and not _holds_nothing(base.id, env):
+                whole = isinstance(index, gast.Slice)
+                return self.share([base], target, env) if whole else self.found.unite(target, self.found.inside(base.id))
+        elif call is not None and call.target in (operator.add, operator.mul):
+            return self.share(call.operands, target, env)
+        elif call is not None and call.rule is not None and call.rule.kind == "zero":
+            return None
+        for name in sorted(tree.reads(value)):                 # of what it is made is not known: all is one
+            if name in env and not _holds_nothing(name, env):
+                for other in (name, self.found.inside(name), self.found.inside(target)):
+                    self.found.unite(target, other)
+
+
+def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Contents) -> dict[str, Held]:
+    """What the lists that are written, and those in which such lists are, hold at any time."""
+    given: dict[str, list[Kind]] = {}
+    for key, write in writes.items():
+        env = facts.before.get(key, {})
+        if _kind(tree.name(write.base), env).type is list:
+            given.setdefault(found.find(write.base), [])
+            if write.operator in ("", APPEND, INSERT):             # `l[i] += v` is lowered before it counts
+                given[found.find(write.base)].append(value_of(write.value, env).kind)
+    if not given:
+        return {}
+    for name, kind in _bindings(function, facts):
+        if kind.type is list and found.find(name) in given:
+            given[found.find(name)] += kind.items
+    kinds = {cls: members(put) for cls, put in given.items()}
+    local = sorted(tree.local_names(function))
+    every = {name: _held(found, kinds, found.find(name), DEEPEST) for name in local}
+    return {name: held for name, held in every.items() if held is not None}
+
+
+def _held(found: Contents, kinds: Mapping[str, Kind], cls: str, depth: int) -> Held | None:
+    inner = _held(found, kinds, found.find(found.held[cls]), depth - 1) if cls in found.held and depth else None
+    if cls in kinds:
+        return Held(kinds[cls] if depth else UNKNOWN, inner)
+    return inner and Held(None, inner)
+
+
+def _bindings(function: Any, facts: Facts) -> Iterable[tuple[str, Kind]]:
+    """Every name with what it is where it is bound."""
+    start = facts.before.get(id(function.body[0]), {})
+    for parameter in tree.parameters(function):
+        if parameter in start:
+            yield parameter, start[parameter].kind
+    for node in tree.statements(function.body):
+        env = facts.after.get(id(node), {}) if isinstance(node, gast.Assign) else (
+            facts.before.get(id(node.body[0]), {}) if isinstance(node, gast.For) else {})
+        for name in tree.targets(node) if env else ():
+            if name in env:
+                yield name, env[name].kind
+
+
+def value_of(node: Any, env: Mapping[str, Value]) -> Value:
+    """What is known of a value that is put in a list."""
+    if isinstance(node, gast.Name):
+        return env.get(node.id, Value(UNKNOWN))
+    if isinstance(node, (gast.Tuple, gast.List)):
+        items = [value_of(e, env) for e in node.elts]
+        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
+        return Value(kind, any(v.varied for v in items))
+    return Value(of_value(tree.literal(node)) if tree.is_literal(node) else UNKNOWN)
+
+
+def _kind(node: Any, env: Mapping[str, Value]) -> Kind:
+    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
+
+
+def _holds_nothing(name: str, env: Mapping[str, Value]) -> bool:
+    """True for what no list is in: arrays and numbers."""
+    kind = env[name].kind if name in env else UNKNOWN
+    return is_scalar(kind) or kind.type in (np.ndarray, str, bytes, type(None), range, slice)

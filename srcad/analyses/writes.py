@@ -1,0 +1,78 @@
+"""The statements of a normalized function that write in place, and what undoes a write to a list."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from .. import tree
+
+ADD_AT = f"np{tree.TOOL}.add.at"
+AT = "at"                                  # np.add.at(x, i, v): every repetition counts
+APPEND, INSERT, POP = "append", "insert", "pop"              # of lists
+
+
+@dataclass(frozen=True)
+class Write:
+    """``base[index] operator= value``; the operator is "" for a plain store.
+
+    A list is written by ``base.insert(index, value)`` and ``base.pop(index)`` too; ``append`` and a
+    ``pop`` without an index have the index -1.
+    """
+
+    base: str
+    index: Any
+    operator: str
+    value: Any
+
+    @property
+    def at_end(self) -> bool:
+        """True for ``append`` and for the ``pop`` of the last item."""
+        return self.operator == APPEND or tree.is_literal(self.index) and tree.literal(self.index) == -1
+
+
+SYMBOLS = {symbol: kind for kind, symbol in tree.OPERATORS.items()}
+
+
+def write_of(node: Any) -> Write | None:
+    """Return what a normalized statement writes in place, if it does."""
+    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
+        return Write(node.targets[0].value.id, node.targets[0].slice, "", node.value)
+    if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
+        return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
+    call = node.value if isinstance(node, gast.Expr) else None
+    if isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and isinstance(call.func.value, gast.Name):
+        if call.func.attr == APPEND and len(call.args) == 1:
+            return Write(call.func.value.id, tree.const(-1), APPEND, call.args[0])
+        if call.func.attr == INSERT and len(call.args) == 2:
+            return Write(call.func.value.id, call.args[0], INSERT, call.args[1])
+        if call.func.attr == POP and len(call.args) < 2:
+            return Write(call.func.value.id, [*call.args, tree.const(-1)][0], POP, tree.const(None))
+    if isinstance(call, gast.Call) and tree.dotted_path(call.func) == ADD_AT and isinstance(call.args[0], gast.Name):
+        return Write(call.args[0].id, call.args[1], AT, call.args[2])
+    return None
+
+
+def saved(write: Write) -> Any:
+    """What a write loses, to be kept; None for nothing."""
+    return None if write.operator in (APPEND, INSERT) else tree.subscript(tree.name(write.base), write.index)
+
+
+def removed(write: Write, base: Any, index: Any) -> Any:
+    """What takes out of a list what a write put in."""
+    return tree.call(tree.attr(base, POP), [] if write.at_end else [index])
+
+
+def returned(write: Write, base: Any, index: Any, item: Any) -> Any:
+    """What puts an item where a write took one out."""
+    return tree.call(tree.attr(base, APPEND if write.at_end else INSERT), [item] if write.at_end else [index, item])
+
+
+def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
+    """The statement that undoes a write."""
+    if write.operator in (APPEND, INSERT):
+        return tree.expression(removed(write, base, index), line)
+    if write.operator == POP:
+        return tree.expression(returned(write, base, index, old), line)
+    return tree.assign(tree.subscript(base, index), old, line)
