@@ -43,7 +43,7 @@ def to_half_adjoint(ct: Any, a: Any, n: Any, axis: int, norm: Any) -> Any:
 
 def from_half_adjoint(ct: Any, a: Any, axis: int, norm: Any) -> Any:
     """Cotangent of ``a`` in ``irfft``, of which only the real parts of the first and the middle element count."""
-    other = {"forward": "backward", "ortho": "ortho"}.get(norm, "forward")
+    other: Any = {"forward": "backward", "ortho": "ortho"}.get(norm, "forward")
     half = np.conj(np.fft.rfft(ct, axis=axis, norm=other))
     count = np.shape(ct)[axis]
     weights = np.full(half.shape[axis], 2.0)

@@ -326,7 +326,8 @@ def eigenvalues_tangent(a_dot: Any, a: Any, values: Any) -> Any:
 def constant_vectors(ct: Any, vectors_ct: Any) -> Any:
     """The cotangent of eigenvalues, where nothing comes back through the eigenvectors."""
     if np.any(vectors_ct):
-        raise ValueError("the eigenvectors of np.linalg.eig have no derivative: use its eigenvalues, or eigh for a symmetric matrix")
+        raise ValueError("the eigenvectors of np.linalg.eig have no derivative: use its eigenvalues, "
+                         "or eigh for a symmetric matrix")
     return ct
 
 
@@ -397,9 +398,9 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
-    vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
-    cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
-    solve_adjoint,
-    eigenvectors, eigenvalues_adjoint, eigenvalues_tangent, constant_vectors,
+    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint,
+    chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent,
+    from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,
+    qr_adjoint, qr_tangent, svd_adjoint, svd_tangent, solve_adjoint, eigenvectors, eigenvalues_adjoint,
+    eigenvalues_tangent, constant_vectors,
 )}

@@ -105,7 +105,8 @@ def _sample(kind: Kind, length: int = 1) -> Any:
     if kind.type is type(None):
         return None
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        return np.broadcast_to(np.ones((), kind.dtype), (length,) * kind.rank) if length > 1 else np.ones((1,) * kind.rank, kind.dtype)
+        one = np.ones((1,) * kind.rank, kind.dtype)
+        return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
     if kind.type is not None and issubclass(kind.type, np.generic):
         return kind.type(1)
     if kind.type in (list, tuple) and kind.items:

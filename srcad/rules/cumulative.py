@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import (
+from ..runtime_arrays import put_along
+from ..runtime_stencils import (
     bessel_i1,
     cumprod_adjoint,
     cumprod_tangent,
@@ -16,7 +17,6 @@ from ..runtime_arrays import (
     interp_adjoint,
     interp_slopes,
     joined_parts,
-    put_along,
     reduceat_adjoint,
     spacings_adjoint,
     trapezoid_weights,

@@ -11,16 +11,19 @@ refuses them.
 from __future__ import annotations
 
 COMPLEX = frozenset((
-    "add subtract multiply divide negative positive pow power abs absolute square reciprocal sqrt exp exp2 expm1 log log2 log10 "
-    "log1p sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh conjugate conj_method real_attribute "
-    "real_view imag_attribute imag angle complex complex_real complex_imag complex_conjugate where sum add_reduce mean prod cumsum diff matmul dot inner "
-    "outer vdot tensordot kron multiply_outer add_outer subtract_outer reshape reshape_method ravel expand_dims squeeze "
-    "broadcast_to transpose transpose_method transpose_attribute swapaxes moveaxis flip roll triu tril copy astype "
-    "astype_function asfortranarray item concatenate stack vstack hstack column_stack array asarray ascontiguousarray full "
-    "fliplr flipud rot90 tile repeat trace diagonal diag take split meshgrid matrix_transpose einsum solve inv "
-    "matrix_power multi_dot fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift "
-    "cmath_exp cmath_log cmath_log10 cmath_sqrt cmath_sin cmath_cos cmath_tan cmath_asin cmath_acos cmath_atan cmath_sinh "
-    "cmath_cosh cmath_tanh cmath_asinh cmath_acosh cmath_atanh cmath_phase cmath_rect eig eigvals linspace builtin_sum"
+    "abs absolute add add_outer add_reduce angle arccos arccosh arcsin arcsinh arctan arctanh array asarray "
+    "ascontiguousarray asfortranarray astype astype_function broadcast_to builtin_sum cmath_acos cmath_acosh cmath_asin "
+    "cmath_asinh cmath_atan cmath_atanh cmath_cos cmath_cosh cmath_exp cmath_log cmath_log10 cmath_phase cmath_rect "
+    "cmath_sin cmath_sinh cmath_sqrt cmath_tan cmath_tanh column_stack complex complex_conjugate complex_imag complex_real "
+    "concatenate conj_method conjugate copy cos cosh cumsum diag diagonal diff divide dot eig eigvals einsum exp exp2 "
+    "expand_dims expm1 fft fft2 fftn fftshift flip fliplr flipud full hfft hstack ifft ifft2 ifftn ifftshift ihfft imag "
+    "imag_attribute inner inv irfft irfft2 irfftn item kron linspace log log10 log1p log2 matmul matrix_power "
+    "matrix_transpose mean meshgrid moveaxis multi_dot multiply multiply_outer negative outer positive pow power prod ravel "
+    "real_attribute real_view reciprocal repeat reshape reshape_method rfft rfft2 rfftn roll rot90 sin sinh solve split "
+    "sqrt square squeeze stack subtract subtract_outer sum swapaxes take tan tanh tensordot tile trace transpose "
+    "transpose_attribute transpose_method tril triu vdot vstack where "
 ).split())
 
-FOURIER = frozenset("fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn complex angle eig eigvals".split())
+FOURIER = frozenset((                      # complex whatever they are given
+    "angle complex eig eigvals fft fft2 fftn hfft ifft ifft2 ifftn ihfft irfft irfft2 irfftn rfft rfft2 rfftn "
+).split())

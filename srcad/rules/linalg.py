@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import kept_axes
 from ..runtime_linalg import (
     chain_adjoint,
     chain_tangent,
@@ -32,6 +31,7 @@ from ..runtime_linalg import (
     svd_tangent,
     vector_slopes,
 )
+from ..runtime_statistics import kept_axes
 from .registry import general, jvp, zero
 
 

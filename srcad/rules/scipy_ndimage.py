@@ -50,19 +50,19 @@ def kernel_bar(ct, x, weights, mode, turned):
 
 
 @bilinear(ndimage.convolve)
-def ndimage_convolve(input, weights, output=None, mode="reflect", *, ct):  # noqa: A002
+def ndimage_convolve(input, weights, output=None, mode="reflect", *, ct):
     """Source: each weight times the places that it is multiplied with; the constant outside is 0."""
     return image_bar(ct, input, weights, mode, True), kernel_bar(ct, input, weights, mode, True)
 
 
 @bilinear(ndimage.correlate)
-def ndimage_correlate(input, weights, output=None, mode="reflect", *, ct):  # noqa: A002
+def ndimage_correlate(input, weights, output=None, mode="reflect", *, ct):
     """Source: as ``convolve``, the kernel not turned round."""
     return image_bar(ct, input, weights, mode, False), kernel_bar(ct, input, weights, mode, False)
 
 
 @bilinear(ndimage.convolve1d)
-def ndimage_convolve1d(input, weights, axis=-1, output=None, mode="reflect", *, ct):  # noqa: A002
+def ndimage_convolve1d(input, weights, axis=-1, output=None, mode="reflect", *, ct):
     """Source: as ``convolve``."""
     return (image_bar(ct, input, on_axis(weights, axis, input), mode, True),
             np.ravel(kernel_bar(ct, input, on_axis(weights, axis, input), mode, True)))

@@ -124,8 +124,10 @@ def random_like(value: Any, random: np.random.Generator) -> Any:
 def moved(value: Any, direction: Any, step: float) -> Any:
     if isinstance(value, (list, tuple)):
         return type(value)(moved(v, d, step) for v, d in zip(value, direction, strict=True))
+    if not varies(value):
+        return value
     if not isinstance(value, np.ndarray):
-        return value + step * direction if varies(value) else value
+        return value + step * direction
     found = np.empty_like(value)                                 # what the order of elements is may depend on the layout
     found[...] = value + step * direction
     return found
@@ -258,7 +260,8 @@ def in_single(sample: Sample) -> Sample:
 
 def keeps_float32(key: Any, rule: Rule, sample: Sample) -> bool:
     """True for arrays of which the value itself is float32."""
-    if key in (np.float64, np.float_power, np.linalg.eig) or rule.name in ("astype", "tolist", "item", "full_like", "astype_function"):
+    wide = ("astype", "tolist", "item", "full_like", "astype_function")
+    if key in (np.float64, np.float_power, np.linalg.eig) or rule.name in wide:
         return False
     single = in_single(sample)
     arguments = bound(rule, single)
