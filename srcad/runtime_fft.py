@@ -43,8 +43,8 @@ def to_half_adjoint(ct: Any, a: Any, n: Any, axis: int, norm: Any) -> Any:
 
 def from_half_adjoint(ct: Any, a: Any, axis: int, norm: Any) -> Any:
     """Cotangent of ``a`` in ``irfft``, of which only the real parts of the first and the middle element count."""
-    other: Any = {"forward": "backward", "ortho": "ortho"}.get(norm, "forward")
-    half = np.conj(np.fft.rfft(ct, axis=axis, norm=other))
+    other = {"forward": "backward", "ortho": "ortho"}.get(norm, "forward")
+    half = np.conj(np.fft.rfft(ct, axis=axis, norm=other))  # type: ignore[arg-type]
     count = np.shape(ct)[axis]
     weights = np.full(half.shape[axis], 2.0)
     weights[0] = 1.0

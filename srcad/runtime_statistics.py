@@ -167,11 +167,10 @@ def observations(m: Any, y: Any, rowvar: Any) -> Any:
 
 def observed(rows: Any, m: Any, y: Any, rowvar: Any) -> Any:
     """Rows given back to ``m`` and ``y``."""
-    parts: list[Any] = []
-    start = 0
+    parts, start = [], 0
     for x in (m, y):
         if x is None:
-            parts.append(0.0)
+            parts.append(np.zeros(()))
             continue
         turned = not rowvar and np.ndim(x) == 2
         count = np.shape(x)[1] if turned else len(np.atleast_2d(x))

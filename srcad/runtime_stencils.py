@@ -125,7 +125,7 @@ def spacing_slopes(f: Any, ans: Any, spacing: Any, axis: int, edge_order: int) -
 
 def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
     """Tangent of ``np.gradient``, where spacings or coordinates may vary too."""
-    found: Any = np.gradient(f_dot, *spacings, axis=axis, edge_order=edge_order)  # type: ignore[call-overload]
+    found = np.gradient(f_dot, *spacings, axis=axis, edge_order=edge_order)  # type: ignore[call-overload]
     many = isinstance(ans, (list, tuple))
     axes = tuple(range(np.ndim(f))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     parts = []
@@ -146,7 +146,7 @@ def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, ed
 
 def spacings_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int, ans: Any) -> Any:
     """Cotangents of the spacings or coordinates in ``np.gradient``."""
-    bars: list[Any] = [0.0] * len(spacings)
+    bars = [np.zeros(np.shape(s)) for s in spacings]
     many = isinstance(ans, (list, tuple))
     axes = tuple(range(np.ndim(f))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     for k, value in enumerate(ans if many else [ans]):
@@ -156,7 +156,7 @@ def spacings_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int,
         steps, slopes = spacing_slopes(f, value, spacings[own], axes[k], edge_order)
         shares = slopes * np.moveaxis(ct[k] if many else ct, axes[k], 0)
         if steps is None:
-            bars[own] = bars[own] + float(np.sum(shares))
+            bars[own] = bars[own] + np.sum(shares)
             continue
         h_bar = np.zeros(len(spacings[own]) - 1, shares.dtype)
         np.add.at(h_bar, steps, np.sum(shares, axis=tuple(range(2, shares.ndim))))

@@ -98,7 +98,9 @@ class _Unsampled(Exception):
 
 
 def _sample(kind: Kind, length: int = 1) -> Any:
-    if kind.type in (float, int, bool, complex):
+    if kind.type in (float, complex):
+        return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
+    if kind.type in (int, bool):
         return kind.type(1)
     if kind.type is str:
         return "a"

@@ -11,7 +11,7 @@ refuses them.
 from __future__ import annotations
 
 COMPLEX = frozenset((
-    "abs absolute add add_outer add_reduce angle arccos arccosh arcsin arcsinh arctan arctanh array asarray "
+    "numpy_float abs absolute add add_outer add_reduce angle arccos arccosh arcsin arcsinh arctan arctanh array asarray "
     "ascontiguousarray asfortranarray astype astype_function broadcast_to builtin_sum cmath_acos cmath_acosh cmath_asin "
     "cmath_asinh cmath_atan cmath_atanh cmath_cos cmath_cosh cmath_exp cmath_log cmath_log10 cmath_phase cmath_rect "
     "cmath_sin cmath_sinh cmath_sqrt cmath_tan cmath_tanh column_stack complex complex_conjugate complex_imag complex_real "
