@@ -13,7 +13,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,7 @@ class Scope:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
             name = self.fresh(preferred)
-            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value), getter is not None)
+            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(same, value), getter is not None)
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
@@ -75,6 +75,8 @@ class Scope:
             return tree.name(self.bind(np, "np"))
         if word in MODULES:
             return tree.name(self.bind(MODULES[word], word))
+        if word == "SimpleNamespace":
+            return tree.name(self.bind(SimpleNamespace, word))
         if word in runtime.HELPERS or word in self.pasted:
             if word not in self.helpers:
                 self.helpers[word] = self.fresh(word)
@@ -104,7 +106,7 @@ MODULES = {"math": math, "cmath": cmath}
 _MISSING = object()
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
     return value
 
 

@@ -2,12 +2,14 @@
 """``scipy.ndimage``: convolution and correlation with a kernel, in the boundary modes whose padding NumPy knows."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import ndimage
 
 from .registry import bilinear
 
-PADDING = {"reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap", "constant": "constant",
+PADDING: dict[str, Any] = {"reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap", "constant": "constant",
            "grid-mirror": "symmetric", "grid-wrap": "wrap", "grid-constant": "constant"}
 
 
@@ -17,7 +19,7 @@ def around(x, weights, mode):
     places = np.arange(np.size(x)).reshape(np.shape(x))
     if PADDING[mode] == "constant":
         return np.pad(places, widths, constant_values=-1), widths
-    return np.pad(places, widths, PADDING[mode]), widths
+    return np.pad(places, widths, mode=PADDING[mode]), widths
 
 
 def windows(x, weights, mode, turned):
