@@ -17,8 +17,8 @@ import numpy as np
 from .. import tree
 from ..analyses.writes import ADD_AT
 from ..names import Names
-from ..runtime import scatter
 from ..rules.expand import TOOL
+from ..runtime import scatter
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import integrate
 
 from ..analyses.kinds import Kind
-from ..runtime_arrays import trapezoid_weights
+from ..runtime_stencils import trapezoid_weights
 from .registry import general, jvp, linear, zero
 
 FLOAT, VECTOR, MATRIX = Kind(float), Kind(np.ndarray, 1, "float64"), Kind(np.ndarray, 2, "float64")
