@@ -9,6 +9,10 @@ Each is called with a function, or stands above one as a decorator, with or with
     def loss(w, b, data): ...
 
 ``wrt`` is a parameter's name or position, or a tuple of them, which makes the gradient a tuple too.
+The gradient of a list, tuple, named tuple or dict has its structure; that of an object, a dataclass
+or other, is a ``types.SimpleNamespace`` of the attributes that have one. Inside dicts, named tuples
+and objects only floats and arrays of floats have a derivative: None stands for all else, or nothing
+in a namespace. Of a bound method, ``wrt="self"`` differentiates the object; positions do not count it.
 ``optimize=False`` asks for the plain textbook form of the derivative.
 """
 from __future__ import annotations

@@ -67,12 +67,12 @@ def refresh(loaded: Loaded, keyword_only: tuple[str, ...], count: int) -> Loaded
     began with.
     """
     live: list[Live] = []
-    for getter, old in loaded.live:
+    for binding, (getter, old) in zip(loaded.emitted.bindings, loaded.live, strict=True):
         try:
             new = getter()
         except Exception:                  # the name is gone: let the transformation say so
             return None
-        if new is not old and not _same_data(old, new):
+        if new is not old and not (binding.emitted_name and _same_data(old, new)):
             return None
         live.append((getter, new))
     values = {b.emitted_name: new for b, (_, new) in zip(loaded.emitted.bindings, live, strict=True)}

@@ -187,6 +187,7 @@ class Record:
 
 Shape = Leaf | Record | tuple["Shape | None", ...]
 FLOAT = Leaf((), None, True)
+COMPLEX = Leaf((), np.dtype(complex), True)
 
 
 def shape_of(value: Any) -> Shape | None:
@@ -209,7 +210,9 @@ def shape_of(value: Any) -> Shape | None:
         return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT
-    dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
+    if kind.type is complex:
+        return COMPLEX
+    dtype = value.dtype if value.dtype.kind in "fc" else np.dtype(float)
     return Leaf(np.shape(value), dtype, kind.type is not np.ndarray)
 
 
@@ -254,12 +257,15 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     if given is None:
         given = np.zeros(shape.shape)
     array = np.asarray(given)
-    if array.dtype.kind not in "fiu" or array.shape != shape.shape:
-        wanted = f"an array of shape {shape.shape}" if shape.shape else "a real number"
-        found = f"of shape {array.shape}" if array.dtype.kind in "fiu" else f"{of_value(given)}"
+    numbers = "fciu" if shape.dtype is not None and shape.dtype.kind == "c" else "fiu"
+    if array.dtype.kind not in numbers or array.shape != shape.shape:
+        wanted = f"an array of shape {shape.shape}" if shape.shape else "a number" if "c" in numbers else "a real number"
+        found = f"of shape {array.shape}" if array.dtype.kind in numbers else f"{of_value(given)}"
         fail(ArgumentError, place_of(function), f"{what} is {found}, but must be {wanted}")
     if shape.dtype is None:
         return float(given)
+    if shape is COMPLEX:
+        return complex(given)
     return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
 
 
@@ -343,9 +349,9 @@ def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
     """Return a tangent in the class, shape and dtype of its value, in memory of its own."""
     if isinstance(value, np.ndarray):
         same = isinstance(tangent, np.ndarray) and tangent.shape == value.shape and tangent.flags.writeable
-        if same and (tangent.dtype == value.dtype or value.dtype.kind != "f") and not _shares(tangent, given):
+        if same and (tangent.dtype == value.dtype or value.dtype.kind not in "fc") and not _shares(tangent, given):
             return tangent
-        dtype = value.dtype if value.dtype.kind == "f" else None
+        dtype = value.dtype if value.dtype.kind in "fc" else None
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if type(value) is dict or of_value(value).is_record:
         held = value if type(value) is dict else vars(value)
@@ -359,7 +365,7 @@ def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(tangent, tuple) else list
         return kind([tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])
-    if isinstance(value, (float, np.floating)) and type(tangent) is not type(value):
+    if isinstance(value, (float, complex, np.inexact)) and type(tangent) is not type(value):
         return type(value)(tangent)
     return tangent
 

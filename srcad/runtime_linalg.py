@@ -89,7 +89,8 @@ def einsum_adjoint(ct: Any, arguments: Any, optimize: Any) -> Any:
             np.einsum(term + "->" + own, whole)[...] = bar
             bar = whole
         bars.append(bar[()])
-    return [bars[places.index(k)] if k in places else 0.0 for k in range(len(arguments))]
+    zeros = [[0.0] * len(x) if isinstance(x, (list, tuple)) else 0.0 for x in arguments]
+    return [bars[places.index(k)] if k in places else zeros[k] for k in range(len(arguments))]
 
 
 def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
@@ -231,7 +232,7 @@ def cofactors(a: Any, det: Any) -> Any:
         return np.expand_dims(det, (-1, -2)) * np.swapaxes(np.linalg.inv(a), -1, -2)
     u, s, vt = np.linalg.svd(a)
     scale = np.expand_dims(np.linalg.det(u) * np.linalg.det(vt), (-1, -2))
-    return scale * ((u * np.expand_dims(product_of_others(s, -1), -2)) @ vt)
+    return scale * ((np.conj(u) * np.expand_dims(product_of_others(s, -1), -2)) @ np.conj(vt))
 
 
 def lstsq_adjoint(ct: Any, a: Any, b: Any, x: Any) -> Any:
@@ -320,6 +321,35 @@ def eigh_tangent(a_dot: Any, w: Any, v: Any, lower: bool) -> Any:
     return np.diagonal(inner, 0, -2, -1), v @ (gaps(w) * inner)
 
 
+def eigenvectors(a: Any, values: Any) -> Any:
+    """The eigenvectors of a general matrix, in the order that its eigenvalues were given in."""
+    found, vectors = np.linalg.eig(a)
+    places = [np.lexsort((w.imag, w.real), axis=-1) for w in (np.asarray(values, complex), np.asarray(found, complex))]
+    order = np.take_along_axis(places[1], np.argsort(places[0], axis=-1), axis=-1)
+    return np.take_along_axis(vectors, np.expand_dims(order, -2), axis=-1)
+
+
+def eigenvalues_adjoint(ct: Any, a: Any, values: Any) -> Any:
+    """Cotangent of a general matrix, from that of its eigenvalues."""
+    v = eigenvectors(a, values)
+    turned = np.swapaxes(v, -1, -2)
+    return np.linalg.solve(turned, np.expand_dims(ct, -1) * turned)
+
+
+def eigenvalues_tangent(a_dot: Any, a: Any, values: Any) -> Any:
+    """Tangent of the eigenvalues of a general matrix."""
+    v = eigenvectors(a, values)
+    return np.diagonal(np.linalg.solve(v, a_dot @ v), 0, -2, -1)
+
+
+def constant_vectors(ct: Any, vectors_ct: Any) -> Any:
+    """The cotangent of eigenvalues, where nothing comes back through the eigenvectors."""
+    if np.any(vectors_ct):
+        raise ValueError("the eigenvectors of np.linalg.eig have no derivative: use its eigenvalues, "
+                         "or eigh for a symmetric matrix")
+    return ct
+
+
 def qr_adjoint(ct: Any, a: Any, ans: Any, mode: str) -> Any:
     """Cotangent of ``a`` in ``np.linalg.qr`` (Walter and Lehmann 2012); of a wide matrix by its square part."""
     if mode != "reduced":
@@ -387,9 +417,9 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice,
-    kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
-    vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
-    cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
-    solve_adjoint,
+    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice, kron_adjoint, chain_adjoint,
+    chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent,
+    from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,
+    qr_adjoint, qr_tangent, svd_adjoint, svd_tangent, solve_adjoint, eigenvectors, eigenvalues_adjoint,
+    eigenvalues_tangent, constant_vectors,
 )}

@@ -28,8 +28,9 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
     "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
-    "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
-    "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + (
+    "polyadd polysub bincount conjugate").split()) + tuple(getattr(np.ndarray, n) for n in (
+    "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + tuple(getattr(np.fft, n) for n in (
+    "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split()) + (
         runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then

@@ -26,7 +26,19 @@ from ..runtime import ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_open, is_scalar, join, joined, members, own_tokens, refreshed, token_of
+from .lattice import (
+    BOTTOM,
+    differentiable,
+    is_complex,
+    is_open,
+    is_scalar,
+    join,
+    joined,
+    members,
+    own_tokens,
+    refreshed,
+    token_of,
+)
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
 
@@ -106,19 +118,28 @@ class _Unsampled(Exception):
 
 
 def _sample(kind: Kind, length: int = 1) -> Any:
-    if kind.type in (float, int, bool, complex):
+    if kind.type in (float, complex):
+        return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
+    if kind.type in (int, bool):
         return kind.type(1)
     if kind.type is str:
         return "a"
     if kind.type is type(None):
         return None
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        return np.broadcast_to(np.ones((), kind.dtype), (length,) * kind.rank) if length > 1 else np.ones((1,) * kind.rank, kind.dtype)
+        one = np.ones((1,) * kind.rank, kind.dtype)
+        return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
     if kind.type is not None and issubclass(kind.type, np.generic):
         return kind.type(1)
     if kind.type in (list, tuple) and kind.items:
         return kind.type(_sample(k, length) for k in kind.items)
     raise _Unsampled
+
+
+def _made_complex(kind: Kind) -> Kind:
+    if kind.type is np.ndarray and kind.dtype is not None:
+        return replace(kind, dtype=np.result_type(kind.dtype, "complex64").name)
+    return replace(kind, items=tuple(map(_made_complex, kind.items)))
 
 
 def _without_units(kind: Kind) -> Kind:
@@ -331,7 +352,7 @@ class _Walk:
         kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
-                varied = False
+                varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
@@ -403,6 +424,8 @@ class _Walk:
             break
         if kind == UNKNOWN:
             return _rank_only(call, given)
+        if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
+            kind = _made_complex(kind)
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
@@ -497,9 +520,12 @@ def _made(given: list[Kind]) -> Kind:
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+    method = getattr(target, "__objclass__", None) is np.ndarray
+    if method and callable(target) and isinstance(args[0], np.generic):
+        return getattr(args[0], target.__name__)(*args[1:], **keywords)
     if callable(target):
         return target(*args, **keywords)
-    return target.__get__(args[0])
+    return getattr(args[0], target.__name__)
 
 
 def _is_pure(target: Any) -> bool:

@@ -135,7 +135,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         path = tree.dotted_path(value.func)
         found, target = resolve(path) if path else (False, None)
         if found:
-            if isinstance(target, MethodType) and isinstance(value.func, gast.Attribute):      # Class.make(...)
+            if isinstance(target, MethodType) and isinstance(value.func, gast.Attribute) and not type(
+                    target.__self__).__module__.startswith("scipy.stats."):                    # Class.make(...)
                 return Operation(target.__func__, (value.func.value, *value.args), keywords, path or "")
             if not isinstance(target, (type, *FUNCTIONS)) and is_transparent(type(target)):
                 return Operation(method_of(of_value(target), "__call__"), (value.func, *value.args), keywords, path or "")

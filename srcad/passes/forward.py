@@ -18,7 +18,7 @@ from .. import tree
 from ..analyses.aliases import allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import differentiable, is_scalar
+from ..analyses.lattice import differentiable, is_complex, is_scalar
 from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
 from ..analyses.shapes import has_shape_of
@@ -32,7 +32,7 @@ from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
-from .operands import refuse_operands
+from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
@@ -108,6 +108,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
+        self.has_complex = has_complex(facts)
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []
@@ -311,6 +312,8 @@ class _Tangents:
             self.refuse(node, call)
         assert call is not None
         kind = call.rule.kind if call.rule is not None else ""
+        if call.target is np.sign:                             # of complex values: else it does not vary
+            self.refuse(node, call)
         if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
             return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
@@ -333,7 +336,7 @@ class _Tangents:
                  "make a copy here (x.copy()), or write to a copy")
         self.answer = (target, after[target])
         try:
-            refuse_operands(call, self.value_of, self.source.where(node))
+            refuse_operands(call, self.value_of, self.source.where(node), after[target].kind, self.has_complex)
             lines, value = self.tangent_of(call, tree.name(target), env)
         except rules.BindError as error:
             fail(MissingRule, self.source.where(node),
@@ -358,6 +361,8 @@ class _Tangents:
             partials = {p: fitting(rule, e, bound[p], answer, answer, self.context) if rule.custom else e
                         for p, e in expansion.results.items()}
             terms = [times(dots[p], partials[p]) for p in wanted]
+            if not is_complex(self.answer[1].kind):                # the real part is what a complex operand moves
+                terms = [tree.attr(t, "real") if self.context.is_complex(bound[p]) else t for t, p in zip(terms, wanted)]
             return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
         if rule.kind == "linear":
             value = self.substituted(call, rule, bound, wanted, env)
@@ -378,7 +383,7 @@ class _Tangents:
         return list(expansion.hoisted), fitting(rule, value, answer, answer, answer, self.context) if rule.custom else value
 
     def expand(self, rule: Rule, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
-        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted, rule.custom)
+        expansion = rules.expand(function, bound, wrt, self.context, self.names, wanted, rule.custom)
         if expansion.pasted is not None:
             self.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
         return expansion
@@ -438,6 +443,8 @@ class _Tangents:
     def call(self, node: Any, call: Operation, env: Mapping[str, Value]) -> list[Any]:
         assert call.function is not None
         bound = self.program.bind_arguments(call.function, call)
+        if self.has_complex:
+            refuse_unknown([self.value_of(a) for a in bound.values()], self.source.where(node))
         pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in bound.items()})
         dots = [self.dot_of(bound[p], env) for p in pair.wrt]
         value = tree.call(tree.name(pair.forward + EMITTED), [*bound.values(), *dots])

@@ -36,20 +36,7 @@ from ..runtime import (
     writable,
     zeros,
 )
-from ..runtime_arrays import (
-    diff_adjoint,
-    first_true,
-    from_rows,
-    gather_adjoint,
-    gradient_adjoint,
-    gradients,
-    pad_places,
-    quantile_adjoint,
-    quantile_tangent,
-    quantile_weights,
-    tile_adjoint,
-    to_rows,
-)
+from ..runtime_arrays import first_true, gather_adjoint, pad_places, tile_adjoint
 from ..runtime_linalg import (
     einsum_adjoint,
     einsum_swapped,
@@ -57,6 +44,8 @@ from ..runtime_linalg import (
     einsum_twice,
     kron_adjoint,
 )
+from ..runtime_statistics import from_rows, quantile_adjoint, quantile_tangent, quantile_weights, to_rows
+from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients
 from .registry import bilinear, general, jvp, linear, zero
 
 zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, first_true, pad_places)
