@@ -127,7 +127,7 @@ class _Check:
             moved = [x + steps * self.step * d for x, d in zip(leaves(args[place]), leaves(self.directions[place]), strict=True)]
             args[place] = rebuilt(args[place], iter(moved))
             return float(function(*args))
-        return (8.0 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12.0 * self.step)
+        return float((8.0 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12.0 * self.step))
 
     def report(self, place: int, words: str, found: float, expected: float) -> None:
         where = place_of(self.function) if inspect.isfunction(self.function) else None

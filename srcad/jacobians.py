@@ -15,7 +15,7 @@ from .derivative import Derivative, Kinds, Options, ValueAndGradient
 from .errors import ArgumentError, fail
 from .loader import explain
 from .pipeline import Emitted
-from .products import Jvp, Vjp, arrays, fit, shape_of, tangent_of
+from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of
 from .source import Source
 from .unit import Request
 
@@ -128,7 +128,7 @@ class Jacobian(Derivative):
 
     def _array(self, name: str, value: Any) -> Any:
         shape = shape_of(value)
-        if shape is None or isinstance(shape, tuple):
+        if not isinstance(shape, Leaf):
             self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is a {type(value).__name__}",
                                     "pass a number or an array of floats")
         return np.zeros(shape.shape, shape.dtype)

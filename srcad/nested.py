@@ -17,7 +17,7 @@ def source_of(loaded: Loaded, user: Source) -> Source:
     What a name means is what it means in the user's function now, not what it meant when the text was made.
     """
     emitted = loaded.emitted
-    found = None
+    found: Source | None = None
     for function in [f for f in loaded.function.__globals__.values() if _is_of(f, filename_of(emitted))]:
         if MADE not in vars(function):
             source = find_source(function)
@@ -40,7 +40,7 @@ def _is_of(value: Any, filename: str) -> bool:
 def _place(getter: Any) -> tuple[Source, str] | None:
     """The source and the name in it that a binding reads, if it reads one."""
     args = getter.args if isinstance(getter, functools.partial) else ()
-    return args if len(args) == 2 and isinstance(args[0], Source) else None  # type: ignore[return-value]
+    return args if len(args) == 2 and isinstance(args[0], Source) else None
 
 
 def _at_users_lines(function: Any, lines: dict[int, int]) -> Any:
