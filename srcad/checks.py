@@ -97,7 +97,8 @@ class _Check:
             gradient = Derivative(function, Options(names if len(names) > 1 else names[0]))
             bars = [f"bar_{k}" for k in range(len(names))]
             terms = [total(d, bar, dot) for d, bar, dot in zip(directions, bars, dots, strict=True)]
-            return self.made(f"    {', '.join(bars)} = gradient({given})\n    return {' + '.join(terms)}\n", {"gradient": gradient, **dots})
+            return self.made(f"    {', '.join(bars)} = gradient({given})\n    return {' + '.join(terms)}\n",
+                             {"gradient": gradient, **dots})
         tangent = Jvp(function, Options(names))
         emitted = tangent.emit(tangent.kinds_of(*self.args), names)
         values = {b.emitted_name: b.value for b in emitted.bindings if b.emitted_name.isidentifier()}

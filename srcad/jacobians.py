@@ -45,7 +45,8 @@ class Hvp(Derivative):
         place = 1 + max(map(self._parameters.names.index, self._wrt))
         if len(args) <= place:
             after = self._parameters.names[place - 1]
-            self._parameters.refuse(f"the vector that `{self._word}` multiplies is missing", f"pass it by position, after `{after}`")
+            self._parameters.refuse(f"the vector that `{self._word}` multiplies is missing",
+                                    f"pass it by position, after `{after}`")
         full = self._bind(*args[:place], *args[place + 1:], **kwargs)
         return self.along(full, (args[place],) if self._single else args[place])
 
@@ -121,7 +122,7 @@ class Jacobian(Derivative):
             if self._fill == "auto" and count < sum(np.size(y) for y in leaves(value)):
                 value, found = self._columns(full, inputs)
             else:
-                passed = [*self._parameters.names[:len(args)], *[n for n in self._parameters.names[len(args):] if n in kwargs]]
+                passed = [n for k, n in enumerate(self._parameters.names) if k < len(args) or n in kwargs]
                 places = [passed.index(name) for name in inputs]
                 found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()), self._single)
         return (value, found) if self._value_too else found

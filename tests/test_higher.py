@@ -255,13 +255,13 @@ def test_check_grads() -> None:
     def user(x: Any, y: Any) -> Any:
         return y * np.sum(wrong(x))
 
-    with pytest.raises(AssertionError, match=r"`user` with respect to `x` \(reverse\) along \[.*\] is .*, but .* give ") as caught:
+    with pytest.raises(AssertionError, match=r"`user` with respect to `x` \(reverse\) along \[.*\] is .*, but") as caught:
         srcad.check_grads(user, (POINT[:2], 1.5))
     assert isinstance(caught.value, srcad.WrongDerivative)
 
 
 # ------------------------------------------------------------------ the registered programs
-@pytest.mark.parametrize("number", range(3, len(CASES), 12), ids=lambda n: IDS[n])
+@pytest.mark.parametrize("number", range(3, len(CASES), 17), ids=lambda n: IDS[n])
 def test_programs(number: int) -> None:
     """The Hessian of a program times a vector is the slope of its gradient, or it is refused."""
     case = CASES[number]
@@ -280,4 +280,5 @@ def test_programs(number: int) -> None:
     except srcad.SrcadError:
         return
     finite = numeric.along(moved)
-    assert numeric.flat(found) == pytest.approx(numeric.flat(finite), rel=1e-5, abs=1e-5 * max(1.0, np.max(np.abs(finite), initial=0.0)))
+    size = max(1.0, float(np.max(np.abs(finite), initial=0.0)))
+    assert numeric.flat(found) == pytest.approx(numeric.flat(finite), rel=1e-5, abs=1e-5 * size)

@@ -39,7 +39,8 @@ VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views 
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real, runtime.writable)
 
-FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)    # of the first operand, or copies
+# views of their first operand, or copies
+FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)
 
 
 @dataclass(frozen=True)
