@@ -250,7 +250,7 @@ SOON: list[Refusal] = [
      "def f(x):\n    def g(y):  # here\n        return y\n    g = x\n    return g\n"),
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
-    (UnsupportedSyntax, "a set comprehension", "as a loop", "def f(a):\n    return max({v for v in a})  # here\n"),
+    (MissingRule, "through set, which has no rule", "functions that have one", "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "no such key", "where it is made", "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
     (MissingRule, "through set, which has no rule", "functions that have one", "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),
