@@ -402,6 +402,7 @@ class Program:
                     value = source.resolve(path)[1][key] if key is not None else len(source.resolve(path)[1])
                     found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
                         "", value, functools.partial(_row, source, path, key))
+            found |= {f"{id(source)}.{n}": Binding("", b.value, b.getter) for n, b in enumerate(source.bindings)}
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             for part in ("__code__", "__defaults__", "__kwdefaults__"):
                 found[f"{id(function)}.{part}"] = Binding("", getattr(function, part), functools.partial(getattr, function, part))

@@ -729,7 +729,7 @@ def helper_that_tries_what_it_is_given(v):
             return f(t)
         except (ValueError, ZeroDivisionError):
             return otherwise
-    return safe(math.log, v[0] - 5, v[1]) + safe(lambda t: 1 / (t - t), v[2], v[0] * v[0]) + safe(math.sin, v[0], 0.0)
+    return safe(math.log, v[0] - 5, v[1]) + safe(lambda t: math.sqrt(t - 100), v[2], v[0] * v[0]) + safe(math.sin, v[0], 0.0)
 
 
 @case(VALUES)
