@@ -152,7 +152,7 @@ def is_transparent(cls: Any) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _is_transparent(cls: Any) -> bool:
-    if type(cls) not in (type, ABCMeta) or cls is object:
+    if type(cls) not in (type, ABCMeta) or cls is object or hasattr(cls, "__exit__"):      # contexts stay what they are
         return False
     frozen = getattr(getattr(cls, "__dataclass_params__", None), "frozen", False)
     for base in cls.__mro__[:-1]:

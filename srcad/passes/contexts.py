@@ -41,10 +41,12 @@ from ..errors import SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source, find_source
 from .desugar import jumps, nest, with_flags
+from .managers import changes, objects_read, passes
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 QUIET = ("numpy", "warnings", "threading", "_thread", "io", "_io", "tempfile", "time", "multiprocessing", "logging")
+HINT = "enter the context around the call of the derivative"
 SWALLOWS = (contextlib.suppress, contextlib.ExitStack, contextlib.AsyncExitStack)
 
 
@@ -123,48 +125,50 @@ class _Contexts:
         if not found:
             self.refuse(node, "with a context manager that is not known here is not supported",
                         "make it in the with statement, by a class or function of a module")
-        wrapped = getattr(target, "__wrapped__", None)
+        wrapped: Any = getattr(target, "__wrapped__", None)
         if isinstance(target, FunctionType) and made and inspect.isgeneratorfunction(wrapped):
-            return self.check_code(wrapped, node, generator=True)
+            return None if _is_quiet(wrapped) else self.check_code([wrapped], node, True, {}, (target,))
         cls = target if made else type(target)
-        home = getattr(cls, "__module__", None) or ""
         if isinstance(target, type) and issubclass(target, SWALLOWS) or cls in SWALLOWS:
             self.refuse(node, f"`{getattr(cls, '__name__', cls)}` among other contexts is not supported",
                         "give it a statement of its own")
-        if home.split(".")[0] in QUIET or target in (open, contextlib.nullcontext) or cls in (
+        if _is_quiet(cls) or target in (open, contextlib.nullcontext) or cls in (
                 contextlib.nullcontext, contextlib.redirect_stdout, contextlib.redirect_stderr, contextlib.closing):
             return None
         if not isinstance(cls, type) or not all(
                 isinstance(getattr(cls, word, None), FunctionType) for word in ("__enter__", "__exit__")):
             self.refuse(node, f"with `{getattr(cls, '__name__', cls)}` is not supported: its source cannot be read",
                         "enter the context around the call of the derivative")
-        for word in ("__init__", "__enter__", "__exit__"):
-            method = getattr(cls, word)
-            if isinstance(method, FunctionType):
-                self.check_code(method, node, last=word == "__exit__")
-        return None
+        methods = [m for m in (getattr(cls, w) for w in ("__init__", "__enter__", "__exit__")) if isinstance(m, FunctionType)]
+        return self.check_code(methods, node, False, self.fields(methods[0], node))
 
-    def check_code(self, function: Any, node: Any, last: bool = False, generator: bool = False) -> None:
-        hint = "enter the context around the call of the derivative"
-        try:
-            source = find_source(function)
-        except SrcadError:
-            self.refuse(node, f"the source of `{function.__qualname__}` cannot be read", hint)
+    def fields(self, init: FunctionType, node: Any) -> dict[str, Any]:
+        """What ``__init__`` assigns to the attributes of its object."""
+        source = self.source_of(init, node)
         own = (tree.parameters(source.tree) or [""])[0]
-        local = tree.local_names(source.tree)
-        for part in tree.walk(source.tree):
-            if isinstance(part, gast.Return) and last and not (
-                    part.value is None or isinstance(part.value, gast.Constant) and part.value.value in (None, False)):
+        return {s.targets[0].attr: s.value for s in tree.walk(source.tree) if isinstance(s, gast.Assign)
+                and isinstance(s.targets[0], gast.Attribute) and tree.is_name(s.targets[0].value, own)}
+
+    def source_of(self, function: FunctionType, node: Any) -> Source:
+        try:
+            return find_source(function)
+        except SrcadError:
+            self.refuse(node, f"the source of `{function.__qualname__}` cannot be read", HINT)
+
+    def check_code(self, functions: list[Any], node: Any, generator: bool, fields: dict[str, Any],
+                   managers: tuple[Any, ...] = ()) -> None:
+        read = objects_read(self.source, managers) if self.source is not None else set()
+        for function in functions:
+            self.source_of(function, node)
+            if (generator or function.__name__ == "__exit__") and passes(function, generator):
                 self.refuse(node, f"`{function.__qualname__}` may let an exception pass", "write it as try and except")
-            if isinstance(part, gast.Try) and generator and getattr(part, "handlers", None):
-                self.refuse(node, f"`{function.__qualname__}` may let an exception pass", "write it as try and except")
-            stores = isinstance(part, (gast.Attribute, gast.Subscript)) and not isinstance(part.ctx, gast.Load)
-            base = part
-            while isinstance(base, (gast.Attribute, gast.Subscript)):
-                base = base.value
-            if isinstance(part, (gast.Global, gast.Nonlocal)) or stores and getattr(base, "id", "") not in ({own} if last or (
-                    not generator) else local):
-                self.refuse(node, f"`{function.__qualname__}` sets what others read", hint)
+            if changes(function, read, fields):
+                self.refuse(node, f"`{function.__qualname__}` may set what others read", HINT)
+
+
+def _is_quiet(target: Any) -> bool:
+    """True for what belongs to a library whose contexts are known to change nothing that is computed."""
+    return (getattr(target, "__module__", None) or "").split(".")[0] in QUIET
 
 
 def nested_again(block: Block) -> Block:

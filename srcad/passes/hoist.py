@@ -103,7 +103,8 @@ class _Hoist:
             over = self.expression(node.iter)
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
-            return self.block(unstarred(node, self.names))
+            value = self.listed(node.value) if is_stream(node.value, self.resolve) else node.value
+            return self.block(unstarred(tree.with_fields(node, value=value), self.names))
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(
                 node.value, self.resolve):
             node = tree.with_fields(node, value=self.listed(node.value))

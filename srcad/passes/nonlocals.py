@@ -13,9 +13,13 @@
 >>> body = without_nonlocal(function.body, Names({"x", "total", "add", "t"}), lambda path: (False, None), None)
 >>> print(to_source(tree.module(body)), end="")
 total = 0.0
+<BLANKLINE>
+<BLANKLINE>
 def add(t, *, total):
     total = total + t * x
     return None, total
+<BLANKLINE>
+<BLANKLINE>
 value, total = add(x, total=total)
 return total
 """

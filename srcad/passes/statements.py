@@ -258,7 +258,7 @@ class _Plain:
             return None
         out = [tree.call("isinstance", [subject, tree.name("dict")])]
         for key, part in zip(pattern.keys, pattern.patterns, strict=True):
-            tests = self.tests(part, tree.subscript(subject, key), found)
+            tests = self.tests(part, tree.call(tree.attr(subject, "get"), [key]), found)
             if tests is None:
                 return None
             out += [tree.compare(key, "in", subject), *tests]

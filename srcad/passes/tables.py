@@ -57,16 +57,26 @@ class _Tables:
         self.out: Block = []
         self.line = 0
         counts = Counter(tree.bindings(body))
+        every = [n for s in body for n in tree.walk(s)]
+        self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        plain = Counter(name for n in every for name in self.plain_uses(n))      # (a table that is changed is no table)
         self.local = {s.targets[0].id: s.value for s in tree.statements(body) if isinstance(s, gast.Assign)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1
-                      and isinstance(s.value, (gast.Tuple, gast.List)) and self.is_display(s.value)}
+                      and isinstance(s.value, (gast.Tuple, gast.List)) and self.is_display(s.value)
+                      and plain[s.targets[0].id] == loads[s.targets[0].id]}
         self.rows: dict[str, list[Any]] = {}                 # of a local table: the names of its functions
         self.counters: set[str] = set()                      # the loop variables that are places
         self.aliases: dict[str, tuple[dict[Any, Any], Any]] = {}      # a name for a function of a table, and its place
-        every = [n for s in body for n in tree.walk(s)]
-        self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         calls = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
         self.only_called = {n for n in calls if calls[n] == loads[n] and counts[n] == 1}
+
+    def plain_uses(self, node: Any) -> list[str]:
+        """The names of which a node takes an element, or goes over the elements."""
+        parts = [node.value] if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load) else []
+        if isinstance(node, gast.For):
+            over = called(node.iter, self.resolve)
+            parts = list(node.iter.args) if over is zip or over is enumerate else [node.iter]
+        return [part.id for part in parts if isinstance(part, gast.Name)]
 
     def is_display(self, node: Any) -> bool:
         return bool(node.elts) and all(isinstance(e, gast.Lambda) or self.resolve(tree.dotted_path(e) or "")[0] and isinstance(
@@ -164,8 +174,10 @@ class _Tables:
                          if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         if not functions or functions.keys() & tree.writes(node.body) or any(inside[n] != self.loads[n] for n in functions):
             return node
-        index = tree.name(self.names.fresh("k")) if not isinstance(start, gast.Name) else tree.load(start)
-        lengths, first = [], []
+        own = isinstance(start, gast.Name) and start.id not in tree.writes(node.body)
+        index = tree.load(start) if own else tree.name(self.names.fresh("k"))
+        lengths: Block = []
+        first: Block = [] if own or start is None else [tree.assign(tree.load(start), index, self.line)]
         for target, source, table in zip(targets, over, tables, strict=True):
             if table is not None and isinstance(target, gast.Name):
                 lengths.append(tree.const(len(table)))

@@ -24,6 +24,8 @@ def tried():
     except ZeroDivisionError:
         return 1
     return 0
+<BLANKLINE>
+<BLANKLINE>
 failed = tried()
 if not failed:
     y = x / abs(x)

@@ -430,3 +430,23 @@ def numpy_vectorize(v):
 @refused(numbers(2, 3))
 def apply_along_axis(a):
     return np.sum(np.apply_along_axis(lambda r: r * r[0], 1, a))
+
+
+@case(1.3)
+def counter_of_a_loop_over_functions_bound_again(x):
+    y = x
+    for i, f in enumerate(LAYERS):
+        y = f(y) * (i + 1)
+        i = 0  # noqa: PLW2901
+        y = f(y) + i
+    return y
+
+
+@refused(1.3)
+def local_table_that_grows(x):
+    fs = [math.sin]
+    fs.append(math.cos)
+    y = x
+    for f in fs:
+        y = f(y) * x
+    return y

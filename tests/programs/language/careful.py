@@ -546,3 +546,207 @@ def object_handed_on_in_a_try(x):
     except ValueError:
         y = x
     return y * o.sum()
+
+
+VALUES = np.array([1.1, 0.7, 1.6])
+
+
+@case(VALUES)
+def views_stored_before_an_error(v):
+    w = v * 2
+    u = w[1:]
+    try:
+        u[0] = w[0] * 3
+        u[5] = 1.0
+    except IndexError:
+        w[2] = u[0] * w[2]
+    return np.sum(w * w)
+
+
+@case(VALUES)
+def arrays_collected_before_an_error(v):
+    ws = []
+    try:
+        for k in range(5):
+            ws.append(v[k] * v)
+    except IndexError:
+        ws.append(v)
+    return sum(np.sum(w * w) for w in ws)
+
+
+@case(VALUES)
+def shapes_that_do_not_fit(v):
+    w = v.copy()
+    try:
+        w += np.ones(2)
+    except ValueError:
+        w = w * v
+    return np.sum(w)
+
+
+@case(VALUES)
+def not_positive_definite(v):
+    m = np.outer(v, v)
+    try:
+        c = np.linalg.cholesky(m + 0.0 * np.eye(3) - 5 * np.eye(3))
+    except np.linalg.LinAlgError:
+        c = np.linalg.cholesky(m + 5 * np.eye(3))
+    return np.sum(c)
+
+
+@case(VALUES)
+def array_of_a_closure_then_a_try(v):
+    acc = np.zeros(3)
+    def put(k):
+        acc[k] = v[k] ** 2
+    put(0)
+    put(1)
+    try:
+        t = v[7]
+    except IndexError:
+        t = acc[1]
+    return np.sum(acc) * t
+
+
+@case(VALUES)
+def closure_made_in_a_loop_and_tried(v):
+    s = 0.0
+    for k in range(4):
+        scale = v[0] * k
+        f = lambda t: t * scale  # noqa: B023, E731
+        try:
+            s = s + f(v[k])
+        except IndexError:
+            s = s * f(2.0)
+    return s
+
+
+@case(VALUES)
+def array_added_to_in_place_and_tried(v):
+    w = np.zeros(3)
+    for k in range(5):
+        try:
+            w += v * k
+            w[k] += v[k]
+        except IndexError:
+            w *= 0.5
+    return np.sum(w * w)
+
+
+@case(VALUES)
+def iterators_of_an_array(v):
+    total = 0.0
+    for a, b in itertools.zip_longest(v, v[:1], fillvalue=2.0):
+        total = total + a * b
+    for a in itertools.accumulate(v, max):
+        total = total + a * a
+    for a, b, c in itertools.product(v, (1.0, 2.0), v):
+        total = total + a * b * c * 0.1
+    for p in itertools.permutations(v, 3):
+        total = total + p[0] * p[1] ** 2 * p[2] ** 3
+    for i, (a, b) in enumerate(itertools.combinations(v, 2), 1):
+        total = total + i * a * b
+    return total
+
+
+@case(VALUES)
+def sorted_by_pairs(v):
+    order = sorted(range(3), key=lambda i: (-v[i], i))
+    w = [v[i] for i in order]
+    best, *others = sorted(w, reverse=True)
+    return best * 10 + others[0] * 3 + others[1] + sorted(v * v)[1] * 7
+
+
+@case(VALUES)
+def nonlocal_array_bound_again(v):
+    w = v
+    def scale(k):
+        nonlocal w
+        w = w * k
+    scale(v[0])
+    scale(2.0)
+    w2 = w
+    scale(v[1])
+    return np.sum(w * w2)
+
+
+@case(VALUES)
+def nonlocal_array_written_and_bound_again(v):
+    w = v.copy()
+    def step():
+        nonlocal w
+        w[0] = w[1] * 2
+        w = w * 1.5
+    step()
+    step()
+    return np.sum(w * w)
+
+
+@case(VALUES)
+def named_generator_with_a_star(v):
+    s = 0.0
+    gen = (t * t for t in v)
+    first, *rest = gen
+    for f, r in zip((math.sin, math.cos), rest):
+        s = s + f(r) * first
+    return s
+
+
+@case(VALUES)
+def stars_within_stars(v):
+    a, (b, *c), *d = v[0], v, v[1], 3.0
+    return a * b * c[1] + d[0] * d[1] * len(c)
+
+
+@case(VALUES)
+def suppressed_after_some_stores(v):
+    with contextlib.suppress(IndexError):
+        w = v * 1.0
+        for k in range(10):
+            w[k] = w[k] * w[k - 1]
+    return np.sum(w * w)
+
+
+@case(VALUES)
+def finally_in_an_endless_loop(v):
+    r = 1.0
+    k = 0
+    while True:
+        try:
+            r = r * v[k] + k
+            k += 1
+        except IndexError:
+            break
+        finally:
+            r = r + 0.1
+    return r
+
+
+@case(VALUES)
+def helper_that_tries_what_it_is_given(v):
+    def safe(f, t, otherwise):
+        try:
+            return f(t)
+        except (ValueError, ZeroDivisionError):
+            return otherwise
+    return safe(math.log, v[0] - 5, v[1]) + safe(lambda t: math.sqrt(t - 100), v[2], v[0] * v[0]) + safe(math.sin, v[0], 0.0)
+
+
+@case(VALUES)
+def skipped_values(v):
+    best = None
+    for t in v:
+        try:
+            c = math.acos(t - 0.2)
+        except ValueError:
+            continue
+        if best is None or c < best:
+            best = c
+    return best * v[0]
+
+
+@case(VALUES)
+def firsts_and_extremes(v):
+    m = max(v, key=lambda t: -abs(t - 1.0))
+    n = min((t for t in v if t > 100), key=lambda t: t, default=v[2])
+    return m * n + next((t for t in v if t < 0.9), 5.0) * math.fsum(t * t for t in v)

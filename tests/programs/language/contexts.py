@@ -243,3 +243,67 @@ def timers_in_each_other(v):
         with Timer():
             total = total * v[0]
     return total + 0 * (outer.seconds < inner.seconds)
+
+
+TABLE = np.array([1.0, 2.0, 3.0])
+GROWING = [1.0, 2.0]
+
+
+class Shifts:
+    """Adds to an array that it is given, for a while."""
+
+    def __init__(self, table):
+        self.table = table
+
+    def __enter__(self):
+        self.table += 1.0
+
+    def __exit__(self, *details):
+        self.table -= 1.0
+
+
+class Grows:
+    """Appends to a list of the module, for a while."""
+
+    def __enter__(self):
+        GROWING.append(5.0)
+
+    def __exit__(self, *details):
+        GROWING.pop()
+
+
+class Counts:
+    """Counts how often a block is run."""
+
+    def __init__(self):
+        self.count = 0
+        self.names = []
+
+    def __enter__(self):
+        self.count += 1
+        self.names.append("block")
+        return self
+
+    def __exit__(self, *details):
+        self.names.clear()
+
+
+@refused(1.3)
+def context_that_changes_an_array(x):
+    with Shifts(TABLE):
+        s = np.sum(TABLE * x)
+    return s * x
+
+
+@refused(1.3)
+def context_that_changes_a_list(x):
+    with Grows():
+        s = sum([d * x for d in GROWING])
+    return s * x
+
+
+@case(1.3)
+def context_that_counts(x):
+    with Counts() as counts:
+        s = x * x
+    return s * counts.count

@@ -29,8 +29,8 @@ SOFT = Spring(0.5, "soft")
 
 
 @shows("values and enums")
-@case(1.3, Mode.LINEAR)
-@case(1.3, Mode.CUBIC)
+@case(1.3, Mode.LINEAR, wrt="x")
+@case(1.3, Mode.CUBIC, wrt="x")
 def match_enum(x, mode):
     match mode:
         case Mode.LINEAR:

@@ -199,7 +199,7 @@ def unpacks_a_string(x):
 
 
 @shows("`dict.items()`")
-@refused(1.3)
+@case(1.3)
 def unpacks_dict_items(x):
     s = 0.0
     for name, (low, high) in {"a": (1.0, 2.0), "b": (0.5, 3.0)}.items():
