@@ -197,7 +197,7 @@ def _attribute(kind: Kind, node: Any) -> Operation:
     if node.attr in kind.fields:
         return Operation(GETITEM, (node.value, tree.const(node.attr)), label=label)
     if shared is missing or hasattr(type(shared), "__get__"):
-        return Operation(None if shared is missing else shared, (node.value,), label=label)
+        return Operation(None, (node.value,), label=label)     # a method that is taken as a value
     return Operation(ClassAttribute(shared), (node.value,), label=label)
 
 

@@ -17,6 +17,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples", "scopes", "state", "trying",
-    "unpacking", "values",
+    "calling", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples", "scopes", "state",
+    "trying", "unpacking", "values",
 ]
