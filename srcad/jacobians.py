@@ -15,7 +15,7 @@ from .derivative import Derivative, Kinds, Options, ValueAndGradient
 from .errors import ArgumentError, fail
 from .loader import explain
 from .pipeline import Emitted
-from .products import Jvp, Vjp, arrays, fit, shape_of, tangent_of
+from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of
 from .source import Source
 from .unit import Request
 
@@ -121,14 +121,15 @@ class Jacobian(Derivative):
             if self._fill == "auto" and count < sum(np.size(y) for y in leaves(value)):
                 value, found = self._columns(full, inputs)
             else:
-                passed = [*self._parameters.names[:len(args)], *[n for n in self._parameters.names[len(args):] if n in kwargs]]
+                own = self._parameters.names[len(self._receiver):]
+                passed = [*own[:len(args)], *[n for n in own[len(args):] if n in kwargs]]
                 places = [passed.index(name) for name in inputs]
                 found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()), self._single)
         return (value, found) if self._value_too else found
 
     def _array(self, name: str, value: Any) -> Any:
         shape = shape_of(value)
-        if shape is None or isinstance(shape, tuple):
+        if not isinstance(shape, Leaf):
             self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is a {type(value).__name__}",
                                     "pass a number or an array of floats")
         return np.zeros(shape.shape, shape.dtype)

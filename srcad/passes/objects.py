@@ -86,11 +86,11 @@ class _Objects:
                 return chosen if self.whole else self.block(chosen)
             return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
-            new = {"body": self.block(node.body)}
+            fields = {"body": self.block(node.body)}
             over = getattr(node, "iter", None)
             if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
-                self.changed, new["iter"] = True, tree.call(KEYS, [over])
-            return [tree.with_fields(node, **new)]
+                self.changed, fields["iter"] = True, tree.call(KEYS, [over])
+            return [tree.with_fields(node, **fields)]
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
