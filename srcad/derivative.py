@@ -86,6 +86,7 @@ class Derivative:
     __name__: str
     __qualname__: str
     _mode, _value, _split, _word = "reverse", False, False, "grad"
+    _asked: Any
     called_with_arguments = True           # those of the user's function, and no others
     _asked: tuple[Any, ...]
 

@@ -122,7 +122,8 @@ class Jacobian(Derivative):
             if self._fill == "auto" and count < sum(np.size(y) for y in leaves(value)):
                 value, found = self._columns(full, inputs)
             else:
-                passed = [n for k, n in enumerate(self._parameters.names) if k < len(args) or n in kwargs]
+                own = self._parameters.names[len(self._receiver):]
+                passed = [*own[:len(args)], *[n for n in own[len(args):] if n in kwargs]]
                 places = [passed.index(name) for name in inputs]
                 found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()), self._single)
         return (value, found) if self._value_too else found

@@ -163,7 +163,8 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
 
 
 def _held(found: Contents, kinds: Mapping[str, Kind], cls: str, depth: int) -> Held | None:
-    inner = {key: _held(found, kinds, found.find(held), depth - 1) for key, held in found.held.get(cls, {}).items()} if depth else {}
+    slots_of = found.held.get(cls, {}) if depth else {}
+    inner = {key: _held(found, kinds, found.find(held), depth - 1) for key, held in slots_of.items()}
     slots = tuple((key, held) for key, held in inner.items() if key is not None and held is not None)
     if cls in kinds:
         return Held(kinds[cls] if depth else UNKNOWN, inner.get(None), slots)

@@ -202,10 +202,10 @@ def _attribute(kind: Kind, node: Any) -> Operation:
         return Operation(GETITEM, (node.value, tree.const(kind.fields.index(node.attr))), label=label)
     if hasattr(type(shared), "__set__") and shared is not missing:
         return Operation(None, (node.value,), label=label)
-    if node.attr in kind.fields:
+    if node.attr in kind.fields or shared is missing and kind.is_record:       # it may be put there yet
         return Operation(GETITEM, (node.value, tree.const(node.attr)), label=label)
     if shared is missing or hasattr(type(shared), "__get__"):
-        return Operation(None if shared is missing else shared, (node.value,), label=label)
+        return Operation(None, (node.value,), label=label)     # a method that is taken as a value
     return Operation(ClassAttribute(shared), (node.value,), label=label)
 
 

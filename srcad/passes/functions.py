@@ -175,7 +175,9 @@ class _Functions:
         every = list(tree.walk(tree.module(self.body)))
         uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
         inner = any(isinstance(n, tree.SCOPES) and name in tree.free_names(n) for n in every)
-        if items is None or inner or uses != sum(self.is_lookup(n, name) for n in every):
+        targets = [t for n in every for t in (*getattr(n, "targets", ()), getattr(n, "target", None)) if t is not None]
+        written = any(name in tree.reads(t) for t in targets)          # what is in it: d["a"][0] = x
+        if items is None or inner or written or uses != sum(self.is_lookup(n, name) for n in every):
             return False
         self.dicts[name] = {key: self.held(self.expression(item), f"{name}_{key}") for key, item in items.items()}
         return True

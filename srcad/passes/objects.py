@@ -29,6 +29,7 @@ from ..analyses.writes import write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
+from .desugar import KEYS
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -85,7 +86,11 @@ class _Objects:
                 return chosen if self.whole else self.block(chosen)
             return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
-            return [tree.with_fields(node, body=self.block(node.body))]
+            fields = {"body": self.block(node.body)}
+            over = getattr(node, "iter", None)
+            if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
+                self.changed, fields["iter"] = True, tree.call(KEYS, [over])
+            return [tree.with_fields(node, **fields)]
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
@@ -98,6 +103,9 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def kind_before(self, node: Any, name: str) -> Kind:
+        return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
 
     def decided(self, node: Any) -> Block | None:
         """The branch that is taken whatever the data are: of a test of constants, or of the class of a parameter."""
@@ -170,7 +178,7 @@ class _Objects:
     # -------------------------------------------------------------- constructors
     def constructed(self, node: Any, call: Operation, cls: type) -> Block | None:
         line = node.lineno
-        target = node.targets[0] if isinstance(node, gast.Assign) else tree.name(self.names.fresh("t"))
+        target = tree.load(node.targets[0]) if isinstance(node, gast.Assign) else tree.name(self.names.fresh("t"))
         if not isinstance(target, gast.Name):
             return None
         if target.id in set().union(*map(tree.reads, call.arguments)):

@@ -79,7 +79,9 @@ class Shadows:
             return [tree.expression(returned(write, bar, write.index, self.item(node, write.value)), line)]
         kind = self.sweep.facts.before[id(node)][write.base].kind
         if write.operator == "" and is_scalar(slot_kind(self.sweep.memory, write, kind)):
-            return []                                          # numbers have no references to mirror
+            new = kind.is_record and tree.is_literal(write.index) and tree.literal(write.index) in kind.absent
+            place = tree.subscript(bar, write.index)           # numbers have no references to mirror, but a place
+            return [tree.assign(place, tree.const(0.0), line)] if new else []
         old = self.sweep.names.fresh(f"{bar.id}_old")
         block, position = self.sweep.place(node)
         self.olds[id(node)] = self.sweep.versions.new(old, block, position)
