@@ -248,7 +248,7 @@ def truth_of_values(x):
     return x
 
 
-@refused(1.3)
+@case(1.3)
 def complex_on_the_way(x):
     z = complex(x, 2.0)
     return z.real * abs(z)
