@@ -101,6 +101,26 @@ def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
     return total
 
 
+def einsum_swapped(ct: Any, others: Any, arguments: Any, optimize: Any) -> Any:
+    """What ``einsum_adjoint`` gives each operand with another one, in turn, taken from ``others``."""
+    bars = [0.0 for _ in arguments]
+    for k in einsum_terms(arguments)[1]:
+        swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
+        found = einsum_adjoint(ct, swapped, optimize)
+        bars = [bars[j] if j == k else bars[j] + found[j] for j in range(len(arguments))]
+    return bars
+
+
+def einsum_twice(dots: Any, others: Any, arguments: Any, optimize: Any) -> Any:
+    """The sum of ``np.einsum`` over all pairs of operands, one from ``dots`` and one from ``others``."""
+    total = 0.0
+    for k in einsum_terms(arguments)[1]:
+        swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
+        rest = [0.0 * dots[j] if j == k else dots[j] for j in range(len(arguments))]
+        total = total + einsum_tangent(rest, swapped, optimize)
+    return total
+
+
 def kron_adjoint(ct: Any, a: Any, b: Any, left: bool) -> Any:
     """Cotangent of ``a`` (``left``) or of ``b`` in ``np.kron(a, b)``."""
     rank = max(np.ndim(a), np.ndim(b))
@@ -121,7 +141,8 @@ def chain_adjoint(ct: Any, arrays: Any) -> Any:
     for k in range(len(arrays) - 1, 0, -1):
         bars.append(matmul_right(ct, before[k - 1], arrays[k]))
         ct = matmul_left(ct, before[k - 1], arrays[k])
-    return [ct, *bars[::-1]]
+    bars.append(ct)
+    return bars[::-1]
 
 
 def chain_tangent(dots: Any, arrays: Any) -> Any:
@@ -139,15 +160,12 @@ def power_adjoint(ct: Any, a: Any, n: int) -> Any:
     """
     if n == 0:
         return np.zeros_like(a)
-    turned = np.swapaxes(a, -1, -2)
-    if n < 0:
-        inverse = np.linalg.inv(turned)
-        return -(inverse @ power_adjoint(ct, np.linalg.inv(a), -n) @ inverse)
-    total, right = ct, np.linalg.matrix_power(turned, 0)
-    for _ in range(n - 1):
-        right = right @ turned
+    turned = np.swapaxes(a if n > 0 else np.linalg.inv(a), -1, -2)
+    total, right = ct, turned
+    for _ in range(abs(n) - 1):
         total = turned @ total + ct @ right
-    return total
+        right = right @ turned
+    return total if n > 0 else -(turned @ total @ turned)
 
 
 # ------------------------------------------------------------------ norms
@@ -178,7 +196,8 @@ def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
     if order in (1, -1, math.inf, -math.inf):
         along = -2 if abs(order) == 1 else -1
         sums = np.sum(np.abs(rows), axis=along, keepdims=True)
-        extreme = (np.max if order > 0 else np.min)(sums, axis=(-2, -1), keepdims=True)
+        both = (-2, -1)
+        extreme = np.max(sums, axis=both, keepdims=True) if order > 0 else np.min(sums, axis=both, keepdims=True)
         found = np.sign(rows) * tie_weights(sums, extreme, (-2, -1), True)
     else:
         u, s, vt = np.linalg.svd(rows, full_matrices=False)
@@ -398,7 +417,7 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint,
+    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice, kron_adjoint, chain_adjoint,
     chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent,
     from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,
     qr_adjoint, qr_tangent, svd_adjoint, svd_tangent, solve_adjoint, eigenvectors, eigenvalues_adjoint,

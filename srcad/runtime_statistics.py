@@ -20,7 +20,7 @@ def to_rows(a: Any, axis: Any) -> Any:
     axes = tuple(range(a.ndim)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     moved = np.moveaxis(a, axes, tuple(range(-len(axes), 0)))
     kept = a.ndim - len(axes)
-    return np.reshape(moved, (*moved.shape[:kept], math.prod(moved.shape[kept:])))
+    return np.reshape(moved, moved.shape[:kept] + (math.prod(moved.shape[kept:]),))
 
 
 def from_rows(rows: Any, like: Any, axis: Any) -> Any:
@@ -28,9 +28,9 @@ def from_rows(rows: Any, like: Any, axis: Any) -> Any:
     shape = np.shape(like)
     axes = tuple(range(len(shape))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     axes = tuple([k % len(shape) for k in axes])
-    kept = [n for k, n in enumerate(shape) if k not in axes]
+    kept = tuple([n for k, n in enumerate(shape) if k not in axes])
     ends = tuple(range(-len(axes), 0))
-    return np.moveaxis(np.reshape(rows, (*kept, *[shape[k] for k in axes])), ends, axes)
+    return np.moveaxis(np.reshape(rows, kept + tuple([shape[k] for k in axes])), ends, axes)
 
 
 def kept_axes(reduced: Any, axis: Any, keepdims: Any, a: Any) -> Any:

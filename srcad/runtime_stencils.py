@@ -123,6 +123,11 @@ def spacing_slopes(f: Any, ans: Any, spacing: Any, axis: int, edge_order: int) -
     return steps, slopes
 
 
+def gradients(f: Any, like: Any, spacings: Any, axis: Any, edge_order: int) -> Any:
+    """``np.gradient`` of another array than the one that it was called with: what ``gradient_adjoint`` transposes."""
+    return np.gradient(f, *spacings, axis=axis, edge_order=edge_order)
+
+
 def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
     """Tangent of ``np.gradient``, where spacings or coordinates may vary too."""
     found = np.gradient(f_dot, *spacings, axis=axis, edge_order=edge_order)  # type: ignore[call-overload]
@@ -177,22 +182,15 @@ def joined_parts(ct: Any, before: Any, a: Any, after: Any, axis: int) -> Any:
 
 def trapezoid_weights(y: Any, x: Any, dx: Any, axis: int) -> Any:
     """The factor of each ordinate in a trapezoidal sum."""
-    count = np.shape(y)[axis]
-    shape = [1] * np.ndim(y)
     if x is None:
-        steps = np.ravel(np.broadcast_to(dx, (max(count - 1, 0),)))
-        shape[axis] = len(steps)
-    elif np.ndim(x) == 1:
-        steps = np.diff(x)
-        shape[axis] = len(steps)
+        steps = np.ravel(np.broadcast_to(dx, (max(np.shape(y)[axis] - 1, 0),)))
     else:
-        steps = np.diff(x, axis=axis)
-        shape = list(steps.shape)
-    steps = np.reshape(steps, shape) / 2
-    ends = [(0, 0)] * len(shape)
-    other = list(ends)
-    ends[axis], other[axis] = (0, 1), (1, 0)
-    return (np.pad(steps, ends) + np.pad(steps, other)).astype(np.result_type(y))
+        steps = np.diff(x, axis=axis if np.ndim(x) > 1 else -1)
+    if np.ndim(steps) == 1:
+        steps = np.reshape(steps, [-1 if k == axis % np.ndim(y) else 1 for k in range(np.ndim(y))])
+    edge = np.zeros([1 if k == axis % np.ndim(steps) else n for k, n in enumerate(np.shape(steps))])
+    halves = steps / 2
+    return (np.concatenate([halves, edge], axis) + np.concatenate([edge, halves], axis)).astype(np.result_type(y))
 
 
 def interp_slopes(x: Any, xp: Any, fp: Any) -> Any:
@@ -256,7 +254,8 @@ def bessel_i1(x: Any) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    cumprod_adjoint, cumprod_tangent, first_so_far, reduceat_adjoint, diff_adjoint, gradient_adjoint, spacing_slopes,
+    cumprod_adjoint, cumprod_tangent, first_so_far, reduceat_adjoint, diff_adjoint, gradients, gradient_adjoint,
+    spacing_slopes,
     gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint,
     convolution_full, polymul_adjoint, series_x, series_c, bessel_i1,
 )}

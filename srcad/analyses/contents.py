@@ -27,6 +27,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..runtime import is_helper
 from .inference import Facts, Held, Value
 from .kinds import DEEPEST, UNKNOWN, Kind, of_value
 from .lattice import is_scalar, members
@@ -133,6 +134,8 @@ class _Walk:
             return self.share(call.operands, target, env)
         elif call is not None and call.rule is not None and call.rule.kind == "zero":
             return None
+        elif call is not None and is_helper(call.target):      # a new list, made of theirs
+            return self.share(call.operands, target, env)
         for name in sorted(tree.reads(value)):                 # of what it is made is not known: all is one
             if name in env and not _holds_nothing(name, env):
                 for other in (name, self.found.inside(name), self.found.inside(target)):

@@ -17,7 +17,7 @@ from .kinds import UNKNOWN, Kind
 from .operations import GETITEM, Operation, operation
 
 CHOICES = frozenset((
-    "where select choose maximum minimum fmax clip clip_method nan_to_num extreme extreme_reduce ptp nanextreme "
+    "gated where select choose maximum minimum fmax clip clip_method nan_to_num extreme extreme_reduce ptp nanextreme "
     "nansum nanmean nanprod nanvar nanstd nanmedian nanquantile nanpercentile median quantile percentile compress "
     "compress_method extract "
 ).split())

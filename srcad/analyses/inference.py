@@ -40,7 +40,7 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, units_of
+from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
@@ -345,7 +345,8 @@ class _Walk:
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or error
                 result = Value(BOTTOM, varied)
-            return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
+            like = like_of(call, [v.kind for v in given])
+            return replace(result, kind=own_tokens(result.kind, ("def", id(site))) if like.type is None else like)
         if isinstance(call.target, ClassAttribute):
             return Value(_global_kind(call.target.value))
         kind = self.result_kind(call, given, env, site)
@@ -385,8 +386,8 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
-        if call.target is len:
-            return INT
+        if call.target in (len, int, bool):
+            return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
             return BOTTOM                                      # Python refuses it: this is not run
         if call.target is type and len(given) == 1 and given[0].kind.home is not None:
@@ -403,12 +404,15 @@ class _Walk:
             return Kind(list, items=(INT,))
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
-        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
+        if call.target in (None, np.cov, np.corrcoef) or call.rule is registry.NOTHING or registry.draws(call.target) or (
                 call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers
             return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
+        like = like_of(call, [v.kind for v in given])
+        if like.type is not None:
+            return like
         kind = UNKNOWN
         for length in (1, *LONGER):
             try:

@@ -220,9 +220,7 @@ def _elementwise(operand: Any, partial: Any, answer: Any, ct: Any, ct_full: bool
     product = times(ct, partial)
     kind = context.value_of(answer).kind
     if gated and not tree.is_literal(partial) and not is_scalar(kind):
-        product = tree.call(NUMPY + "where", [tree.compare(ct, "==", tree.const(0)), tree.const(0.0), product])
-        if kind.type is not np.ndarray:                          # it may be a number
-            product = tree.subscript(product, tree.tuple_([]))
+        product = tree.call("gated" + rules.TOOL, [ct, partial])
     return _reduced(operand, product, answer, whole, materialise, context)
 
 

@@ -28,6 +28,7 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL, BindError
 from ..rules.registry import Rule
+from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
@@ -44,8 +45,9 @@ BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndar
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
-    program.scope.reserve(f"{unit.source.name}_jvp")
-    tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
+    name = unit.request.name or f"{unit.source.name}_jvp"
+    program.scope.reserve(name)
+    tangent(program, unit, entry_values(unit), name, list(unit.request.wrt), main=True)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
@@ -64,7 +66,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, an
 
 
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
-    """Emit ``name(parameters, dots) -> (value, tangent)``."""
+    """Emit ``name(parameters, dots) -> (value, tangent)``; of the tangent alone, if no value is asked for."""
     unit, facts = program.facts(unit, values)
     names = Names(program.scope.globals | tree.all_names(unit.tree))
     walk = _Tangents(unit, facts, names, program)
@@ -78,7 +80,9 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     env = facts.before[id(last)]
     dots = [walk.dot_of(a, env) for a in answers]
     packed = isinstance(last.value, gast.Tuple)
-    value = tree.tuple_([last.value, tree.tuple_(dots) if packed else dots[0]])
+    value = tree.tuple_(dots) if packed else dots[0]
+    if unit.request.value or not main:
+        value = tree.tuple_([last.value, value])
     body.append(tree.return_(value, last.lineno))
     source_args = program.signature(unit.source.function, unit.source.tree.args, unit.source) if main else tree.arguments(
         [tree.parameter(p) for p in tree.parameters(unit.tree)])
@@ -130,6 +134,10 @@ class _Tangents:
             if node.id == self.answer[0]:
                 return self.answer[1]
             return self.env.get(node.id, Value(UNKNOWN))
+        if isinstance(node, (gast.Tuple, gast.List)):
+            items = [self.value_of(e) for e in node.elts]
+            kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
+            return Value(kind, any(v.varied for v in items))
         if isinstance(node, gast.Dict):
             kind = display_kind(node, [self.value_of(e).kind for e in node.values])
             return Value(kind, any(self.value_of(e).varied for e in node.values))
@@ -278,7 +286,9 @@ class _Tangents:
         """A tangent in memory of its own, where sharing it could be noticed."""
         shared = {self.dots[n] for n in self.memory.active if n in self.dots} & tree.reads(value)
         kind = self.answer[1].kind
-        if is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
+        if is_scalar(kind) and isinstance(value, gast.Name) and shared and allocates(call):        # of an array of no axes
+            return tree.subscript(value, tree.tuple_([]))
+        if is_helper(call.target) or is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
             return value
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
@@ -319,7 +329,7 @@ class _Tangents:
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
-        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
+        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or is_helper(call.target)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

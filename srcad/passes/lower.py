@@ -254,6 +254,8 @@ def _check_read(unit: Unit, node: Any, facts: Facts) -> None:
 
 
 def _check_record(write: Write, kind: Kind, where: Any) -> None:
+    if write.operator not in ("", *tree.OPERATORS):
+        fail(UnsupportedSyntax, where, f"a key is taken out of `{write.base}`, which is not supported", "make a dict without it")
     if bool(write.attribute) == (kind.type is dict):
         fail(UnsupportedSyntax, where, f"a write to a `{kind}` is not supported", "write to an attribute of an object, or to a "
              "key of a dict")

@@ -15,6 +15,7 @@ from ..analyses.operations import Operation
 from ..errors import Location, MissingRule, UnsupportedSyntax, fail
 from ..rules import expand as rules
 from ..rules.holomorphic import COMPLEX, FOURIER
+from ..runtime import is_helper
 
 ARITHMETIC = tuple(getattr(operator, n) for n in "add sub mul truediv mod pow matmul neg pos abs".split())
 DROPPED = ("where", "full_like", "arange")      # rules that say so: operands whose derivative is zero
@@ -75,7 +76,7 @@ def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Lo
             k.type is not np.ndarray for k in kinds):
         fail(UnsupportedSyntax, where, "lists and tuples add and multiply by repetition", "make an array of it: np.array(...)")
     rule = call.rule
-    if rule is None or rule.function is None:
+    if rule is None or rule.function is None or is_helper(call.target):       # these read a shape only, or choose
         return
     bound = rules.bind(rule, call.operands, call.keywords)
     for parameter, operand in bound.items():

@@ -266,6 +266,10 @@ class Sweep(Bars):
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
         kept = "order" not in call.keywords and call.label.split(".")[-1] in (
             "reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")
+        if not kept and call.rule is not None and call.rule.custom:
+            fail(UnsupportedSyntax, self.source.where(node),
+                 f"what `{call.label}` returns may share memory with an array that is written in place",
+                 "make a copy of it here (x.copy()), or write to a copy")
         if not kept:
             self.missing(node, call)
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
