@@ -337,6 +337,26 @@ def test_an_argument_without_a_derivative_is_refused(engine: Engine, value: Any,
         assert f"the argument `x` of `square` is {kind}" in str(caught.value)
 
 
+def energy(z: Any) -> Any:
+    return np.sum(np.abs(z) ** 2)
+
+
+def turned(z: Any) -> Any:
+    return z * z * 1j
+
+
+def test_complex_arguments_and_results() -> None:
+    z = np.array([1.0 + 2.0j, 3.0 - 1.0j])
+    assert srcad.grad(energy)(z) == pytest.approx(2 * z.conj())
+    assert srcad.grad(energy)(1.0 + 2.0j) == pytest.approx(2.0 - 4.0j)
+    value, pullback = srcad.vjp(turned, z)
+    assert value == pytest.approx(z * z * 1j) and pullback(np.array([1.0, 1j]))[0] == pytest.approx(2j * z * [1.0, 1j])
+    assert srcad.jvp(turned, (z,), (np.array([1j, 1.0]),))[1] == pytest.approx(2j * z * [1j, 1.0])
+    assert srcad.vjp(turned, 0.5)[1](1.0)[0] == 0.0
+    with pytest.raises(srcad.OutputError, match="returns a complex value"):
+        srcad.grad(turned)(0.5)
+
+
 def test_what_is_no_function_is_refused() -> None:
     with pytest.raises(srcad.ArgumentError, match="grad takes a function, not str"):
         srcad.grad("w")                                   # type: ignore[call-overload]

@@ -24,6 +24,7 @@ from . import (
     scalars,
     science,
     shapes,
+    spectral,
     syntax,
 )
 from .registry import CASES, REFUSED, Case
@@ -36,5 +37,5 @@ for _program, _library in OPTIONAL.items():
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
     "elementwise", "escapes", "functions", "iterators", "language", "lists", "loops", "mixed", "names", "recursion",
-    "reductions", "scalars", "science", "shapes", "syntax",
+    "reductions", "scalars", "science", "shapes", "spectral", "syntax",
 ]

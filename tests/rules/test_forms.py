@@ -131,7 +131,12 @@ def test_form(number: int, layout: str, optimize: bool, programs: Any) -> None:
     function, line = getattr(programs, f"p{number}"), LINES[number]
     names = arguments_of(line)
     args = [value_of(name, layout) for name in names]
-    value = function(*args)
+    try:
+        value = function(*args)
+    except (AttributeError, TypeError):
+        if np.lib.NumpyVersion(np.__version__) >= "2.2.0":       # what the lines were written for
+            raise
+        pytest.skip("this NumPy does not have it yet")
     directions = [like(a) for a in args]
     coarse = any(word in line for word in ("float32", "f4", "float16", "complex64"))
     step, tolerance = (1e-2, 2e-2) if coarse else (1e-6, 2e-3 if layout == "single" else 3e-5)
