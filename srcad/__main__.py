@@ -1,5 +1,21 @@
-"""``python -m srcad``: the command line."""
-from .cli import main
+"""The command line. ``srcad rules`` needs no more than the text of the tables; all else is in ``cli``."""
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from .rules.listing import print_rules
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["rules"] and len(given) <= 2 and not given[-1].startswith("-") and print_rules(*given[1:]):
+        return 0
+    code: int = importlib.import_module(".cli", __package__).main(given)
+    return code
+
 
 if __name__ == "__main__":
     raise SystemExit(main())

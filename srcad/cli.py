@@ -25,7 +25,7 @@ from .derivative import Derivative, Kinds, Options, ValueAndGradient, file_text
 from .errors import ArgumentError, Location, SourceUnavailable, SrcadError, fail
 from .pipeline import FORWARD, REVERSE, run
 from .products import Jvp
-from .rules.listing import listing
+from .rules.listing import print_rules
 from .signature import Wrt
 
 
@@ -84,13 +84,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _rules(word: str) -> int:
-    rows = list(listing(word))
-    if not rows:
+    if not print_rules(word):
         fail(ArgumentError, None, f"no rule names {word!r}", "srcad rules prints them all; `srcad.rule` adds one")
-    for row in rows:
-        print(f"{row.kind:12}{row.names}")
-        for line in filter(None, (row.formula, row.convention and f"({row.convention})")):
-            print(f"{'':12}{line}")
     return 0
 
 

@@ -55,7 +55,7 @@ def imports(name: str) -> set[str]:
     """Return the modules of srcad that a module imports.
 
     >>> sorted(imports("__main__"))
-    ['cli']
+    ['rules.listing']
     """
     found = set()
     for node in ast.walk(ast.parse(FILES[name].read_text(encoding="utf-8"))):

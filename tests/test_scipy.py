@@ -164,3 +164,12 @@ def test_stacks_of_matrices_are_refused() -> None:
             continue
         with pytest.raises(ValueError, match="derivatives of scipy.linalg are those of one matrix"):
             srcad.grad(function)(stack)
+
+
+def test_the_command_that_lists_rules() -> None:
+    done = subprocess.run([sys.executable, "-m", "srcad", "rules", "erfc"], capture_output=True, text=True,
+                          cwd=Path(__file__).parent.parent)
+    assert done.returncode == 0 and "special.erfc" in done.stdout and "math.erfc" in done.stdout
+    done = subprocess.run([sys.executable, "-m", "srcad", "rules", "nothing"], capture_output=True, text=True,
+                          cwd=Path(__file__).parent.parent)
+    assert done.returncode == 2 and "no rule names 'nothing'" in done.stderr

@@ -34,6 +34,16 @@ def listing(word: str = "") -> Iterator[Row]:
                 yield from (row for row in _rows(ast.parse(text)) if _names(row.names, word))
 
 
+def print_rules(word: str = "") -> bool:
+    """Print the rules that name ``word``; return whether there are any."""
+    rows = list(listing(word))
+    for row in rows:
+        print(f"{row.kind:12}{row.names}")
+        for line in filter(None, (row.formula, row.convention and f"({row.convention})")):
+            print(f"{'':12}{line}")
+    return bool(rows)
+
+
 def _names(names: str, word: str) -> bool:
     return not word or any(word in (name, name.rsplit(".", 1)[-1]) for name in names.split(", "))
 
