@@ -38,7 +38,7 @@ def run(unit: Unit, case: Case) -> Any:
     space = {**case.function.__globals__, **{n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}}
     space.update(unit.source.bound)
     space.setdefault("np", np)
-    space |= {name: HELPERS[name] for name in ("keys", "made", "ranked", "order_of")}
+    space |= {name: HELPERS[name] for name in ("keys", "made", "ranked")}
     space |= {name: source.resolve(word)[1] for name, (source, word) in unit.source.borrowed.items()}
     exec(to_source(tree.without_tools(function)), space)
     return space[function.name](*copy.deepcopy(case.args))
