@@ -356,7 +356,7 @@ def _verify_block(block: Block) -> None:
 
 def _verify_assign(node: Any) -> None:
     target, value = node.targets[0], node.value
-    if isinstance(target, gast.Subscript):
+    if isinstance(target, (gast.Subscript, gast.Attribute)):
         assert isinstance(target.value, gast.Name), "a store to a name"
         return
     if isinstance(target, gast.Tuple):
