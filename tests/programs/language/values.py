@@ -267,7 +267,7 @@ def truth_of_values(x):
 
 
 @shows("`complex(a, b)`")
-@refused(1.3)
+@case(1.3)
 def complex_on_the_way(x):
     z = complex(x, 2.0)
     return z.real * abs(z)
