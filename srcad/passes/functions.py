@@ -470,7 +470,8 @@ class _Functions:
         if rule is not None and rule.calls:
             return self.handed_on(node, known.func, rule, args, {**known.keywords, **keywords})
         if library and rule is None:
-            self.refuse_own(node, [*args, *keywords.values()], f"{target.__name__}, which has no rule, is handed a function of this one")
+            what = f"{target.__name__}, which has no rule, is handed a function of this one"
+            self.refuse_own(node, [*args, *keywords.values()], what)
         if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
             known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:

@@ -18,6 +18,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples", "scopes",
-    "state", "trying", "unpacking", "values",
+    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples",
+    "scopes", "state", "trying", "unpacking", "values",
 ]
