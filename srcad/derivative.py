@@ -185,7 +185,7 @@ class Derivative:
 
     def version_for(self, args: Sequence[Kind], keywords: Mapping[str, Kind]) -> FunctionType:
         """Return the function that runs for arguments of these kinds."""
-        if not self.called_with_arguments:
+        if not self.called_with_arguments or self._receiver:
             fail(UnsupportedSyntax, place_of(self._function), f"a function that calls `{self._word}` of this one is "
                  "differentiated: that is not supported yet", "call grad of it, and do the rest by hand")
         bound = inspect.signature(self._function, follow_wrapped=False).bind(*args, **keywords).arguments

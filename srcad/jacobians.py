@@ -42,9 +42,10 @@ class Hvp(Derivative):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         assert self._wrt is not None
-        place = 1 + max(map(self._parameters.names.index, self._wrt))
+        lead = len(self._receiver)
+        place = 1 + max(map(self._parameters.names.index, self._wrt)) - lead
         if len(args) <= place:
-            after = self._parameters.names[place - 1]
+            after = self._parameters.names[place - 1 + lead]
             self._parameters.refuse(f"the vector that `{self._word}` multiplies is missing",
                                     f"pass it by position, after `{after}`")
         full = self._bind(*args[:place], *args[place + 1:], **kwargs)

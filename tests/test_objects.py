@@ -55,6 +55,13 @@ def test_bound_method(optimize: bool) -> None:
     assert y == pytest.approx(2.5)
 
 
+def test_jacobians_of_bound_methods() -> None:
+    line = Line(np.array([1.0, 2.0]), 0.5)
+    assert srcad.jacobian(line.loss)(np.ones(2)) == pytest.approx([1.0, 6.0])
+    assert srcad.hessian(line)(np.ones(2)) == pytest.approx(np.diag([2.0, 4.0]))
+    assert srcad.hvp(line)(np.ones(2), np.ones(2)) == pytest.approx([2.0, 4.0])
+
+
 def test_callable_object() -> None:
     line = Line(3.0, 0.0)
     assert srcad.grad(line)(2.0) == 12.0
