@@ -20,6 +20,7 @@ from .inference import SPLITS, Facts, Value
 from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
+from .writes import APPEND, INSERT, write_of
 
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general", "zero")
 ALLOCATING = tuple(getattr(np, n) for n in (
@@ -33,6 +34,9 @@ VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views 
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
+
+
+REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,11 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             for target in [node.target.id] if isinstance(node.target, gast.Name) else _holder(node, env):
                 for name in tree.reads(node.value):
                     _join(found, target, name, env, env)
-        elif isinstance(node, gast.Expr) and _is_append(node.value):
+        elif (write := write_of(node)) is not None and write.operator in (APPEND, INSERT):
             env = facts.before.get(id(node), {})                # l.append(x): the list holds x
-            for name in set().union(*map(tree.reads, node.value.args)):
-                for target in tree.reads(node.value.func.value):
-                    if _kind(tree.name(target), env).type is not np.ndarray:
-                        _join(found, target, name, env, env)
+            for name in tree.reads(write.value):
+                if _kind(tree.name(write.base), env).type is not np.ndarray:
+                    _join(found, write.base, name, env, env)
         elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name):
             _join(found, node.target.id, node.iter.id, {}, facts.before.get(id(node), {}))
     return found
@@ -100,7 +103,7 @@ def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
     """True for a section, sum or repetition of lists of numbers: a list of its own, that shares nothing."""
     lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
     section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
-    return (section or is_one_of(call.target, (operator.add, operator.mul))) and bool(lists) and all(
+    return (section or is_one_of(call.target, REGROUPING)) and bool(lists) and all(
         k.items and all(map(_is_fixed, k.items)) for k in lists) and not any(
             isinstance(o, (gast.List, gast.Tuple)) and not tree.is_literal(o) for o in call.operands)
 
@@ -177,6 +180,3 @@ def _is_fixed(kind: Any) -> bool:
         return all(map(_is_fixed, kind.items))
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
 
-
-def _is_append(call: Any) -> bool:
-    return isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "append"

@@ -25,6 +25,7 @@ from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
+MAKERS = (list, tuple, sorted, list.copy, list.pop)
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -310,8 +311,8 @@ class _Walk:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
-        if call.target is list and given and given[0].kind.type is range:
-            return Kind(list, items=(INT,))
+        if call.target in MAKERS and given:
+            return self.made(call.target, given[0].kind, env)
         if call.target is None or (call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
@@ -333,6 +334,21 @@ class _Walk:
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
         except Exception:
             return _rank_only(call, given)
+
+    def made(self, maker: Any, source: Kind, env: Env) -> Kind:
+        """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
+        items = source.items
+        if source.type is np.ndarray:
+            items = (self.item_kind(source, tree.const(0), env),)
+        elif source.type is range:
+            items = (INT,)
+        elif source.type not in (list, tuple):
+            return UNKNOWN
+        if maker is list.pop:
+            return joined(items) if items else UNKNOWN
+        if maker is tuple:                                     # one item may stand for any number of them
+            return Kind(tuple, items=() if len(items) == 1 else items)
+        return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
 
     def sample(self, node: Any, env: Env, counts: bool = False) -> Any:
         if tree.is_literal(node):

@@ -98,7 +98,7 @@ for k in range(n):
     item = m[k]
     l.append(item)
 """
-SECTION = """
+CUT = """
 old = len(l)
 places = range(old)
 part = places[cut]
@@ -107,6 +107,8 @@ before = places[:start]
 place = len(before)
 for j in range(gone):
     l.pop(place)
+"""
+PUT = """
 n = len(m)
 for k in range(n):
     item = m[k]
@@ -168,7 +170,7 @@ class ListForms:
             return None if plain is None else [*plain, *parts]
         path = tree.dotted_path(call.func)
         found, called = self.resolve(path) if path else (False, None)
-        if found and called in (list, sorted) and len(call.args) == 1:
+        if found and called in (list, sorted, tuple) and len(call.args) == 1:
             return self.made(called, call, target, node.lineno, kind_of)
         if found or not isinstance(call.func, gast.Attribute) or not isinstance(call.func.value, gast.Name):
             return None
@@ -220,10 +222,12 @@ class ListForms:
         steps = cut.step is not None and not tree.is_none(cut.step)
         start = tree.const(0) if cut.lower is None or tree.is_none(cut.lower) else cut.lower
         given = {"l": base, "m": value, "cut": cut, "start": start}
-        return [*before, *self.plain(STEPS if steps else SECTION, node.lineno, given)]
+        none = isinstance(node.value, gast.List) and not node.value.elts
+        form = STEPS if steps else CUT + PUT
+        return self.plain(CUT, node.lineno, given) if none and not steps else [*before, *self.plain(form, node.lineno, given)]
 
     def made(self, called: Any, call: Any, target: Any, line: int, kind_of: Callable[[Any], Kind]) -> Block | None:
-        """``list(m)`` and ``sorted(m)``."""
+        """``list(m)``, ``sorted(m)``, and ``tuple(m)`` of an array."""
         source = call.args[0]
         kind = kind_of(source)
         if kind.type not in (list, tuple, np.ndarray) or not isinstance(source, gast.Name):
@@ -231,6 +235,10 @@ class ListForms:
         if called is sorted:
             plain = all(k.arg == "reverse" for k in call.keywords)
             return self.plain(SORTED, line, {"l": source, "x": target, "down": _reverse(call)}) if plain else None
+        if called is tuple:
+            held = tree.name(self.names.fresh("items"))
+            whole = tree.assign(target, tree.call(call.func, [held]), line)
+            return [*self.plain(LISTED, line, {"m": source, "x": held}), whole] if kind.type is np.ndarray else None
         if kind.type is list:
             return [tree.assign(target, tree.subscript(source, tree.slice_(None, None)), line)]
         if kind.type is tuple and kind.element in (UNKNOWN, BOTTOM) and kind.items:      # they are not alike

@@ -11,6 +11,7 @@ from typing import Any
 import gast
 
 from .. import tree
+from ..analyses.aliases import REGROUPING, is_one_of
 from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation
@@ -72,14 +73,16 @@ def added(sweep: Bars, shares: list[Contribution], state: State) -> list[Any]:
 
 
 def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: State) -> list[Any]:
-    """``l = a + b`` and ``l = a * n``: what each operand gave to the list comes back to it."""
+    """``l = a + b``, ``l = a * n`` and ``l = tuple(a)``: what each operand gave to the list comes back to it."""
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
-    left, right = (sweep.read(o, at, env) for o in call.operands)
+    left, right = (sweep.read(call.operands[k], at, env) for k in (0, -1))
     target = sweep.marks[answer.id].name
     lines = sweep.whole(target, answer, state)
     bar = sweep.bar_of(answer)
     state.pop(target, None)
-    if call.target is operator.add:
+    if call.target is tuple:
+        parts = [(left, bar)]
+    elif call.target is operator.add:
         length = tree.call("len" + TOOL, [left])
         parts = [(left, tree.subscript(bar, tree.slice_(None, length))), (right, tree.subscript(bar, tree.slice_(length, None)))]
     else:
@@ -94,5 +97,5 @@ def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: St
 
 
 def joins(call: Operation | None, kind: Kind) -> bool:
-    """True for an addition or a repetition of lists or tuples."""
-    return call is not None and call.target in (operator.add, operator.mul) and kind.type in (list, tuple)
+    """True for an addition, a repetition or a copy of lists or tuples."""
+    return call is not None and is_one_of(call.target, REGROUPING) and kind.type in (list, tuple)

@@ -127,6 +127,8 @@ class Shadows:
         assert call is not None
         if copies_numbers(call, env):
             return self.zeros(target)
+        if kind.type is tuple and call.target is tuple:
+            return tree.call("list" + TOOL, [self.bars(node, call.operands[0])])
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
             listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
                       for o in call.operands)

@@ -21,6 +21,11 @@ def numpy_float(x, *, ct):
     return ct
 
 
+@linear(tuple, wrt="iterable")
+def builtin_tuple(iterable, *, ct):
+    return list(ct)
+
+
 @linear(sum, wrt="iterable start")
 def builtin_sum(iterable, start=0, *, ct):
     return spread(ct, iterable), ct
