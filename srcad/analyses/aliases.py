@@ -104,7 +104,7 @@ def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
     lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
     section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
     return (section or is_one_of(call.target, REGROUPING)) and bool(lists) and all(
-        k.items and all(map(_is_fixed, k.items)) for k in lists) and not any(
+        k.items and all(map(is_fixed, k.items)) for k in lists) and not any(
             isinstance(o, (gast.List, gast.Tuple)) and not tree.is_literal(o) for o in call.operands)
 
 
@@ -169,14 +169,14 @@ def _kind(node: Any, env: dict[str, Value]) -> Any:
 def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: dict[str, Value]) -> None:
     if name not in found.leader or target == name:
         return
-    if target in after and _is_fixed(after[target].kind) or name in env and _is_fixed(env[name].kind):
+    if target in after and is_fixed(after[target].kind) or name in env and is_fixed(env[name].kind):
         return
     found.leader[found.find(target)] = found.find(name)
 
 
-def _is_fixed(kind: Any) -> bool:
+def is_fixed(kind: Any) -> bool:
     """True for what nothing can be written through: numbers, and tuples of them."""
     if kind.type is tuple and kind.items:
-        return all(map(_is_fixed, kind.items))
+        return all(map(is_fixed, kind.items))
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
 

@@ -329,6 +329,8 @@ class _Walk:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")                    # of samples: no concern of the user's
                 kind = kinds.of_value(_apply(call.target, args, keywords))
+            if kind.type is list and not kind.items:           # of a sample there may be none
+                return UNKNOWN
             if call.target in SPLITS:                          # however many: one item stands for all
                 return Kind(list, items=(replace(kind.items[0], units=()),))
             return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
@@ -344,6 +346,8 @@ class _Walk:
             items = (INT,)
         elif source.type not in (list, tuple):
             return UNKNOWN
+        elif source.type is tuple and not items:
+            items = (UNKNOWN,)
         if maker is list.pop:
             return joined(items) if items else UNKNOWN
         if maker is tuple:                                     # one item may stand for any number of them
@@ -374,6 +378,8 @@ class _Walk:
             if one is slice and base.type is list:
                 return Kind(list, items=(first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
+        if base.type is list and not isinstance(index, gast.Slice):
+            return BOTTOM                                      # nothing is in it
         if base.type is range:
             return Kind(range) if isinstance(index, gast.Slice) else INT
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:

@@ -91,7 +91,9 @@ def of_value(value: object, depth: int = 0) -> Kind:
             return Kind(np.ndarray, value.ndim, np.dtype(value.dtype.name).name, units=units)
         except TypeError:                  # structured and other dtypes that have no plain name
             return Kind(np.ndarray, value.ndim, "object")
-    if isinstance(value, (tuple, list)) and type(value) in (tuple, list) and depth < DEEPEST:
+    if type(value) in (tuple, list) and depth == DEEPEST:
+        return UNKNOWN
+    if isinstance(value, (tuple, list)) and type(value) in (tuple, list):
         items = tuple([of_value(item, depth + 1) for item in value])
         if type(value) is list and len(items) > LONG and len(set(items)) == 1:
             items = items[:1]

@@ -212,6 +212,8 @@ class ListForms:
     def section(self, node: Any, base: Any, cut: Any, kind_of: Callable[[Any], Kind]) -> Block | None:
         """``l[a:b] = m``: what was there is popped, and the items of ``m`` inserted."""
         value, before = node.value, []
+        if isinstance(value, gast.Constant) and value.value is ... and cut.step is None:      # del l[a:b]
+            return self.plain(CUT, node.lineno, {"l": base, "cut": cut, "start": cut.lower or tree.const(0)})
         if isinstance(value, gast.Name) and kind_of(value).type is list:       # it may be the list itself
             value = tree.subscript(value, tree.slice_(None, None))
         elif isinstance(value, gast.Name) and kind_of(value).type not in (tuple, range, np.ndarray):
@@ -222,9 +224,7 @@ class ListForms:
         steps = cut.step is not None and not tree.is_none(cut.step)
         start = tree.const(0) if cut.lower is None or tree.is_none(cut.lower) else cut.lower
         given = {"l": base, "m": value, "cut": cut, "start": start}
-        none = isinstance(node.value, gast.List) and not node.value.elts
-        form = STEPS if steps else CUT + PUT
-        return self.plain(CUT, node.lineno, given) if none and not steps else [*before, *self.plain(form, node.lineno, given)]
+        return [*before, *self.plain(STEPS if steps else CUT + PUT, node.lineno, given)]
 
     def made(self, called: Any, call: Any, target: Any, line: int, kind_of: Callable[[Any], Kind]) -> Block | None:
         """``list(m)``, ``sorted(m)``, and ``tuple(m)`` of an array."""

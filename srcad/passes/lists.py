@@ -11,7 +11,7 @@ from typing import Any
 import gast
 
 from .. import tree
-from ..analyses.aliases import REGROUPING, is_one_of
+from ..analyses.aliases import REGROUPING, is_fixed, is_one_of
 from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation
@@ -24,8 +24,8 @@ from .bars import Bars, State
 
 def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
     """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
-    elements = sweep.memory.elements.get(write.base)
-    numbers = elements is not None and elements.kind is not None and is_scalar(elements.kind)
+    elements = sweep.memory.elements[write.base].kind
+    numbers = elements is not None and is_fixed(elements)
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
@@ -42,7 +42,8 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     lines = sweep.whole(write.base, base, state, owned=True)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
-    zero = tree.const(0.0) if numbers else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
+    scalars = elements is not None and is_scalar(elements)
+    zero = tree.const(0.0) if scalars else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
     if write.operator == POP:
         return [*lines, restore, tree.expression(returned(write, bar, index, zero), line)]
     varied = varied and not shadowed or bool(apart)            # else its shadow is in the list of shadows

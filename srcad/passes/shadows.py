@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, picks
+from ..analyses.aliases import allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
 from ..analyses.kinds import UNKNOWN
 from ..analyses.lattice import is_scalar
@@ -74,7 +74,7 @@ class Shadows:
         if write.operator in (APPEND, INSERT):
             return [tree.expression(returned(write, bar, write.index, self.item(node, write.value)), line)]
         elements = self.sweep.memory.elements.get(write.base)
-        if write.operator == "" and elements is not None and elements.kind is not None and is_scalar(elements.kind):
+        if write.operator == "" and elements is not None and elements.kind is not None and is_fixed(elements.kind):
             return []                                          # numbers have no references to mirror
         old = self.sweep.names.fresh(f"{bar.id}_old")
         block, position = self.sweep.place(node)
@@ -102,8 +102,9 @@ class Shadows:
     def item(self, node: Any, value: Any) -> Any:
         """The shadow of what is put in a list: of a number, a number."""
         env = self.sweep.facts.before[id(node)]
-        number = not isinstance(value, gast.Name) or value.id in env and is_scalar(env[value.id].kind)
-        if number and not isinstance(value, (gast.Tuple, gast.List)):
+        if isinstance(value, gast.Name) and value.id in env and is_fixed(env[value.id].kind):
+            return tree.const(0.0) if is_scalar(env[value.id].kind) else tree.call("zeros" + TOOL, [value])
+        if not isinstance(value, (gast.Name, gast.Tuple, gast.List)):
             return tree.const(0.0)
         return self.bars(node, value, numbers=True)
 
