@@ -11,6 +11,8 @@ from . import (
     escapes,
     functions,
     iterators,
+    list_forms,
+    list_kinds,
     lists,
     loops,
     mixed,
@@ -26,6 +28,6 @@ from .registry import CASES, REFUSED, Case
 
 __all__ = [
     "CASES", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise",
-    "escapes", "functions", "iterators", "lists", "loops", "mixed", "names", "recursion", "reductions", "scalars", "science",
-    "shapes", "syntax",
+    "escapes", "functions", "iterators", "list_forms", "list_kinds", "lists", "loops", "mixed", "names", "recursion",
+    "reductions", "scalars", "science", "shapes", "syntax",
 ]
