@@ -33,7 +33,9 @@ MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argume
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
-        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real,)
+        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (
+            np.real, np.lib.stride_tricks.sliding_window_view)
+OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
 
 
 REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
@@ -92,7 +94,10 @@ def allocates(call: Operation) -> bool:
     rule = call.rule
     if is_one_of(call.target, VIEWS + MAY_SHARE):
         return False
-    if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
+    copied = call.keywords.get("copy", tree.const(True))
+    if not isinstance(copied, gast.Constant) or copied.value is not True:
+        return False
+    if getattr(call.target, "__module__", "") == "builtins":                                 # max(a, b) is one of them
         return False
     if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate
         return True

@@ -439,6 +439,11 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
             return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype)
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
+    if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
+        return Kind(np.ndarray, None, given[0].kind.dtype)
+    if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
+        rank = given[0].kind.rank                              # one axis more, as long as the window
+        return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
     return UNKNOWN
 
 

@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
+from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
 from ..analyses.kinds import UNKNOWN
 from ..analyses.lattice import is_scalar
@@ -30,7 +30,6 @@ from .adjoints import NUMPY
 from .marks import Marks, Restore
 
 MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
-WINDOWS = np.lib.stride_tricks.sliding_window_view
 
 
 class Shadows:
@@ -45,6 +44,7 @@ class Shadows:
         self.entry: list[Any] = []                         # companions of the parameters
         self.olds: dict[int, Version] = {}                 # id of a write to a list -> what its companion loses
         self.growing: set[str] = set()                     # names of classes with a list that grows
+        self.overlapping: set[str] = set()                 # names of classes with views whose elements share memory
         if not self.names:
             return
         sweep.locals |= {sweep.bar(n) for n in self.names}
@@ -59,6 +59,9 @@ class Shadows:
             targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
             if targets:
                 self.companions[id(node)] = [self.companion(node, t) for t in targets]
+                call = self.operation(node)
+                if call is not None and is_one_of(call.target, OVERLAPPING):
+                    self.overlapping |= {*targets, *sweep.memory.classes.others(targets[0])}
 
     # -------------------------------------------------------------- companions
     def zeros(self, name: str) -> Any:
@@ -142,10 +145,11 @@ class Shadows:
         base = call.operands[0]
         if not isinstance(base, gast.Name) or base.id not in self.names:
             self.refuse(node, target)
-        if is_one_of(call.target, (np.broadcast_to, WINDOWS)):     # elements that share memory cannot be added to
-            self.refuse(node, target)
-        view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], call.keywords)
-        if is_one_of(call.target, (np.diagonal, np.ndarray.diagonal)):
+        keywords = {k: v for k, v in call.keywords.items() if k != "writeable"}
+        if call.target is OVERLAPPING[1]:
+            keywords["writeable"] = tree.const(True)
+        view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], keywords)
+        if is_one_of(call.target, (np.diagonal, np.ndarray.diagonal, np.broadcast_to)):
             return tree.call("writable" + TOOL, [view])
         if is_view(call, env):
             return view
