@@ -1,6 +1,10 @@
 import math
 
 
+def f(x, a):
+    return math.exp(a * x) - 3.0
+
+
 def f_forward(x, a):
     t_1 = math.exp(a * x)
     return t_1 - 3.0, (t_1,)
@@ -11,10 +15,6 @@ def f_reverse(record, x, a, ans_bar):
     # line 6: return math.exp(a * x) - 3.0
     t_bar = ans_bar * t_1
     return t_bar * a, t_bar * x
-
-
-def f(x, a):
-    return math.exp(a * x) - 3.0
 
 
 def find_root_grad(a, x, tries):

@@ -20,7 +20,7 @@ from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .pipeline import Emitted, differentiate
 from .signature import Parameters, Wrt, parameters_of, place_of
-from .source import Source, find_source
+from .source import Source, find_source, python_of
 from .unit import Request
 
 Kinds = tuple[tuple[str, Kind], ...]
@@ -229,6 +229,7 @@ def _function(primal: object, word: str) -> FunctionType:
         fail(UnsupportedSyntax, place_of(primal._function),
              f"{word} of a derivative: derivatives of higher order are not supported yet",
              f"apply srcad.{word} to the function itself, `.primal`")
+    primal = python_of(primal)             # what Numba compiled is differentiated as Python
     if isinstance(primal, FunctionType):
         return primal
     if not callable(primal):

@@ -23,6 +23,7 @@ from .passes.reverse import entry_values
 from .passes.surface import surface
 from .passes.sweeps import reverse
 from .printer import line_map, to_source
+from .rules.registry import latest
 from .source import Source, find_source
 from .unit import Request, Unit
 
@@ -85,7 +86,9 @@ def _purity(unit: Unit, program: Program) -> Purity:
 
 def _pruned(state: State) -> State:
     assert state.program is not None
-    return replace(state, unit=prune(state.unit, _purity(state.unit, state.program))) if state.unit.request.optimize else state
+    if not state.unit.request.optimize:
+        return state
+    return replace(state, unit=prune(state.unit, _purity(state.unit, state.program), state.program.primals.values()))
 
 
 def _folded(state: State) -> State:
@@ -96,7 +99,8 @@ def _folded(state: State) -> State:
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
     numbers = {n: v.kind.type.__name__ for n, v in entry_values(replace(unit, tree=unit.source.tree)).items()
                if is_scalar(v.kind) and v.kind.type in (float, int)}
-    return replace(state, unit=fold(unit, kept, {f.name: numbers for f in unit.tree.body[-1:]}, _purity(unit, program)))
+    types = {f.name: numbers for f in unit.tree.body[-1:]}
+    return replace(state, unit=fold(unit, kept, types, _purity(unit, program), program.primals.values()))
 
 
 def _emitted(state: State) -> State:
@@ -123,13 +127,13 @@ FORWARD = (*FRONT, Stage("swept", _swept(forward), "a tangent beside each value"
 
 def follow(function: FunctionType) -> Unit:
     """Return a called function in normal form."""
-    unit = _kept(function, function.__code__)
+    unit = _kept(function, function.__code__, latest())
     return unit if unit.source.written is None else _normalized(function)     # it stands on what names mean now
 
 
 @functools.lru_cache(maxsize=256)
-def _kept(function: FunctionType, code: object) -> Unit:
-    del code                                   # a function whose code was replaced is another one
+def _kept(function: FunctionType, code: object, rules: object) -> Unit:
+    del code, rules                            # a function whose code was replaced is another one; so are calls with new rules
     return _normalized(function)
 
 
@@ -165,8 +169,9 @@ def differentiate(source: Source, request: Request) -> Emitted:
     module = state.unit.tree
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
-    bindings = tuple(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
-                     if b.name or not any(b.value is other.value and other.live for other in state.bindings))
+    known = Binding("", latest, latest())
+    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
+                     if b.name or not any(b.value is other.value and other.live for other in state.bindings)))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
                    functions[-1] if request.split else "", state.unit.in_place)

@@ -243,9 +243,9 @@ def pour(bar: Any, ct: Any) -> None:
             bar[k] = bar[k] + item
 
 
-def ranked(items: Any, reverse: Any = False) -> Any:
+def ranked(items: Any, reverse: Any = False) -> list[int]:
     """The places of a list's items in the order in which ``sorted`` has them."""
-    return sorted(range(len(items)), key=lambda k: items[k], reverse=reverse)
+    return sorted(range(len(items)), key=items.__getitem__, reverse=reverse)
 
 
 def folded(bar: Any, like: Any) -> Any:

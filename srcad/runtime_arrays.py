@@ -44,10 +44,51 @@ def kept_axes(reduced: Any, axis: Any, keepdims: Any, a: Any) -> Any:
 
 
 def along(weights: Any, axis: Any, a: Any) -> Any:
-    """Weights of one axis (or of all elements) with the axes of ``a``."""
-    if axis is None or np.ndim(weights) in (0, np.ndim(a)):
+    """Weights of some axes (or of all elements) with the axes of ``a``."""
+    rank = np.ndim(a)
+    if axis is None or np.ndim(weights) in (0, rank):
         return np.asarray(weights)
-    return np.reshape(weights, [-1 if k == axis % np.ndim(a) else 1 for k in range(np.ndim(a))])
+    axes = [k % rank for k in (axis if isinstance(axis, tuple) else (axis,))]
+    sorted_axes = sorted(range(len(axes)), key=axes.__getitem__)
+    shape = [np.shape(a)[k] if k in axes else 1 for k in range(rank)]
+    return np.reshape(np.transpose(weights, sorted_axes), shape)
+
+
+def left_out(values: Any, a: Any, where: Any, other: float = 0) -> Any:
+    """``values`` in the shape of ``a`` where a mask holds, ``other`` elsewhere."""
+    return np.broadcast_to(np.where(where, values, other), np.shape(a))
+
+
+def weighted(weights: Any, values: Any) -> Any:
+    """``weights * values``; what has no weight does not count, however infinite it is."""
+    return np.where(weights == 0, 0, weights * values)
+
+
+def softmax(a: Any, total: Any) -> Any:
+    """``exp(a - total)`` for the logarithm ``total`` of a sum of exponentials; 0 where that is -inf."""
+    return np.exp(a - np.where(np.isneginf(total), 0, total))
+
+
+def tie_shares(a: Any, extreme: Any, axis: Any, keepdims: bool, initial: Any, where: Any) -> Any:
+    """As ``tie_weights``, of the elements where a mask holds; ``initial`` (None: none) has its share too."""
+    if axis is not None and not keepdims:
+        extreme = np.expand_dims(extreme, axis)
+    weights = ((a == extreme) & (True if where is None else where)).astype(np.result_type(a))
+    count = np.sum(weights, axis=axis, keepdims=True)
+    return weights / (count if initial is None else count + (initial == extreme))
+
+
+def counted(a: Any, axis: Any, where: Any) -> Any:
+    """How many elements a reduction counts, with the lost axes kept."""
+    chosen = np.broadcast_to(True if where is None else where, np.shape(a))
+    return np.sum(chosen, axis=axis, keepdims=True).astype(np.result_type(a))
+
+
+def deviations(a: Any, axis: Any, mean: Any, where: Any) -> Any:
+    """Elements less their mean (or what is given for it); 0 where a mask leaves them out."""
+    if mean is None:
+        mean = np.mean(a, axis=axis, keepdims=True, where=True if where is None else where)
+    return left_out(a - mean, a, True if where is None else where)
 
 
 # ------------------------------------------------------------------ order
@@ -79,13 +120,122 @@ def quantile_tangent(a_dot: Any, a: Any, q: Any, axis: Any, method: str, ans: An
     weights = quantile_weights(rows.shape[-1], q, method).astype(rows.dtype)
     order = np.argsort(rows, axis=-1, kind="stable")
     moved = np.take_along_axis(to_rows(a_dot, axis), order, axis=-1)
-    return np.reshape(np.moveaxis(np.matmul(moved, weights.T), -1, 0), np.shape(ans))[()]
+    shares = np.reshape(weights, (len(weights),) + (1,) * (np.ndim(rows) - 1) + (-1,))
+    return np.reshape(np.sum(weighted(shares, moved), axis=-1), np.shape(ans))[()]
 
 
-def put_at(ct: Any, a: Any, indices: Any, axis: Any) -> Any:
+def nanquantile_weights(rows: Any, q: Any, method: str) -> Any:
+    """The share of each element of a row in each quantile of those that are not nan: (quantiles, rows, elements)."""
+    flat = np.reshape(rows, (-1, rows.shape[-1]))
+    shares = np.zeros((np.size(q), *flat.shape), rows.dtype)
+    for k, row in enumerate(flat):
+        own = np.flatnonzero(~np.isnan(row))
+        if len(own):
+            order = own[np.argsort(row[own], kind="stable")]
+            shares[:, k, order] = quantile_weights(len(own), q, method)
+    return np.reshape(shares, (np.size(q), *rows.shape))
+
+
+def nanquantile_adjoint(ct: Any, a: Any, q: Any, axis: Any, method: str) -> Any:
+    """Cotangent of ``a`` in a quantile of the elements that are not nan."""
+    rows = to_rows(a, axis)
+    shares = nanquantile_weights(rows, q, method)
+    return from_rows(np.sum(np.reshape(ct, (*shares.shape[:-1], 1)) * shares, axis=0), a, axis)
+
+
+def nanquantile_tangent(a_dot: Any, a: Any, q: Any, axis: Any, method: str, ans: Any) -> Any:
+    """Tangent of a quantile of the elements that are not nan."""
+    rows = to_rows(a, axis)
+    moved = nanquantile_weights(rows, q, method) * np.where(np.isnan(rows), 0, to_rows(a_dot, axis))
+    return np.reshape(np.sum(moved, axis=-1), np.shape(ans))[()]
+
+
+# ------------------------------------------------------------------ covariance
+def observation_weights(m: Any, rowvar: Any, bias: Any, ddof: Any, fweights: Any, aweights: Any) -> Any:
+    """The weight of each observation in ``np.cov``, and the divisor."""
+    count = np.shape(m)[-1 if rowvar or np.ndim(m) < 2 else 0]
+    w = np.ones(count) if fweights is None else np.asarray(fweights, float)
+    if aweights is not None:
+        w = w * aweights
+    lost = (0 if bias else 1) if ddof is None else ddof
+    total = np.sum(w)
+    return w, total - (lost if aweights is None else lost * np.sum(w * aweights) / total)
+
+
+def observations(m: Any, y: Any, rowvar: Any) -> Any:
+    """Variables as rows, those of ``y`` below those of ``m``."""
+    parts = [np.atleast_2d(x) if rowvar or np.ndim(x) < 2 else np.transpose(x) for x in (m, y) if x is not None]
+    return np.concatenate(parts, axis=0)
+
+
+def observed(rows: Any, m: Any, y: Any, rowvar: Any) -> Any:
+    """Rows given back to ``m`` and ``y``."""
+    parts, start = [], 0
+    for x in (m, y):
+        if x is None:
+            parts.append(0.0)
+            continue
+        turned = not rowvar and np.ndim(x) == 2
+        count = np.shape(x)[1] if turned else len(np.atleast_2d(x))
+        part = rows[start:start + count]
+        parts.append(np.reshape(part.T if turned else part, np.shape(x)))
+        start += count
+    return parts
+
+
+def cov_adjoint(ct: Any, m: Any, y: Any, rowvar: Any, weights: Any) -> Any:
+    """Cotangents of both arguments of ``np.cov``."""
+    rows = observations(m, y, rowvar)
+    w, divisor = weights
+    both = np.reshape(ct, (len(rows), len(rows)))
+    centred = (rows - np.sum(rows * w, axis=1, keepdims=True) / np.sum(w)) * w
+    return observed(((both + both.T) @ centred / divisor).astype(rows.dtype), m, y, rowvar)
+
+
+def cov_tangent(m: Any, y: Any, m_dot: Any, y_dot: Any, rowvar: Any, weights: Any) -> Any:
+    """Tangent of ``np.cov``."""
+    rows = observations(m, y, rowvar)
+    dots = observations(m_dot, None if y is None else y_dot, rowvar)
+    w, divisor = weights
+    product = (rows - np.sum(rows * w, axis=1, keepdims=True) / np.sum(w)) * w @ dots.T / divisor
+    return (product + product.T).astype(np.result_type(rows))
+
+
+def corrcoef_rows(x: Any, y: Any, rowvar: Any) -> Any:
+    """The variables as rows, centred and of length 1, and their lengths."""
+    rows = observations(x, y, rowvar)
+    centred = rows - np.mean(rows, axis=1, keepdims=True)
+    length = np.sqrt(np.sum(centred * centred, axis=1, keepdims=True))
+    return centred / length, length
+
+
+def corrcoef_adjoint(ct: Any, x: Any, y: Any, rowvar: Any) -> Any:
+    """Cotangents of both arguments of ``np.corrcoef``."""
+    z, length = corrcoef_rows(x, y, rowvar)
+    both = np.reshape(ct, (len(z), len(z)))
+    z_bar = (both + both.T) @ z
+    found = (z_bar - z * np.sum(z_bar * z, axis=1, keepdims=True)) / length
+    return observed(found - np.mean(found, axis=1, keepdims=True), x, y, rowvar)
+
+
+def corrcoef_tangent(x: Any, y: Any, x_dot: Any, y_dot: Any, rowvar: Any) -> Any:
+    """Tangent of ``np.corrcoef``."""
+    z, length = corrcoef_rows(x, y, rowvar)
+    moved = observations(x_dot, None if y is None else y_dot, rowvar)
+    moved = (moved - np.mean(moved, axis=1, keepdims=True)) / length
+    product = (moved - z * np.sum(moved * z, axis=1, keepdims=True)) @ z.T
+    return product + product.T
+
+
+def put_at(ct: Any, a: Any, indices: Any, axis: Any, mode: Any = "raise") -> Any:
     """Cotangent of ``a`` in ``np.take(a, indices, axis)``: an element taken twice gets both."""
     places = np.reshape(np.arange(np.size(a)), np.shape(a))
-    return gather_adjoint(ct, a, np.take(places, indices, axis))
+    return gather_adjoint(ct, a, np.take(places, indices, axis, mode=mode))
+
+
+def first_occurrences(ct: Any, a: Any, values: Any) -> Any:
+    """Cotangent of ``a`` where ``values`` are what it holds, each once."""
+    return gather_adjoint(ct, a, np.argmax(np.expand_dims(values, -1) == np.ravel(a), axis=-1))
 
 
 def put_along(ct: Any, a: Any, indices: Any, axis: Any) -> Any:
@@ -94,8 +244,11 @@ def put_along(ct: Any, a: Any, indices: Any, axis: Any) -> Any:
     return gather_adjoint(ct, a, np.take_along_axis(places, indices, axis))
 
 
-def chosen(ct: Any, choices: Any, place: Any) -> Any:
+def chosen(ct: Any, choices: Any, place: Any, mode: str = "raise") -> Any:
     """Cotangents of the choices: each gets what was chosen from it; ``place`` numbers them."""
+    place = np.asarray(place)
+    if mode != "raise":
+        place = place % len(choices) if mode == "wrap" else np.clip(place, 0, len(choices) - 1)
     parts = [unbroadcast(np.where(place == k, ct, 0.0), choices[k]) for k in range(len(choices))]
     return np.stack(parts) if isinstance(choices, np.ndarray) else parts
 
@@ -136,6 +289,24 @@ def cumprod_tangent(a_dot: Any, a: Any, axis: Any) -> Any:
     return np.reshape(found, -1) if axis is None else from_rows(found, a, axis)
 
 
+def first_so_far(a: Any, running: Any, axis: int) -> Any:
+    """Where along an axis each running maximum or minimum was reached first."""
+    along = np.reshape(np.arange(np.shape(a)[axis]), [-1 if k == axis % np.ndim(a) else 1 for k in range(np.ndim(a))])
+    before = np.roll(running, 1, axis)
+    new = (along == 0) | (running != before)
+    return np.maximum.accumulate(np.where(new, along, 0), axis=axis)
+
+
+def reduceat_adjoint(ct: Any, a: Any, indices: Any, axis: int) -> Any:
+    """Cotangent of ``a`` in ``np.add.reduceat``."""
+    bar, part = np.zeros(np.shape(a), np.result_type(ct)), np.moveaxis(ct, axis, 0)
+    moved = np.moveaxis(bar, axis, 0)
+    ends = [*indices[1:], np.shape(a)[axis]]
+    for k, start in enumerate(indices):
+        moved[start:max(ends[k], start + 1)] += part[k]
+    return bar
+
+
 def diff_adjoint(ct: Any, n: int, axis: int) -> Any:
     """Cotangent of ``a`` in ``np.diff``: minus the differences of the cotangent between zeros."""
     for _ in range(n):
@@ -154,6 +325,7 @@ def gradient_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int)
     rank = np.ndim(f)
     axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     parts = ct if isinstance(ct, (list, tuple)) else [ct]
+    parts = [np.asarray(part) for part in parts]
     total = np.zeros(np.shape(f), np.result_type(*parts))
     for k, along in enumerate(axes):
         count = np.shape(f)[along]
@@ -168,6 +340,46 @@ def gradient_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int)
             np.add.at(bar, np.minimum(column, count - 1), np.reshape(weights, (count,) + (1,) * (rank - 1)) * part)
         total += np.moveaxis(bar, 0, along)
     return total
+
+
+def gradient_tangent(f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
+    """Tangent of ``np.gradient``, where spacings that are numbers may vary too."""
+    found = np.gradient(f_dot, *spacings, axis=axis, edge_order=edge_order)
+    if not any([np.any(dot) for dot in dots]):
+        return found
+    many = isinstance(ans, (list, tuple))
+    parts = []
+    for k, value in enumerate(ans if many else [ans]):
+        own = k if len(spacings) > 1 else 0
+        if np.ndim(spacings[own]) and np.any(dots[own]):
+            raise ValueError("np.gradient has no derivative for coordinates that are an array: give spacings as numbers")
+        rate = dots[own] / spacings[own] if np.ndim(spacings[own]) == 0 else 0.0
+        parts.append((found[k] if many else found) - value * rate)
+    return type(ans)(parts) if many else parts[0]
+
+
+def spacings_adjoint(ct: Any, ans: Any, spacings: Any) -> Any:
+    """Cotangents of the spacings in ``np.gradient`` that are numbers."""
+    bars = [0.0] * len(spacings)
+    many = isinstance(ans, (list, tuple))
+    for k, value in enumerate(ans if many else [ans]):
+        own = k if len(spacings) > 1 else 0
+        if spacings and np.ndim(spacings[own]):
+            raise ValueError("np.gradient has no derivative for coordinates that are an array: give spacings as numbers")
+        if spacings:
+            bars[own] = bars[own] - float(np.sum((ct[k] if many else ct) * value)) / spacings[own]
+    return bars
+
+
+def joined_parts(ct: Any, before: Any, a: Any, after: Any, axis: int) -> Any:
+    """Cotangents of what was joined along an axis: of numbers or arrays before and after ``a``, and of ``a`` itself."""
+    parts, start, length = [], 0, np.shape(a)[axis]
+    for x in (before, a, after):
+        count = 0 if x is None else length if x is a else np.shape(x)[axis] if np.ndim(x) else 1
+        part = np.take(ct, np.arange(start, start + count), axis)
+        start += count
+        parts.append(0.0 if x is None else np.sum(part) if np.ndim(x) == 0 else part)
+    return parts
 
 
 def trapezoid_weights(y: Any, x: Any, dx: Any, axis: int) -> Any:
@@ -197,15 +409,15 @@ def interp_slopes(x: Any, xp: Any, fp: Any) -> Any:
     return np.where((np.asarray(x) >= xp[0]) & (np.asarray(x) <= xp[-1]), slopes, 0.0)[()]
 
 
-def interp_adjoint(ct: Any, x: Any, xp: Any, fp: Any, left: Any, right: Any) -> Any:
-    """Cotangent of the ordinates ``fp`` in ``np.interp``: to both neighbours of each point."""
+def interp_adjoint(ct: Any, x: Any, xp: Any, left: Any, right: Any) -> Any:
+    """Cotangent of the ordinates in ``np.interp``: to both neighbours of each point."""
     x, ct = np.ravel(x), np.ravel(ct)
     inside = np.clip(x, xp[0], xp[-1])
     k = np.clip(np.searchsorted(xp, inside, side="right") - 1, 0, len(xp) - 2)
     share = (inside - np.asarray(xp)[k]) / np.diff(xp)[k]
     given = ((x < xp[0]) & (left is not None)) | ((x > xp[-1]) & (right is not None))
     ct = np.where(given, 0.0, ct)
-    bar = np.zeros(np.shape(fp))
+    bar = np.zeros(len(xp), np.result_type(ct))
     np.add.at(bar, k, (1.0 - share) * ct)
     np.add.at(bar, k + 1, share * ct)
     return bar
@@ -220,6 +432,30 @@ def convolution_full(ct: Any, a: Any, v: Any, mode: str, start: Any) -> Any:
     return np.pad(ct, (before, np.size(a) + np.size(v) - 1 - np.size(ct) - before))
 
 
+def polymul_adjoint(ct: Any, own: Any, other: Any) -> Any:
+    """Cotangent of one factor in ``np.polymul``, which cuts off coefficients of 0 that lead."""
+    lead = [int(np.argmax(np.asarray(p) != 0)) if np.any(p) else np.size(p) - 1 for p in (own, other)]
+    kept = np.ravel(other)[lead[1]:]
+    bar = np.zeros(np.shape(own), np.result_type(ct))
+    bar[lead[0]:] = np.correlate(ct, kept, "valid")
+    return bar
+
+
+def series_x(ct: Any, x: Any, slopes: Any) -> Any:
+    """Cotangent of the places where a series is evaluated; several series are summed over."""
+    return unbroadcast(ct * slopes, x) if np.ndim(slopes) >= np.ndim(x) else ct * slopes
+
+
+def series_c(ct: Any, c: Any, powers: Any, x: Any, tensor: bool) -> Any:
+    """Cotangent of the coefficients of a series, from the basis at each place."""
+    basis = np.reshape(np.moveaxis(powers, -1, 0), (len(c), *np.shape(x)))
+    rest = np.ndim(c) - 1
+    if tensor and rest:
+        places = tuple(range(1, np.ndim(basis)))
+        return np.tensordot(basis, ct, (places, tuple(range(rest, np.ndim(ct)))))
+    return unbroadcast(basis * ct, c) if rest else np.sum(basis * ct, axis=tuple(range(1, np.ndim(basis))))
+
+
 def bessel_i1(x: Any) -> Any:
     """The derivative of ``np.i0``: the mean of exp(x cos t) cos t over half a turn (DLMF 10.32)."""
     turn = np.cos((np.arange(128) + 0.5) * (math.pi / 128)).astype(np.result_type(x))
@@ -229,11 +465,30 @@ def bessel_i1(x: Any) -> Any:
 # ------------------------------------------------------------------ parts of arrays
 def unravelled(ct: Any, a: Any, order: str) -> Any:
     """Cotangent of ``a`` in a reshape that reads the elements in a given order."""
+    if order == "K":
+        places = np.empty_like(a, dtype=int)
+        places[...] = np.reshape(np.arange(np.size(a)), np.shape(a))
+        return gather_adjoint(ct, a, np.ravel(places, "K"))
     if order == "A":
         order = "F" if a.flags.f_contiguous and not a.flags.c_contiguous else "C"
-    if order not in ("C", "F"):
-        raise ValueError(f"there is no derivative of a reshape with order {order!r}: use order C or F")
     return np.reshape(np.ravel(ct, order), np.shape(a), order)  # type: ignore[call-overload]
+
+
+def linspace_adjoint(ct: Any, step_ct: Any, start: Any, stop: Any, weight: Any, axis: int) -> Any:
+    """Cotangents of both ends of equal steps; of the ends themselves where there is an array of each."""
+    moved = np.moveaxis(ct, axis, 0)
+    weight = weight.astype(moved.dtype)
+    last = step_ct * (weight[1] - weight[0]) if len(weight) > 1 else 0.0 * step_ct
+    return (unbroadcast(np.tensordot(1 - weight, moved, 1) - last, start),
+            unbroadcast(np.tensordot(weight, moved, 1) + last, stop))
+
+
+def item_adjoint(ct: Any, a: Any, index: Any) -> Any:
+    """Cotangent of ``a`` in ``a.item(*index)``."""
+    bar = np.zeros(np.shape(a), np.result_type(a))
+    places = index[0] if len(index) == 1 and isinstance(index[0], tuple) else index
+    bar[np.unravel_index(places[0], np.shape(a)) if len(places) == 1 else places] = ct
+    return bar
 
 
 def split_adjoint(ct: Any, a: Any, axis: int) -> Any:
@@ -339,8 +594,15 @@ def several(ct: Any, arrays: Any) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    to_rows, from_rows, kept_axes, along, quantile_weights, quantile_adjoint, quantile_tangent, put_at, put_along, chosen,
+    to_rows, from_rows, kept_axes, along, left_out, counted, deviations, quantile_weights, quantile_adjoint, quantile_tangent, put_at, put_along, first_occurrences, chosen,
     first_true, cumprod_adjoint, cumprod_tangent, diff_adjoint, gradient_adjoint, trapezoid_weights, interp_slopes,
-    interp_adjoint, convolution_full, bessel_i1, unravelled, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
+    interp_adjoint, convolution_full, bessel_i1, unravelled, item_adjoint, split_adjoint, repeat_adjoint, tile_adjoint, pad_places,
     gather_adjoint, numbered, cut_out, block_adjoint, insert_values, insert_rest, meshgrid_adjoint, each, several,
+    tie_shares, gradient_tangent, spacings_adjoint, joined_parts,
+    nanquantile_weights, nanquantile_adjoint, nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, corrcoef_rows, corrcoef_adjoint, corrcoef_tangent,
+    linspace_adjoint,
+    softmax,
+    first_so_far, reduceat_adjoint,
+    polymul_adjoint, series_x, series_c,
+    weighted,
 )}

@@ -30,12 +30,39 @@ def tensordot_adjoint(ct: Any, a: Any, b: Any, axes: Any, left: bool) -> Any:
     return np.transpose(bar, np.argsort(order))
 
 
-def einsum_adjoint(ct: Any, subscripts: str, operands: Any, optimize: Any) -> Any:
-    """Cotangents of the operands of ``np.einsum``: the same sum with the cotangent in an operand's place.
+def cross_adjoint(ct: Any, a: Any, b: Any, axes: Any, left: bool) -> Any:
+    """Cotangent of ``a`` (``left``) or of ``b`` in a cross product; a vector of two elements has a third that is 0."""
+    a3, b3 = [np.moveaxis(x, k, -1) for x, k in zip((a, b), axes)]
+    if a3.shape[-1] == b3.shape[-1] == 2:
+        wide = np.stack([np.zeros_like(ct), np.zeros_like(ct), ct], axis=-1)
+    else:
+        wide = np.moveaxis(ct, axes[2], -1)
+    other = b3 if left else a3
+    if other.shape[-1] == 2:
+        other = np.concatenate([other, np.zeros_like(other[..., :1])], axis=-1)
+    bar = np.cross(other, wide) if left else np.cross(wide, other)
+    own, place = (a, axes[0]) if left else (b, axes[1])
+    like = np.moveaxis(own, place, -1)
+    return np.moveaxis(unbroadcast(bar[..., :like.shape[-1]], like), -1, place)
+
+
+def einsum_terms(arguments: Any) -> Any:
+    """The subscripts of ``np.einsum``, without blanks, and the places of the operands among its arguments."""
+    if isinstance(arguments[0], str):
+        return arguments[0].replace(" ", ""), list(range(1, len(arguments)))
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    terms = ["".join(["..." if k is ... else letters[k] for k in term]) for term in arguments[1::2]]
+    out = "->" + "".join(["..." if k is ... else letters[k] for k in arguments[-1]]) if len(arguments) % 2 else ""
+    return ",".join(terms) + out, list(range(0, len(arguments) - 1, 2))
+
+
+def einsum_adjoint(ct: Any, arguments: Any, optimize: Any) -> Any:
+    """Cotangents of the arguments of ``np.einsum``: the same sum with the cotangent in an operand's place.
 
     Axes that only this operand has are filled evenly, a diagonal is written back along the diagonal.
     """
-    subscripts = subscripts.replace(" ", "")
+    subscripts, places = einsum_terms(arguments)
+    operands = [arguments[k] for k in places]
     given, arrow, out = subscripts.partition("->")
     terms = given.split(",")
     spare = [c for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" if c not in subscripts]
@@ -62,14 +89,14 @@ def einsum_adjoint(ct: Any, subscripts: str, operands: Any, optimize: Any) -> An
             np.einsum(term + "->" + own, whole)[...] = bar
             bar = whole
         bars.append(bar[()])
-    return bars
+    return [bars[places.index(k)] if k in places else 0.0 for k in range(len(arguments))]
 
 
-def einsum_tangent(dots: Any, subscripts: str, operands: Any, optimize: Any) -> Any:
+def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
     """Tangent of ``np.einsum``: one sum per operand."""
     total = 0.0
-    for k in range(len(operands)):
-        total = total + np.einsum(subscripts, *operands[:k], dots[k], *operands[k + 1:], optimize=optimize)
+    for k in einsum_terms(arguments)[1]:
+        total = total + np.einsum(*arguments[:k], dots[k], *arguments[k + 1:], optimize=optimize)
     return total
 
 
@@ -123,23 +150,29 @@ def power_adjoint(ct: Any, a: Any, n: int) -> Any:
 
 
 # ------------------------------------------------------------------ norms
+def vector_slopes(x: Any, order: Any, axis: Any) -> Any:
+    """The derivative of the norm of a vector (all elements along ``axis``) to each element; conventions as below."""
+    x = np.asarray(x)
+    if order is None or order in ("fro", 2):
+        n = np.linalg.vector_norm(x, axis=axis, keepdims=True)
+        return x / np.where(n == 0, 1, n)
+    size = np.abs(x)
+    if order in (math.inf, -math.inf):
+        extreme = (np.max if order > 0 else np.min)(size, axis=axis, keepdims=True)
+        return np.sign(x) * tie_weights(size, extreme, axis, True)
+    if order in (0, 1):
+        return np.sign(x) * order
+    n = np.sum(size ** order, axis=axis, keepdims=True) ** (1 / order)
+    ratio = np.where(x == 0, 0, np.where(x == 0, 1, size) / np.where(n == 0, 1, n))
+    return np.sign(x) * np.where(x == 0, 0, np.where(x == 0, 1, ratio) ** (order - 1))
+
+
 def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
     """The derivative of a norm to each element; 0 where it is not unique, elements that tie share evenly."""
     x = np.asarray(x)
     pair = axis if isinstance(axis, tuple) and len(axis) == 2 else (0, 1) if axis is None and x.ndim == 2 else None
-    if order is None or order == "fro" or pair is None and order == 2:
-        n = np.sqrt(np.sum(x * x, axis=axis, keepdims=True))
-        return x / np.where(n == 0, 1, n)
-    size = np.abs(x)
-    if pair is None:
-        if order in (math.inf, -math.inf):
-            extreme = (np.max if order > 0 else np.min)(size, axis=axis, keepdims=True)
-            return np.sign(x) * tie_weights(size, extreme, axis, True)
-        if order in (0, 1):
-            return np.sign(x) * order
-        n = np.sum(size ** order, axis=axis, keepdims=True) ** (1 / order)
-        ratio = np.where(x == 0, 0, np.where(x == 0, 1, size) / np.where(n == 0, 1, n))
-        return np.sign(x) * np.where(x == 0, 0, np.where(x == 0, 1, ratio) ** (order - 1))
+    if pair is None or order is None or order == "fro":
+        return vector_slopes(x, order, axis)
     rows = np.moveaxis(x, pair, (-2, -1))
     if order in (1, -1, math.inf, -math.inf):
         along = -2 if abs(order) == 1 else -1
@@ -151,7 +184,7 @@ def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
         if order == "nuc":
             weights = (s > 0).astype(s.dtype)
         else:
-            weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True)
+            weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)
         found = (u * np.expand_dims(weights, -2)) @ vt
     return np.moveaxis(found, (-2, -1), pair)
 
@@ -335,8 +368,8 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    tensordot_adjoint, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
-    norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
+    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
+    vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
     cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
     solve_adjoint,
 )}

@@ -27,7 +27,7 @@ import numpy as np
 
 from . import tree
 from .errors import Location, SourceUnavailable, fail
-from .runtime import ranked
+from .runtime import HELPERS
 
 MADE = "__srcad_source__"
 FAR = 10_000_000                           # a line number past every file's end
@@ -65,12 +65,17 @@ class Source:
 
     def resolve(self, path: str) -> tuple[bool, Any]:
         """Return what a dotted path means in the function: closure, globals, builtins, then attributes."""
+        found, value = self.named(path)
+        return found, python_of(value)
+
+    def named(self, path: str) -> tuple[bool, Any]:
+        """Return the object that a dotted path names, as it is."""
         head, *rest = path.split(".")
         found, value = self._head(head)
         for part in rest:
             if not found:
                 return False, None
-            if isinstance(value, (ModuleType, type, np.ufunc)):
+            if isinstance(value, (ModuleType, type, np.ufunc)) or type(value).__module__.startswith("scipy.stats."):
                 found, value = hasattr(value, part), getattr(value, part, None)
             else:
                 own = getattr(value, "__dict__", {})
@@ -80,8 +85,9 @@ class Source:
     def _head(self, head: str) -> tuple[bool, Any]:
         if head.endswith(tree.TOOL):
             word = head.removesuffix(tree.TOOL)
-            found = {"np": np, "ranked": ranked}.get(word) or getattr(builtins, word, None)
-            return found is not None, found
+            if word == "np" or word in HELPERS:
+                return True, np if word == "np" else HELPERS[word]
+            return hasattr(builtins, word), getattr(builtins, word, None)
         if head in self.borrowed:
             source, name = self.borrowed[head]
             return source._head(name)
@@ -101,11 +107,21 @@ class Source:
         return False, None
 
 
+def python_of(value: Any) -> Any:
+    """Return the Python function of one that Numba compiled, ``range`` for Numba's own; anything else as it is."""
+    if (getattr(type(value), "__module__", None) or "").startswith("numba."):
+        function = getattr(value, "py_func", None)
+        return function if isinstance(function, FunctionType) else value
+    is_range = getattr(value, "__module__", None) == "numba.misc.special" and getattr(value, "__name__", "") == "prange"
+    return range if is_range else value
+
+
 def find_source(function: Any) -> Source:
     """Return the source of a function.
 
     Raises: SourceUnavailable where there is none, or where the text is not the code that runs.
     """
+    function = python_of(function)
     if inspect.ismethod(function):
         function = function.__func__
     if not isinstance(function, FunctionType):

@@ -155,6 +155,24 @@ def generator(element: Node, target: Node | str, iterable: Node, tests: Sequence
     return gast.GeneratorExp(element, [gast.comprehension(_store(target), iterable, list(tests), 0)])
 
 
+def walrus(target: Node, value: Node) -> Node:
+    return gast.NamedExpr(_store(target), value)
+
+
+def lambda_(args: Node, body: Node) -> Node:
+    return gast.Lambda(args, body)
+
+
+def comprehension(element: Node, target: Node | str, iterable: Node, tests: Sequence[Node] = ()) -> Node:
+    """``[element for target in iterable]``."""
+    return gast.ListComp(element, generator(element, target, iterable, tests).generators)
+
+
+def comprehension_like(node: Node) -> Node:
+    """A generator expression as the list of what it yields."""
+    return gast.ListComp(node.elt, node.generators)
+
+
 def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
     return gast.Slice(lower, upper, step)
 
@@ -233,6 +251,16 @@ def raise_(error: Node, line: int = 0) -> Node:
     return at(gast.Raise(error, None), line)
 
 
+def try_(body: Sequence[Node], handlers: Sequence[tuple[Node | None, str, Sequence[Node]]], line: int = 0) -> Node:
+    """``try`` with handlers: of what class, under what name ("" for none), and what they do."""
+    every = [gast.ExceptHandler(kind, store(word) if word else None, list(block)) for kind, word, block in handlers]
+    return at(gast.Try(list(body), every, [], []), line)
+
+
+def with_(context: Node, target: Node | None, body: Sequence[Node], line: int = 0) -> Node:
+    return at(gast.With([gast.withitem(context, target)], list(body), None), line)
+
+
 def break_(line: int = 0) -> Node:
     return at(gast.Break(), line)
 
@@ -298,12 +326,12 @@ def is_none(node: Node) -> bool:
 
 
 def is_literal(node: Node) -> bool:
-    """True for constants, signed numbers, and tuples and lists of these."""
+    """True for constants, signed numbers, and tuples, lists and sets of these."""
     if isinstance(node, gast.Constant):
         return True
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, (gast.USub, gast.UAdd)):
         return isinstance(node.operand, gast.Constant)
-    return isinstance(node, (gast.Tuple, gast.List)) and all(is_literal(e) for e in node.elts)
+    return isinstance(node, (gast.Tuple, gast.List, gast.Set)) and all(is_literal(e) for e in node.elts)
 
 
 def literal(node: Node) -> Any:
@@ -314,7 +342,7 @@ def literal(node: Node) -> Any:
         value = node.operand.value
         return -value if isinstance(node.op, gast.USub) else value
     items = [literal(e) for e in node.elts]
-    return tuple(items) if isinstance(node, gast.Tuple) else items
+    return tuple(items) if isinstance(node, gast.Tuple) else set(items) if isinstance(node, gast.Set) else items
 
 
 def dotted_path(node: Node) -> str | None:
@@ -393,7 +421,7 @@ def bindings(body: Node | Iterable[Node]) -> list[str]:
         if not isinstance(part, SCOPES):
             stack += gast.iter_child_nodes(part)
         elif not isinstance(part, (gast.FunctionDef, gast.Lambda)):
-            found += [n.target.id for n in walk(part) if isinstance(n, gast.NamedExpr)]
+            found += [name for n in walk(part) if isinstance(n, gast.NamedExpr) for name in sorted(writes(n.target))]
     return found
 
 

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("loader",),
     ("signature",),
     ("derivative", "products"),
-    ("api",),
+    ("api", "custom"),
     ("",),                                                                     # srcad itself
     ("cli",),
     ("__main__",),

@@ -92,7 +92,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
-    if is_one_of(call.target, VIEWS + MAY_SHARE):
+    if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
         return False
     copied = call.keywords.get("copy", tree.const(True))
     if not isinstance(copied, gast.Constant) or copied.value is not True:

@@ -6,6 +6,8 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import functools
+import operator
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +18,11 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..errors import Location
+from ..errors import Location, SrcadError
+from ..rules import registry
+from ..rules.expand import BindError, bind
+from ..rules.registry import Rule
+from ..runtime import ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -24,6 +30,7 @@ from .lattice import BOTTOM, differentiable, is_open, is_scalar, join, joined, m
 from .operations import GETITEM, Operation, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
+LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
@@ -91,7 +98,7 @@ class _Unsampled(Exception):
     """A value of which no sample can be made."""
 
 
-def _sample(kind: Kind) -> Any:
+def _sample(kind: Kind, length: int = 1) -> Any:
     if kind.type in (float, int, bool, complex):
         return kind.type(1)
     if kind.type is str:
@@ -99,12 +106,17 @@ def _sample(kind: Kind) -> Any:
     if kind.type is type(None):
         return None
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        return np.ones((1,) * kind.rank, kind.dtype)
+        return np.broadcast_to(np.ones((), kind.dtype), (length,) * kind.rank) if length > 1 else np.ones((1,) * kind.rank, kind.dtype)
     if kind.type is not None and issubclass(kind.type, np.generic):
         return kind.type(1)
     if kind.type in (list, tuple) and kind.items:
-        return kind.type(_sample(k) for k in kind.items)
+        return kind.type(_sample(k, length) for k in kind.items)
     raise _Unsampled
+
+
+def _without_units(kind: Kind) -> Kind:
+    """Forget the lengths of a sample's axes."""
+    return replace(kind, units=(), items=tuple(map(_without_units, kind.items)))
 
 
 def _by_units(kind: Kind) -> Any:
@@ -263,7 +275,7 @@ class _Walk:
     def value_of(self, node: Any, env: Env) -> Value:
         """What is known of an operand: an atom, a display of operands, or a pure expression."""
         if isinstance(node, gast.Name) and node.id in self.locals:
-            return env.get(node.id, Value(UNKNOWN))
+            return env.get(node.id, Value(BOTTOM))             # not bound yet: on the first way through a loop
         if isinstance(node, (gast.Tuple, gast.List)):
             items = [self.value_of(e, env) for e in node.elts]
             kind = Kind(tuple if isinstance(node, gast.Tuple) else list, None, None, tuple(v.kind for v in items))
@@ -289,7 +301,7 @@ class _Walk:
             result = self.program.result_of(
                 call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
-        kind = self.result_kind(call, given, env)
+        kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
                 varied = False
@@ -306,36 +318,58 @@ class _Walk:
             return Value(UNKNOWN if isinstance(node, gast.BoolOp) else BOOL)
         return self.value_of(node, env)
 
-    def result_kind(self, call: Operation, given: list[Value], env: Env) -> Kind:
+    def custom_kind(self, call: Operation, rule: Rule, given: list[Value], site: Any) -> Kind:
+        """What comes out of a primitive of the user's, which is not run on samples: it may do anything."""
+        names = (*(None for _ in call.operands), *call.keywords)
+        try:
+            if rule.kind == "elementwise":
+                bound = bind(rule, call.operands, call.keywords)
+                wanted = {id(bound[p]) for p in rule.wrt}
+                samples = [_sample(v.kind) for v, a in zip(given, call.arguments) if id(a) in wanted]
+                kind = kinds.of_value(functools.reduce(operator.add, samples, 0.0))
+                return replace(kind, units=units_of(call, [v.kind for v in given]))
+            if type(call.target) is FunctionType:
+                found = self.program.result_of(call.target, tuple(given), names, self.source.where(site))
+                return own_tokens(found.kind, ("def", id(site)))
+        except (_Unsampled, BindError, SrcadError, TypeError):
+            pass
+        return UNKNOWN
+
+    def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
+        if call.rule is not None and call.rule.custom:
+            return self.custom_kind(call, call.rule, given, site)
+        if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
+            return call.rule.gives or UNKNOWN
+        if call.target is ranked:
+            return Kind(list, items=(INT,))
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
-        if call.target is None or (call.rule is None and not _is_pure(call.target)):
+        if call.target is np.random.default_rng:
+            return Kind(np.random.Generator)
+        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
+                call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers
             return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
-        try:
-            counts = call.rule is not None and call.rule.kind == "elementwise"     # True is 1 there, and no choice
-            args = [self.sample(a, env, counts) for a in call.operands]
-            if call.target in (np.squeeze, np.ndarray.squeeze):
-                args[0] = _by_units(given[0].kind)
-            keywords = {k: self.sample(a, env, counts) for k, a in call.keywords.items()}
-            if call.target in (*SPLITS, np.take, np.ndarray.take):
-                args[0] = _long(args[0], args[1])
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")                    # of samples: no concern of the user's
-                kind = kinds.of_value(_apply(call.target, args, keywords))
-            if kind.type is list and not kind.items:           # of a sample there may be none
-                return UNKNOWN
-            if call.target in SPLITS:                          # however many: one item stands for all
-                return Kind(list, items=(replace(kind.items[0], units=()),))
-            return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
-        except Exception:
+        kind = UNKNOWN
+        for length in (1, *LONGER):
+            try:
+                kind = self.kind_of_sample(call, given, env, length)
+            except _Unsampled:
+                break
+            except Exception:                                  # too short for it, perhaps
+                continue
+            break
+        if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
+        if call.target in SPLITS:                              # however many: one item stands for all
+            return Kind(list, items=(kind.items[0],))
+        return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
 
     def made(self, maker: Any, source: Kind, env: Env) -> Kind:
         """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
@@ -354,12 +388,25 @@ class _Walk:
             return Kind(tuple, items=() if len(items) == 1 else items)
         return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
 
-    def sample(self, node: Any, env: Env, counts: bool = False) -> Any:
+    def kind_of_sample(self, call: Operation, given: list[Value], env: Env, length: int) -> Kind:
+        """The kind of what an operation returns for samples of its operands, all axes of one length."""
+        counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
+        args = [self.sample(a, env, counts, length) for a in call.operands]
+        if call.target in (np.squeeze, np.ndarray.squeeze):
+            args[0] = _by_units(given[0].kind)
+        keywords = {k: self.sample(a, env, counts, length) for k, a in call.keywords.items()}
+        if call.target in (*SPLITS, np.take, np.ndarray.take):
+            args[0] = _long(args[0], args[1])
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")                        # of samples: no concern of the user's
+            return _without_units(kinds.of_value(_apply(call.target, args, keywords)))
+
+    def sample(self, node: Any, env: Env, counts: bool = False, length: int = 1) -> Any:
         if tree.is_literal(node):
             value = tree.literal(node)
             return 2 if isinstance(value, int) and not -17 < value < 17 else value
         if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.sample(e, env) for e in node.elts]
+            items = [self.sample(e, env, counts, length) for e in node.elts]
             return tuple(items) if isinstance(node, gast.Tuple) else items
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
@@ -367,7 +414,7 @@ class _Walk:
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise _Unsampled
-        return _sample(kind)
+        return _sample(kind, length)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.type in (list, tuple) and base.items:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
 import gast
@@ -51,11 +51,18 @@ class Operation:
 
     @property
     def function(self) -> Any:
-        """The user's function that is called, if it is one and has no rule."""
+        """The user's function that is called, if it is one and has no rule. What SciPy does is not looked into."""
         target: Any = self.target
-        if type(target) is not FunctionType or self.rule is not None:
+        if type(target) is not FunctionType or self.rule is not None or (target.__module__ or "").split(".")[0] == "scipy":
             return None
         return target
+
+    @property
+    def owner(self) -> dict[str, Any]:
+        """Of a method of a distribution of SciPy: the tree of the distribution, as rules know it."""
+        func = getattr(self.node, "func", None)
+        known = isinstance(self.target, MethodType) and isinstance(func, gast.Attribute)
+        return {"dist": func.value} if known and func is not None else {}
 
     @property
     def arguments(self) -> list[Any]:
@@ -74,6 +81,9 @@ def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None
 
 def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     if isinstance(value, gast.BinOp):
+        sparse = (kind_of(value.left).type, "@")           # of SciPy
+        if isinstance(value.op, gast.MatMult) and registry.lookup(sparse) is not None:
+            return Operation(sparse, (value.left, value.right), label="@")
         return Operation(BINARY[type(value.op)], (value.left, value.right))
     if isinstance(value, gast.UnaryOp) and not tree.is_literal(value):
         return Operation(UNARY[type(value.op)], (value.operand,))
@@ -100,15 +110,22 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if isinstance(value.func, gast.Attribute):
             member = _member(kind_of(value.func.value), value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
+        kind = kind_of(value.func)                 # an object of SciPy that is called, a spline
+        if (kind.type.__module__ if kind.type is not None else "").startswith("scipy."):
+            return Operation(kind.type.__call__, (value.func, *value.args), keywords, path or "call")
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
 
 
 def _member(kind: Kind, name: str) -> Any:
     """The descriptor of an attribute; a value of unknown kind is taken for an array."""
+    if name in ("__enter__", "__exit__"):              # of ``with``: nothing flows through a context
+        return None
     owner: type = np.ndarray if kind.type is None else kind.type
     if issubclass(owner, np.generic):
         owner = np.ndarray
+    if (owner, name) in registry.TABLE:        # of results of SciPy, which keep what they hold in a dict
+        return owner, name
     return getattr(owner, name, None)
 
 

@@ -59,7 +59,7 @@ class Purity:
             if any(target is f for f in BUILTINS) or isinstance(target, np.ufunc):
                 return True
             if head in self.objects and isinstance(self.objects[head], type(np)) or not rest:
-                return target is not None and registry.lookup(target) is not None
+                return target is not None and registry.lookup(target) is not None and not registry.draws(target)
         method = getattr(call.func, "attr", "")
         member = getattr(np.ndarray, method, None)                               # taken for an array's, as everywhere
         return member is not None and method not in self.methods and registry.lookup(member) is not None

@@ -22,6 +22,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from .adjoints import NUMPY, Context, Contribution, known_array
 from .marks import Marks
+from .pairs import EMITTED, Program
 from .shadows import Shadows
 
 
@@ -43,13 +44,18 @@ State = dict[str, Bar]
 class Bars(Marks):
     """The adjoints of a function's names."""
 
-    def __init__(self, function: Any, source: Source, facts: Facts, names: Names) -> None:
+    def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program) -> None:
         super().__init__(function, source, facts, names)
+        self.program = program
         self.pasted: dict[str, Any] = {}
-        self.context = Context(self.value_of, names, self.pasted)
+        self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
         kinds = (v.kind for env in facts.after.values() for v in env.values())
         self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
+
+    def derived(self, func: Any, values: list[Value]) -> Any:
+        """The pullback of a function that is called with such values."""
+        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
 
     def has_bar(self, name: str, state: State) -> bool:
         """True if the adjoint of an array may be nonzero."""
@@ -148,6 +154,9 @@ class Bars(Marks):
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
+        if is_result(self.value_of(operand).kind):
+            state[name] = Bar(False, True)
+            return []
         if self.value_of(operand).kind.type is not np.ndarray:     # a container, or who knows
             state[name] = Bar(True, True)
             return [tree.assign(target, tree.call("whole" + TOOL, [target, operand]))]
@@ -158,6 +167,11 @@ class Bars(Marks):
             value = tree.call(NUMPY + "array", [value])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def is_result(kind: Kind) -> bool:
+    """True for an object of SciPy, whose adjoint is what its rules make it."""
+    return (getattr(kind.type, "__module__", None) or "").startswith("scipy.")
 
 
 def may_be_number(kind: Kind) -> bool:

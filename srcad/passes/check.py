@@ -85,6 +85,8 @@ class _Check:
 
     def visit(self, node: Any) -> None:
         word = type(node).__name__
+        if isinstance(node, gast.Set) and tree.is_literal(node):
+            return
         if word in REFUSED:
             what, hint = REFUSED[word]
             self.refuse(node, f"{what} is not supported", hint)

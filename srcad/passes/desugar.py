@@ -320,20 +320,21 @@ def _flagged(node: Any, body: Block, orelse: Block, rest: Block, kinds: list[typ
              for kind in kinds}
     jump = {kind: next(n for n in tree.walk(tree.module([*body, *orelse])) if type(n) is kind) for kind in kinds}
     out = [tree.assign(flag, tree.const(False), line) for flag in flags.values()]
-    out.append(tree.if_(node.test, _with_flags(body, flags), _with_flags(orelse, flags), line))
+    out.append(tree.if_(node.test, with_flags(body, flags), with_flags(orelse, flags), line))
     last = nest(rest, names)
     for kind in reversed(kinds):
         last = [tree.if_(tree.name(flags[kind]), [tree.clone(jump[kind])], last, line)]
     return out + last
 
 
-def _with_flags(block: Block, flags: dict[type, str]) -> Block:
+def with_flags(block: Block, flags: dict[type, str]) -> Block:
+    """Return a nested block that sets a flag instead of jumping."""
     out: Block = []
     for node in block:
         if type(node) in flags:
             out.append(tree.assign(flags[type(node)], tree.const(True), node.lineno))
         elif isinstance(node, gast.If):
-            out.append(tree.if_(node.test, _with_flags(node.body, flags), _with_flags(node.orelse, flags), node.lineno))
+            out.append(tree.if_(node.test, with_flags(node.body, flags), with_flags(node.orelse, flags), node.lineno))
         else:
             out.append(node)
     return out

@@ -68,7 +68,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             if call is not None and _overwrites(call):
                 fail(UnsupportedSyntax, unit.source.where(node),
                      f"`{call.label.lstrip('.')}` is told to overwrite what it is given", "leave that argument out")
-            if call is not None and call.label.startswith(".") and _is_an_object(kind_of(call.operands[0])):
+            if call is not None and call.label.startswith(".") and _may_be_an_object(call.operands[0], kind_of, env):
                 methods.add(call.label[1:])
             handed = [resolve(tree.dotted_path(a) or "")[1] for a in call.arguments] if call is not None else []
             if call is not None and not _is_harmless(call, handed):
@@ -93,6 +93,8 @@ def _is_known(target: Any) -> bool:
 
 def _is_harmless(call: Operation, callables: list[Any]) -> bool:
     target = call.target
+    if call.rule is not None and call.rule.calls:          # their functions are looked into
+        return True
     if target is None or any(callable(v) and not _is_known(v) for v in callables):
         return False
     if any(target is w for w in WRITERS) or call.label.endswith(".at"):
@@ -130,9 +132,12 @@ def is_constant(node: Any, value: object) -> bool:
     return isinstance(node, gast.Constant) and node.value is value
 
 
-def _is_an_object(kind: Kind) -> bool:
-    """True for what is neither an array nor a number nor a container of Python."""
-    return kind.type is not None and not issubclass(kind.type, (*IMMUTABLE, np.ndarray, list, dict, set))
+def _may_be_an_object(node: Any, kind_of: Any, env: dict[str, Value]) -> bool:
+    """True for what may be neither an array nor a number nor a container of Python."""
+    kind = kind_of(node)
+    if kind.type is None:                  # with a derivative, it is taken for an array, as everywhere
+        return not (isinstance(node, gast.Name) and node.id in env and env[node.id].varied)
+    return not issubclass(kind.type, (*IMMUTABLE, np.ndarray, list, dict, set))
 
 
 def _is_called(attribute: Any, node: Any) -> bool:

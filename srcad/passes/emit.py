@@ -12,6 +12,7 @@ import gast
 from .. import runtime, tree
 from ..rules.expand import TOOL, _definition
 from ..unit import Unit
+from .contexts import nested_again
 from .program import Program
 from .scope import Binding, text_of
 
@@ -19,6 +20,7 @@ from .scope import Binding, text_of
 def emit(unit: Unit, program: Program) -> tuple[Unit, tuple[Binding, ...]]:
     """Return the unit as a standalone module, and the live objects that stand behind its names."""
     functions = called(unit.tree.body, 2 if unit.request.split else 1)
+    functions = [tree.with_body(f, nested_again(f.body)) if "__enter__" in gast.dump(f) else f for f in functions]
     functions[-1] = documented(functions[-1], unit)
     helpers = pasted(functions, program)
     imports, constants = [], []

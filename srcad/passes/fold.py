@@ -16,7 +16,7 @@ def f(x):
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,9 +32,12 @@ LARGEST = 34              # nodes of an expression that a line may hold
 WRITTEN = 120             # the same, where it is the user's own line that is put together again
 
 
-def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]], known: Purity) -> Unit:
-    """Fold every function of the module; ``kept`` are the user's names, ``types`` per function."""
-    functions = [fold_function(f, kept, types.get(f.name, {}), known, unit.in_place) for f in unit.tree.body]
+def fold(unit: Unit, kept: frozenset[str], types: Mapping[str, Mapping[str, str]], known: Purity,
+         as_written: Collection[str] = ()) -> Unit:
+    """Fold every function of the module, but those that stand there as the user wrote them; ``kept`` are the
+    user's names, ``types`` per function."""
+    functions = [f if f.name in as_written else fold_function(f, kept, types.get(f.name, {}), known, unit.in_place)
+                 for f in unit.tree.body]
     return replace(unit, tree=tree.module(functions))
 
 

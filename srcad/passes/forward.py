@@ -26,14 +26,17 @@ from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL
+from ..rules.registry import Rule
 from ..unit import Unit
-from .adjoints import NUMPY, Context, as_array, as_arrays, is_fresh, times
+from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .operands import refuse_operands
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
+
+BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndarray.flatten)
 
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
@@ -99,7 +102,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
-        self.context = Context(self.value_of, names, self.pasted)
+        self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []
 
@@ -112,6 +115,9 @@ class _Tangents:
         if not path or path.split(".")[0] in self.locals:
             return False, None
         return self.source.resolve(path)
+
+    def derived(self, func: Any, values: list[Value]) -> Any:
+        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
 
     def value_of(self, node: Any) -> Value:
         if isinstance(node, gast.Name) and node.id in self.locals:
@@ -298,8 +304,11 @@ class _Tangents:
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
-        if call.rule is None or call.rule.function is None or len(targets) > 1:
+        if call.rule is None or call.rule.form is None or len(targets) > 1:
             self.refuse(node, call)
+        if call.rule.kind == "general" and call.rule.forward is None:
+            fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
+                 f'give it one: @srcad.rule({call.label}, kind="jvp")')
         plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
@@ -321,13 +330,17 @@ class _Tangents:
 
     def tangent_of(self, call: Operation, answer: Any, env: Mapping[str, Value]) -> tuple[list[Any], Any]:
         rule = call.rule
-        assert rule is not None and rule.function is not None
+        assert rule is not None
         bound = rules.bind(rule, call.operands, call.keywords)
         wanted = [p for p in rule.wrt if p in bound and self.value_of(bound[p]).varied]
         if rule.kind == "elementwise":
-            expansion = self.expand(rule.function, as_arrays(rule, bound, self.context) | {"ans": answer}, rule.wrt, wanted)
+            assert rule.function is not None
+            expansion = self.expand(rule, rule.function, as_arrays(rule, bound, self.context) | call.owner | {"ans": answer},
+                                    rule.wrt, wanted)
             dots = {p: as_array(self.dot_of(bound[p], env), self.value_of(bound[p]).kind) for p in wanted}
-            terms = [times(dots[p], expansion.results[p]) for p in wanted]
+            partials = {p: fitting(rule, e, bound[p], answer, answer, self.context) if rule.custom else e
+                        for p, e in expansion.results.items()}
+            terms = [times(dots[p], partials[p]) for p in wanted]
             return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
         if rule.kind == "linear":
             value = self.substituted(call, rule, bound, wanted, env)
@@ -342,16 +355,18 @@ class _Tangents:
         dots = {f"{p}_dot": self.dot_of(bound[p], env) for p in rule.wrt if p in bound}
         if rule.broadcasts:
             dots = {f"{p}_dot": as_array(dots[f"{p}_dot"], self.value_of(bound[p]).kind) for p in rule.wrt if p in bound}
-        expansion = self.expand(rule.forward, given | dots | {"ans": answer}, ("ans",), ["ans"])
-        return list(expansion.hoisted), expansion.results["ans"]
+        called = functions(rule, bound, "tangent", self.context)
+        expansion = self.expand(rule, rule.forward, given | dots | called | {"ans": answer}, ("ans",), ["ans"])
+        value = expansion.results["ans"]
+        return list(expansion.hoisted), fitting(rule, value, answer, answer, answer, self.context) if rule.custom else value
 
-    def expand(self, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
-        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted)
+    def expand(self, rule: Rule, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
+        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted, rule.custom)
         if expansion.pasted is not None:
             self.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
         return expansion
 
-    def substituted(self, call: Operation, rule: Any, bound: Mapping[str, Any], wanted: list[str],
+    def substituted(self, call: Operation, rule: Rule, bound: Mapping[str, Any], wanted: list[str],
                     env: Mapping[str, Value], zero_others: bool = True) -> Any:
         """The same call with tangents in place of the operands it is linear in."""
         swap: dict[int, Any] = {}
@@ -360,13 +375,21 @@ class _Tangents:
                 continue
             if isinstance(bound[p], gast.Tuple) and not any(bound[p] is a for a in call.arguments):
                 swap |= {id(e): self.dot_of(e, env) for e in bound[p].elts}      # of a var-positional parameter
-            elif p in wanted or not rule.broadcasts and not tree.is_literal(bound[p]):
-                swap[id(bound[p])] = self.dot_of(bound[p], env)
+            elif p in wanted or not rule.broadcasts and not (tree.is_literal(bound[p]) and not getattr(bound[p], "elts", ())):
+                swap[id(bound[p])] = self.laid_out(call, bound, self.dot_of(bound[p], env))
             elif not (tree.is_literal(bound[p]) and isinstance(bound[p], gast.Constant) and bound[p].value is None):
                 swap[id(bound[p])] = tree.const(0.0)
         operands = [swap.get(id(o), o) for o in call.operands]
         keywords = {k: swap.get(id(o), o) for k, o in call.keywords.items()}
         return rebuilt(call, operands, keywords)
+
+    def laid_out(self, call: Operation, bound: Mapping[str, Any], dot: Any) -> Any:
+        """A tangent that lies in memory as its value does, where the order of elements depends on that."""
+        order = bound.get("order")
+        by_memory = call.target in BY_MEMORY and not (tree.is_literal(order) and tree.literal(order) in ("C", "F"))
+        if not by_memory or not isinstance(call.operands[0], gast.Name) or call.operands[0].id in self.memory.active:
+            return dot
+        return tree.call("laid_out" + TOOL, [call.operands[0], dot])
 
     def spread(self, value: Any, bound: Mapping[str, Any], wanted: list[str], answer: Any) -> Any:
         """Give a tangent the shape of its value where broadcasting widened it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, NoReturn
@@ -21,6 +21,8 @@ from .. import tree
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
+from ..rules.expand import BindError, bind
+from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
@@ -43,15 +45,19 @@ class Known:
         return set().union(*map(tree.reads, [*self.given, *self.keywords.values()]), set())
 
 
-def plain_functions(function: Any, body: Block, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
-    """Return the body with calls of functions that have a source, and the objects behind new names."""
-    walk = _Functions(function, body, source, names)
+def plain_functions(function: Any, body: Block, source: Source, names: Names,
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any]]:
+    """Return the body with calls of functions that have a source, and the objects behind new names.
+
+    No derivative flows through the nested functions that are ``inactive``.
+    """
+    walk = _Functions(function, body, source, names, inactive)
     return walk.block(body), walk.bound
 
 
 class _Functions:
-    def __init__(self, function: Any, body: Block, source: Source, names: Names) -> None:
-        self.source, self.names = source, names
+    def __init__(self, function: Any, body: Block, source: Source, names: Names, inactive: Collection[str]) -> None:
+        self.source, self.names, self.inactive = source, names, inactive
         self.bound: dict[str, Any] = {}
         self.local = set(tree.all_parameters(function)) | set(tree.bindings(body))
         counts = Counter(tree.bindings(body))
@@ -329,6 +335,8 @@ class _Functions:
         new.body = [*[tree.at(s, line) for s in start], *new.body]
         bound = {**self.source.bound, **{n: v for n, v in self.bound.items() if n in tree.reads(new.body)}}
         self.bound[name] = make(new, self.source, bound, again if name in free else "")
+        if name in self.inactive:
+            registry.inactive(self.bound[name])
         return replace(known, target=self.bound[name])
 
     def defaults(self, node: Any) -> dict[str, Any]:
@@ -359,6 +367,8 @@ class _Functions:
         known = self.function_value(node.func)
         args = self.spread(node.args)
         keywords = self.keywords(node)
+        if args is None and known is not None:
+            args = self.unspread(node, known, keywords)
         if args is None:
             self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
         if known is None:
@@ -366,6 +376,11 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
+        rule = registry.lookup(target)
+        if rule is not None and rule.calls:
+            return handed_on(self, node, known.func, rule, args, {**known.keywords, **keywords})
+        if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
+            known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
         library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
@@ -381,6 +396,24 @@ class _Functions:
                             "write the keyword arguments out")
             found.update(items)
         return found
+
+    def unspread(self, node: Any, known: Known, keywords: dict[str, Any]) -> Block | None:
+        """The arguments ``*seq`` at the end of a call of a user's function, by the parameters that are left for them."""
+        *first, last = node.args
+        args = self.spread(first)
+        if known.target is max or known.target is min:
+            return [last.value] if len(node.args) == 1 and isinstance(last, gast.Starred) else None
+        if args is None or not isinstance(known.target, FunctionType) or not isinstance(last, gast.Starred):
+            return None
+        signature = inspect.signature(known.target, follow_wrapped=False).parameters.values()
+        left = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)][len(known.given) + len(args):]
+        left = [p for p in left if p.name not in keywords and p.name not in known.keywords]
+        if any(p.kind is p.VAR_POSITIONAL for p in signature) or any(p.default is not p.empty for p in left):
+            return None
+        seq, count = last.value, tree.const(len(left))
+        error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
+        self.out.append(tree.if_(tree.compare(tree.call("len", [seq]), "!=", count), [tree.raise_(error, self.line)], [], self.line))
+        return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
@@ -416,6 +449,51 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
+
+
+def handed_on(walk: _Functions, node: Any, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
+    """A call of a primitive that calls functions: what these capture becomes part of the tuple ``args``."""
+    try:
+        bound = bind(rule, args, keywords)
+    except BindError:                                      # refused when its rule is used
+        bound = {}
+    passed = {p: None if tree.is_none(bound[p]) else walk.function_value(bound[p]) for p, _ in rule.calls if p in bound}
+    if not bound or any(passed[p] is None and not tree.is_none(bound[p]) for p in passed):
+        return tree.call(func, [walk.expression(a) for a in args], {k: walk.expression(v) for k, v in keywords.items()})
+    given = walk.elements(bound["args"]) if not tree.is_none(bound["args"]) else []
+    if given is None:
+        walk.refuse(node, "`args` is not written out as a tuple", "write args=(a, b)")
+    captured: dict[str, Any] = {}
+    funcs = {}
+    for parameter, first in rule.calls:
+        one = passed[parameter]
+        if one is None:
+            continue
+        names = [walk.names.fresh(n) for n in [*(f"x{k}" for k in range(len(first))), *(f"a{k}" for k in range(len(given)))]]
+        places = {}
+        for k, value in [*enumerate(one.given), *one.keywords.items()]:
+            places[k] = captured.setdefault(value.id if isinstance(value, gast.Name) else walk.names.fresh("c"), value)
+        funcs[parameter] = (one, names, places)
+    every = [walk.names.fresh(f"{n}_given") for n in captured]
+    news = dict(zip([id(v) for v in captured.values()], every))
+    trees = {}
+    for parameter, (one, names, places) in funcs.items():
+        if not captured and isinstance(one.target, FunctionType):
+            trees[parameter] = one.func
+            continue
+        inner = walk.bind(one.target, getattr(one.target, "__name__", "function"))
+        call = tree.call(inner, [*[tree.name(news[id(places[k])]) for k in range(len(one.given))], *map(tree.name, names)],
+                         {k: tree.name(news[id(places[k])]) for k in one.keywords})
+        word = walk.names.fresh(f"{getattr(one.target, '__name__', 'function')}_of")
+        made = tree.function(word, tree.arguments([tree.parameter(n) for n in [*names, *every]]), [
+            tree.return_(call, walk.line)], None, walk.line)
+        trees[parameter] = walk.bind(make(made, walk.source, {inner.id: one.target}), word)
+    whole = tree.tuple_([*[walk.expression(a) for a in given], *captured.values()])
+    order = [p for p in bound if not any(bound[p] is v for v in keywords.values())][:len(args)]
+    new = {p: trees.get(p) or (whole if p == "args" else walk.expression(bound[p])) for p in [*order, *keywords]}
+    if whole.elts and "args" not in new:
+        new["args"] = whole
+    return tree.call(func, [new[p] for p in order], {k: v for k, v in new.items() if k not in order})
 
 
 @dataclass

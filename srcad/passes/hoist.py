@@ -26,20 +26,27 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..names import Names
 from .iterators import as_generator, called, is_function, is_mapped, plain_loop, written_out
+from .streams import is_stream
+from .unpack import has_star, unstarred
+from .writers import NUMPY
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 REDUCTIONS = (sum, any, all, min, max, math.prod, functools.reduce)
 WORDS: dict[Any, tuple[str, ...]] = {sum: ("start",), math.prod: ("start",), min: ("key", "default"), max: ("key", "default")}
 MOST_ARGUMENTS: dict[Any, int] = {sum: 2, functools.reduce: 3}
+TAKERS: tuple[Any, ...] = (math.fsum, tuple, set, frozenset)
 COMPREHENSIONS = (gast.GeneratorExp, gast.ListComp)
 
 
@@ -51,14 +58,18 @@ def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
 class _Hoist:
     def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
         self.names, self.resolve = names, resolve
-        self.walrus = {n.target.id for s in body for n in tree.walk(s) if isinstance(n, gast.NamedExpr)}
+        self.walrus = {name for s in body for n in tree.walk(s) if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
+        counts = Counter(tree.bindings(body))
+        self.known = {s.targets[0].id for s in tree.statements(body) if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
+                      and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
+        self.loads = Counter(n.id for s in body for n in tree.walk(s) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 
     # -------------------------------------------------------------- statements
     def block(self, block: Block) -> Block:
         outer, self.out = self.out, []
-        for node in block:
+        for node in self.put_where_used(block):
             self.out += self.statement(node)
         done, self.out = self.out, outer
         return done
@@ -81,11 +92,19 @@ class _Hoist:
             if isinstance(node.iter, gast.GeneratorExp):
                 element, generators = self.apart(node.iter)
                 node = tree.with_fields(node, iter=tree.with_fields(node.iter, elt=element, generators=generators))
+            if has_star(node.target):
+                item = tree.name(self.names.fresh("item"))
+                first = tree.assign(tree.load(node.target), item, line)
+                node = tree.with_fields(node, target=tree.stored(item), body=[first, *node.body])
             made = plain_loop(node, self.names, self.resolve)
             if made != [node]:
                 return self.block(made)
             over = self.expression(node.iter)
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
+        if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
+            return self.block(unstarred(node, self.names))
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(node.value, self.resolve):
+            node = tree.with_fields(node, value=self.listed(node.value))
         field = "test" if isinstance(node, gast.Assert) else "value"
         value = getattr(node, field, None)
         if value is None or not self.needs(value) or isinstance(node, gast.AugAssign) and tree.writes(node.target) & self.walrus:
@@ -104,23 +123,123 @@ class _Hoist:
         leave = tree.if_(tree.not_(test), [tree.break_(node.lineno)], [], node.lineno)
         return tree.while_(tree.const(True), [*before, leave, *body], node.lineno)
 
+    # -------------------------------------------------------------- streams that something takes whole
+    def whole(self, node: Any) -> str:
+        """How a call takes what an iterator yields, "" for any other expression."""
+        target = called(node, self.resolve)
+        if target is sorted and len(node.args) == 1 and {k.arg for k in node.keywords} <= {"key", "reverse"}:
+            key = next((k.value for k in node.keywords if k.arg == "key"), tree.const(None))
+            plain = tree.is_literal(node.args[0]) or isinstance(node.args[0], gast.Set)
+            return "sorted" if not plain and (is_function(key) or tree.is_none(key) or self.picks(key) is not None) else ""
+        if target is next and len(node.args) == 2 and isinstance(node.args[0], gast.GeneratorExp):
+            return "next" if len(node.args[0].generators) == 1 else ""
+        if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
+            return "list"
+        return ""
+
+    def listed(self, node: Any) -> Any:
+        """The comprehension that makes a list of what an iterable yields."""
+        if isinstance(node, gast.GeneratorExp):
+            return tree.comprehension_like(node)
+        item = self.names.fresh("item")
+        return tree.comprehension(tree.name(item), item, node)
+
+    def taken(self, node: Any) -> Any:
+        how = self.whole(node)
+        if how == "list":
+            func = NUMPY + "array" if called(node, self.resolve) is np.fromiter else node.func
+            return self.expression(tree.call(func, [self.listed(node.args[0]), *node.args[1:]], {
+                k.arg: k.value for k in node.keywords}))
+        if how == "next":
+            found = tree.name(self.names.fresh("found"))
+            first = self.assigned(found, node.args[1])
+            outer = set(self.scope)
+            element, generators = self.apart(tree.clone(node.args[0]))
+            self.nested(generators, first, [tree.assign(found, element, self.line), tree.break_(self.line)])
+            self.scope = outer
+            return found
+        return self.sorted(node)
+
+    def sorted(self, node: Any) -> Any:
+        """The elements in the order of their ranks, which carries no derivative."""
+        words = {k.arg: k.value for k in node.keywords}
+        seq = self.kept(self.expression(self.listed(node.args[0])))
+        ranks, key = seq, words.get("key", tree.const(None))
+        reverse = [self.kept(self.expression(words["reverse"]))] if "reverse" in words else []
+        if not tree.is_none(key):
+            item = self.names.fresh("item")
+            ranks = self.expression(tree.comprehension(tree.call(self.picks(key) or key, [tree.name(item)]), item, seq))
+        order = tree.name(self.names.fresh("order"))
+        self.out.append(tree.assign(order, tree.call("ranked" + tree.TOOL, [ranks, *reverse]), self.line))
+        k = self.names.fresh("k")
+        return self.expression(tree.comprehension(tree.subscript(seq, tree.name(k)), k, order))
+
+    def spread(self, node: Any) -> Block:
+        """The starred parts of a list or of a call's arguments whose length is not known here."""
+        parts = node.elts if isinstance(node, gast.List) else node.args if isinstance(node, gast.Call) else []
+        return [p for p in parts if isinstance(p, gast.Starred) and not isinstance(p.value, (gast.Tuple, gast.List))
+                and getattr(p.value, "id", "") not in self.known]
+
+    def gathered(self, node: Any) -> Any:
+        """``[*x, e]`` as a list that grows; ``f(*x)`` with a list, which is known to be one."""
+        if isinstance(node, gast.Call):
+            new = {}
+            for part in self.spread(node):
+                held = tree.name(self.names.fresh("items"))
+                self.known.add(held.id)
+                self.out += self.assigned(held, self.listed(part.value))
+                new[id(part.value)] = held
+            return tree.substituted(node, new)
+        result = tree.name(self.names.fresh("items"))
+        self.out.append(tree.assign(result, tree.list_([]), self.line))
+        for part in node.elts:
+            item = tree.name(self.names.fresh("item"))
+            grow = tree.expression(tree.call(tree.attr(result, "append"), [item]), self.line)
+            if isinstance(part, gast.Starred):
+                self.out += self.block([tree.for_(item, part.value, [grow], self.line)])
+            else:
+                self.out += [*self.assigned(item, part), grow]
+        return result
+
+    def put_where_used(self, block: Block) -> Block:
+        """An iterator that has a name and is used once, in the next statement, stands there itself."""
+        out: Block = []
+        for node in reversed(block):
+            name = node.targets[0].id if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) else ""
+            if name and out and is_stream(node.value, self.resolve) and self.loads[name] == 1:
+                used = [n for f in ("value", "test", "iter") if getattr(out[-1], f, None) is not None
+                        for n in tree.walk(getattr(out[-1], f)) if tree.is_name(n, name)]
+                if len(used) == 1 and not isinstance(out[-1], gast.While):
+                    out[-1] = tree.substituted(out[-1], {id(used[0]): node.value})
+                    continue
+            out.append(node)
+        return out[::-1]
+
     # -------------------------------------------------------------- expressions
     def needs(self, node: Any) -> bool:
         return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
-                   or self.collection(n) is not None for n in in_scope(node))
+                   or self.collection(n) is not None or self.whole(n) or isinstance(n, gast.SetComp)
+                   or self.spread(n) for n in in_scope(node))
 
     def expression(self, node: Any) -> Any:
         if not self.needs(node):
             return node
         if isinstance(node, gast.NamedExpr):
-            self.out.append(tree.assign(node.target.id, self.expression(node.value), self.line))
-            return tree.name(node.target.id)
+            self.out.append(tree.assign(tree.load(node.target), self.expression(node.value), self.line))
+            first = node.target.elts[0] if isinstance(node.target, gast.Tuple) else node.target      # see ``nonlocals``
+            return tree.name(first.id)
         if self.reduction(node) is not None:
             return self.reduced(node)
+        if self.whole(node):
+            return self.taken(node)
+        if self.spread(node):
+            return self.expression(self.gathered(node))
         if self.display(node) is not None:
             return self.expression(self.display(node, self.kept))
         if self.collection(node) is not None:
             return self.collected(self.collection(node))
+        if isinstance(node, gast.SetComp):
+            return self.expression(tree.call("set" + tree.TOOL, [tree.comprehension_like(node)]))
         if isinstance(node, gast.IfExp) and (self.needs(node.body) or self.needs(node.orelse)):
             return self.choice(node)
         if isinstance(node, gast.BoolOp) and any(map(self.needs, node.values[1:])):
@@ -177,15 +296,26 @@ class _Hoist:
             return None
         over = node.args[place]
         functions = [k.value for k in node.keywords if k.arg == "key"] + node.args[:place]
-        if not all(is_function(f) or isinstance(f, gast.Constant) for f in functions):
+        if not all(is_function(f) or isinstance(f, gast.Constant) or self.picks(f) is not None for f in functions):
             return None
-        made = isinstance(over, COMPREHENSIONS) or is_mapped(over, self.resolve)
+        made = isinstance(over, COMPREHENSIONS) or is_mapped(over, self.resolve) or is_stream(over, self.resolve)
         if made and isinstance(over, COMPREHENSIONS) and (
                 any(g.is_async for g in over.generators) or len(over.generators) > 1 and target in (any, all)):
             return None
         if target is functools.reduce and len(node.args) == 2:
-            return None if made else target                # the first element starts it: taken from a sequence
-        return target if made or target in (math.prod, functools.reduce) or words else None
+            return None if isinstance(over, COMPREHENSIONS) or is_mapped(over, self.resolve) else target   # taken from a sequence
+        lists = target is sum and any(isinstance(s, (gast.List, gast.Tuple)) for s in [*node.args[1:], *[
+            k.value for k in node.keywords]])
+        return target if made or lists or target in (math.prod, functools.reduce) or words else None
+
+    def picks(self, node: Any) -> Any:
+        """``itemgetter(k)`` and ``attrgetter("name")`` as functions written out; None for any other expression."""
+        target = called(node, self.resolve)
+        if target not in (operator.itemgetter, operator.attrgetter) or len(node.args) != 1 or not tree.is_literal(node.args[0]):
+            return None
+        item = tree.name("item")
+        value = tree.subscript(item, node.args[0]) if target is operator.itemgetter else tree.attr(item, node.args[0].value)
+        return tree.lambda_(tree.arguments([tree.parameter("item")]), value)
 
     def display(self, node: Any, hold: Callable[[Any], Any] = tree.clone) -> Any:
         """A list comprehension over few known elements, or a tuple made of one, written out."""
@@ -200,6 +330,8 @@ class _Hoist:
         """The comprehension whose elements a list is made of, if they are not few and known."""
         if called(node, self.resolve) is list and len(node.args) == 1 and not node.keywords:
             node = node.args[0]
+            if isinstance(node, gast.Call) and is_stream(node, self.resolve):
+                node = self.listed(node)
         elif isinstance(node, gast.GeneratorExp):
             return None
         return node if isinstance(node, COMPREHENSIONS) and not any(g.is_async for g in node.generators) else None
@@ -256,6 +388,12 @@ class _Hoist:
             first = [tree.assign(result, start, self.line)]
         outer = set(self.scope)
         element, generators = self.apart(made)
+        if target is sum and isinstance(start, gast.List):          # of lists: one that grows
+            item = self.names.fresh("item")
+            grow = tree.expression(tree.call(tree.attr(result, "append"), [tree.name(item)]), self.line)
+            self.nested(generators, first, [tree.for_(item, element, [grow], self.line)])
+            self.scope = outer
+            return result
         if target is functools.reduce:
             new = tree.call(node.args[0], [result, element])
         else:
@@ -281,7 +419,7 @@ class _Hoist:
         if key is not None and not (isinstance(key, gast.Constant) and key.value is None):
             rank, best_rank = tree.name(self.names.fresh("rank")), tree.name(self.names.fresh("best_rank"))
             take.append(tree.assign(best_rank, rank, self.line))
-            lines.append(tree.assign(rank, tree.call(key, [item]), self.line))
+            lines.append(tree.assign(rank, tree.call(self.picks(key) or key, [item]), self.line))
         better = tree.compare(rank, "<" if target is min else ">", best_rank)
         lines.append(tree.if_(empty, [*take, tree.assign(empty, tree.const(False), self.line)],
                               [tree.if_(better, tree.clone(take), [], self.line)], self.line))

@@ -22,17 +22,11 @@ import gast
 from .. import tree
 from ..names import Names
 from .desugar import breaks
+from .streams import called, held, is_stream, streamed
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 MOST = 16                  # elements of a comprehension that are written out
-
-
-def called(node: Any, resolve: Resolve) -> Any:
-    """The object that a call calls, if its name means one; None otherwise."""
-    path = tree.dotted_path(node.func) if isinstance(node, gast.Call) else None
-    found, target = resolve(path) if path else (False, None)
-    return target if found else None
 
 
 def is_function(node: Any) -> bool:
@@ -83,8 +77,8 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
     target = called(over, resolve)
     plain = isinstance(over, gast.Call) and not any(isinstance(a, gast.Starred) for a in over.args)
     if not plain or not (target is itertools.pairwise or not node.orelse and not any(map(breaks, node.body))):
-        return [node]
-    if target is itertools.pairwise and len(over.args) == 1:
+        return streamed(node, names, resolve)
+    if target is itertools.pairwise and len(over.args) == 1 and not is_stream(over.args[0], resolve):
         before, seq = held(over.args[0], names, line)
         k = tree.name(names.fresh("k"))
         pair = tree.tuple_([tree.subscript(seq, k), tree.subscript(seq, tree.binary(k, "+", tree.const(1)))])
@@ -92,15 +86,17 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
         body = [tree.assign(tree.load(node.target), pair, line), *node.body]
         return [*before, tree.with_fields(tree.looped(node, body, node.orelse), target=tree.store(k.id), iter=count)]
     if target is itertools.combinations and len(over.args) == 2 and isinstance(over.args[1], gast.Constant):
-        return _combinations(node, names)
+        made = _combinations(node, names)
+        return made if made != [node] else streamed(node, names, resolve)
     if target is itertools.product and over.args:
-        return _product(node, names, resolve)
-    return [node]
+        made = _product(node, names, resolve)
+        return made if made != [node] else streamed(node, names, resolve)
+    return streamed(node, names, resolve)
 
 
 def _combinations(node: Any, names: Names) -> Block:
     line, size = node.lineno, node.iter.args[1].value
-    if size not in (2, 3):
+    if size not in (2, 3) or is_stream(node.iter.args[0], lambda path: (False, None)):
         return [node]
     before, seq = held(node.iter.args[0], names, line)
     counters = [tree.name(names.fresh("k")) for _ in range(size)]
@@ -128,12 +124,6 @@ def _product(node: Any, names: Names, resolve: Resolve) -> Block:
     for item, seq in reversed(list(zip(items, sequences, strict=True))):
         block = [tree.for_(item, seq, block, line)]
     return [*before, *block]
-
-
-def held(value: Any, names: Names, line: int) -> tuple[Block, Any]:
-    """Bind a sequence to a name of its own, so that the loop goes over what it was at its start."""
-    name = tree.name(names.fresh("seq"))
-    return [tree.assign(name, value, line)], name
 
 
 def written_out(node: Any, resolve: Resolve, hold: Callable[[Any], Any]) -> Block | None:

@@ -161,7 +161,7 @@ class _Flatten:
         """True for a call whose result has an adjoint as a whole, to be unpacked item by item."""
         found, value = self.resolve(tree.dotted_path(right.func) or "") if isinstance(right, gast.Call) else (False, None)
         rule = registry.lookup(value) if found else None
-        return rule is not None and rule.function is not None
+        return rule is not None and rule.form is not None
 
     def choose(self, target: Any, value: Any) -> None:
         """``a if c else b``: only the chosen one is evaluated."""

@@ -24,11 +24,16 @@ class Pair:
     has_record: bool
     reads: tuple[str, ...]
     wrt: tuple[str, ...]
+    rule: str = ""             # the name of the user's rule that they are
 
 
 class Program(Protocol):
     """What a sweep asks of the rest of the program."""
 
     def pair(self, function: FunctionType, values: Mapping[str, Value]) -> Pair: ...
+
+    def derived(self, function: FunctionType, values: list[Value]) -> str: ...
+
+    def primal(self, function: Any) -> str: ...
 
     def bind_arguments(self, function: FunctionType, call: Operation) -> dict[str, Any]: ...

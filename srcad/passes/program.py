@@ -21,13 +21,16 @@ from ..analyses.operations import Operation, operation
 from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
-from ..source import Source
+from ..rules import registry
+from ..rules.expand import FOREIGN, TOOL
+from ..runtime import HELPERS
+from ..source import Source, find_source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .pairs import EMITTED, Pair
-from .scope import Binding, Scope, is_plain
+from .scope import Binding, Scope, _same, is_plain
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
@@ -54,6 +57,7 @@ class Program:
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
     recursive: set[FunctionType] = field(default_factory=set)
     primals: dict[FunctionType, str] = field(default_factory=dict)
+    compiled: dict[str, Any] = field(default_factory=dict)           # what Numba made of them, to be called in memory
     stack: list[FunctionType] = field(default_factory=list)
     units: dict[FunctionType, Unit] = field(default_factory=dict)
     followed: dict[FunctionType, Source] = field(default_factory=dict)
@@ -247,6 +251,22 @@ class Program:
                                          announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
+    def derived(self, function: FunctionType, values: list[Value]) -> str:
+        """Return the emitted name of the pullback ``f(ct, arguments)`` of a function that is handed to another one,
+        a tuple of the cotangents of all arguments; in forward mode of its tangent ``f(arguments, dots)``."""
+        where = self.visit(function).source.where(self.visit(function).source.tree)
+        given = self.bind_values(function, tuple(values), (None,) * len(values), where)
+        if self.effects_of(function, given).writes:
+            fail(UnsupportedSyntax, where, f"`{function.__name__}` writes to what it is given, and it is handed to another function",
+                 "write to a copy")
+        key = (function, tuple(given.items()), "derived")
+        if key not in self.pairs:
+            self.pairs[key] = self.scope.fresh(f"{function.__name__}_{'pullback' if self.mode == 'reverse' else 'tangent'}")
+            pair = self.pair(function, given)
+            self.functions.append(wrapped(pair, self.pairs[key], list(given), self.mode, Names(set(self.scope.globals))))
+            self.scope.names.taken |= tree.local_names(self.functions[-1])
+        return self.pairs[key]  # type: ignore[no-any-return]
+
     def prepared(self, unit: Unit) -> Unit:
         """Rename the locals of a helper that the module uses for something else."""
         own = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
@@ -257,11 +277,13 @@ class Program:
             unit = replace(unit, tree=tree.rename(unit.tree, clash), temporaries=temporaries)
         return unit
 
-    def primal(self, function: FunctionType) -> str:
+    def primal(self, function: Any) -> str:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                source = self.visit(function).source
+                ruled = function.__module__.startswith(LIBRARY) or registry.lookup(function) is not None
+                source = find_source(function) if ruled else self.visit(function).source
+                self.followed[function] = source
             except SrcadError:
                 self.primals[function] = self.scope.bind(function, function.__name__)
                 return self.primals[function]
@@ -272,9 +294,14 @@ class Program:
             copy.args = self.signature(function, copy.args, source)
             copy.returns = None
             own = frozenset(set(tree.parameters(copy)) | tree.writes(copy.body))
+            names = Names(self.scope.globals | tree.all_names(copy))
+            clash = {n: names.fresh(n) for n in sorted(tree.writes(copy.body) & self.scope.globals - set(tree.parameters(copy)))}
+            copy.body = [tree.rename(s, clash) for s in copy.body]
+            own = (own - clash.keys()) | frozenset(clash.values())
             self.scope.names.taken |= own
             copy.body = self.localise(copy.body, source, own)
-            self.functions.append(copy)
+            pasted = sum(f.name in self.primals.values() for f in self.functions)
+            self.functions.insert(pasted, copy)                    # so that the derivative itself stays last
             self.sources[name] = source
         return self.primals[function]
 
@@ -307,7 +334,7 @@ class Program:
 
     def dependencies(self) -> list[Binding]:
         """Everything that the text depends on and that can be replaced: globals, closures, helpers."""
-        found: dict[str, Binding] = {}
+        found = {name: Binding(name, value, functools.partial(_same, value)) for name, value in self.compiled.items()}
         for source in [*self.sources.values(), *self.followed.values()]:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
@@ -320,14 +347,41 @@ class Program:
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
         """Give globals their names in the emitted module; called functions are pasted first."""
         for identifier in sorted(tree.reads(block) - own):
-            if identifier.endswith(("@tool", EMITTED)):
+            word = identifier.removesuffix(TOOL)
+            if identifier.endswith(EMITTED) or word != identifier and word not in FOREIGN:
                 continue
-            found, value = source.resolve(identifier)
+            found, value = (True, FOREIGN[word].value()) if word in FOREIGN else source.resolve(identifier)
             if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
+                if HELPERS.get(value.__name__) is value:
+                    block = [tree.rename(s, {identifier: value.__name__ + TOOL}) for s in block]
+                    continue
                 name = self.primal(value)
+                if word not in FOREIGN and source.named(identifier)[1] is not value:
+                    self.compiled[name] = source.named(identifier)[1]
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Names) -> Any:
+    """The function around a pair that takes and returns all arguments alike."""
+    own = {p: names.fresh(p) for p in parameters}
+    args = {p: tree.name(own[p]) for p in parameters}
+    if mode == "forward":
+        dots = {p: tree.name(names.fresh(f"{p}_dot")) for p in parameters}
+        call = tree.call(pair.forward, [*args.values(), *[dots[p] for p in pair.wrt]])
+        body = [tree.return_(tree.subscript(call, tree.const(1)))]
+        return tree.function(name, tree.arguments([tree.parameter(n.id) for n in [*args.values(), *dots.values()]]), body)
+    ct, record, body = names.fresh("ct"), names.fresh("record"), []
+    if pair.has_record:
+        call = tree.call(pair.forward, list(args.values()))
+        body.append(tree.assign(record, tree.subscript(call, tree.const(1))))
+    bars = {p: tree.name(names.fresh(f"{p}_bar")) for p in pair.wrt}
+    target = tree.tuple_(list(bars.values())) if len(bars) > 1 else [*bars.values()][0]
+    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], tree.name(ct)]
+    body.append(tree.assign(target, tree.call(pair.reverse, reads)))
+    body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
+    return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)
 
 
 def unwritten(unit: Unit) -> Mapping[str, Held]:
@@ -342,6 +396,7 @@ def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
 
+LIBRARY = "srcad.rules."                   # its functions are pasted as they are
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")
 
 

@@ -15,6 +15,7 @@ def f(x):
 """
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +26,10 @@ from ..analyses.purity import Purity, is_append
 from ..unit import Unit
 
 
-def prune(unit: Unit, known: Purity) -> Unit:
-    """Prune every function of the module."""
-    return replace(unit, tree=tree.module([prune_function(f, known, unit.in_place) for f in unit.tree.body]))
+def prune(unit: Unit, known: Purity, as_written: Collection[str] = ()) -> Unit:
+    """Prune every function of the module, but those that stand there as the user wrote them."""
+    return replace(unit, tree=tree.module([
+        f if f.name in as_written else prune_function(f, known, unit.in_place) for f in unit.tree.body]))
 
 
 def prune_function(function: Any, known: Purity, in_place: bool = False) -> Any:

@@ -19,7 +19,7 @@ import numpy as np
 
 from .. import runtime, tree
 from ..names import Names
-from ..rules.expand import TOOL
+from ..rules.expand import FOREIGN, TOOL
 from ..source import Source
 
 LARGEST = 1000            # elements of an array that is written out in the text
@@ -69,7 +69,7 @@ class Scope:
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
-        """Return the tree for ``np``, ``math``, a builtin or a helper that the compiler uses."""
+        """Return the tree for ``np``, ``math``, a builtin, a helper that the compiler uses, or what a rule reads."""
         if word == "np":
             return tree.name(self.bind(np, "np"))
         if word == "math":
@@ -78,6 +78,8 @@ class Scope:
             if word not in self.helpers:
                 self.helpers[word] = self.fresh(word)
             return tree.name(self.helpers[word])
+        if word in FOREIGN:
+            return tree.name(self.bind(FOREIGN[word].value(), FOREIGN[word].identifier, FOREIGN[word].value))
         if word in hidden:
             return tree.attr(tree.name(self.bind(builtins, "builtins")), word)
         return tree.name(word)
@@ -118,13 +120,21 @@ def text_of(binding: Binding, user_module: str | None) -> Any:
     if isinstance(value, np.ndarray) and type(value) is np.ndarray and value.size <= LARGEST and value.dtype.kind in "fiub":
         return tree.assign(name, tree.call(f"np{TOOL}.array", [
             _array(value.tolist()), tree.const(value.dtype.name)]))
-    for module in (getattr(value, "__module__", None), "numpy", user_module):
+    for module in (*_homes(value), "numpy", "scipy.special", user_module):
         word = getattr(value, "__name__", name)
         for attribute in (word, name):
             home = sys.modules.get(module or "")
             if home is not None and module != "__main__" and getattr(home, attribute, _MISSING) is value:
                 return tree.import_from(module or "", attribute, name)
     return None
+
+
+def _homes(value: Any) -> list[str]:
+    """The modules that may have a value: the packages around the one that defines it, if that is private."""
+    module: str = getattr(value, "__module__", None) or ""
+    parts = module.split(".")
+    around = [".".join(parts[:n]) for n in range(1, len(parts))]
+    return [*around, module] if any(part.startswith("_") for part in parts) else [module]
 
 
 def _array(value: Any) -> Any:

@@ -82,9 +82,14 @@ class _Plain:
     def __init__(self, function: Any, names: Names, bound: dict[str, Any], resolve: Resolve) -> None:
         self.function, self.names, self.bound, self.resolve = function, names, bound, resolve
         self.written = tree.writes(function.body)
+        self.rest: Block = []                                # what comes after the statement at hand in its block
 
     def block(self, block: Block) -> Block:
-        return [new for node in block for new in self.statement(node)]
+        out: Block = []
+        for position, node in enumerate(block):
+            self.rest = block[position + 1:]
+            out += self.statement(node)
+        return out
 
     def statement(self, node: Any) -> Block:
         special = getattr(self, f"visit_{type(node).__name__}", None)
@@ -100,6 +105,11 @@ class _Plain:
         return [tree.looped(node, self.body(node.body, node.lineno), self.block(node.orelse))]
 
     visit_While = visit_For
+
+    def visit_Try(self, node: Any) -> Block:
+        handlers = [tree.with_fields(h, body=self.body(h.body, node.lineno)) for h in node.handlers or []]
+        return [tree.with_fields(node, body=self.body(node.body, node.lineno), handlers=handlers, orelse=self.block(
+            getattr(node, "orelse", None) or []), finalbody=self.block(getattr(node, "finalbody", None) or []))]
 
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}
@@ -130,6 +140,11 @@ class _Plain:
 
     def read_again(self, name: str, node: Any) -> bool:
         """True if the name may be read after the ``del``, in the next trip of a loop around it too."""
+        for after in self.rest:
+            if name in tree.all_names(after):
+                if isinstance(after, gast.Assign) and name in tree.targets(after) and name not in tree.reads(after):
+                    return False
+                break
         loops = [n for n in tree.walk(self.function) if isinstance(n, (gast.For, gast.While))
                  and any(part is node for part in tree.walk(n))]
         for scope in (*loops, self.function):
@@ -143,14 +158,15 @@ class _Plain:
 
     def visit_With(self, node: Any) -> Block:
         """``np.errstate`` that only hides warnings changes no number."""
-        for item in node.items:
-            call = item.context_expr
-            found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
-            quiet = found and target is np.errstate and not call.args and all(
-                tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
-            if not quiet or item.optional_vars is not None:
-                return [node]
-        return self.block(node.body)
+        items = [item for item in node.items if not self.is_quiet(item)]
+        body = self.body(node.body, node.lineno)
+        return [tree.with_fields(node, items=items, body=body)] if items else body
+
+    def is_quiet(self, item: Any) -> bool:
+        call = item.context_expr
+        found, target = self.resolve(tree.dotted_path(call.func) or "") if isinstance(call, gast.Call) else (False, None)
+        return item.optional_vars is None and found and target is np.errstate and not call.args and all(
+            tree.is_literal(k.value) and tree.literal(k.value) in ("ignore", "warn", "print") for k in call.keywords)
 
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:

@@ -13,9 +13,12 @@ from .. import tree
 from ..names import Names
 from ..unit import Unit
 from .choices import choose
+from .contexts import without_with
 from .functions import plain_functions
 from .hoist import hoist
+from .nonlocals import without_nonlocal
 from .statements import plain_statements
+from .trying import without_try
 
 
 def surface(unit: Unit) -> Unit:
@@ -30,8 +33,12 @@ def surface(unit: Unit) -> Unit:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
+    tried = without_try(body, names, resolve, source)
+    source = replace(source, bound={**source.bound, **tried.bound})
+    body = without_with(tried.body, names, resolve, source)
+    body = without_nonlocal(body, names, source)
     body = choose(hoist(body, names, resolve), names, resolve)
-    body, functions = plain_functions(unit.tree, body, source, names)
+    body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):

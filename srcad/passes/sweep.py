@@ -35,8 +35,8 @@ class Sweep(Bars):
 
     def __init__(self, function: Any, source: Source, facts: Facts, names: Names, program: Program,
                  temporaries: frozenset[str] = frozenset()) -> None:
-        super().__init__(function, source, facts, names)
-        self.program, self.temporaries = program, temporaries
+        super().__init__(function, source, facts, names, program)
+        self.temporaries = temporaries
         self.rewrites: dict[int, Any] = {}                 # id of a forward statement -> its new form
         self.records: dict[int, Version] = {}              # id of a call statement -> its record
         self.cotangents: dict[str, str] = {}
@@ -219,6 +219,8 @@ class Sweep(Bars):
             return self.getitem(node, call, target, at, env, state)
         if call.rule is None or call.rule.function is None:
             self.missing(node, call)
+        if call.rule.saved is not None:
+            return self.kept(node, call, state)
         marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
                          keywords={k: self.read(o, at, env) for k, o in call.keywords.items()})
         lines: list[Any] = []
@@ -230,9 +232,7 @@ class Sweep(Bars):
                 marked, {}, answer, self.bar_of(answer), source_bar.full,
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
-            fail(MissingRule, self.source.where(node),
-                 f"the rule of {call.label or call.target} does not know this call: {error}",
-                 "use the arguments that the rule has (see srcad/rules), or add a rule")
+            self.unknown_call(node, call, error)
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
@@ -318,10 +318,26 @@ class Sweep(Bars):
     def call(self, node: Any, call: Operation, targets: list[str], state: State) -> list[Any]:
         """A call of a user's function: its forward part takes the call's place."""
         assert call.function is not None
-        at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         bound = self.program.bind_arguments(call.function, call)
+        pair = self.program.pair(call.function, {p: self.value_of_here(node, a) for p, a in bound.items()})
+        return self.paired(node, bound, pair, targets, state)
+
+    def kept(self, node: Any, call: Operation, state: State) -> list[Any]:
+        """A call of a primitive whose rule has a forward part that saves what it reads."""
+        rule = call.rule
+        assert rule is not None and rule.saved is not None and rule.function is not None
+        try:
+            bound = rules.bind(rule, call.operands, call.keywords)
+        except rules.BindError as error:
+            self.unknown_call(node, call, error)
+        refuse_operands(call, lambda n: self.value_of_here(node, n), self.source.where(node))
+        pair = Pair(self.program.primal(rule.saved), self.program.primal(rule.function), True, (), rule.wrt, rule.name)
+        return self.paired(node, bound, pair, tree.targets(node), state)
+
+    def paired(self, node: Any, bound: Mapping[str, Any], pair: Pair, targets: list[str], state: State) -> list[Any]:
+        """The adjoint of a call that has a forward and a reverse part."""
+        at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         marked = {p: self.read(a, at, env) for p, a in bound.items()}
-        pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in marked.items()})
         after, result = self.versions.after[id(node)], self.facts.after[id(node)]
         lines: list[Any] = []
         parts = []
@@ -346,10 +362,16 @@ class Sweep(Bars):
         if len(pair.wrt) == 1:
             results: list[Any] = [reverse]
         else:
+            if pair.rule:
+                reverse = tree.call("parts_of" + TOOL, [tree.const(pair.rule), reverse, tree.const(len(pair.wrt))])
             results = [tree.name(self.names.fresh(self.bar(self.marks[marked[p].id].name) if p in wanted else p))
                        for p in pair.wrt]
             lines.append(tree.assign(tree.tuple_(results), reverse))
         for p, value in zip(pair.wrt, results, strict=True):
+            if not self.value_of(marked[p]).varied:
+                continue
+            if pair.rule:
+                value = tree.call("of_shape" + TOOL, [tree.const(pair.rule), value, marked[p]])
             shares = [Contribution(marked[p], value)] if p in wanted else adjoints.of_display(
                 marked[p], value, lines, self.context)
             for share in shares:
@@ -368,6 +390,10 @@ class Sweep(Bars):
         label = f"{version.name}@{version.serial}"
         self.marks[label] = version
         return tree.name(label)
+
+    def unknown_call(self, node: Any, call: Operation, error: Exception) -> NoReturn:
+        fail(MissingRule, self.source.where(node), f"the rule of {call.label or call.target} does not know this call: {error}",
+             "use the arguments that the rule has (see srcad/rules), or add a rule")
 
     def missing(self, node: Any, call: Operation | None) -> NoReturn:
         what = call.label if call is not None and call.label else "this expression"

@@ -1,23 +1,4 @@
-"""The rules: a registry, the engine that expands a rule in a call, and one table per topic."""
-from __future__ import annotations
+"""The rules: a registry, the engine that expands a rule in a call, and one table per topic.
 
-from . import (  # noqa: F401  (each fills the registry)
-    constants,
-    creation,
-    cumulative,
-    indexing,
-    joining,
-    linalg,
-    linalg_basic,
-    manipulation,
-    mathfns,
-    operators,
-    polynomial,
-    products,
-    python_builtins,
-    reductions,
-    shaping,
-    sorting,
-    statistics,
-    ufuncs,
-)
+No table is read before a rule is asked for; those of SciPy only where SciPy has been imported.
+"""

@@ -5,23 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
+from ..runtime_arrays import linspace_adjoint
 from .registry import general, jvp, linear, zero
 
 
 @linear(np.full, wrt="fill_value")
-def full(shape, fill_value, dtype=None, *, ct):
+def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None, ct):
     return unbroadcast(ct, fill_value)
 
 
 @linear(np.full_like, wrt="fill_value")
-def full_like(a, fill_value, dtype=None, *, ct):
+def full_like(a, fill_value, dtype=None, order="K", subok=True, shape=None, *, device=None, ct):
     return unbroadcast(ct, fill_value)
 
 
 @linear(np.linspace, wrt="start stop")
-def linspace(start, stop, num=50, endpoint=True, *, ct):
-    weight = np.linspace(0.0, 1.0, num, endpoint, False, ct.dtype)
-    return unbroadcast(np.tensordot(1 - weight, ct, 1), start), unbroadcast(np.tensordot(weight, ct, 1), stop)
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, ct):
+    weight = np.linspace(0.0, 1.0, num, endpoint)
+    if retstep:
+        parts = linspace_adjoint(ct[0], ct[1], start, stop, weight, axis)
+        return parts[0], parts[1]
+    parts = linspace_adjoint(ct, 0.0, start, stop, weight, axis)
+    return parts[0], parts[1]
 
 
 @general(np.arange, wrt="start step")
@@ -40,29 +45,29 @@ def arange_dot(start, stop=None, step=1, dtype=None, *, start_dot, step_dot, ans
 
 
 @general(np.geomspace, wrt="start stop")
-def geomspace(start, stop, num=50, endpoint=True, *, ct, ans):
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0, *, ct, ans):
     """Source: start**(1 - w) stop**w."""
-    weight = np.linspace(0.0, 1.0, num, endpoint, False, ct.dtype)
-    return (unbroadcast(np.tensordot(1 - weight, ct * ans, 1) / start, start),
-            unbroadcast(np.tensordot(weight, ct * ans, 1) / stop, stop))
+    parts = linspace_adjoint(ct * ans, 0.0, start, stop, np.linspace(0.0, 1.0, num, endpoint), axis)
+    return parts[0] / start, parts[1] / stop
 
 
 @jvp(geomspace)
-def geomspace_dot(start, stop, num=50, endpoint=True, *, start_dot, stop_dot, ans):
-    return ans * np.linspace(np.divide(start_dot, start), np.divide(stop_dot, stop), num, endpoint)
+def geomspace_dot(start, stop, num=50, endpoint=True, dtype=None, axis=0, *, start_dot, stop_dot, ans):
+    return ans * np.linspace(np.divide(start_dot, start), np.divide(stop_dot, stop), num, endpoint, axis=axis)
 
 
-@general(np.logspace, wrt="start stop")
-def logspace(start, stop, num=50, endpoint=True, base=10.0, *, ct, ans):
+@general(np.logspace, wrt="start stop base")
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0, *, ct, ans):
     """Source: the powers of the base at equal steps."""
-    weight = np.linspace(0.0, 1.0, num, endpoint, False, ct.dtype)
-    scaled = ct * ans * np.log(base)
-    return unbroadcast(np.tensordot(1 - weight, scaled, 1), start), unbroadcast(np.tensordot(weight, scaled, 1), stop)
+    parts = linspace_adjoint(ct * ans * np.log(base), 0.0, start, stop, np.linspace(0.0, 1.0, num, endpoint), axis)
+    return parts[0], parts[1], np.sum(ct * ans * np.linspace(start, stop, num, endpoint, axis=axis)) / base
 
 
 @jvp(logspace)
-def logspace_dot(start, stop, num=50, endpoint=True, base=10.0, *, start_dot, stop_dot, ans):
-    return ans * np.log(base) * np.linspace(start_dot, stop_dot, num, endpoint)
+def logspace_dot(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0, *, start_dot, stop_dot, base_dot, ans):
+    exponents = np.linspace(start, stop, num, endpoint, axis=axis)
+    moved = np.linspace(start_dot, stop_dot, num, endpoint, axis=axis)
+    return ans * (np.log(base) * moved + exponents * base_dot / base)
 
 
 zero(

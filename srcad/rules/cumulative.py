@@ -10,9 +10,15 @@ from ..runtime_arrays import (
     cumprod_adjoint,
     cumprod_tangent,
     diff_adjoint,
+    first_so_far,
     gradient_adjoint,
+    gradient_tangent,
     interp_adjoint,
     interp_slopes,
+    joined_parts,
+    put_along,
+    reduceat_adjoint,
+    spacings_adjoint,
     trapezoid_weights,
 )
 from .registry import elementwise, general, jvp, linear, present
@@ -27,12 +33,40 @@ def cumsum(a, axis=None, dtype=None, out=None, *, ct):
 
 
 @linear(np.add.accumulate, wrt="array")
-def accumulate(array, axis=0, dtype=None, *, ct):
+def accumulate(array, axis=0, dtype=None, out=None, *, ct):
     return np.flip(np.cumsum(np.flip(ct, axis), axis), axis)
 
 
+@general(np.multiply.accumulate)
+def multiply_accumulate(a, axis=0, dtype=None, out=None, *, ct):
+    """Source: as ``cumprod``."""
+    return cumprod_adjoint(ct, a, axis)
+
+
+@jvp(multiply_accumulate)
+def multiply_accumulate_dot(a, axis=0, dtype=None, out=None, *, a_dot):
+    return cumprod_tangent(a_dot, a, axis)
+
+
+@general(np.maximum.accumulate, np.minimum.accumulate)
+def extreme_accumulate(a, axis=0, dtype=None, out=None, *, ct, ans):
+    """Source: all to the first of the largest so far."""
+    return put_along(ct, a, first_so_far(a, ans, axis), axis)
+
+
+@jvp(extreme_accumulate)
+def extreme_accumulate_dot(a, axis=0, dtype=None, out=None, *, a_dot, ans):
+    return np.take_along_axis(a_dot, first_so_far(a, ans, axis), axis)
+
+
+@linear(np.add.reduceat)
+def reduceat(a, indices, axis=0, dtype=None, out=None, *, ct):
+    """Source: each section of the array gets its sum's cotangent; where indices fall, a single element."""
+    return reduceat_adjoint(ct, a, indices, axis)
+
+
 @linear(*present(np, "cumulative_sum"), wrt="x")                 # NumPy 2.1
-def cumulative_sum(x, *, axis=None, include_initial=False, ct):
+def cumulative_sum(x, *, axis=None, dtype=None, out=None, include_initial=False, ct):
     along = 0 if axis is None else axis
     turned = np.flip(np.cumsum(np.flip(ct, along), along), along)
     return np.reshape(np.take(turned, np.arange(1 if include_initial else 0, np.shape(ct)[along]), along), np.shape(x))
@@ -47,6 +81,22 @@ def cumprod(a, axis=None, dtype=None, out=None, *, ct):
 @jvp(cumprod)
 def cumprod_dot(a, axis=None, dtype=None, out=None, *, a_dot):
     return cumprod_tangent(a_dot, a, axis)
+
+
+@general(*present(np, "cumulative_prod"), wrt="x")              # NumPy 2.1
+def cumulative_prod(x, *, axis=None, dtype=None, out=None, include_initial=False, ct):
+    along = 0 if axis is None else axis
+    places = np.arange(1 if include_initial else 0, np.shape(ct)[along])
+    return cumprod_adjoint(np.take(ct, places, along), x, along)
+
+
+@jvp(cumulative_prod)
+def cumulative_prod_dot(x, *, axis=None, dtype=None, out=None, include_initial=False, x_dot, ans):
+    along = 0 if axis is None else axis
+    found = cumprod_tangent(x_dot, x, along)
+    if include_initial:
+        return np.concatenate([np.zeros_like(np.take(ans, [0], along)), found], axis=along)
+    return found
 
 
 @general(np.nancumprod)
@@ -74,59 +124,77 @@ def nancumsum_dot(a, axis=None, dtype=None, out=None, *, a_dot):
 
 
 # ------------------------------------------------------------------ differences
-@linear(np.diff)
-def diff(a, n=1, axis=-1, *, ct):
-    return diff_adjoint(ct, n, axis)
+@linear(np.diff, wrt="a prepend append")
+def diff(a, n=1, axis=-1, prepend=None, append=None, *, ct):
+    if prepend is None and append is None:
+        return diff_adjoint(ct, n, axis), 0.0, 0.0
+    parts = joined_parts(diff_adjoint(ct, n, axis), prepend, a, append, axis)
+    return parts[1], parts[0], parts[2]
 
 
-@linear(np.ediff1d, wrt="ary")
-def ediff1d(ary, *, ct):
-    return np.reshape(diff_adjoint(ct, 1, -1), np.shape(ary))
+@linear(np.ediff1d, wrt="ary to_end to_begin")
+def ediff1d(ary, to_end=None, to_begin=None, *, ct):
+    if to_end is None and to_begin is None:
+        return np.reshape(diff_adjoint(ct, 1, -1), np.shape(ary)), 0.0, 0.0
+    start = 0 if to_begin is None else np.size(to_begin)
+    stop = np.size(ct) - (0 if to_end is None else np.size(to_end))
+    return (np.reshape(diff_adjoint(ct[start:stop], 1, -1), np.shape(ary)),
+            0.0 if to_end is None else np.reshape(ct[stop:], np.shape(to_end))[()],
+            0.0 if to_begin is None else np.reshape(ct[:start], np.shape(to_begin))[()])
 
 
-@linear(np.gradient, wrt="f")
-def gradient(f, *varargs, axis=None, edge_order=1, ct):
-    return gradient_adjoint(ct, f, varargs, axis, edge_order)
+@general(np.gradient, wrt="f varargs")
+def gradient(f, *varargs, axis=None, edge_order=1, ct, ans):
+    """Source: linear in f; one over a spacing that is a number."""
+    return gradient_adjoint(ct, f, varargs, axis, edge_order), spacings_adjoint(ct, ans, varargs)
+
+
+@jvp(gradient)
+def gradient_dot(f, *varargs, axis=None, edge_order=1, f_dot, varargs_dot, ans):
+    return gradient_tangent(f_dot, varargs, varargs_dot, axis, edge_order, ans)
 
 
 @elementwise(np.unwrap, wrt="p")
-def unwrap(p, discont=None, axis=-1):
+def unwrap(p, discont=None, axis=-1, *, period=0.0):
     """Source: adds constants."""
     return 1
 
 
 # ------------------------------------------------------------------ integrals, interpolation
-@general(np.trapezoid, wrt="y x")
+@general(np.trapezoid, wrt="y x dx")
 def trapezoid(y, x=None, dx=1.0, axis=-1, *, ct):
     """Source: dy: half the two steps beside each ordinate; dx: minus half the two rises beside it."""
     weights = np.expand_dims(ct, axis) * trapezoid_weights(y, x, dx, axis)
-    if x is None:
-        return weights, 0.0
     sums = (y + np.roll(y, -1, axis)) / 2
     part = np.expand_dims(ct, axis) * np.take(sums, np.arange(np.shape(y)[axis] - 1), axis)
+    if x is None:
+        return weights, 0.0, unbroadcast(part, dx)
     if np.ndim(x) == 1:
         part = np.moveaxis(part, axis, -1)
-        return weights, unbroadcast(diff_adjoint(part, 1, -1), x)
-    return weights, unbroadcast(diff_adjoint(part, 1, axis), x)
+        return weights, unbroadcast(diff_adjoint(part, 1, -1), x), 0.0
+    return weights, unbroadcast(diff_adjoint(part, 1, axis), x), 0.0
 
 
 @jvp(trapezoid)
-def trapezoid_dot(y, x=None, dx=1.0, axis=-1, *, y_dot, x_dot):
+def trapezoid_dot(y, x=None, dx=1.0, axis=-1, *, y_dot, x_dot, dx_dot):
     if x is None:
-        return np.trapezoid(y_dot, None, dx, axis)
+        return np.trapezoid(y_dot, None, dx, axis) + np.trapezoid(y, None, dx_dot, axis)
     return np.trapezoid(y_dot, x, dx, axis) + np.trapezoid(y, x_dot, dx, axis)
 
 
-@general(np.interp, wrt="x fp")
+@general(np.interp, wrt="x xp fp left right")
 def interp(x, xp, fp, left=None, right=None, *, ct):
     """Source: the slope of the piece to the right, 0 outside; the ordinates share as the point divides the piece."""
-    return ct * interp_slopes(x, xp, fp), interp_adjoint(ct, x, xp, fp, left, right)
+    slopes = ct * interp_slopes(x, xp, fp)
+    return (slopes, interp_adjoint(-slopes, x, xp, None, None), interp_adjoint(ct, x, xp, left, right),
+            np.sum(np.where(np.less(x, xp[0]), ct, 0.0)), np.sum(np.where(np.greater(x, xp[-1]), ct, 0.0)))
 
 
 @jvp(interp)
-def interp_dot(x, xp, fp, left=None, right=None, *, x_dot, fp_dot):
-    ends = (None if left is None else 0.0, None if right is None else 0.0)
-    return x_dot * interp_slopes(x, xp, fp) + np.interp(x, xp, fp_dot, ends[0], ends[1])
+def interp_dot(x, xp, fp, left=None, right=None, *, x_dot, xp_dot, fp_dot, left_dot, right_dot):
+    moved = x_dot - np.interp(x, xp, xp_dot)
+    ends = (None if left is None else left_dot, None if right is None else right_dot)
+    return moved * interp_slopes(x, xp, fp) + np.interp(x, xp, fp_dot, ends[0], ends[1])
 
 
 @elementwise(np.i0)

@@ -8,15 +8,18 @@ from __future__ import annotations
 import builtins
 import functools
 import inspect
+import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gast
+import numpy as np
 
-from .. import tree
+from .. import runtime, tree
 from ..names import Names
+from ..runtime import HELPERS
 from .registry import Rule
 
 UNDECIDED = object()
@@ -47,15 +50,81 @@ def signature(function: Callable[..., Any]) -> inspect.Signature:
 @functools.cache
 def _definition(function: Callable[..., Any]) -> Any:
     definition = tree.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    own = set(signature(function).parameters) | tree.writes(definition.body) | set(dir(builtins))
-    definition.body = [tree.replace(s, lambda i: None if i in own else tree.name(i + TOOL)) for s in definition.body]
+    own = set(signature(function).parameters) | tree.writes(definition.body)
+    definition.body = [tree.replace(s, lambda i: None if i in own else _marked(function, i)) for s in definition.body]
     return definition
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A name that a rule's function reads: a module, a function, a number of the module that defines it."""
+
+    function: Callable[..., Any]
+    identifier: str
+    itself: bool = False                   # the rule's function is what is meant
+
+    def value(self) -> Any:
+        """What the name means now."""
+        if self.itself:
+            return self.function
+        closure = inspect.getclosurevars(self.function)
+        for space in (closure.nonlocals, self.function.__globals__):
+            if self.identifier in space:
+                return space[self.identifier]
+        raise NameError(f"name {self.identifier!r} is not defined, which the rule {self.function.__name__} reads")
+
+
+FOREIGN: dict[str, Foreign] = {}           # by the word that stands for it in trees
+
+
+def _marked(function: Callable[..., Any], identifier: str) -> Any:
+    """The tree of a name that is not the rule's own."""
+    foreign = Foreign(function, identifier)
+    try:
+        value = foreign.value()
+    except NameError:
+        if hasattr(builtins, identifier):
+            return tree.name(identifier + TOOL)
+        raise
+    known = {"np": np, "math": math, **runtime.HELPERS}
+    for word, meaning in known.items():
+        if meaning is value:
+            return tree.name(word + TOOL)
+    return _word(foreign)
+
+
+@functools.cache
+def _word(foreign: Foreign) -> Any:
+    word = f"{foreign.identifier}${len(FOREIGN)}"
+    FOREIGN[word] = foreign
+    return tree.name(word + TOOL)
+
+
+def word_of(function: Callable[..., Any]) -> Any:
+    """The tree that stands for a function, to be pasted as one of the emitted module."""
+    return _word(Foreign(function, function.__name__, True))
+
+
+@functools.cache
+def is_spliceable(function: Callable[..., Any]) -> bool:
+    """True for a body of assignments to names, tests and returns, whose expressions bind no names."""
+    body = body_of(function)
+    plain = (gast.If, gast.Return, gast.Assign)
+    statements = list(tree.statements(body))
+    parts = [part for s in body for part in tree.walk(s)]
+    return all(isinstance(s, plain) and (not isinstance(s, gast.Assign) or tree.is_name(s.targets[0])) for s in statements) and (
+        isinstance(body[-1], gast.Return) and not any(isinstance(p, (*tree.SCOPES, gast.NamedExpr, gast.Starred)) for p in parts))
+
+
+def reads_foreign(function: Callable[..., Any]) -> bool:
+    """True if a rule's function reads more than NumPy, ``math`` and helpers."""
+    return any(name.removesuffix(TOOL) in FOREIGN for name in tree.reads(body_of(function)))
 
 
 def body_of(function: Callable[..., Any]) -> list[Any]:
     """Return the statements of a rule's function, docstring left out.
 
-    Names that are neither the rule's own nor builtins (``np``, a helper) are marked with ``TOOL``:
+    Names that are not the rule's own (``np``, a helper, a builtin, a library) are marked with ``TOOL``:
     the emitted module decides what it calls them.
     """
     body = _definition(function).body
@@ -64,10 +133,19 @@ def body_of(function: Callable[..., Any]) -> list[Any]:
     return list(body[1:] if documented else body)
 
 
+def returned(function: Callable[..., Any]) -> list[int]:
+    """How many values the ``return`` statements of a rule's function give; 0 for one that is no tuple."""
+    statements = tree.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+    returns = [s for s in tree.statements(statements) if isinstance(s, gast.Return)]
+    return [len(s.value.elts) if isinstance(s.value, gast.Tuple) else 0 for s in returns]
+
+
 def is_supplied(parameter: inspect.Parameter) -> bool:
-    """True for what the compiler gives a rule: the cotangent, the answer, tangents; not for an option of the call."""
+    """True for what the compiler gives a rule: the cotangent, the answer, tangents, the distribution of SciPy whose
+    method is called, derivatives of functions; not for an option of the call."""
     name = parameter.name
-    return parameter.kind is parameter.KEYWORD_ONLY and (name in ("ct", "ans") or name.endswith("_dot"))
+    return parameter.kind is parameter.KEYWORD_ONLY and (
+        name in ("ct", "ans", "dist") or name.endswith(("_dot", "_pullback", "_tangent")))
 
 
 def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,10 +154,10 @@ def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> di
     Raises:
         BindError: the call has an argument that the rule does not know.
     """
-    if rule.function is None:
+    if rule.form is None:
         return {}
-    parameters = signature(rule.function).parameters.values()
-    accepted = signature(rule.function).replace(parameters=[p for p in parameters if not is_supplied(p)])
+    parameters = signature(rule.form).parameters.values()
+    accepted = signature(rule.form).replace(parameters=[p for p in parameters if not is_supplied(p)])
     try:
         bound = accepted.bind(*operands, **keywords)
     except TypeError as error:
@@ -98,16 +176,17 @@ def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> di
 
 
 def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[str],
-           rank_of: Callable[[Any], int | None], names: Names, wanted: Sequence[str] | None = None) -> Expansion:
-    """Return the trees that ``function`` computes for ``env``.
+           rank_of: Callable[[Any], int | None], names: Names, wanted: Sequence[str] | None = None,
+           custom: bool = False) -> Expansion:
+    """Return the trees that ``function`` computes for ``env``; ``custom``: it is a user's.
 
     ``env`` maps parameters (those of the call, and ``ct``, ``ans``, tangents) to trees;
     ``rank_of`` gives the rank of an operand's value where it is known (-1: None).
     """
     wanted = wrt if wanted is None else wanted
-    decided = _decide(body_of(function), env, rank_of)
+    decided = _decide(body_of(function), env, rank_of) if is_spliceable(function) else None
     if decided is None:
-        return _pasted(function, env, wrt, wanted, names)
+        return _pasted(function, env, wrt, wanted, names, custom)
     decided = [_Conditionals(env, rank_of).visit(tree.clone(s)) for s in decided]
     scope = dict(env)
     hoisted = []
@@ -128,7 +207,7 @@ def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[s
 
 
 def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[str],
-            wanted: Sequence[str], names: Names) -> Expansion:
+            wanted: Sequence[str], names: Names, custom: bool) -> Expansion:
     args, keywords = [], {}
     for parameter in signature(function).parameters.values():
         if parameter.name not in env:
@@ -139,17 +218,22 @@ def _pasted(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[
             args += env[parameter.name].elts
         else:
             args.append(env[parameter.name])
-    call = tree.call(tree.name(pasted_name(function) + TOOL), args, keywords)
+    pasted = None if custom or reads_foreign(function) else function
+    func = tree.name(pasted_name(function) + TOOL) if pasted else word_of(function)
+    call = tree.call(func, args, keywords)
     if len(wrt) == 1:
-        return Expansion((), {wrt[0]: call}, function)
+        return Expansion((), {wrt[0]: call}, pasted)
+    if custom:
+        call = tree.call(f"parts_of{TOOL}", [tree.const(function.__name__), call, tree.const(len(wrt))])
     parts = tree.name(names.fresh("parts"))
     results = {p: tree.subscript(parts, tree.const(k)) for k, p in enumerate(wrt) if p in wanted}
-    return Expansion((tree.assign(parts, call),), results, function)
+    return Expansion((tree.assign(parts, call),), results, pasted)
 
 
 def pasted_name(function: Callable[..., Any]) -> str:
     """The name of a rule's function where it is pasted into an emitted module."""
-    return f"{function.__name__.strip('_')}_adjoint"
+    name = f"{function.__name__.strip('_')}_adjoint"
+    return f"{name}_of_call" if name in HELPERS else name
 
 
 def _decide(block: Sequence[Any], env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> list[Any] | None:
@@ -206,23 +290,25 @@ def _evaluate(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | 
     if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"np{TOOL}.ndim":
         rank = rank_of(tree.replace(node.args[0], env))
         return UNDECIDED if rank is None or rank < 0 else rank
-    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "len":
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"len{TOOL}":
         given = env.get(getattr(node.args[0], "id", ""))
         return len(given.elts) if isinstance(given, (gast.Tuple, gast.List)) else UNDECIDED
-    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "isinstance":
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"isinstance{TOOL}":
         return _evaluate_isinstance(node, env, rank_of)
     return UNDECIDED
 
 
 def _evaluate_isinstance(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
     given = tree.replace(node.args[0], env)
-    wanted = tree.dotted_path(node.args[1])
+    wanted = (tree.dotted_path(node.args[1]) or "").removesuffix(TOOL)
     if wanted == "tuple" and isinstance(given, gast.Tuple):
         return True
     if wanted in ("int", "tuple") and tree.is_literal(given):
         return isinstance(tree.literal(given), int if wanted == "int" else tuple)
-    if wanted == "tuple" and rank_of(given) in (0, -1):
+    if wanted == "tuple" and rank_of(given) in (0, -1) or wanted == "list" and rank_of(given) is not None:
         return False
+    if wanted == "list" and isinstance(given, gast.List):
+        return True
     return UNDECIDED
 
 

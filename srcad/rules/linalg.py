@@ -27,6 +27,7 @@ from ..runtime_linalg import (
     solve_adjoint,
     svd_adjoint,
     svd_tangent,
+    vector_slopes,
 )
 from .registry import general, jvp, zero
 
@@ -65,7 +66,7 @@ def inv_dot(a, *, a_dot, ans):
 
 
 @general(np.linalg.pinv)
-def pinv(a, rcond=None, *, ct, ans):
+def pinv(a, rcond=None, hermitian=False, *, rtol=None, ct, ans):
     """Source: Golub and Pereyra 1973, at constant rank."""
     turned = np.swapaxes(ans, -1, -2)
     outer = np.swapaxes(ct, -1, -2) @ ans @ turned
@@ -74,7 +75,7 @@ def pinv(a, rcond=None, *, ct, ans):
 
 
 @jvp(pinv)
-def pinv_dot(a, rcond=None, *, a_dot, ans):
+def pinv_dot(a, rcond=None, hermitian=False, *, rtol=None, a_dot, ans):
     turned = np.swapaxes(ans, -1, -2)
     outer = ans @ turned @ np.swapaxes(a_dot, -1, -2)
     inner = np.swapaxes(a_dot, -1, -2) @ turned @ ans
@@ -166,6 +167,8 @@ def multi_dot_dot(arrays, *, arrays_dot):
 @general(np.linalg.norm, wrt="x")
 def norm(x, ord=None, axis=None, keepdims=False, *, ct, ans):
     """Source: x / norm for order 2; 0 at the origin; the others by ``norm_slopes``."""
+    if isinstance(x, list) or isinstance(x, tuple):
+        return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
     if ord is None and axis is None and not keepdims:
         return x * (ct / (ans if ans else 1))
     return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
@@ -179,18 +182,12 @@ def norm_dot(x, ord=None, axis=None, keepdims=False, *, x_dot):
 @general(np.linalg.vector_norm, wrt="x")
 def vector_norm(x, *, axis=None, keepdims=False, ord=2, ct):
     """Source: as ``norm``, of all elements taken for one vector."""
-    if axis is None:
-        return np.reshape(ct, (1,) * np.ndim(x)) * np.reshape(norm_slopes(np.ravel(x), ord, None), np.shape(x))
-    rows = kept_axes(ct, axis, keepdims, x)
-    return rows * norm_slopes(x, ord, axis)
+    return kept_axes(ct, axis, keepdims, x) * vector_slopes(x, ord, axis)
 
 
 @jvp(vector_norm)
 def vector_norm_dot(x, *, axis=None, keepdims=False, ord=2, x_dot):
-    if axis is None:
-        slopes = np.reshape(norm_slopes(np.ravel(x), ord, None), np.shape(x))
-        return np.sum(slopes * x_dot, keepdims=keepdims)
-    return np.sum(norm_slopes(x, ord, axis) * x_dot, axis=axis, keepdims=keepdims)
+    return np.sum(vector_slopes(x, ord, axis) * x_dot, axis=axis, keepdims=keepdims)
 
 
 @general(np.linalg.matrix_norm, wrt="x")
@@ -252,11 +249,17 @@ def eigvalsh_dot(a, UPLO="L", *, a_dot, ans):
 @general(np.linalg.qr)
 def qr(a, mode="reduced", *, ct, ans):
     """Source: (q_bar + q copyltu(r r_bar.T - q_bar.T q)) inv(r).T."""
+    if mode == "r":
+        q = np.linalg.solve(np.swapaxes(ans[..., :np.shape(ans)[-2]], -1, -2), np.swapaxes(a[..., :np.shape(ans)[-2]], -1, -2))
+        return qr_adjoint((np.zeros_like(np.swapaxes(q, -1, -2)), ct), a, (np.swapaxes(q, -1, -2), ans), "reduced")
     return qr_adjoint(ct, a, ans, mode)
 
 
 @jvp(qr)
 def qr_dot(a, mode="reduced", *, a_dot, ans):
+    if mode == "r":
+        q = np.linalg.solve(np.swapaxes(ans[..., :np.shape(ans)[-2]], -1, -2), np.swapaxes(a[..., :np.shape(ans)[-2]], -1, -2))
+        return qr_tangent(a_dot, a, (np.swapaxes(q, -1, -2), ans), "reduced")[1]
     return qr_tangent(a_dot, a, ans, mode)
 
 

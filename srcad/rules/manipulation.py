@@ -70,7 +70,7 @@ def unstack(x, axis=0, *, ct):
 
 
 @linear(np.lib.stride_tricks.sliding_window_view, wrt="x")
-def sliding_window_view(x, window_shape, axis=None, *, ct):
+def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False, ct):
     places = np.reshape(np.arange(np.size(x)), np.shape(x))
     return gather_adjoint(ct, x, np.lib.stride_tricks.sliding_window_view(places, window_shape, axis))
 
@@ -172,13 +172,13 @@ def linalg_diagonal(x, *, offset=0, ct):
 
 
 @linear(np.trace, np.ndarray.trace)
-def trace(a, offset=0, axis1=0, axis2=1, *, ct):
+def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None, *, ct):
     places = np.diagonal(np.reshape(np.arange(np.size(a)), np.shape(a)), offset, axis1, axis2)
     return gather_adjoint(np.broadcast_to(np.expand_dims(ct, -1), np.shape(places)), a, places)
 
 
 @linear(*present(np.linalg, "trace"), wrt="x")
-def linalg_trace(x, *, offset=0, ct):
+def linalg_trace(x, *, offset=0, dtype=None, ct):
     places = np.diagonal(np.reshape(np.arange(np.size(x)), np.shape(x)), offset, -2, -1)
     return gather_adjoint(np.broadcast_to(np.expand_dims(ct, -1), np.shape(places)), x, places)
 

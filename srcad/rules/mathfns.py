@@ -105,7 +105,8 @@ def math_atan(x):
 
 @elementwise(math.atan2)
 def math_atan2(y, x):
-    square = x * x + y * y
+    """Source: (x, -y) / (x**2 + y**2); 0 at the origin."""
+    square = x * x + y * y + (x == y == 0)
     return x / square, -(y / square)
 
 
@@ -226,12 +227,13 @@ def math_hypot(x, y=0.0, z=0.0, w=0.0, *, ans):
 
 @general(math.dist, wrt="p q")
 def math_dist(p, q, *, ct, ans):
-    return np.subtract(p, q) * (ct / ans), np.subtract(q, p) * (ct / ans)
+    """Source: (p - q) / distance; 0 where both are one point."""
+    return np.subtract(p, q) * (ct / (ans if ans else 1)), np.subtract(q, p) * (ct / (ans if ans else 1))
 
 
 @jvp(math_dist)
 def math_dist_dot(p, q, *, p_dot, q_dot, ans):
-    return float(np.dot(np.subtract(p, q), np.subtract(p_dot, q_dot))) / ans
+    return float(np.dot(np.subtract(p, q), np.subtract(p_dot, q_dot))) / (ans if ans else 1)
 
 
 @linear(math.fsum, wrt="seq")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .registry import general, jvp, linear
+from ..runtime_arrays import polymul_adjoint, series_c, series_x
+from .registry import bilinear, general, jvp, linear
 
 
 @general(np.polyval, wrt="p x")
@@ -20,7 +21,7 @@ def polyval_dot(p, x, *, p_dot, x_dot, ans):
 
 
 @linear(np.polyfit, wrt="y")
-def polyfit(x, y, deg, rcond=None, full=False, w=None, *, ct):
+def polyfit(x, y, deg, rcond=None, *, w=None, ct):
     """Source: the least-squares solution is linear in y."""
     weights = np.ones(len(x)) if w is None else np.asarray(w)
     columns = np.vander(x, deg + 1) * np.expand_dims(weights, -1)
@@ -34,6 +35,23 @@ def polyder(p, m=1, *, ct):
     """Source: each coefficient times its falling powers."""
     powers = np.polyder(np.ones(len(p)), m) if m else np.ones(len(p))
     return np.concatenate([(ct * powers).astype(np.result_type(ct)), np.zeros(len(p) - len(ct), np.result_type(ct))])
+
+
+@general(np.polyint, wrt="p")
+def polyint(p, m=1, k=None, *, ct):
+    """Source: each coefficient over its rising powers."""
+    return ct[:len(p)] * np.polyint(np.ones(len(p)), m)[:len(p)].astype(np.result_type(ct))
+
+
+@jvp(polyint)
+def polyint_dot(p, m=1, k=None, *, p_dot):
+    return np.polyint(p_dot, m)
+
+
+@bilinear(np.polymul)
+def polymul(a1, a2, *, ct):
+    """Source: a convolution; coefficients of 0 that lead are cut off before."""
+    return polymul_adjoint(ct, a1, a2), polymul_adjoint(ct, a2, a1)
 
 
 @linear(np.polyadd, wrt="a1 a2")
@@ -61,72 +79,66 @@ def vander_dot(x, N=None, increasing=False, *, x_dot, ans):
 
 # ------------------------------------------------------------------ series
 @general(np.polynomial.polynomial.polyval, wrt="x c")
-def polynomial_val(x, c, *, ct):
-    return ct * np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c)), (
-        np.ravel(ct) @ np.polynomial.polynomial.polyvander(np.ravel(x).astype(np.result_type(ct)), len(c) - 1))
+def polynomial_val(x, c, tensor=True, *, ct):
+    return (series_x(ct, x, np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c), tensor)),
+            series_c(ct, c, np.polynomial.polynomial.polyvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
 
 
 @jvp(polynomial_val)
-def polynomial_val_dot(x, c, *, x_dot, c_dot):
-    return np.polynomial.polynomial.polyval(x, c_dot) + (
-        x_dot * np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c)))
+def polynomial_val_dot(x, c, tensor=True, *, x_dot, c_dot):
+    return np.polynomial.polynomial.polyval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c), tensor))
 
 
 @general(np.polynomial.chebyshev.chebval, wrt="x c")
-def chebval(x, c, *, ct):
-    return ct * np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c)), (
-        np.ravel(ct) @ np.polynomial.chebyshev.chebvander(np.ravel(x).astype(np.result_type(ct)), len(c) - 1))
+def chebval(x, c, tensor=True, *, ct):
+    return (series_x(ct, x, np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c), tensor)),
+            series_c(ct, c, np.polynomial.chebyshev.chebvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
 
 
 @jvp(chebval)
-def chebval_dot(x, c, *, x_dot, c_dot):
-    return np.polynomial.chebyshev.chebval(x, c_dot) + (
-        x_dot * np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c)))
+def chebval_dot(x, c, tensor=True, *, x_dot, c_dot):
+    return np.polynomial.chebyshev.chebval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c), tensor))
 
 
 @general(np.polynomial.legendre.legval, wrt="x c")
-def legval(x, c, *, ct):
-    return ct * np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c)), (
-        np.ravel(ct) @ np.polynomial.legendre.legvander(np.ravel(x).astype(np.result_type(ct)), len(c) - 1))
+def legval(x, c, tensor=True, *, ct):
+    return (series_x(ct, x, np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c), tensor)),
+            series_c(ct, c, np.polynomial.legendre.legvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
 
 
 @jvp(legval)
-def legval_dot(x, c, *, x_dot, c_dot):
-    return np.polynomial.legendre.legval(x, c_dot) + (
-        x_dot * np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c)))
+def legval_dot(x, c, tensor=True, *, x_dot, c_dot):
+    return np.polynomial.legendre.legval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c), tensor))
 
 
 @general(np.polynomial.hermite.hermval, wrt="x c")
-def hermval(x, c, *, ct):
-    return ct * np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c)), (
-        np.ravel(ct) @ np.polynomial.hermite.hermvander(np.ravel(x).astype(np.result_type(ct)), len(c) - 1))
+def hermval(x, c, tensor=True, *, ct):
+    return (series_x(ct, x, np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c), tensor)),
+            series_c(ct, c, np.polynomial.hermite.hermvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
 
 
 @jvp(hermval)
-def hermval_dot(x, c, *, x_dot, c_dot):
-    return np.polynomial.hermite.hermval(x, c_dot) + (
-        x_dot * np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c)))
+def hermval_dot(x, c, tensor=True, *, x_dot, c_dot):
+    return np.polynomial.hermite.hermval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c), tensor))
 
 
 @general(np.polynomial.hermite_e.hermeval, wrt="x c")
-def hermeval(x, c, *, ct):
-    return ct * np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c)), (
-        np.ravel(ct) @ np.polynomial.hermite_e.hermevander(np.ravel(x).astype(np.result_type(ct)), len(c) - 1))
+def hermeval(x, c, tensor=True, *, ct):
+    return (series_x(ct, x, np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c), tensor)),
+            series_c(ct, c, np.polynomial.hermite_e.hermevander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
 
 
 @jvp(hermeval)
-def hermeval_dot(x, c, *, x_dot, c_dot):
-    return np.polynomial.hermite_e.hermeval(x, c_dot) + (
-        x_dot * np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c)))
+def hermeval_dot(x, c, tensor=True, *, x_dot, c_dot):
+    return np.polynomial.hermite_e.hermeval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c), tensor))
 
 
 @general(np.polynomial.laguerre.lagval, wrt="x c")
-def lagval(x, c, *, ct):
-    return ct * np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c)), (
-        np.ravel(ct) @ np.polynomial.laguerre.lagvander(np.ravel(x).astype(np.result_type(ct)), len(c) - 1))
+def lagval(x, c, tensor=True, *, ct):
+    return (series_x(ct, x, np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c), tensor)),
+            series_c(ct, c, np.polynomial.laguerre.lagvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
 
 
 @jvp(lagval)
-def lagval_dot(x, c, *, x_dot, c_dot):
-    return np.polynomial.laguerre.lagval(x, c_dot) + (
-        x_dot * np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c)))
+def lagval_dot(x, c, tensor=True, *, x_dot, c_dot):
+    return np.polynomial.laguerre.lagval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c), tensor))

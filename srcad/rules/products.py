@@ -6,8 +6,8 @@ import numpy as np
 
 from ..runtime import unbroadcast
 from ..runtime_arrays import convolution_full
-from ..runtime_linalg import einsum_adjoint, einsum_tangent, kron_adjoint, tensordot_adjoint
-from .registry import bilinear, general, jvp, present
+from ..runtime_linalg import cross_adjoint, einsum_adjoint, einsum_tangent, kron_adjoint, tensordot_adjoint
+from .registry import bilinear, general, jvp, linear, present
 
 
 @bilinear(np.tensordot)
@@ -21,14 +21,29 @@ def linalg_tensordot(x1, x2, *, axes=2, ct):
 
 
 @general(np.einsum, wrt="operands")
-def einsum(subscripts, *operands, optimize=False, ct):
+def einsum(*operands, out=None, dtype=None, order="K", casting="safe", optimize=False, ct):
     """Source: the same sum with the cotangent in an operand's place."""
-    return einsum_adjoint(ct, subscripts, operands, optimize)
+    return einsum_adjoint(ct, operands, optimize)
 
 
 @jvp(einsum)
-def einsum_dot(subscripts, *operands, optimize=False, operands_dot):
-    return einsum_tangent(operands_dot, subscripts, operands, optimize)
+def einsum_dot(*operands, out=None, dtype=None, order="K", casting="safe", optimize=False, operands_dot):
+    return einsum_tangent(operands_dot, operands, optimize)
+
+
+@bilinear(np.multiply.outer)
+def multiply_outer(a, b, *, ct):
+    return np.tensordot(ct, b, np.ndim(b)), np.tensordot(a, ct, np.ndim(a))
+
+
+@linear(np.add.outer, wrt="a b")
+def add_outer(a, b, *, ct):
+    return np.sum(ct, axis=tuple(range(np.ndim(a), np.ndim(ct)))), np.sum(ct, axis=tuple(range(np.ndim(a))))
+
+
+@linear(np.subtract.outer, wrt="a b")
+def subtract_outer(a, b, *, ct):
+    return np.sum(ct, axis=tuple(range(np.ndim(a), np.ndim(ct)))), -np.sum(ct, axis=tuple(range(np.ndim(a))))
 
 
 @bilinear(np.kron)
@@ -39,14 +54,13 @@ def kron(a, b, *, ct):
 @bilinear(np.cross)
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None, *, ct):
     """Source: a_bar = b x ct, b_bar = ct x a."""
-    if axis is None:
-        return (unbroadcast(np.cross(b, ct, axisb, axisc, axisa), a), unbroadcast(np.cross(ct, a, axisc, axisa, axisb), b))
-    return unbroadcast(np.cross(b, ct, axis=axis), a), unbroadcast(np.cross(ct, a, axis=axis), b)
+    return (cross_adjoint(ct, a, b, (axisa, axisb, axisc) if axis is None else (axis, axis, axis), True),
+            cross_adjoint(ct, a, b, (axisa, axisb, axisc) if axis is None else (axis, axis, axis), False))
 
 
 @bilinear(np.linalg.cross)
 def linalg_cross(x1, x2, *, axis=-1, ct):
-    return unbroadcast(np.cross(x2, ct, axis=axis), x1), unbroadcast(np.cross(ct, x1, axis=axis), x2)
+    return cross_adjoint(ct, x1, x2, (axis, axis, axis), True), cross_adjoint(ct, x1, x2, (axis, axis, axis), False)
 
 
 @bilinear(np.vecdot)
@@ -79,7 +93,8 @@ def vecmat(x1, x2, *, ct):
 def convolve(a, v, mode="full", *, ct):
     """Source: the correlation of the cotangent with the other."""
     full = convolution_full(ct, a, v, mode, (min(np.size(a), np.size(v)) - 1) // 2)
-    return np.correlate(full, v, "valid"), np.correlate(full, a, "valid")
+    return (np.reshape(np.correlate(full, np.ravel(v), "valid"), np.shape(a)),
+            np.reshape(np.correlate(full, np.ravel(a), "valid"), np.shape(v)))
 
 
 @bilinear(np.correlate)
@@ -87,4 +102,5 @@ def correlate(a, v, mode="valid", *, ct):
     """Source: the convolution of a with v turned round."""
     start = (np.size(v) - 1) // 2 if np.size(a) >= np.size(v) else np.size(a) // 2
     full = convolution_full(ct, a, v, mode, start)
-    return np.correlate(full, v[::-1], "valid"), np.correlate(full, a, "valid")[::-1]
+    return (np.reshape(np.correlate(full, np.ravel(v)[::-1], "valid"), np.shape(a)),
+            np.reshape(np.correlate(full, np.ravel(a), "valid")[::-1], np.shape(v)))

@@ -14,21 +14,29 @@ elementwise one partial per parameter    the sum of partials times tangents
 linear      one cotangent per parameter  the same call on tangents
 bilinear    two cotangents               two calls, each with one tangent
 general     one cotangent per parameter  the function given with ``@jvp(rule)``
+            (of ``saved``: from what it
+            has kept)
 indexing    (the engine's)               the same index on the tangent
 =========== ============================ ==========================================
 
 >>> import math, operator
->>> from srcad import rules
 >>> lookup(math.sin).kind, lookup(operator.getitem).kind, lookup(print).kind, lookup([1])
 ('elementwise', 'indexing', 'zero', None)
 """
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import importlib.util
 import inspect
-from collections.abc import Callable
+import sys
+import threading
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal, TypeVar
+
+import numpy as np
 
 Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
@@ -41,7 +49,13 @@ class Rule:
 
     ``wrt`` are the parameters through which a derivative flows; ``broadcasts`` says that they
     broadcast against each other and that the results still have the shape of the value.
-    ``forward`` is the tangent of a general rule.
+    ``forward`` is the tangent of a general rule. ``saved`` is called in place of the primitive and
+    returns the value and what the rule reads, which is all that the rule is given beside ``ct``.
+    ``calls`` says of each parameter that is a function with what it is called, before what is in the
+    tuple ``args``: kinds, or the name of a parameter that is of this kind. Of such a parameter ``f`` a
+    rule is given ``f_pullback(ct, ...)``, the cotangents of all arguments, and its tangent
+    ``f_tangent(..., dots)``. ``gives`` is the kind of the result, where no sample is to be run.
+    ``custom`` rules are the user's.
     """
 
     name: str
@@ -50,17 +64,86 @@ class Rule:
     wrt: tuple[str, ...] = ()
     broadcasts: bool = False
     forward: Function | None = None
+    saved: Function | None = None
+    calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    gives: Any = None
+    custom: bool = False
+
+    @property
+    def form(self) -> Function | None:
+        """The function whose parameters are those of a call."""
+        return self.saved or self.function or self.forward
 
 
-TABLE: dict[Any, Rule] = {}
+TABLE: dict[Any, Rule] = {}                # of srcad
+CUSTOM: dict[Any, Rule] = {}               # of users: these go before
+LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
+    "numpy": tuple("constants creation cumulative indexing joining linalg linalg_basic manipulation mathfns operators "
+                   "passing polynomial products python_builtins random reductions shaping sorting statistics ufuncs".split()),
+    "scipy.special": ("scipy_special", "scipy_special_sums"),
+    "scipy.linalg": ("scipy_linalg",),
+    "scipy.sparse": ("scipy_sparse",),
+    "scipy.integrate": ("scipy_integrate",),
+    "scipy.optimize": ("scipy_optimize",),
+    "scipy.interpolate": ("scipy_interpolate",),
+    "scipy.stats": ("scipy_stats", "scipy_stats_cdf", "scipy_stats_discrete"),
+    "scipy.signal": ("scipy_signal",),
+    "scipy.ndimage": ("scipy_ndimage",),
+}
+_waiting = dict(LIBRARIES)
+_filling = threading.RLock()
+_latest: list[Function] = [lambda: None]
+INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
+NOTHING = Rule("inactive", "zero")
 
 
 def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
+    if type(target) is FunctionType and INACTIVE in target.__dict__:
+        return NOTHING
+    _fill(sys.modules)
     try:
-        return TABLE.get(target)
+        return CUSTOM.get(target) or TABLE.get(target)
     except TypeError:                      # unhashable
         return None
+
+
+def table() -> Mapping[Any, Rule]:
+    """Return all rules of srcad, those of SciPy if it is installed."""
+    _fill([name for name in LIBRARIES if importlib.util.find_spec(name.split(".")[0]) is not None])
+    return TABLE
+
+
+def latest() -> object:
+    """Return what is another object after every new rule of a user: texts made before stand on the old rules."""
+    return _latest[0]
+
+
+def _fill(modules: Container[str]) -> None:
+    """Read the tables of these modules, if they have not been read."""
+    if any(name in modules for name in _waiting):
+        with _filling:
+            for name in [name for name in _waiting if name in modules]:
+                for topic in _waiting[name]:
+                    importlib.import_module(f"{__package__}.{topic}")
+                _waiting.pop(name, None)
+
+
+def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
+    """Give callables the rule of a user, whatever they had."""
+    for key in keys:
+        CUSTOM[key] = rule
+    _latest[0] = lambda: None
+
+
+def draws(target: Any) -> bool:
+    """True for what draws random numbers from the state that NumPy keeps: it may not be called once more or once less."""
+    return isinstance(getattr(target, "__self__", None), np.random.RandomState)
+
+
+def inactive(function: FunctionType) -> None:
+    """Say of a function that the compiler made that no derivative flows through it, and that it writes to nothing."""
+    function.__dict__[INACTIVE] = True
 
 
 def present(owner: object, names: str) -> list[Any]:
@@ -72,7 +155,7 @@ def present(owner: object, names: str) -> list[Any]:
 def zero(*keys: Any) -> None:
     """Say that no derivative flows through these, and that they write to nothing they are given."""
     for key in dict.fromkeys(keys):
-        _register((key,), Rule(getattr(key, "__name__", repr(key)), "zero"))
+        _register((key,), Rule(getattr(key, "__name__", str(key)), "zero"))
 
 
 def indexing(*keys: Any) -> None:
@@ -96,9 +179,10 @@ def bilinear(*keys: Any) -> Callable[[F], F]:
     return _decorator("bilinear", keys, "", False)
 
 
-def general(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F], F]:
+def general(*keys: Any, wrt: str = "a", broadcasts: bool = False,
+            calls: Mapping[str, tuple[Any, ...]] | None = None, gives: Any = None) -> Callable[[F], F]:
     """Register cotangents; the tangent is given with ``jvp``."""
-    return _decorator("general", keys, wrt, broadcasts)
+    return _decorator("general", keys, wrt, broadcasts, tuple((calls or {}).items()), gives)
 
 
 def jvp(rule_function: Function) -> Callable[[F], F]:
@@ -116,7 +200,8 @@ def jvp(rule_function: Function) -> Callable[[F], F]:
     return give
 
 
-def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool) -> Callable[[F], F]:
+def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool,
+               calls: tuple[tuple[str, tuple[Any, ...]], ...] = (), gives: Any = None) -> Callable[[F], F]:
     def register(function: F) -> F:
         parameters = inspect.signature(function).parameters
         named = tuple(wrt.split()) or tuple(
@@ -126,7 +211,7 @@ def _decorator(kind: Kind, keys: tuple[Any, ...], wrt: str, broadcasts: bool) ->
             raise ValueError(f"{function.__name__} has no parameter {', '.join(unknown)}")
         if kind == "bilinear":
             named = named[:2]
-        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts))
+        _register(keys, Rule(function.__name__.strip("_"), kind, function, named, broadcasts, calls=calls, gives=gives))
         return function
     return register
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import unravelled
+from ..runtime_arrays import item_adjoint, unravelled
 from .registry import linear, present
 
 
 # ------------------------------------------------------------------ shape
 @linear(np.reshape)
-def reshape(a, shape, order="C", *, ct):
+def reshape(a, shape, order="C", *, copy=None, ct):
     if order == "C":
         return np.reshape(ct, np.shape(a))
     return unravelled(ct, a, order)
 
 
 @linear(np.ndarray.reshape)
-def reshape_method(a, *shape, order="C", ct):
+def reshape_method(a, *shape, order="C", copy=None, ct):
     if order == "C":
         return np.reshape(ct, np.shape(a))
     return unravelled(ct, a, order)
@@ -42,7 +42,7 @@ def squeeze(a, axis=None, *, ct):
 
 
 @linear(np.broadcast_to, wrt="array")
-def broadcast_to(array, shape, *, ct):
+def broadcast_to(array, shape, subok=False, *, ct):
     return unbroadcast(ct, array)
 
 
@@ -56,7 +56,7 @@ def transpose(a, axes=None, *, ct):
 
 @linear(np.ndarray.transpose)
 def transpose_method(a, *axes, ct):
-    if len(axes) == 0:
+    if len(axes) == 0 or axes[0] is None:
         return np.transpose(ct)
     return np.transpose(ct, np.argsort(np.mod(np.ravel(axes), np.ndim(ct))))
 
@@ -98,12 +98,12 @@ def tril(m, k=0, *, ct):
 
 # ------------------------------------------------------------------ copies, dtype, type
 @linear(np.copy, np.ndarray.copy)
-def copy(a, order="K", *, ct):
+def copy(a, order="K", subok=False, *, ct):
     return ct
 
 
 @linear(np.ndarray.astype)
-def astype(a, dtype, *, ct):
+def astype(a, dtype, order="K", casting="unsafe", subok=True, copy=True, *, ct):
     """Source: to another float dtype; a value of an integer dtype does not vary."""
     return ct
 
@@ -149,14 +149,16 @@ def asfortranarray(a, *, ct):
 
 
 @linear(*present(np, "astype"), wrt="x")
-def astype_function(x, dtype, *, copy=True, ct):
+def astype_function(x, dtype, *, copy=True, device=None, ct):
     """Source: to another float dtype; a value of an integer dtype does not vary."""
     return ct
 
 
 @linear(np.ndarray.item)
-def item(a, *, ct):
-    return np.broadcast_to(ct, np.shape(a))
+def item(a, *args, ct):
+    if len(args) == 0:
+        return np.broadcast_to(ct, np.shape(a))
+    return item_adjoint(ct, a, args)
 
 
 @linear(np.ndarray.tolist)

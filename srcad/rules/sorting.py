@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime_arrays import chosen, first_true, put_along, put_at
+from ..runtime_arrays import chosen, first_occurrences, first_true, put_along, put_at
 from .registry import general, jvp, linear
 
 
 @general(np.sort)
-def sort(a, axis=-1, kind=None, *, ct):
+def sort(a, axis=-1, kind=None, order=None, *, stable=None, ct):
     """Source: the k-th of the sorted elements gives its cotangent back to where it came from."""
     if axis is None:
         place = np.argsort(np.argsort(np.ravel(a), kind="stable"))
@@ -18,14 +18,14 @@ def sort(a, axis=-1, kind=None, *, ct):
 
 
 @jvp(sort)
-def sort_dot(a, axis=-1, kind=None, *, a_dot):
+def sort_dot(a, axis=-1, kind=None, order=None, *, stable=None, a_dot):
     if axis is None:
         return np.take(np.ravel(a_dot), np.argsort(np.ravel(a), kind="stable"))
     return np.take_along_axis(a_dot, np.argsort(a, axis, "stable"), axis)
 
 
 @general(np.partition)
-def partition(a, kth, axis=-1, *, ct, ans):
+def partition(a, kth, axis=-1, kind="introselect", order=None, *, ct, ans):
     """Source: the elements of both are matched in sorted order."""
     if axis is None:
         place = np.argsort(np.argsort(np.ravel(a), kind="stable"))
@@ -35,7 +35,7 @@ def partition(a, kth, axis=-1, *, ct, ans):
 
 
 @jvp(partition)
-def partition_dot(a, kth, axis=-1, *, a_dot, ans):
+def partition_dot(a, kth, axis=-1, kind="introselect", order=None, *, a_dot, ans):
     if axis is None:
         place = np.argsort(np.argsort(ans, kind="stable"))
         return np.take(np.take(np.ravel(a_dot), np.argsort(np.ravel(a), kind="stable")), place)
@@ -44,22 +44,22 @@ def partition_dot(a, kth, axis=-1, *, a_dot, ans):
 
 
 @linear(np.take, np.ndarray.take)
-def take(a, indices, axis=None, *, ct):
-    return put_at(ct, a, indices, axis)
+def take(a, indices, axis=None, out=None, mode="raise", *, ct):
+    return put_at(ct, a, indices, axis, mode)
 
 
 @linear(np.take_along_axis, wrt="arr")
-def take_along_axis(arr, indices, axis, *, ct):
+def take_along_axis(arr, indices, axis=-1, *, ct):
     return put_along(ct, arr, indices, axis)
 
 
 @linear(np.compress, wrt="a")
-def compress(condition, a, axis=None, *, ct):
+def compress(condition, a, axis=None, out=None, *, ct):
     return put_at(ct, a, np.flatnonzero(condition), axis)
 
 
 @linear(np.ndarray.compress, wrt="a")
-def compress_method(a, condition, axis=None, *, ct):
+def compress_method(a, condition, axis=None, out=None, *, ct):
     return put_at(ct, a, np.flatnonzero(condition), axis)
 
 
@@ -69,24 +69,30 @@ def extract(condition, arr, *, ct):
 
 
 @general(np.unique, wrt="ar")
-def unique(ar, *, ct):
+def unique(ar, *, axis=None, equal_nan=True, ct):
     """Source: an element that occurs more than once stands for its first occurrence."""
-    return put_at(ct, ar, np.unique(ar, return_index=True)[1], None)
+    return put_at(ct, ar, np.unique(ar, True, axis=axis, equal_nan=equal_nan)[1], axis)
 
 
 @jvp(unique)
-def unique_dot(ar, *, ar_dot):
-    return np.take(ar_dot, np.unique(ar, return_index=True)[1])
+def unique_dot(ar, *, axis=None, equal_nan=True, ar_dot):
+    return np.take(ar_dot, np.unique(ar, True, axis=axis, equal_nan=equal_nan)[1], axis)
 
 
-@linear(np.choose, wrt="choices")
-def choose(a, choices, *, ct):
-    return chosen(ct, choices, a)
+@general(np.unique_values, wrt="x")
+def unique_values(x, *, ct, ans):
+    """Source: an element that occurs more than once stands for its first occurrence."""
+    return first_occurrences(ct, x, ans)
 
 
-@linear(np.ndarray.choose, wrt="choices")
-def choose_method(a, choices, *, ct):
-    return chosen(ct, choices, a)
+@jvp(unique_values)
+def unique_values_dot(x, *, x_dot, ans):
+    return np.ravel(x_dot)[np.argmax(np.expand_dims(ans, -1) == np.ravel(x), axis=-1)]
+
+
+@linear(np.choose, np.ndarray.choose, wrt="choices")
+def choose(a, choices, out=None, mode="raise", *, ct):
+    return chosen(ct, choices, a, mode)
 
 
 @linear(np.bincount, wrt="weights")

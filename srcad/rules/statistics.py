@@ -7,7 +7,24 @@ import statistics
 import numpy as np
 
 from ..runtime import product_of_others, spread, tie_weights, unbroadcast
-from ..runtime_arrays import along, kept_axes, quantile_adjoint, quantile_tangent
+from ..runtime_arrays import (
+    along,
+    corrcoef_adjoint,
+    corrcoef_tangent,
+    counted,
+    cov_adjoint,
+    cov_tangent,
+    deviations,
+    kept_axes,
+    left_out,
+    nanquantile_adjoint,
+    nanquantile_tangent,
+    observation_weights,
+    quantile_adjoint,
+    quantile_tangent,
+    tie_shares,
+    weighted,
+)
 from .registry import general, jvp, linear
 
 
@@ -37,6 +54,79 @@ def average_dot(a, axis=None, weights=None, *, keepdims=False, a_dot, weights_do
 @linear(statistics.mean, statistics.fmean, wrt="data")
 def statistics_mean(data, *, ct):
     return spread(ct / len(data), data)
+
+
+@general(statistics.variance, wrt="data")
+def variance(data, *, ct):
+    return ct * 2 / (len(data) - 1) * (np.asarray(data) - np.mean(data))
+
+
+@jvp(variance)
+def variance_dot(data, *, data_dot):
+    return 2 / (len(data) - 1) * float(np.dot(np.asarray(data) - np.mean(data), data_dot))
+
+
+@general(statistics.pvariance, wrt="data")
+def pvariance(data, *, ct):
+    return ct * 2 / len(data) * (np.asarray(data) - np.mean(data))
+
+
+@jvp(pvariance)
+def pvariance_dot(data, *, data_dot):
+    return 2 / len(data) * float(np.dot(np.asarray(data) - np.mean(data), data_dot))
+
+
+@general(statistics.stdev, wrt="data")
+def stdev(data, *, ct, ans):
+    """Source: 0 where all are equal."""
+    return ct / ((len(data) - 1) * (ans if ans else 1)) * (np.asarray(data) - np.mean(data))
+
+
+@jvp(stdev)
+def stdev_dot(data, *, data_dot, ans):
+    return float(np.dot(np.asarray(data) - np.mean(data), data_dot)) / ((len(data) - 1) * (ans if ans else 1))
+
+
+@general(statistics.pstdev, wrt="data")
+def pstdev(data, *, ct, ans):
+    """Source: 0 where all are equal."""
+    return ct / (len(data) * (ans if ans else 1)) * (np.asarray(data) - np.mean(data))
+
+
+@jvp(pstdev)
+def pstdev_dot(data, *, data_dot, ans):
+    return float(np.dot(np.asarray(data) - np.mean(data), data_dot)) / (len(data) * (ans if ans else 1))
+
+
+@general(statistics.geometric_mean, wrt="data")
+def geometric_mean(data, *, ct, ans):
+    return ct * ans / len(data) / np.asarray(data)
+
+
+@jvp(geometric_mean)
+def geometric_mean_dot(data, *, data_dot, ans):
+    return float(ans * np.mean(np.divide(data_dot, data)))
+
+
+@general(statistics.harmonic_mean, wrt="data")
+def harmonic_mean(data, *, ct, ans):
+    return ct / len(data) * np.square(ans / np.asarray(data))
+
+
+@jvp(harmonic_mean)
+def harmonic_mean_dot(data, *, data_dot, ans):
+    return float(np.mean(np.square(np.divide(ans, data)) * data_dot))
+
+
+@general(statistics.median, wrt="data")
+def statistics_median(data, *, ct):
+    """Source: as ``np.median``."""
+    return quantile_adjoint(ct, data, 0.5, None, "linear")
+
+
+@jvp(statistics_median)
+def statistics_median_dot(data, *, data_dot, ans):
+    return float(quantile_tangent(data_dot, data, 0.5, None, "linear", ans))
 
 
 # ------------------------------------------------------------------ order statistics
@@ -85,130 +175,141 @@ def ptp_dot(a, axis=None, out=None, keepdims=False, *, a_dot):
     highest = np.max(a, axis=axis, keepdims=True)
     lowest = np.min(a, axis=axis, keepdims=True)
     weights = tie_weights(a, highest, axis, True) - tie_weights(a, lowest, axis, True)
-    return np.sum(weights * a_dot, axis=axis, keepdims=keepdims)
+    return np.sum(weighted(weights, a_dot), axis=axis, keepdims=keepdims)
+
+
+@general(np.nanmedian)
+def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False, *, ct):
+    """Source: the median of those that are not nan; nan gets 0."""
+    return nanquantile_adjoint(ct, a, 0.5, axis, "linear")
+
+
+@jvp(nanmedian)
+def nanmedian_dot(a, axis=None, out=None, overwrite_input=False, keepdims=False, *, a_dot, ans):
+    return nanquantile_tangent(a_dot, a, 0.5, axis, "linear", ans)
+
+
+@general(np.nanquantile)
+def nanquantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, ct):
+    return nanquantile_adjoint(ct, a, q, axis, method)
+
+
+@jvp(nanquantile)
+def nanquantile_dot(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, a_dot, ans):
+    return nanquantile_tangent(a_dot, a, q, axis, method, ans)
+
+
+@general(np.nanpercentile)
+def nanpercentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, ct):
+    return nanquantile_adjoint(ct, a, np.divide(q, 100), axis, method)
+
+
+@jvp(nanpercentile)
+def nanpercentile_dot(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, a_dot, ans):
+    return nanquantile_tangent(a_dot, a, np.divide(q, 100), axis, method, ans)
 
 
 # ------------------------------------------------------------------ without nan
-@general(np.nansum)
-def nansum(a, axis=None, dtype=None, out=None, keepdims=False, *, ct):
+@general(np.nansum, wrt="a initial")
+def nansum(a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True, *, ct):
     """Source: nan counts as 0, and gets 0."""
-    return np.where(np.isnan(a), 0, kept_axes(ct, axis, keepdims, a))
+    return left_out(kept_axes(ct, axis, keepdims, a), a, where & ~np.isnan(a)), np.sum(ct)
 
 
 @jvp(nansum)
-def nansum_dot(a, axis=None, dtype=None, out=None, keepdims=False, *, a_dot):
-    return np.sum(np.where(np.isnan(a), 0, a_dot), axis=axis, keepdims=keepdims)
+def nansum_dot(a, axis=None, dtype=None, out=None, keepdims=False, initial=0, where=True, *, a_dot, initial_dot):
+    return np.sum(left_out(a_dot, a, where & ~np.isnan(a)), axis=axis, keepdims=keepdims) + initial_dot
 
 
 @general(np.nanmean)
-def nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, ct):
+def nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True, ct):
     """Source: the mean of those that are not nan; nan gets 0."""
-    count = np.sum(~np.isnan(a), axis=axis, keepdims=True).astype(np.result_type(a))
-    return np.where(np.isnan(a), 0, kept_axes(ct, axis, keepdims, a) / np.maximum(count, 1))
+    count = np.maximum(counted(a, axis, where & ~np.isnan(a)), 1)
+    return left_out(kept_axes(ct, axis, keepdims, a) / count, a, where & ~np.isnan(a))
 
 
 @jvp(nanmean)
-def nanmean_dot(a, axis=None, dtype=None, out=None, keepdims=False, *, a_dot):
-    count = np.sum(~np.isnan(a), axis=axis, keepdims=keepdims).astype(np.result_type(a))
-    return np.sum(np.where(np.isnan(a), 0, a_dot), axis=axis, keepdims=keepdims) / np.maximum(count, 1)
+def nanmean_dot(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True, a_dot):
+    count = np.maximum(counted(a, axis, where & ~np.isnan(a)), 1)
+    return np.sum(left_out(a_dot / count, a, where & ~np.isnan(a)), axis=axis, keepdims=keepdims)
 
 
 @general(np.nanmax, np.nanmin)
-def nanextreme(a, axis=None, out=None, keepdims=False, *, ct, ans):
+def nanextreme(a, axis=None, out=None, keepdims=False, initial=None, where=None, *, ct, ans):
     """Source: elements that tie share evenly; nan gets 0."""
-    return kept_axes(ct, axis, keepdims, a) * tie_weights(a, ans, axis, keepdims)
+    return kept_axes(ct, axis, keepdims, a) * tie_shares(a, ans, axis, keepdims, initial, where)
 
 
 @jvp(nanextreme)
-def nanextreme_dot(a, axis=None, out=None, keepdims=False, *, a_dot, ans):
-    return np.sum(tie_weights(a, ans, axis, keepdims) * np.where(np.isnan(a), 0, a_dot), axis=axis, keepdims=keepdims)
+def nanextreme_dot(a, axis=None, out=None, keepdims=False, initial=None, where=None, *, a_dot, ans):
+    weights = tie_shares(a, ans, axis, keepdims, initial, where)
+    return np.sum(weights * np.where(np.isnan(a), 0, a_dot), axis=axis, keepdims=keepdims)
 
 
 @general(np.nanprod)
-def nanprod(a, axis=None, dtype=None, out=None, keepdims=False, *, ct):
+def nanprod(a, axis=None, dtype=None, out=None, keepdims=False, initial=1, where=True, *, ct):
     """Source: nan counts as 1, and gets 0."""
-    others = product_of_others(np.where(np.isnan(a), 1, a), axis)
-    return np.where(np.isnan(a), 0, kept_axes(ct, axis, keepdims, a) * others)
+    others = product_of_others(left_out(a, a, where & ~np.isnan(a), 1), axis) * initial
+    return left_out(kept_axes(ct, axis, keepdims, a) * others, a, where & ~np.isnan(a))
 
 
 @jvp(nanprod)
-def nanprod_dot(a, axis=None, dtype=None, out=None, keepdims=False, *, a_dot):
-    others = product_of_others(np.where(np.isnan(a), 1, a), axis)
-    return np.sum(np.where(np.isnan(a), 0, others * a_dot), axis=axis, keepdims=keepdims)
+def nanprod_dot(a, axis=None, dtype=None, out=None, keepdims=False, initial=1, where=True, *, a_dot):
+    others = product_of_others(left_out(a, a, where & ~np.isnan(a), 1), axis) * initial
+    return np.sum(left_out(others * a_dot, a, where & ~np.isnan(a)), axis=axis, keepdims=keepdims)
 
 
 @general(np.nanvar)
-def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct):
+def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None, ct):
     """Source: 2 (a - mean) / (n - ddof) with n counting those that are not nan; nan gets 0."""
-    count = np.sum(~np.isnan(a), axis=axis, keepdims=True).astype(np.result_type(a)) - ddof
-    deviation = a - np.nanmean(a, axis=axis, keepdims=True)
-    return np.where(np.isnan(a), 0, 2 * kept_axes(ct, axis, keepdims, a) / count * deviation)
+    count = counted(a, axis, where & ~np.isnan(a)) - (ddof if correction is None else correction)
+    return 2 * kept_axes(ct, axis, keepdims, a) / count * deviations(a, axis, mean, where & ~np.isnan(a))
 
 
 @jvp(nanvar)
-def nanvar_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, a_dot):
-    count = np.sum(~np.isnan(a), axis=axis, keepdims=True).astype(np.result_type(a)) - ddof
-    deviation = a - np.nanmean(a, axis=axis, keepdims=True)
-    return np.sum(np.where(np.isnan(a), 0, 2 * deviation * a_dot / count), axis=axis, keepdims=keepdims)
+def nanvar_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None, a_dot):
+    count = counted(a, axis, where & ~np.isnan(a)) - (ddof if correction is None else correction)
+    moved = deviations(a, axis, mean, where & ~np.isnan(a)) * np.where(np.isnan(a), 0, a_dot) / count
+    return 2 * np.sum(moved, axis=axis, keepdims=keepdims)
 
 
 @general(np.nanstd)
-def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, ct, ans):
+def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None, ct, ans):
     """Source: (a - mean) / ((n - ddof) std); 0 where all elements are equal, nan gets 0."""
-    count = np.sum(~np.isnan(a), axis=axis, keepdims=True).astype(np.result_type(a)) - ddof
-    deviation = a - np.nanmean(a, axis=axis, keepdims=True)
+    count = counted(a, axis, where & ~np.isnan(a)) - (ddof if correction is None else correction)
     scaled = kept_axes(ct / np.where(ans == 0, 1, ans), axis, keepdims, a) / count
-    return np.where(np.isnan(a), 0, scaled * deviation)
+    return scaled * deviations(a, axis, mean, where & ~np.isnan(a))
 
 
 @jvp(nanstd)
-def nanstd_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, a_dot, ans):
-    count = np.sum(~np.isnan(a), axis=axis, keepdims=True).astype(np.result_type(a)) - ddof
-    deviation = a - np.nanmean(a, axis=axis, keepdims=True)
-    products = np.where(np.isnan(a), 0, deviation * a_dot / count)
-    return np.sum(products, axis=axis, keepdims=keepdims) / np.where(ans == 0, 1, ans)
+def nanstd_dot(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None,
+               a_dot, ans):
+    count = counted(a, axis, where & ~np.isnan(a)) - (ddof if correction is None else correction)
+    moved = deviations(a, axis, mean, where & ~np.isnan(a)) * np.where(np.isnan(a), 0, a_dot) / count
+    return np.sum(moved, axis=axis, keepdims=keepdims) / np.where(ans == 0, 1, ans)
 
 
 # ------------------------------------------------------------------ covariance
-@general(np.cov, wrt="m")
-def cov(m, *, rowvar=True, bias=False, ddof=None, ct):
-    """Source: (C + C.T) (m - mean) / (n - ddof), observations along the rows."""
-    rows = np.atleast_2d(m) if rowvar or np.ndim(m) < 2 else np.transpose(m)
-    count = rows.shape[1] - ((0 if bias else 1) if ddof is None else ddof)
-    both = np.reshape(ct, (len(rows), len(rows)))
-    found = (both + both.T) @ (rows - np.mean(rows, axis=1, keepdims=True)) / count
-    return np.reshape(found if rowvar or np.ndim(m) < 2 else found.T, np.shape(m))
+@general(np.cov, wrt="m y")
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, ct):
+    """Source: (C + C.T) (m - mean) w / (n - ddof), observations along the rows."""
+    bars = cov_adjoint(ct, m, y, rowvar, observation_weights(m, rowvar, bias, ddof, fweights, aweights))
+    return bars[0], bars[1]
 
 
 @jvp(cov)
-def cov_dot(m, *, rowvar=True, bias=False, ddof=None, m_dot, ans):
-    rows = np.atleast_2d(m) if rowvar or np.ndim(m) < 2 else np.transpose(m)
-    dots = np.atleast_2d(m_dot) if rowvar or np.ndim(m) < 2 else np.transpose(m_dot)
-    count = rows.shape[1] - ((0 if bias else 1) if ddof is None else ddof)
-    product = (rows - np.mean(rows, axis=1, keepdims=True)) @ dots.T / count
-    return np.reshape(product + product.T, np.shape(ans))
+def cov_dot(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, m_dot, y_dot, ans):
+    weights = observation_weights(m, rowvar, bias, ddof, fweights, aweights)
+    return np.reshape(cov_tangent(m, y, m_dot, y_dot, rowvar, weights), np.shape(ans))
 
 
-@general(np.corrcoef, wrt="x")
-def corrcoef(x, *, rowvar=True, ct):
+@general(np.corrcoef, wrt="x y")
+def corrcoef(x, y=None, rowvar=True, *, ct):
     """Source: of the rows z, centred and of length 1: the cotangent of z z.T, without its part along z."""
-    rows = np.atleast_2d(x) if rowvar or np.ndim(x) < 2 else np.transpose(x)
-    centred = rows - np.mean(rows, axis=1, keepdims=True)
-    length = np.sqrt(np.sum(centred * centred, axis=1, keepdims=True))
-    z = centred / length
-    z_bar = (np.reshape(ct, (len(rows), len(rows))) + np.reshape(ct, (len(rows), len(rows))).T) @ z
-    found = (z_bar - z * np.sum(z_bar * z, axis=1, keepdims=True)) / length
-    found = found - np.mean(found, axis=1, keepdims=True)
-    return np.reshape(found if rowvar or np.ndim(x) < 2 else found.T, np.shape(x))
+    bars = corrcoef_adjoint(ct, x, y, rowvar)
+    return bars[0], bars[1]
 
 
 @jvp(corrcoef)
-def corrcoef_dot(x, *, rowvar=True, x_dot, ans):
-    rows = np.atleast_2d(x) if rowvar or np.ndim(x) < 2 else np.transpose(x)
-    moved = np.atleast_2d(x_dot) if rowvar or np.ndim(x) < 2 else np.transpose(x_dot)
-    centred = rows - np.mean(rows, axis=1, keepdims=True)
-    length = np.sqrt(np.sum(centred * centred, axis=1, keepdims=True))
-    z = centred / length
-    moved = (moved - np.mean(moved, axis=1, keepdims=True)) / length
-    product = (moved - z * np.sum(moved * z, axis=1, keepdims=True)) @ z.T
-    return np.reshape(product + product.T, np.shape(ans))
+def corrcoef_dot(x, y=None, rowvar=True, *, x_dot, y_dot, ans):
+    return np.reshape(corrcoef_tangent(x, y, x_dot, y_dot, rowvar), np.shape(ans))

@@ -126,7 +126,8 @@ def arctan(x):
 
 @elementwise(np.arctan2)
 def arctan2(x1, x2):
-    square = x1 * x1 + x2 * x2
+    """Source: (x2, -x1) / (x1**2 + x2**2); 0 at the origin."""
+    square = x1 * x1 + x2 * x2 + ((x1 == 0) & (x2 == 0))
     return x2 / square, -(x1 / square)
 
 
@@ -243,9 +244,15 @@ def divmod_dot(x1, x2, *, x1_dot, x2_dot, ans):
     return 0.0 * ans[0], x1_dot - ans[0] * x2_dot
 
 
-@elementwise(np.nan_to_num)
-def nan_to_num(x):
-    return np.isfinite(x)
+@general(np.nan_to_num, wrt="x", broadcasts=True)
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None, *, ct):
+    """Source: what is not finite is replaced by constants; selects, so 0 * inf never arises."""
+    return np.where(np.isfinite(x), ct, 0.0)[()]
+
+
+@jvp(nan_to_num)
+def nan_to_num_dot(x, copy=True, nan=0.0, posinf=None, neginf=None, *, x_dot):
+    return np.where(np.isfinite(x), x_dot, 0.0)[()]
 
 
 @elementwise(np.conjugate)
@@ -306,16 +313,35 @@ def fmax_dot(x1, x2, *, x1_dot, x2_dot, ans):
     return np.where(x1 == x2, 0.5 * (x1_dot + x2_dot), np.where(x1 == ans, x1_dot, x2_dot))[()]
 
 
-@elementwise(np.clip, wrt="a a_min a_max")
-def clip(a, a_min=None, a_max=None, *, ans):
-    """Source: the identity between the bounds, both included; outside, all to the bound."""
-    if a_min is None and a_max is None:
-        return 1, 0.0, 0.0
-    return a == ans, np.logical_and(a != ans, a_min == ans), np.logical_and(a != ans, a_max == ans)
+@general(np.clip, wrt="a a_min a_max min max", broadcasts=True)
+def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, ct, ans):
+    """Source: the identity between the bounds, both included; outside, all to the bound; selects, so 0 * inf never arises."""
+    if a_min is None and a_max is None and min is None and max is None:
+        return ct, 0.0, 0.0, 0.0, 0.0
+    if np.ndim(ans) == 0:
+        return (ct if a == ans else 0.0, ct if a != ans and a_min == ans else 0.0, ct if a != ans and a_max == ans else 0.0,
+                ct if a != ans and min == ans else 0.0, ct if a != ans and max == ans else 0.0)
+    return (np.where(a == ans, ct, 0.0), np.where(np.logical_and(a != ans, a_min == ans), ct, 0.0),
+            np.where(np.logical_and(a != ans, a_max == ans), ct, 0.0),
+            np.where(np.logical_and(a != ans, min == ans), ct, 0.0),
+            np.where(np.logical_and(a != ans, max == ans), ct, 0.0))
 
 
-@elementwise(np.ndarray.clip, wrt="a min max")
-def clip_method(a, min=None, max=None, *, ans):
+@jvp(clip)
+def clip_dot(a, a_min=None, a_max=None, out=None, *, min=None, max=None, a_dot, a_min_dot, a_max_dot, min_dot, max_dot, ans):
+    low = np.logical_or(a_min == ans, min == ans)
+    high = np.logical_or(a_max == ans, max == ans)
+    return np.where(a == ans, a_dot, np.where(low, a_min_dot + min_dot, np.where(high, a_max_dot + max_dot, 0.0)))[()]
+
+
+@general(np.ndarray.clip, wrt="a min max", broadcasts=True)
+def clip_method(a, min=None, max=None, out=None, *, ct, ans):
     if min is None and max is None:
-        return 1, 0.0, 0.0
-    return a == ans, np.logical_and(a != ans, min == ans), np.logical_and(a != ans, max == ans)
+        return ct, 0.0, 0.0
+    return (np.where(a == ans, ct, 0.0), np.where(np.logical_and(a != ans, min == ans), ct, 0.0),
+            np.where(np.logical_and(a != ans, max == ans), ct, 0.0))
+
+
+@jvp(clip_method)
+def clip_method_dot(a, min=None, max=None, out=None, *, a_dot, min_dot, max_dot, ans):
+    return np.where(a == ans, a_dot, np.where(min == ans, min_dot, np.where(max == ans, max_dot, 0.0)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from draw import Sample, a, call, reductions, signed
 from samples_arrays import ARRAY_SAMPLES
+from samples_scipy import SCIPY_SAMPLES
 
 
 def unary(low: float = 0.3, high: float = 1.7) -> list[Sample]:
@@ -42,6 +43,7 @@ MATH_OF_ANY = [
 ]
 
 SAMPLES: dict[str, list[Sample]] = {
+    "straight": [call(np.ones(3), a(3)), call(1.0, a()), call(np.ones((2, 3)), a(2, 3))],
     # operators
     "add": binary(), "subtract": binary(), "multiply": binary(), "divide": binary(),
     "remainder": [call(2.7, 0.8), call(a(3, 1, low=2.1, high=2.3), a(4, low=0.8, high=1.0)), call(-2.3, 0.9)],
@@ -151,4 +153,5 @@ SAMPLES: dict[str, list[Sample]] = {
         call(2.5, 1.0, 2.0),
                     call(3.0, 2.0, 1.0)],
     **ARRAY_SAMPLES,
+    **SCIPY_SAMPLES,
 }

@@ -13,7 +13,7 @@ from srcad.rules import registry
 
 
 def rule(key: Any) -> Callable[..., Any]:
-    function = registry.TABLE[key].function
+    function = registry.table()[key].function
     assert function is not None
     return function
 

@@ -2,5 +2,6 @@
 from . import aliases, calls, control, dtypes, kernels, layouts, networks, outs, physics, rows, stencils, views, writes
 
 __all__ = [
-    "aliases", "calls", "control", "dtypes", "kernels", "layouts", "networks", "outs", "physics", "rows", "stencils", "views", "writes",
+    "aliases", "calls", "control", "dtypes", "kernels", "layouts", "networks", "outs", "physics", "rows", "stencils", "views",
+    "writes",
 ]

@@ -1,0 +1,168 @@
+"""Whether a statement can be run twice without anyone seeing it: it only computes, or changes what it has made itself.
+
+>>> import builtins
+>>> words = vars(builtins)
+>>> def resolve(path): return path in words, words.get(path)
+>>> [trouble(tree.parse(text).body[0], resolve, {}) for text in ("y = abs(x)", "print(x)", "y = go(x)")]
+['', 'print', 'go']
+"""
+from __future__ import annotations
+
+import builtins
+import functools
+import math
+import operator
+from collections import Counter
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any
+
+import gast
+import numpy as np
+
+from .. import tree
+from ..analyses.aliases import allocates
+from ..analyses.operations import Operation
+from ..errors import SrcadError
+from ..rules import registry
+from ..source import find_source
+from .effects import QUIET
+
+Resolve = Callable[[str], tuple[bool, Any]]
+LOUD = (print, input, open, setattr, delattr, next, exec, eval)
+CONTAINERS = (np.ndarray, list, dict, set, str, float, int, tuple)
+CHANGING = frozenset("append extend insert pop remove clear sort reverse update setdefault popitem add discard fill put itemset "
+                     "resize setfield setflags partition byteswap tofile dump".split())
+
+
+def trouble(node: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool = True,
+            seen: tuple[Any, ...] = ()) -> str:
+    """Return what in a statement may be seen if it is run twice, "" if nothing.
+
+    ``functions`` are those defined nearby; ``own`` says that the statement may change local objects.
+    """
+    for part in tree.walk(node):
+        if isinstance(part, (gast.Yield, gast.YieldFrom, gast.Await, gast.NamedExpr)) or isinstance(part, (
+                gast.Global, gast.Nonlocal)) and seen:
+            return type(part).__name__.lower()
+        if isinstance(part, gast.Call):
+            found = _called(part, resolve, functions, own, seen)
+            if found:
+                return found
+    return ""
+
+
+def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool, seen: tuple[Any, ...]) -> str:
+    path = tree.dotted_path(call.func) or ""
+    if path in functions and path in seen:                 # a call of itself
+        return ""
+    if path in functions:
+        inner = functions[path]
+        if not isinstance(inner, (gast.FunctionDef, gast.Lambda)):         # another name for a function
+            return "" if _is_quiet(resolve(tree.dotted_path(inner) or "")[1], seen) else path
+        return _inside(inner, resolve, functions, (*seen, path))
+    found, target = resolve(path) if path else (False, None)
+    if found:
+        return "" if _is_quiet(target, seen) else path
+    if isinstance(call.func, gast.Attribute):
+        word = call.func.attr
+        known, owner = resolve(tree.dotted_path(call.func.value) or "")
+        if known and not isinstance(owner, CONTAINERS):
+            return path
+        if not any(hasattr(kind, word) for kind in CONTAINERS) or word in CHANGING and (known or not own):
+            return path or f".{word}"
+        return ""
+    if isinstance(call.func, gast.Lambda):
+        return ""
+    return path or "a computed function"
+
+
+def _is_quiet(target: Any, seen: tuple[Any, ...]) -> bool:
+    if any(target is f for f in LOUD):
+        return False
+    if isinstance(target, FunctionType) and registry.lookup(target) is None and not _is_library(target):
+        return target in seen or not trouble_of(target, seen)
+    if registry.lookup(target) is not None or isinstance(target, np.ufunc):
+        return True
+    if isinstance(target, type):
+        return issubclass(target, BaseException) or target.__module__ in ("builtins", "numpy")
+    word = getattr(target, "__name__", "")
+    if getattr(target, "__objclass__", None) is not None or isinstance(getattr(target, "__self__", None), CONTAINERS):
+        return word in QUIET
+    return getattr(builtins, word, None) is target or _is_library(target)
+
+
+def _is_library(target: Any) -> bool:
+    home = getattr(target, "__module__", None) or ""
+    return home in (math.__name__, operator.__name__, "_operator") or home.split(".")[0] == "numpy" and "random" not in home
+
+
+def nearby(body: list[Any], resolve: Resolve) -> dict[str, Any]:
+    """The functions that a body defines, and its other names for functions: partials of them too."""
+    found: dict[str, Any] = {}
+    for node in tree.walk(tree.module(body)):
+        if isinstance(node, gast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
+            value = node.value
+            if isinstance(value, gast.Call) and value.args and resolve(tree.dotted_path(value.func) or "") == (True, functools.partial):
+                value = value.args[0]
+            if isinstance(value, gast.Lambda) or resolve(tree.dotted_path(value) or "")[0]:
+                found[node.targets[0].id] = value
+    return found
+
+
+def trouble_of(function: FunctionType, seen: tuple[Any, ...] = ()) -> str:
+    """Return what may be seen if a user's function is called twice."""
+    try:
+        source = find_source(function)
+    except SrcadError:
+        return function.__name__
+    local = set(tree.all_parameters(source.tree)) | set(tree.bindings(source.tree.body))
+    def resolve(path: str) -> tuple[bool, Any]:
+        return (False, None) if path.split(".")[0] in local else source.resolve(path)
+
+    return _inside(source.tree, resolve, nearby(source.tree.body, resolve), (*seen, function))
+
+
+def _inside(function: Any, resolve: Resolve, nested: Mapping[str, Any], seen: tuple[Any, ...]) -> str:
+    """The same of a function's body, which may change only what it has made."""
+    body = tree.module(function.body if isinstance(function.body, list) else [tree.return_(function.body)])
+    made = _made(function, body, resolve)
+    for part in tree.walk(body):
+        changed: list[Any] = []
+        if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
+            changed = [] if resolve(tree.dotted_path(part.func) or "")[0] else [part.func.value]
+        elif isinstance(part, gast.AugAssign):
+            changed = [part.target]
+        elif isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load):
+            changed = [part]
+        for base in changed:
+            while isinstance(base, (gast.Subscript, gast.Attribute)):
+                base = base.value
+            if not (isinstance(base, gast.Name) and base.id in made):
+                return f"a change of `{getattr(base, 'id', 'what it is given')}`"
+    return trouble(body, resolve, nested, True, seen)
+
+
+def _made(function: Any, body: Any, resolve: Resolve) -> set[str]:
+    """The local names that stand for nothing but numbers and objects made there."""
+    values: dict[str, list[Any]] = {}
+    counts = Counter(tree.bindings(body.body))
+    for node in tree.walk(body):
+        if isinstance(node, gast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], gast.Name):
+            values.setdefault(node.targets[0].id, []).append(node.value)
+        elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
+            counts[node.target.id] -= 1
+    given = set(tree.all_parameters(function)) if isinstance(function, gast.FunctionDef) else set()
+    return {n for n, every in values.items() if n not in given and counts[n] == len(every)
+            and all(_is_made(v, resolve) for v in every)}
+
+
+def _is_made(value: Any, resolve: Resolve) -> bool:
+    if isinstance(value, (gast.BinOp, gast.UnaryOp, gast.Constant, gast.ListComp, gast.List, gast.Tuple, gast.Dict)):
+        return True
+    if isinstance(value, gast.Call):
+        found, target = resolve(tree.dotted_path(value.func) or "")
+        return found and (target in (list, dict, float, int) or allocates(Operation(target, tuple(value.args))))
+    return False

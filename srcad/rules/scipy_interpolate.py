@@ -1,0 +1,132 @@
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+"""``scipy.interpolate``: interpolants of values at fixed knots, and their slopes where they are evaluated.
+
+The cotangent of an interpolant is that of its values (of its coefficients, for ``CubicSpline``), in
+which it is linear.
+"""
+from __future__ import annotations
+
+import numpy as np
+from scipy import interpolate
+
+from ..analyses.kinds import Kind
+from .registry import general, jvp
+
+
+# ------------------------------------------------------------------ interp1d
+def order_of(f):
+    """The degree of the pieces of an interpolant, or the word for one that has steps."""
+    if np.ndim(f.y) != 1:
+        raise ValueError(f"the derivative of scipy.interpolate.interp1d is known for values in a vector, not of shape {np.shape(f.y)}")
+    return f._spline.k if f._kind == "spline" else 1 if f._kind == "linear" else f._kind
+
+
+@general(interpolate.interp1d, wrt="y", gives=Kind(interpolate.interp1d))
+def interpolate_interp1d(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False, *,
+                         ct):
+    """Source: linear in the values; none for the knots."""
+    return ct
+
+
+@jvp(interpolate_interp1d)
+def interpolate_interp1d_dot(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False,
+                             *, y_dot, ans):
+    return like_interp1d(ans, y_dot, "extrapolate" if fill_value == "extrapolate" else 0.0)
+
+
+def like_interp1d(f, values, fill_value):
+    """An interpolant of the same kind, through other values."""
+    return interpolate.interp1d(f.x, values, order_of(f), bounds_error=False, fill_value=fill_value)
+
+
+def interp1d_inside(f, s):
+    """Where an interpolant is evaluated between its knots, or goes on past them."""
+    return np.logical_or(f._extrapolate, np.logical_and(s >= f.x[0], s <= f.x[-1]))
+
+
+def interp1d_slope(f, s):
+    """The slope of an interpolant; to the right at a knot."""
+    order = order_of(f)
+    if order == 0 or isinstance(order, str):
+        return 0.0 * s
+    if order == 1:
+        place = np.clip(np.searchsorted(f.x, s, side="right") - 1, 0, len(f.x) - 2)
+        slope = (np.diff(f.y) / np.diff(f.x))[place]
+    else:
+        slope = interpolate.make_interp_spline(f.x, f.y, order)(s, 1)
+    return np.where(interp1d_inside(f, s), slope, 0.0)
+
+
+def interp1d_values_bar(f, s, ct):
+    """The cotangent of the values of an interpolant."""
+    fill = "extrapolate" if f._extrapolate else 0.0
+    weights = interpolate.interp1d(f.x, np.eye(len(f.x)), order_of(f), axis=0, bounds_error=False, fill_value=fill)(np.ravel(s))
+    return np.ravel(ct + 0.0 * s) @ weights
+
+
+@general(interpolate.interp1d.__call__, wrt="f x")
+def interp1d_call(f, x, *, ct):
+    """Source: the weights of the values, by interpolation of unit vectors; the slope. Filled values are constants."""
+    return interp1d_values_bar(f, x, ct), ct * interp1d_slope(f, x)
+
+
+@jvp(interp1d_call)
+def interp1d_call_dot(f, x, *, f_dot, x_dot):
+    return interp1d_slope(f, x) * x_dot + (f_dot(x) if f_dot else 0.0)
+
+
+# ------------------------------------------------------------------ CubicSpline
+def spline_coefficients_bar(x, y, bc_type, ct):
+    """The cotangent of the values from that of the coefficients."""
+    if not isinstance(bc_type, str):
+        raise ValueError("the derivative of scipy.interpolate.CubicSpline is known for a bc_type that is a word")
+    units = interpolate.CubicSpline(x, np.eye(len(x)), bc_type=bc_type).c
+    return np.tensordot(units, ct, ((0, 1), (0, 1)))
+
+
+@general(interpolate.CubicSpline, wrt="y", gives=Kind(interpolate.CubicSpline))
+def interpolate_CubicSpline(x, y, *, bc_type="not-a-knot", extrapolate=None, ct):
+    """Source: the coefficients are linear in the values; none for the knots."""
+    return spline_coefficients_bar(x, y, bc_type, ct)
+
+
+@jvp(interpolate_CubicSpline)
+def interpolate_CubicSpline_dot(x, y, *, bc_type="not-a-knot", extrapolate=None, y_dot):
+    return interpolate.CubicSpline(x, y_dot, bc_type=bc_type, extrapolate=extrapolate)
+
+
+def spline_call_bar(f, s, nu, ct):
+    """The cotangent of the coefficients of a spline that is evaluated at ``s``."""
+    points = np.ravel(s)
+    if f.extrapolate == "periodic":
+        points = f.x[0] + (points - f.x[0]) % (f.x[-1] - f.x[0])
+    place = np.clip(np.searchsorted(f.x, points, side="right") - 1, 0, len(f.x) - 2)
+    offset = points - f.x[place]
+    weight = np.reshape(ct, (len(points), *f.c.shape[2:]))
+    if not f.extrapolate:
+        weight = np.where(np.reshape((points < f.x[0]) | (points > f.x[-1]), (-1,) + (1,) * (f.c.ndim - 2)), 0.0, weight)
+    bar = np.zeros_like(f.c)
+    for k in range(len(f.c) - nu):
+        power = len(f.c) - 1 - k
+        factor = np.prod(np.arange(power - nu + 1, power + 1)) * offset ** (power - nu)
+        np.add.at(bar[k], place, np.reshape(factor, (-1,) + (1,) * (f.c.ndim - 2)) * weight)
+    return bar
+
+
+def slope_times(f, x, nu, ct):
+    """The cotangent of the points of a spline of numbers or of vectors."""
+    slope = f(x, nu + 1)
+    return np.sum(np.reshape(ct * slope, (*np.shape(x), -1)), axis=-1)
+
+
+@general(interpolate.CubicSpline.__call__, wrt="f x")
+def spline_call(f, x, nu=0, extrapolate=None, *, ct):
+    """Source: powers of the distance from the knot; the next derivative."""
+    return spline_call_bar(f, x, nu, ct + 0.0 * f(x, nu)), slope_times(f, x, nu, ct)
+
+
+@jvp(spline_call)
+def spline_call_dot(f, x, nu=0, extrapolate=None, *, f_dot, x_dot):
+    slope = f(x, nu + 1)
+    moved = slope * np.reshape(x_dot + 0.0 * np.asarray(x), np.shape(x) + (1,) * (np.ndim(slope) - np.ndim(x)))
+    return moved + (f_dot(x, nu) if f_dot else 0.0)

@@ -1,0 +1,233 @@
+"""with: what hides warnings or errors, what measures, what is the user's own."""
+import contextlib
+import math
+import time
+import warnings
+from contextlib import suppress
+
+import numpy as np
+
+from ..registry import case, numbers, refused, signed
+
+
+class Timer:
+    """Measures the time a block takes."""
+
+    def __enter__(self):
+        self.start = time.perf_counter()
+        return self
+
+    def __exit__(self, *details):
+        self.seconds = time.perf_counter() - self.start
+        return False
+
+
+@contextlib.contextmanager
+def section(name):
+    """Say where a block begins and ends."""
+    LOG.append(f"begin {name}")
+    yield name
+    LOG.append(f"end {name}")
+    LOG.clear()
+
+
+LOG = []
+LOCK = contextlib.nullcontext()
+TIMER = Timer()
+
+
+@case(numbers(3))
+def hidden_warnings(v):
+    with np.errstate(all="ignore"):
+        w = np.log(v) / v
+    return np.sum(w)
+
+
+@case(numbers(3))
+def raising_error_state(v):
+    with np.errstate(divide="raise"):
+        w = np.log(v)
+        u = w / v
+    return np.sum(u * w)
+
+
+@case(1.3)
+@case(-1.3)
+def suppressed_error(x):
+    y = x
+    with contextlib.suppress(ValueError):
+        y = math.sqrt(x)
+    return y * x
+
+
+@case(signed(4))
+def suppressed_in_a_loop(v):
+    s = 0.0
+    for t in v:
+        with suppress(ValueError, ZeroDivisionError):
+            s = s + math.log(t) * s + t
+    return s
+
+
+@case(1.3)
+def no_context(x):
+    with contextlib.nullcontext():
+        y = x * x
+    with LOCK:
+        y = y * x
+    return y
+
+
+@case(1.3)
+def a_timer(x):
+    with Timer() as timer:
+        y = math.sin(x)
+        y = y * x
+    assert timer.seconds >= 0
+    return y
+
+
+@case(1.3)
+def a_timer_that_is_global(x):
+    with TIMER:
+        y = x ** 3
+    return y
+
+
+@case(1.3)
+def returns_from_a_block(x):
+    with Timer():
+        if x > 0:
+            return x * x
+        y = x
+    return y
+
+
+@case(1.3)
+def a_generator_as_context(x):
+    with section("first") as name:
+        y = x * len(name)
+    with section("second"):
+        y = y * x
+    return y
+
+
+@case(numbers(3))
+def two_contexts(v):
+    with np.errstate(divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        w = np.sqrt(v) * v
+    return np.sum(w)
+
+
+@case(numbers(3))
+def context_in_a_loop(v):
+    s = 1.0
+    for t in v:
+        with np.errstate(all="ignore"):
+            s = s * np.sin(t)
+            if s > 5:
+                break
+    return s
+
+
+@case(numbers(3))
+def array_written_in_a_block(v):
+    w = np.zeros(3)
+    with Timer():
+        w[:2] = v[1:] * 2
+        w += v
+    return np.sum(w * w)
+
+
+@case(numbers(3))
+def print_options(v):
+    with np.printoptions(precision=3):
+        text = f"{v}"
+    return np.sum(v) * len(text)
+
+
+class Swallows:
+    """Lets no error out."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        return True
+
+
+class Sets:
+    """Changes what the function reads."""
+
+    def __enter__(self):
+        global FACTOR
+        FACTOR = 3.0
+
+    def __exit__(self, *details):
+        global FACTOR
+        FACTOR = 1.0
+
+
+FACTOR = 1.0
+
+
+@refused(1.3)
+def swallowed_error(x):
+    y = x
+    with Swallows():
+        y = y * x
+        y = math.sqrt(-y)
+    return y
+
+
+@refused(1.3)
+def context_that_sets_a_global(x):
+    with Sets():
+        y = x * x * FACTOR
+    return y
+
+
+@refused(numbers(3))
+def returns_out_of_a_loop_in_a_block(v):
+    with Timer():
+        for t in v:
+            if t > 1:
+                return t * t
+    return v[0]
+
+
+@case(numbers(3))
+def breaks_out_of_a_block(v):
+    s = 0.0
+    for k, t in enumerate(v):
+        with Timer() as timer:
+            s = s + t * t
+            if k == 1:
+                break
+            if t > 100:
+                continue
+            s = s * 1.5
+        s = s + (timer.seconds >= 0)
+    return s
+
+
+@case(1.3)
+@case(-1.3)
+def try_within_a_block(x):
+    with Timer():
+        try:
+            y = math.sqrt(x)
+        except ValueError:
+            y = x * x
+    return y * x
+
+
+@case(numbers(3))
+def timers_in_each_other(v):
+    with Timer() as outer, Timer() as inner:
+        total = np.sum(v * v)
+    with Timer():
+        with Timer():
+            total = total * v[0]
+    return total + 0 * (outer.seconds < inner.seconds)
