@@ -92,6 +92,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
+    if call.target is np.einsum and len(call.operands) > 2:    # of one operand it may be a view
+        return True
     if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
         return False
     copied = call.keywords.get("copy", tree.const(True))
@@ -131,6 +133,8 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
     if is_one_of(call.target, (np.imag, np.ndarray.imag)):
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
+    if call.target is np.diag:
+        return _kind(call.operands[0], env).rank == 1          # of a matrix it is a view
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
@@ -139,7 +143,7 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
 def is_view(call: Operation, env: Any) -> bool:
     """True if an operation always returns a view; NumPy decides at run time about the others."""
     if call.target is not GETITEM:
-        return is_one_of(call.target, VIEWS)
+        return is_one_of(call.target, VIEWS) or call.target is np.diag and _kind(call.operands[0], env).rank == 2
     if _kind(call.operands[0], env).type is not np.ndarray:
         return True
     return all(kind.type is not None for kind in index_kinds(call.operands[1], env))
