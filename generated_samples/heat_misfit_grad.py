@@ -38,19 +38,18 @@ def own(x, others):
 def misfit_grad(u, nu, steps, observed):
     """Gradient of misfit with respect to u."""
     u = own(u, (observed,))
-    u_bar = np.zeros_like(u)
     for t in range(steps):
         u[1:-1, 1:-1] += nu * (u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:]
             - 4.0 * u[1:-1, 1:-1])
     # reverse sweep
     # line 12: return np.sum((u - observed) ** 2)
-    u_bar += 2.0 * (u - observed)
+    u_bar = 2.0 * (u - observed)
     for t in range(steps - 1, -1, -1):
         # line 11: step(u, nu)
         t_9_bar = u_bar[1:-1, 1:-1] * nu
         u_bar[1:-1, 1:-1] -= t_9_bar * 4.0
         u_bar[1:-1, 2:] += t_9_bar
         u_bar[1:-1, :-2] += t_9_bar
-        u_bar[:-2, 1:-1] += t_9_bar
         u_bar[2:, 1:-1] += t_9_bar
+        u_bar[:-2, 1:-1] += t_9_bar
     return u_bar

@@ -1,17 +1,26 @@
-"""Derivatives of Python and NumPy functions, as Python source that you can read, keep and run alone."""
-from .api import Derivative, grad, jvp, value_and_grad, vjp
-from .custom import no_derivative, rule
-from .errors import (
-    ArgumentError,
-    MissingRule,
-    OutputError,
-    PrinterError,
-    SourceUnavailable,
-    SrcadError,
-    UnsupportedSyntax,
-)
-from .runtime_rules import stop_gradient, straight_through
-from .source import from_source
+"""Derivatives of Python and NumPy functions, as Python source that you can read, keep and run alone.
+
+Importing this module reads nothing else: each public name brings its module when it is first used.
+"""
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .api import Derivative, grad, jvp, value_and_grad, vjp
+    from .custom import no_derivative, rule
+    from .errors import (
+        ArgumentError,
+        MissingRule,
+        OutputError,
+        PrinterError,
+        SourceUnavailable,
+        SrcadError,
+        UnsupportedSyntax,
+    )
+    from .runtime_rules import stop_gradient, straight_through
+    from .source import from_source
 
 __version__ = "0.1.0"
 
@@ -20,3 +29,18 @@ __all__ = [
     "SrcadError", "UnsupportedSyntax", "from_source", "grad", "jvp", "no_derivative", "rule", "stop_gradient",
     "straight_through", "value_and_grad", "vjp",
 ]
+HOMES = ("api", "errors", "custom", "runtime_rules", "source")
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        for home in HOMES:
+            module = importlib.import_module(f".{home}", __name__)
+            if hasattr(module, name):
+                globals()[name] = getattr(module, name)
+                return globals()[name]
+    raise AttributeError(f"module 'srcad' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

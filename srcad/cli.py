@@ -1,4 +1,5 @@
-"""The command line: ``srcad grad FILE:FUNC`` prints the derivative of a function, and its value.
+"""The command line: ``srcad grad FILE:FUNC`` prints the derivative of a function, and its value;
+``srcad rules`` the table of derivatives.
 
 Exit codes: 0 all is well; 1 with ``--check``, the file is stale; 2 an error, told on stderr.
 """
@@ -24,6 +25,7 @@ from .derivative import Derivative, Kinds, Options, ValueAndGradient, file_text
 from .errors import ArgumentError, Location, SourceUnavailable, SrcadError, fail
 from .pipeline import FORWARD, REVERSE, run
 from .products import Jvp
+from .rules.listing import listing
 from .signature import Wrt
 
 
@@ -42,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        return _grad(arguments)
+        return _rules(arguments.word) if arguments.command == "rules" else _grad(arguments)
     except SrcadError as error:
         print(f"srcad: {error}", file=sys.stderr)
     except UserError as error:
@@ -76,7 +78,20 @@ def _parser() -> argparse.ArgumentParser:
                       help="specialise for these arguments, and evaluate")
     grad.add_argument("--check", action="store_true",
                       help="exit with 1 if OUT.py is not what would be written")
+    rules = commands.add_parser("rules", help="print the table of derivatives: name, kind, formula, convention")
+    rules.add_argument("word", nargs="?", default="", metavar="NAME", help="only those of one callable, as np.sin or sin")
     return parser
+
+
+def _rules(word: str) -> int:
+    rows = list(listing(word))
+    if not rows:
+        fail(ArgumentError, None, f"no rule names {word!r}", "srcad rules prints them all; `srcad.rule` adds one")
+    for row in rows:
+        print(f"{row.kind:12}{row.names}")
+        for line in filter(None, (row.formula, row.convention and f"({row.convention})")):
+            print(f"{'':12}{line}")
+    return 0
 
 
 def _grad(arguments: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ from .rules import registry
 from .rules.expand import is_supplied, returned
 from .rules.registry import Rule
 from .signature import place_of
-from .source import find_source
+from .source import find_source, python_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 Kind = Literal["elementwise", "linear", "bilinear", "vjp", "jvp"]
@@ -70,7 +70,7 @@ def no_derivative(*callables: Any) -> None:
     ...     return len(x)
     >>> no_derivative(count)
     """
-    registry.add_custom(callables, Rule(getattr(callables[0], "__name__", "rule"), "zero", custom=True))
+    registry.add_custom(tuple(map(python_of, callables)), Rule(getattr(callables[0], "__name__", "rule"), "zero", custom=True))
 
 
 class _Registered:
@@ -97,7 +97,7 @@ class _Registered:
 
     def add(self) -> None:
         self.check()
-        for target in self.callables:
+        for target in map(python_of, self.callables):
             old = registry.CUSTOM.get(target)
             new = Rule(self.function.__name__, KINDS[self.kind], self.function, self.wrt, self.kind == "elementwise",
                        saved=self.saved, custom=True)
@@ -121,7 +121,7 @@ class _Registered:
             self.refuse(f"`wrt` names {', '.join(unknown)}, which is not among its parameters", "name the parameters it has")
         if not self.wrt:
             self.refuse("no parameter has a derivative", 'name those that have one: wrt="x y"')
-        for target in self.callables:
+        for target in map(python_of, self.callables):
             self.check_parameters(target)
         if self.saved is not None and len(inspect.signature(self.function).parameters) != 2:
             self.refuse("a rule with saved values takes two arguments", "write def rule(saved, ct)")
@@ -130,9 +130,9 @@ class _Registered:
             if f"{name}_dot" not in given:
                 self.refuse(f"it takes no tangent `{name}_dot`", f"add it after a *: (..., *, {name}_dot)")
         for count in returned(self.function) if self.kind != "jvp" else ():
-            if count != len(self.wrt) and (count or len(self.wrt) > 1 and self.saved is None):
-                self.refuse(f"it returns {count or 'one value, not a tuple'} where `{', '.join(self.wrt)}` are due",
-                            f"return {len(self.wrt)}, in this order")
+            if count and count != len(self.wrt):
+                self.refuse(f"it returns {count} values for the parameters {', '.join(self.wrt)}",
+                            "return one for each, in this order")
 
     def check_parameters(self, target: Any) -> None:
         try:

@@ -7,20 +7,22 @@ sees that the globals and closures it stands on are what they were, and runs it.
 from __future__ import annotations
 
 import functools
+import inspect
 import os
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any
 
-from .analyses.kinds import Kind, key_of, of_value
+from .analyses.kinds import Kind, is_transparent, key_of, of_value
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .pipeline import Emitted, differentiate
+from .rules.registry import lookup
 from .signature import Parameters, Wrt, parameters_of, place_of
-from .source import Source, find_source, python_of
+from .source import Source, calling, find_source, python_of
 from .unit import Request
 
 Kinds = tuple[tuple[str, Kind], ...]
@@ -85,16 +87,16 @@ class Derivative:
     _mode, _value, _split, _word = "reverse", False, False, "grad"
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
-        function = _function(primal, self._word)
+        function, self._receiver = _function(primal, self._word)
         functools.update_wrapper(self, primal)
         self._primal, self._options, self._function = primal, options, function
-        self._parameters = parameters_of_cached(function)
+        self._parameters = parameters_of_cached(function, bool(self._receiver))
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
         self._kind = type(self)
         asked = (self._kind, self._wrt, self._single, options.optimize)
         self._versions = versions_of(self._parameters, asked)
-        self._by_key, self._bind = self._versions.by_key, self._parameters.bind
+        self._by_key, self._bind = self._versions.by_key, self._parameters.binder(self._receiver)
         if "__call__" not in vars(self._kind):
             kind: Any = self._kind
             self.__class__ = called_like(kind, self._parameters)
@@ -162,9 +164,14 @@ class Derivative:
         """Run the pipeline."""
         return differentiate(self.found, self.request(kinds, wrt, guarded))
 
-    @functools.cached_property
+    @property
     def found(self) -> Source:
-        """The source of the user's function."""
+        """The source of the user's function; of one that has a rule of the user's, a call of it."""
+        own = lookup(self._function)
+        return calling(self._source) if own is not None and own.custom else self._source
+
+    @functools.cached_property
+    def _source(self) -> Source:
         return find_source(self._function)
 
     # ------------------------------------------------------------------ as an object
@@ -223,16 +230,21 @@ def file_text(text: str) -> str:
     return text.rstrip("\n") + "\n"
 
 
-def _function(primal: object, word: str) -> FunctionType:
-    """Return the function whose source is meant."""
+def _function(primal: object, word: str) -> tuple[FunctionType, tuple[Any, ...]]:
+    """Return the function whose source is meant, and the object that it is a method of, if it is bound to one."""
     if isinstance(primal, Derivative):
         fail(UnsupportedSyntax, place_of(primal._function),
              f"{word} of a derivative: derivatives of higher order are not supported yet",
              f"apply srcad.{word} to the function itself, `.primal`")
     primal = python_of(primal)             # what Numba compiled is differentiated as Python
     if isinstance(primal, FunctionType):
-        return primal
+        return primal, ()
+    if isinstance(primal, MethodType):
+        return find_source(primal).function, (primal.__self__,)
     if not callable(primal):
         fail(ArgumentError, None, f"{word} takes a function, not {type(primal).__name__}",
              f"to choose parameters in a decorator, write @{word}(wrt=...)")
-    return find_source(primal).function    # raises where there is no Python source
+    called = inspect.getattr_static(type(primal), "__call__", None)
+    if isinstance(called, FunctionType) and is_transparent(type(primal)):
+        return called, (primal,)
+    return find_source(primal).function, ()    # raises where there is no Python source

@@ -7,14 +7,14 @@ its tangent be. Name parameters with ``wrt`` to choose otherwise.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from .analyses.kinds import key_of, of_value
+from .analyses.kinds import has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
@@ -34,7 +34,11 @@ class Vjp(Derivative):
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pullback]:
         full = self._bind(*args, **kwargs)
         names = self._parameters.names
-        passed = names[:len(args)] + tuple([name for name in names[len(args):] if name in kwargs])
+        lead = len(self._receiver)             # `self` counts as passed if it is differentiated
+        own = names[lead:]
+        passed = own[:len(args)] + tuple([name for name in own[len(args):] if name in kwargs])
+        if lead and self._wrt is not None and names[0] in self._wrt:
+            passed = (names[0], *passed)
         key = (passed, *map(key_of, full))
         loaded = self._by_key.get(key)
         if loaded is None or any(getter() is not value for getter, value in loaded.live):
@@ -110,7 +114,10 @@ class Jvp(Derivative):
         if len(primals) != len(tangents):
             self._parameters.refuse(f"{len(primals)} primals were given with {len(tangents)} tangents",
                                     "give one tangent per primal; None where there is none")
-        return self._run(self._bind(*primals), tangents)
+        if self._receiver and self._wrt is not None and self._parameters.names[0] in self._wrt:
+            self._parameters.refuse("jvp of a bound method has no tangent for the object",
+                                    "take the function of the class: jvp(Model.loss, (model, x), (model_dot, x_dot))")
+        return self._run(self._bind(*primals), [*[None] * len(self._receiver), *tangents])
 
     def along_ones(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Run along tangents of one for every parameter of ``wrt``: the sum of the partial derivatives."""
@@ -166,7 +173,16 @@ class Leaf:
     scalar: bool
 
 
-Shape = Leaf | tuple["Shape", ...]
+@dataclass(frozen=True)
+class Record:
+    """A dict or an object: the parts that have a derivative, and the names of the others."""
+
+    cls: type
+    parts: Mapping[Any, Shape]
+    others: frozenset[Any]
+
+
+Shape = Leaf | Record | tuple["Shape | None", ...]
 FLOAT = Leaf((), None, True)
 
 
@@ -176,12 +192,18 @@ def shape_of(value: Any) -> Shape | None:
     >>> shape_of((1.0, np.zeros(3)))[1].shape
     (3,)
     """
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         parts = [shape_of(item) for item in value]
-        return None if None in parts else tuple([part for part in parts if part is not None])
+        return None if None in parts else tuple(parts)
     kind = of_value(value)
     if not kind.differentiable:
         return None
+    if isinstance(value, tuple):
+        return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
+    if kind.is_record:
+        held = value if kind.type is dict else vars(value)
+        fields = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
+        return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT
     dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
@@ -195,7 +217,7 @@ def _output_shape(value: Any, function: FunctionType) -> Shape:
     """
     if type(value) is float:
         return FLOAT
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
         return tuple([_output_shape(item, function) for item in value])
     shape, kind = shape_of(value), of_value(value)
     if shape is None or kind.is_integer_scalar or (kind.dtype or "float")[0] in "iu":
@@ -212,12 +234,20 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     """
     if shape is FLOAT and type(given) is float:
         return given
+    if isinstance(shape, Record):
+        held = _held(given, shape.cls, what, function)
+        unknown = sorted(str(key) for key in held.keys() - shape.parts.keys() - shape.others)
+        if unknown:
+            fail(ArgumentError, place_of(function), f"{what} has `{unknown[0]}`, and what it belongs to has not", "leave it out")
+        return {key: fit(held.get(key), part, f"{what} at `{key}`", function) for key, part in shape.parts.items()}
     if isinstance(shape, tuple):
+        if given is None:
+            given = (None,) * len(shape)
         if not isinstance(given, (tuple, list)) or len(given) != len(shape):
             found = f"{len(given)} entries" if isinstance(given, (tuple, list)) else type(given).__name__
             fail(ArgumentError, place_of(function),
                  f"{what} is {found}, but must be a tuple of {len(shape)} entries")
-        return tuple([fit(item, part, what, function) for item, part in zip(given, shape, strict=True)])
+        return tuple([0.0 if part is None else fit(item, part, what, function) for item, part in zip(given, shape, strict=True)])
     if given is None:
         given = np.zeros(shape.shape)
     array = np.asarray(given)
@@ -230,13 +260,26 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
 
 
-def _arrays(value: Any) -> Iterator[Any]:
+def _held(given: Any, cls: type, what: str, function: FunctionType) -> Mapping[Any, Any]:
+    """What a tangent or cotangent of a dict or object holds."""
+    if given is None:
+        return {}
+    if cls is dict and isinstance(given, dict):
+        return given
+    if cls is not dict and hasattr(given, "__dict__"):
+        held: dict[str, Any] = vars(given)
+        return held
+    wanted = "a dict" if cls is dict else f"an object with the attributes of {cls.__name__}, such as a SimpleNamespace"
+    fail(ArgumentError, place_of(function), f"{what} is {of_value(given)}, but must be {wanted}")
+
+
+def _arrays(value: Any, outer: tuple[int, ...] = ()) -> Iterator[Any]:
     """Yield the arrays of a nested value."""
     if isinstance(value, np.ndarray):
         yield value
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            yield from _arrays(item)
+    elif type(value) not in (float, int, str):
+        for item in parts_of(value, outer):
+            yield from _arrays(item, (*outer, id(value)))
 
 
 def _shares(array: Any, others: Sequence[Any]) -> bool:
@@ -258,6 +301,12 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
         if id(record) not in copies:
             copies[id(record)] = found = []
             found.extend([_duplicate(item, copies, arrays) for item in record])
+        return copies[id(record)]
+    if arrays and of_value(record).is_record:
+        if id(record) not in copies:
+            copies[id(record)] = made = {} if type(record) is dict else object.__new__(type(record))
+            for key, item in (record if type(record) is dict else vars(record)).items():
+                (made if type(record) is dict else vars(made))[key] = _duplicate(item, copies, arrays)
         return copies[id(record)]
     return record
 
@@ -288,6 +337,15 @@ def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
             return tangent
         dtype = value.dtype if value.dtype.kind == "f" else None
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
+    if type(value) is dict or of_value(value).is_record:
+        held = value if type(value) is dict else vars(value)
+        found = {key: _tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
+                 for key, item in held.items()}
+        return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        made: Any = type(value)
+        return made(*[_tangent_of(t, v, given) if has_derivative(of_value(v)) else None
+                      for t, v in zip(tangent, value, strict=True)])
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(tangent, tuple) else list
         return kind([_tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])

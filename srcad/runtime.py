@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,40 @@ def overlaps(x: Any, other: Any) -> bool:
     if isinstance(other, (tuple, list)):
         return any(overlaps(x, item) for item in other)
     return isinstance(other, np.ndarray) and np.shares_memory(x, other)
+
+
+def own_parts(x: Any, others: Any, classes: Any = ()) -> Any:
+    """Copy dicts, objects, lists and arrays that are going to be written; none of them may be there twice."""
+    parts = inside(x, classes)
+    rest = inside(others, classes)
+    for k, part in enumerate(parts):
+        for other in [*parts[:k], *rest]:
+            arrays = isinstance(part, np.ndarray) and isinstance(other, np.ndarray)
+            if part is other or arrays and np.shares_memory(part, other):
+                raise ValueError("two arguments, or two parts of one, are the same and one of them is written: pass copies")
+    return copied(x, classes)
+
+
+def inside(x: Any, classes: Any) -> Any:
+    """The arrays and what holds them: all in a value that can be written."""
+    if isinstance(x, np.ndarray):
+        return [x]
+    if not isinstance(x, (tuple, list, dict)) and not isinstance(x, classes):
+        return []
+    items = x if isinstance(x, (tuple, list)) else list(x.values() if isinstance(x, dict) else vars(x).values())
+    return [*([] if isinstance(x, tuple) else [x]), *[part for item in items for part in inside(item, classes)]]
+
+
+def copied(x: Any, classes: Any) -> Any:
+    """Copy containers and what is in them."""
+    if isinstance(x, dict):
+        return {key: copied(x[key], classes) for key in x}
+    if isinstance(x, classes):
+        return made(type(x), copied(vars(x), classes))
+    if isinstance(x, (tuple, list)):
+        items = [copied(item, classes) for item in x]
+        return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
+    return own(x, ())
 
 
 def laid_out(x: Any, value: Any) -> Any:
@@ -200,10 +235,31 @@ def pick(ct: Any, items: Any, chosen: Any) -> Any:
     return bars
 
 
-def zeros(like: Any) -> Any:
-    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple."""
+def made(cls: Any, fields: Any) -> Any:
+    """Return an object that holds these fields, as its constructor makes it; a named tuple of its items."""
+    if issubclass(cls, tuple):
+        return cls(*fields)
+    found = object.__new__(cls)
+    found.__dict__.update(fields)
+    return found
+
+
+def keys(d: Any) -> Any:
+    """The keys of a dict, as they are now."""
+    return list(d)
+
+
+def zeros(like: Any, classes: Any = ()) -> Any:
+    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
+
+    For a dict it is a dict, and so for an object of one of ``classes``.
+    """
     if isinstance(like, (tuple, list)):
-        return [zeros(item) for item in like]
+        return [zeros(item, classes) for item in like]
+    if isinstance(like, dict):
+        return {key: zeros(like[key], classes) for key in like}
+    if isinstance(like, classes):
+        return zeros(vars(like), classes)
     if isinstance(like, np.ndarray):
         return np.zeros(like.shape, like.dtype if like.dtype.kind == "f" else float)
     return 0.0
@@ -211,6 +267,14 @@ def zeros(like: Any) -> Any:
 
 def add(left: Any, right: Any) -> Any:
     """Add two adjoints of one structure; a scalar goes to every element."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        total = dict(left)
+        for key in right:
+            total[key] = add(left[key], right[key]) if key in left else right[key]
+        return total
+    if isinstance(left, dict) or isinstance(right, dict):
+        some, other = (left, right) if isinstance(left, dict) else (right, left)
+        return {key: add(some[key], other) for key in some}
     nested = (isinstance(left, (tuple, list)), isinstance(right, (tuple, list)))
     if nested[0] and not nested[1] and np.ndim(right) == 0:
         return [add(item, right) for item in left]
@@ -223,10 +287,10 @@ def add(left: Any, right: Any) -> Any:
     return left + right
 
 
-def whole(bar: Any, like: Any) -> Any:
+def whole(bar: Any, like: Any, classes: Any = ()) -> Any:
     """Return an adjoint in the structure and shape of its value, in memory of its own."""
-    if isinstance(like, (tuple, list)):
-        return add(zeros(like), bar)
+    if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
+        return add(zeros(like, classes), bar)
     return np.array(np.broadcast_to(bar, np.shape(like)))[()]
 
 
@@ -235,9 +299,11 @@ def pour(bar: Any, ct: Any) -> None:
     if isinstance(bar, np.ndarray):
         bar += ct
         return
-    for k in range(len(bar)):
-        item = ct[k] if isinstance(ct, (tuple, list)) or np.ndim(ct) else ct
-        if isinstance(bar[k], (tuple, list, np.ndarray)):
+    for k in bar if isinstance(bar, dict) else range(len(bar)):
+        if isinstance(ct, dict) and k not in ct:
+            continue
+        item = ct[k] if isinstance(ct, (tuple, list, dict)) or np.ndim(ct) else ct
+        if isinstance(bar[k], (tuple, list, dict, np.ndarray)):
             pour(bar[k], item)
         else:
             bar[k] = bar[k] + item
@@ -262,6 +328,24 @@ def scatter(bar: Any, index: Any, ct: Any) -> None:
         np.add.at(bar, index, ct)
     else:
         bar[index] = add(bar[index], ct)
+
+
+def gradient_of(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """Return an adjoint as the gradient of what is in a dict or object, None for what has none.
+
+    That of an object is a namespace of the attributes that have one.
+    """
+    if isinstance(like, dict):
+        return {key: gradient_of(bar.get(key, 0.0) if isinstance(bar, dict) else bar, like[key], classes) for key in like}
+    if isinstance(like, classes):
+        found = gradient_of(bar, vars(like), classes)
+        return SimpleNamespace(**{key: found[key] for key in found if found[key] is not None})
+    if isinstance(like, (tuple, list)):
+        items = [gradient_of(bar[k] if isinstance(bar, (tuple, list)) else bar, like[k], classes) for k in range(len(like))]
+        return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
+    if isinstance(like, np.ndarray) and like.dtype.kind == "f" or isinstance(like, (float, np.floating)):
+        return match(bar, like)
+    return None
 
 
 def match(bar: Any, like: Any) -> Any:
@@ -354,6 +438,6 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, own_dot, laid_out, take_out, hand_back, writable, zeros, add, whole, pour, ranked, folded,
-    scatter, match, real, expect, seed, digamma,
+    spread, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out, hand_back, writable, made, keys, zeros,
+    add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed, digamma,
 )}

@@ -30,17 +30,27 @@ PLAIN = (float, int, bool, complex, str, np.ndarray)     # annotations that tell
 
 @dataclass(frozen=True, eq=False)
 class Parameters:
-    """``bind`` takes a call's arguments as Python does and returns one value per name."""
+    """``bind`` takes a call's arguments as Python does and returns one value per name.
+
+    ``bound``: the first parameter is the object that a method is bound to, and no argument.
+    """
 
     function: FunctionType
     names: tuple[str, ...]
     keyword_only: tuple[str, ...]
     bind: Callable[..., tuple[Any, ...]]
+    bound: bool = False
+
+    def binder(self, receiver: tuple[Any, ...]) -> Callable[..., tuple[Any, ...]]:
+        """Return ``bind``, which puts the receiver before the arguments."""
+        if not receiver:
+            return self.bind
+        return lambda *args, **kwargs: (*receiver, *self.bind(*args, **kwargs))
 
     def wrap(self, body: str, words: dict[str, str]) -> Callable[..., Any]:
         """Make a method that takes the parameters and runs ``body`` (see ``CALL`` in ``derivative``)."""
-        found = tuple(inspect.signature(self.function, follow_wrapped=False).parameters.values())
-        return _like(self.function, found, (words["self"],), body, words)
+        found = tuple(inspect.signature(self.function, follow_wrapped=False).parameters.values())[int(self.bound):]
+        return _like(self.function, found, (words["self"],), body, words, f"{words['self']}._receiver[0]" if self.bound else "")
 
     def choose(self, wrt: Wrt | list[int | str]) -> tuple[str, ...]:
         """Return the names that ``wrt`` means.
@@ -62,10 +72,11 @@ class Parameters:
                 self.refuse(f"`wrt` names {item!r}, which is not a parameter of `{self.function.__name__}`")
             return item
         if isinstance(item, (int, np.integer)) and not isinstance(item, bool):
-            if not -len(self.names) <= item < len(self.names):
+            own = self.names[int(self.bound):]
+            if not -len(own) <= item < len(own):
                 self.refuse(f"`wrt` is position {item}, but `{self.function.__name__}` has "
-                            f"{len(self.names)} parameter{'s' * (len(self.names) != 1)}")
-            return self.names[item]
+                            f"{len(own)} parameter{'s' * (len(own) != 1)}")
+            return own[item]
         self.refuse(f"`wrt` is a name, a position, or a tuple of them, not {type(item).__name__}")
 
     def check(self, kinds: Iterable[tuple[str, Kind]], wrt: tuple[str, ...]) -> None:
@@ -90,8 +101,8 @@ class Parameters:
         fail(ArgumentError, place_of(self.function), reason, hint or f"its parameters are: {listing}")
 
 
-def parameters_of(function: FunctionType) -> Parameters:
-    """Read the signature of a function.
+def parameters_of(function: FunctionType, bound: bool = False) -> Parameters:
+    """Read the signature of a function; ``bound``: of a method that has its object already.
 
     Raises: UnsupportedSyntax where it has ``*args`` or ``**kwargs``.
     """
@@ -106,7 +117,7 @@ def parameters_of(function: FunctionType) -> Parameters:
             fail(UnsupportedSyntax, place_of(function), "a comprehension is not a function of its own")
     names = tuple(parameter.name for parameter in found)
     keyword_only = tuple(parameter.name for parameter in found if parameter.kind is parameter.KEYWORD_ONLY)
-    return Parameters(function, names, keyword_only, _binder(function, tuple(found)))
+    return Parameters(function, names, keyword_only, _binder(function, tuple(found)[int(bound):]), bound)
 
 
 def _annotated(hint: object) -> Kind:
@@ -123,8 +134,8 @@ def _binder(function: FunctionType, parameters: tuple[inspect.Parameter, ...]) -
 
 
 def _like(function: FunctionType, parameters: tuple[inspect.Parameter, ...], first: tuple[str, ...],
-          body: str, words: dict[str, str]) -> Callable[..., Any]:
-    """Make a function with the parameters ``first`` and then those of ``function``."""
+          body: str, words: dict[str, str], lead: str = "") -> Callable[..., Any]:
+    """Make a function with the parameters ``first`` and then those of ``function``; ``lead`` stands before their values."""
     parts = list(first)
     for index, parameter in enumerate(parameters):
         if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parts:
@@ -133,8 +144,9 @@ def _like(function: FunctionType, parameters: tuple[inspect.Parameter, ...], fir
         last = index + 1 == len(parameters) or parameters[index + 1].kind is not parameter.POSITIONAL_ONLY
         if parameter.kind is parameter.POSITIONAL_ONLY and last:
             parts.append("/")
-    names = "".join(parameter.name + ", " for parameter in parameters)
-    classes = "".join(f"type({parameter.name}), " for parameter in parameters)
+    values = [*([lead] if lead else []), *(parameter.name for parameter in parameters)]
+    names = "".join(f"{value}, " for value in values)
+    classes = "".join(f"type({value}), " for value in values)
     text = f"def made({', '.join(parts)}):\n" + body.format(names=names, classes=classes, **words)
     outer = compile(text, "<srcad arguments>", "exec")
     code = next(constant for constant in outer.co_consts if isinstance(constant, CodeType))

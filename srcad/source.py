@@ -39,7 +39,8 @@ class Source:
     """The text of a function. Line numbers of ``tree`` are those of the file.
 
     ``bound`` holds what names mean that the function binds itself, once and for all: imports, functions.
-    ``written`` is the tree as the user wrote it, where the stages work on another one.
+    ``written`` is the tree as the user wrote it, where the stages work on another one. ``tables`` are
+    the paths of tuples, lists and dicts of functions, whose elements the tree calls by names of their own.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Source:
     borrowed: Mapping[str, tuple[Source, str]] = field(default_factory=dict, compare=False)    # names of inlined helpers
     bound: Mapping[str, Any] = field(default_factory=dict, compare=False)
     written: Any = field(default=None, compare=False)
+    tables: frozenset[str] = field(default=frozenset(), compare=False)
 
     def where(self, node: Any) -> Location:
         """Return the place of a node, or of a line number."""
@@ -144,6 +146,15 @@ def find_source(function: Any) -> Source:
         _refuse(code, "the text found is not the code that runs: the file was edited after it was imported",
                 "import the module again")
     return _source(node, function, lines)
+
+
+def calling(source: Source) -> Source:
+    """Return the source of a function with the same parameters, which calls this one."""
+    node = tree.clone(source.tree)
+    named = [p.id for p in node.args.kwonlyargs]
+    call = tree.call(node.name, [tree.name(n) for n in tree.parameters(node) if n not in named], {n: tree.name(n) for n in named})
+    node.body = [tree.return_(call, source.first_line)]
+    return replace(source, tree=node, bound={**source.bound, node.name: source.function}, written=source.written or source.tree)
 
 
 def attach(function: FunctionType, like: Source, node: Any, bound: Mapping[str, Any], written: Any) -> None:

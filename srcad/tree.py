@@ -146,13 +146,54 @@ def list_(elements: Sequence[Node]) -> Node:
     return gast.List(list(elements), gast.Load())
 
 
-def dict_(keys: Sequence[str], values: Sequence[Node]) -> Node:
+def dict_(keys: Sequence[str | int], values: Sequence[Node]) -> Node:
     return gast.Dict([const(k) for k in keys], list(values))
+
+
+DISPLAYS = (gast.Tuple, gast.List, gast.Dict)
+
+
+def elements(display: Node) -> list[Node]:
+    """Return what a display of a tuple, list or dict puts in it."""
+    return list(display.values if isinstance(display, gast.Dict) else display.elts)
+
+
+def keyed(display: Node) -> list[tuple[Node, Node]]:
+    """Return what a display puts where: pairs of an index or key, and the element."""
+    if isinstance(display, gast.Dict):
+        return list(zip(display.keys, display.values, strict=True))
+    return [(const(k), element) for k, element in enumerate(display.elts)]
+
+
+def display_like(display: Node, new: Sequence[Node]) -> Node:
+    """Return the same display of other elements."""
+    if isinstance(display, gast.Dict):
+        return gast.Dict([clone(k) for k in display.keys], list(new))
+    return tuple_(new) if isinstance(display, gast.Tuple) else list_(new)
+
+
+def keys_of(display: Node) -> tuple[Any, ...] | None:
+    """The keys of a display of a dict, None where they are not all known: ``{**d}``."""
+    return None if None in display.keys else known_keys(display)
+
+
+def known_keys(display: Node) -> tuple[Any, ...] | None:
+    """The keys that stand in a display of a dict, None where one is no plain constant, or stands there twice."""
+    written = [k for k in display.keys if k is not None]
+    if not all(isinstance(k, gast.Constant) and type(k.value) in (str, int) for k in written):
+        return None
+    keys = tuple(k.value for k in written)
+    return keys if len(set(keys)) == len(keys) else None
 
 
 def generator(element: Node, target: Node | str, iterable: Node, tests: Sequence[Node] = ()) -> Node:
     target = name(target) if isinstance(target, str) else target
     return gast.GeneratorExp(element, [gast.comprehension(_store(target), iterable, list(tests), 0)])
+
+
+def generator_like(comprehension: Node, element: Node) -> Node:
+    """Return the generator of other elements with the loops of a comprehension."""
+    return gast.GeneratorExp(element, comprehension.generators)
 
 
 def walrus(target: Node, value: Node) -> Node:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,45 @@ import numpy as np
 STEP = 2e-4
 
 
+def fields(value: Any) -> Any:
+    """Return what a dict, an object or a named tuple holds, by name; None for all else."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return value._asdict()
+    plain = isinstance(value, (np.ndarray, np.generic, type, FunctionType, ModuleType)) or not hasattr(value, "__dict__")
+    return None if plain else vars(value)
+
+
+def real_fields(value: Any) -> Any:
+    """Return those fields that have a derivative: integers count things there, and so do arrays of them."""
+    held = fields(value)
+    return None if held is None else {name: item for name, item in held.items() if has_derivative(item)}
+
+
+def has_derivative(value: Any) -> bool:
+    """True for what is differentiated inside a dict or object."""
+    if isinstance(value, (list, tuple)) or fields(value) is not None:
+        held = fields(value)
+        return any(map(has_derivative, value if held is None else held.values()))
+    return isinstance(value, (float, np.floating)) or isinstance(value, np.ndarray) and value.dtype.kind == "f"
+
+
+def with_fields(value: Any, new: dict[Any, Any]) -> Any:
+    """Return a copy with other fields."""
+    if isinstance(value, dict):
+        return {**value, **new}
+    if isinstance(value, tuple):
+        return value._replace(**new)  # type: ignore[attr-defined]
+    made = copy.copy(value)
+    made.__dict__.update(new)
+    return made
+
+
 def precise(value: Any) -> Any:
     """Return a copy in double precision, integers made floats, in containers too."""
+    if fields(value) is not None:
+        return with_fields(copy.deepcopy(value), {name: precise(item) for name, item in real_fields(value).items()})
     if isinstance(value, (list, tuple)):
         return type(value)([precise(item) for item in value])
     if isinstance(value, np.ndarray):
@@ -63,7 +101,9 @@ def _like(array: Any) -> Any:
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Yield the numbers and arrays of a nested value."""
+    """Yield the numbers and arrays of a nested value; of a dict or object, those that have a derivative."""
+    if fields(value) is not None:
+        value = list(real_fields(value).values())
     if isinstance(value, (list, tuple)):
         for item in value:
             yield from leaves(item)
@@ -79,6 +119,8 @@ def flat(value: Any) -> Any:
 
 def rebuild(like: Any, numbers: Iterator[float]) -> Any:
     """Return a value shaped like another, filled from ``numbers`` in order."""
+    if fields(like) is not None:
+        return with_fields(like, {name: rebuild(item, numbers) for name, item in real_fields(like).items()})
     if isinstance(like, (list, tuple)):
         return type(like)([rebuild(item, numbers) for item in like])
     if isinstance(like, np.ndarray):

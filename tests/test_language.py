@@ -7,6 +7,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+import numpy as np
 import pytest
 
 import srcad
@@ -14,19 +15,30 @@ import srcad
 BODIES = {
     "the function `f` is kept as a value": "f = lambda t: t * x\nfs = [f, f]\nreturn fs[0](x)",
     "`count` writes to a name of the function around it":
-        "n = 0\ndef count():\n    nonlocal n\n    n += 1\ncount()\nreturn n * x",
+        "n = 0\ndef count(t):\n    nonlocal n\n    n += 1\n    return t\nreturn apply(count, x)",
+    "a lambda calls `count`": "n = 0\ndef count():\n    nonlocal n\n    n += 1\ng = lambda: count()\ng()\nreturn n * x",
     "`g` is used before the line that defines it":
         "c = s = x\nfor i in range(3):\n    if i:\n        s += g(x)\n    c = c * x\n    def g(t, c=c): return t * c\nreturn s",
-    "a starred argument whose length is not known": "return max(*x)",
+    "a starred argument whose length is not known": "return math.hypot(*x)",
     "where the keys are not known": "return max(x, 2.0, **x)",
     "a decorated function inside": "@property\ndef f(t): return t\nreturn f(x)",
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
-    "a dict display": "d = {'a': x}\nd['b'] = x\nreturn d['a']",
+    "`d` has no such key": "d = {'a': x}\nd['b'] = x\nreturn d['c']",
     "a generator is not": "def g(): yield x\nreturn sum(g())",
-    "a starred target": "a, *b = x\nreturn a",
-    "match is not": "match x:\n    case {'a': v}: return v\n    case _: return x",
-    "with is not": "with open('/dev/null') as f:\n    return x * x",
+    "a starred expression": "b = [x, x]\nc = (*b, x)\nreturn c[0]",
+    "match is not": "match x:\n    case {'a': v, **other}: return v\n    case _: return x",
+    "with a context manager that is not known": "c = x\nwith c:\n    return x * x",
+    "its source cannot be read": "with object() as f:\n    return x * x",
+    "`suppress` among other contexts": "import contextlib\nwith contextlib.suppress(ValueError), contextlib.nullcontext():\n"
+        "    return x * x",
+    "inside try, `print`": "try:\n    print(x)\nexcept ValueError:\n    pass\nreturn x",
+    "inside try, `LOG.append`": "try:\n    LOG.append(1 / x)\nexcept ValueError:\n    pass\nreturn x",
+    "inside try, `np.random.rand`": "try:\n    y = np.random.rand() / x\nexcept ValueError:\n    y = x\nreturn y * x",
+    "inside try, `fill`": "v = [x]\ntry:\n    fill(v)\nexcept ValueError:\n    pass\nreturn v[0]",
+    "an assignment inside an expression (:=) inside try": "try:\n    y = (t := 1 / x) * t\nexcept ValueError:\n    y = x\nreturn y",
+    "an exception is used as a value": "try:\n    raise ValueError(x)\nexcept ValueError as e:\n    y = e.args[0]\nreturn y * x",
+    "a `finally` that does more": "try:\n    y = 1 / x\nfinally:\n    print(x)\nreturn y",
     "del is not": "y = x\ndel y\nreturn y * x",
     "global is not": "global TOTAL\nTOTAL = x\nreturn x * TOTAL",
     "an import inside": "import no_such_module\nreturn x * no_such_module.pi",
@@ -35,9 +47,16 @@ BODIES = {
 }
 
 
+def fill(values: list[float]) -> None:
+    """Write to what is given, and raise."""
+    values[0] = 2.0
+    raise ValueError
+
+
 def made(body: str, **names: Any) -> FunctionType:
     text = "def f(x):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
-    function: FunctionType = srcad.from_source(text, "f", namespace={"__name__": "made", **names})
+    function: FunctionType = srcad.from_source(text, "f", namespace={
+        "__name__": "made", "math": math, "np": np, "LOG": [], "fill": fill, "apply": apply, **names})
     return function
 
 

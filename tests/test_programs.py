@@ -4,6 +4,7 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -83,11 +84,18 @@ def directions(case: Case) -> list[Any]:
 
 
 def is_scalar(value: Any) -> bool:
-    return not isinstance(value, (tuple, list)) and np.ndim(value) == 0
+    return not isinstance(value, (tuple, list)) and numeric.fields(value) is None and np.ndim(value) == 0
 
 
 def assert_same_kind(gradient: Any, arg: Any) -> None:
     """A gradient has the shape and dtype of its argument; whole numbers count as floats."""
+    held = numeric.fields(arg)
+    if held is not None:
+        found = numeric.fields(gradient)
+        assert type(gradient) is (type(arg) if isinstance(arg, (dict, tuple)) else SimpleNamespace)
+        for name, item in numeric.real_fields(arg).items():
+            assert_same_kind(found[name], item)
+        return
     if isinstance(arg, (list, tuple)):
         assert type(gradient) is type(arg) and len(gradient) == len(arg)
         for part, item in zip(gradient, arg, strict=True):

@@ -53,7 +53,7 @@ def test_commands_make_their_own_environment() -> None:
     for command in blocks("sh"):
         assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q ")
         assert "\n" not in command.rstrip("\n")
-    assert blocks("sh")[1].rstrip("\n").endswith(".venv/bin/python -m pytest -q")
+    assert blocks("sh")[1].rstrip("\n").endswith(".venv/bin/python -m pytest -q -n auto --dist worksteal")
 
 
 def test_names_are_real() -> None:

@@ -7,6 +7,8 @@ value in a list joins the two; a store in an array copies.
 """
 from __future__ import annotations
 
+import copy
+import dataclasses
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +31,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
     "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split())
+COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
@@ -71,6 +74,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                 continue
             first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
             value = call.operands[0] if call is not None and first and call.operands else node.value
+            if isinstance(value, gast.Dict):                   # {**d} holds what d holds, but it is not d
+                value = [v for k, v in zip(value.keys, value.values, strict=True) if k is not None or not _holds_numbers(v, env)]
             for target in tree.targets(node) or _holder(node, env):
                 for name in tree.reads(value):
                     _join(found, target, name, after, env)
@@ -108,11 +113,18 @@ def allocates(call: Operation) -> bool:
 
 def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
     """True for a section, sum or repetition of lists of numbers: a list of its own, that shares nothing."""
+    if is_one_of(call.target, COPIES):
+        return all(_holds_numbers(o, env) for o in call.operands if _kind(o, env).is_record)
     lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
     section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
     return (section or is_one_of(call.target, REGROUPING)) and bool(lists) and all(
         k.items and all(map(is_fixed, k.items)) for k in lists) and not any(
             isinstance(o, (gast.List, gast.Tuple)) and not tree.is_literal(o) for o in call.operands)
+
+
+def _holds_numbers(node: Any, env: dict[str, Value]) -> bool:
+    kind = _kind(node, env)
+    return bool(kind.items) and all(map(is_fixed, kind.items))
 
 
 def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) -> bool:
@@ -134,7 +146,7 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
     if is_one_of(call.target, (np.imag, np.ndarray.imag)):
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is np.diag:
-        return _kind(call.operands[0], env).rank == 1          # of a matrix it is a view
+        return bool(_kind(call.operands[0], env).rank == 1)    # of a matrix it is a view
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
@@ -167,7 +179,7 @@ def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:
     """The list or object that a store puts a reference in; an array copies."""
     target = node.targets[0] if isinstance(node, gast.Assign) else node.target
-    holds = isinstance(target, gast.Subscript) and _kind(target.value, env).type is not np.ndarray
+    holds = isinstance(target, (gast.Subscript, gast.Attribute)) and _kind(target.value, env).type is not np.ndarray
     return [target.value.id] if holds else []
 
 

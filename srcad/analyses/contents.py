@@ -30,7 +30,7 @@ from .aliases import REGROUPING, is_one_of
 from .inference import Facts, Held, Value
 from .kinds import DEEPEST, UNKNOWN, Kind, of_value
 from .lattice import is_scalar, members
-from .operations import GETITEM, operation
+from .operations import GETITEM, MAKE, display_kind, operation
 from .writes import APPEND, INSERT, Write, write_of
 
 
@@ -39,25 +39,31 @@ class Contents:
     """``find(x)``: the class of a name; ``inside(x)``: the class of what the lists of that class hold."""
 
     leader: dict[str, str] = field(default_factory=dict)
-    held: dict[str, str] = field(default_factory=dict)
+    held: dict[str, dict[Any, str]] = field(default_factory=dict)      # by the key of a record; None: of a list, or any key
 
     def find(self, name: str) -> str:
         while self.leader.get(name, name) != name:
             name = self.leader[name]
         return name
 
-    def inside(self, name: str) -> str:
-        mine = self.find(name)
-        return self.find(self.held.setdefault(mine, f"{mine}@in"))
+    def inside(self, name: str, key: Any = None) -> str:
+        slots = self.held.setdefault(self.find(name), {})
+        if None in slots:
+            key = None
+        place = self.find(slots.setdefault(key, f"{self.find(name)}@{'in' if key is None else key}"))
+        for other in list(slots.values()) if key is None else ():          # it may be any of them
+            self.unite(other, place)
+        return self.find(place)
 
     def unite(self, one: str, other: str) -> None:
         one, other = self.find(one), self.find(other)
         if one == other:
             return
         self.leader[one] = other
-        inner = self.held.pop(one, None)
-        if inner is not None:
-            self.unite(inner, self.held.setdefault(other, inner))
+        for key, inner in self.held.pop(one, {}).items():
+            self.unite(inner, self.held.setdefault(other, {}).setdefault(key, inner))
+        if None in self.held.get(self.find(other), {}):
+            self.inside(other)
 
 
 def contents(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Contents:
@@ -80,7 +86,7 @@ class _Walk:
             if isinstance(write.index, gast.Slice):
                 self.share([write.value], write.base, env)
             elif write.operator in ("", APPEND, INSERT):
-                self.put(self.found.inside(write.base), write.value, env)
+                self.put(self.found.inside(write.base, _key(write.base, write.index, env)), write.value, env)
         elif isinstance(node, gast.Assign):
             for target in tree.targets(node):
                 if not _holds_nothing(target, after):
@@ -95,6 +101,9 @@ class _Walk:
         """Something becomes a member of a class: a name, or a display."""
         if isinstance(value, gast.Name) and not _holds_nothing(value.id, env):
             self.found.unite(value.id, place)
+        elif isinstance(value, gast.Dict):
+            for key, element in zip(value.keys, value.values, strict=True):
+                self.put(self.found.inside(place, key.value if key is not None else None), element, env)
         elif isinstance(value, (gast.Tuple, gast.List)):
             for element in value.elts:
                 self.put(self.found.inside(place), element, env)
@@ -109,14 +118,17 @@ class _Walk:
 
     def flow(self, target: str, node: Any, env: Mapping[str, Value]) -> None:
         value = node.value
-        if isinstance(value, (gast.Name, gast.Tuple, gast.List)):
+        if isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return self.put(target, value, env)
         call = operation(value, lambda n: _kind(n, env), self.resolve)
+        if call is not None and call.target is MAKE:
+            return self.put(target, call.operands[1], env)
         if call is not None and call.target is GETITEM:
             base, index = call.operands
             if isinstance(base, gast.Name) and not _holds_nothing(base.id, env):
                 whole = isinstance(index, gast.Slice)
-                return self.share([base], target, env) if whole else self.found.unite(target, self.found.inside(base.id))
+                return self.share([base], target, env) if whole else self.found.unite(
+                    target, self.found.inside(base.id, _key(base.id, index, env)))
         elif call is not None and is_one_of(call.target, REGROUPING):
             return self.share(call.operands, target, env)
         elif call is not None and call.rule is not None and call.rule.kind == "zero":
@@ -148,10 +160,11 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
 
 
 def _held(found: Contents, kinds: Mapping[str, Kind], cls: str, depth: int) -> Held | None:
-    inner = _held(found, kinds, found.find(found.held[cls]), depth - 1) if cls in found.held and depth else None
+    inner = {key: _held(found, kinds, found.find(held), depth - 1) for key, held in found.held.get(cls, {}).items()} if depth else {}
+    slots = tuple((key, held) for key, held in inner.items() if key is not None and held is not None)
     if cls in kinds:
-        return Held(kinds[cls] if depth else UNKNOWN, inner)
-    return inner and Held(None, inner)
+        return Held(kinds[cls] if depth else UNKNOWN, inner.get(None), slots)
+    return Held(None, inner.get(None), slots) if slots or inner.get(None) else None
 
 
 def _bindings(function: Any, facts: Facts) -> Iterable[tuple[str, Kind]]:
@@ -172,11 +185,16 @@ def value_of(node: Any, env: Mapping[str, Value]) -> Value:
     """What is known of a value that is put in a list."""
     if isinstance(node, gast.Name):
         return env.get(node.id, Value(UNKNOWN))
-    if isinstance(node, (gast.Tuple, gast.List)):
-        items = [value_of(e, env) for e in node.elts]
-        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
-        return Value(kind, any(v.varied for v in items))
+    if isinstance(node, tree.DISPLAYS):
+        items = [value_of(e, env) for e in tree.elements(node)]
+        return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
     return Value(of_value(tree.literal(node)) if tree.is_literal(node) else UNKNOWN)
+
+
+def _key(base: str, index: Any, env: Mapping[str, Value]) -> Any:
+    """Under which key a record is read or written; None where any may be meant, and for lists."""
+    record = base in env and env[base].kind.is_record
+    return tree.literal(index) if record and tree.is_literal(index) else None
 
 
 def _kind(node: Any, env: Mapping[str, Value]) -> Kind:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import gast
 import numpy as np
 
-from .. import tree
+from .. import runtime, tree
 from ..errors import Location, SrcadError
 from ..rules import registry
 from ..rules.expand import BindError, bind
@@ -26,13 +26,14 @@ from ..runtime import ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_open, is_scalar, join, joined, members, own_tokens, token_of
-from .operations import GETITEM, Operation, operation
+from .lattice import BOTTOM, differentiable, is_open, is_scalar, join, joined, members, own_tokens, refreshed, token_of
+from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, units_of
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
+SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -55,6 +56,7 @@ class Facts:
     after: Mapping[int, Env]
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
+    failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,14 @@ class Held:
 
     kind: Kind | None
     inner: Held | None = None
+    slots: tuple[tuple[Any, Held], ...] = ()                       # of records, by key
 
     def within(self, kind: Kind) -> Kind:
         """The kind of a list or tuple, in which all this may be."""
+        if kind.is_record:
+            held = dict(self.slots)
+            every = [held.get(key, self.inner) for key in kind.fields]
+            return replace(kind, items=tuple(k if h is None else h.within(k) for h, k in zip(every, kind.items, strict=True)))
         if kind.type not in (list, tuple):
             return kind
         items = tuple(self.inner.within(k) for k in kind.items) if self.inner else kind.items
@@ -83,15 +90,16 @@ class Program(Protocol):
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
-          active: frozenset[str] = frozenset(), elements: Mapping[str, Held] | None = None) -> Facts:
+          active: frozenset[str] = frozenset(), elements: Mapping[str, Held] | None = None,
+          grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]] | None = None) -> Facts:
     """Return the facts of a normalized function whose parameters are as given.
 
     ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
-    ``elements`` are what lists that are written hold, whatever they begin with.
+    ``elements`` are what lists that are written hold, whatever they begin with; ``grown`` what is put in records.
     """
-    walk = _Walk(function, source, program, active, elements or {})
+    walk = _Walk(function, source, program, active, elements or {}, grown or {})
     walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
-    return Facts(walk.before, walk.after, walk.result)
+    return Facts(walk.before, walk.after, walk.result, failure=walk.failure)
 
 
 class _Unsampled(Exception):
@@ -134,14 +142,15 @@ def _long(array: Any, count: Any) -> Any:
 
 class _Walk:
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
-                 elements: Mapping[str, Held]) -> None:
-        self.source, self.program, self.active, self.elements = source, program, active, elements
+                 elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]]) -> None:
+        self.source, self.program, self.active, self.elements, self.grown = source, program, active, elements, grown
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
         self.result = Value(Kind(type(None)))
         self.breaks: list[list[Env]] = []
         self.continues: list[list[Env]] = []
+        self.failure: SrcadError | None = None
 
     # -------------------------------------------------------------- statements
     def block(self, block: list[Any], env: Env | None) -> Env | None:
@@ -183,15 +192,25 @@ class _Walk:
 
     def activated(self, name: str, value: Value) -> Value:
         """What is stored in an array or list later makes it vary now."""
+        if name in self.grown:
+            value = replace(value, kind=refreshed(value.kind, self.grown[name]))
         if name in self.elements:
             value = replace(value, kind=self.elements[name].within(value.kind))
         return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
         names = tree.targets(node)
-        if not names:                          # a store: the array stays what it is
-            return env
+        if not names:                          # a store: an array stays what it is, a record has that field now
+            return self.stored(node.targets[0], env)
         return env | {n: self.activated(n, v) for n, v in self.bound(node, names, env).items()}
+
+    def stored(self, target: Any, env: Env) -> Env:
+        name = target.value.id
+        key = tree.const(target.attr) if isinstance(target, gast.Attribute) else target.slice
+        if name in env and env[name].kind.absent and tree.is_literal(key):
+            kind = env[name].kind
+            return env | {name: replace(env[name], kind=replace(kind, absent=kind.absent - {tree.literal(key)}))}
+        return env
 
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
         value = self.right_side(node.value, env, node)
@@ -255,6 +274,9 @@ class _Walk:
         call = self.operation(iterable, env)
         if call is not None and call.target is range:
             return Value(INT)
+        if call is not None and call.target is runtime.keys:
+            kinds_of_keys = {type(k) for k in self.value_of(call.operands[0], env).kind.fields}
+            return Value(Kind(kinds_of_keys.pop()) if len(kinds_of_keys) == 1 else UNKNOWN)
         value = self.value_of(iterable, env)
         kind = value.kind
         if kind.type is np.ndarray:
@@ -276,10 +298,9 @@ class _Walk:
         """What is known of an operand: an atom, a display of operands, or a pure expression."""
         if isinstance(node, gast.Name) and node.id in self.locals:
             return env.get(node.id, Value(BOTTOM))             # not bound yet: on the first way through a loop
-        if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.value_of(e, env) for e in node.elts]
-            kind = Kind(tuple if isinstance(node, gast.Tuple) else list, None, None, tuple(v.kind for v in items))
-            return Value(kind, any(v.varied for v in items))
+        if isinstance(node, tree.DISPLAYS):
+            items = [self.value_of(e, env) for e in tree.elements(node)]
+            return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
         if tree.is_literal(node):
             return Value(kinds.of_value(tree.literal(node)))
         found, value = self.resolve(tree.dotted_path(node) or "")
@@ -298,9 +319,15 @@ class _Walk:
         if any(v.kind == BOTTOM or is_open(v.kind) and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
-            result = self.program.result_of(
-                call.function, tuple(given), (*(None for _ in call.operands), *call.keywords), self.source.where(site))
+            names = (*(None for _ in call.operands), *call.keywords)
+            try:
+                result = self.program.result_of(call.function, tuple(given), names, self.source.where(site))
+            except SrcadError as error:                        # of an object that is not made yet, perhaps
+                self.failure = self.failure or error
+                result = Value(BOTTOM, varied)
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
+        if isinstance(call.target, ClassAttribute):
+            return Value(_global_kind(call.target.value))
         kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
@@ -340,6 +367,14 @@ class _Walk:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is len:
             return INT
+        if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
+            return BOTTOM                                      # Python refuses it: this is not run
+        if call.target is type and len(given) == 1 and given[0].kind.home is not None:
+            return Kind(type, home=given[0].kind.home)
+        if call.target is runtime.keys:
+            return Kind(list, items=tuple(Kind(type(k)) for k in given[0].kind.fields)[:1])
+        if call.target is MAKE:
+            return _made([v.kind for v in given])
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
@@ -392,7 +427,7 @@ class _Walk:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
         args = [self.sample(a, env, counts, length) for a in call.operands]
-        if call.target in (np.squeeze, np.ndarray.squeeze):
+        if call.target in SQUEEZING:
             args[0] = _by_units(given[0].kind)
         keywords = {k: self.sample(a, env, counts, length) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):
@@ -417,6 +452,10 @@ class _Walk:
         return _sample(kind, length)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
+        if base.is_record:
+            if tree.is_literal(index):
+                return base.slot(tree.literal(index)) if tree.literal(index) in base.fields else BOTTOM
+            return functools.reduce(join, base.items) if base.items and base.type is dict else UNKNOWN
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
@@ -463,6 +502,16 @@ def _index_of(kind: Kind) -> Any:
     if kind.type is list and kind.items and all(k.is_integer_scalar for k in kind.items):
         return np.zeros(2, int)
     raise _Unsampled
+
+
+def _made(given: list[Kind]) -> Kind:
+    """The kind of an object, or named tuple, that is made of its fields."""
+    cls, fields = given[0].home, given[1]
+    if not isinstance(cls, type):
+        return UNKNOWN
+    if issubclass(cls, tuple):
+        return Kind(tuple, items=fields.items, fields=cls._fields, home=cls)       # type: ignore[attr-defined]
+    return replace(fields, type=cls, home=cls)
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:

@@ -5,13 +5,14 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 
 import numpy as np
 
-from .kinds import UNKNOWN, Kind
+from .kinds import OPAQUE, UNKNOWN, Kind, is_transparent
 
 
 class Bottom(float):
@@ -26,8 +27,12 @@ def differentiable(kind: Kind) -> bool:
     """False only for what surely carries no derivative: integers, booleans, strings, None."""
     if kind.type is None:
         return True
-    if kind.type in (list, tuple):
+    if kind.is_container:
         return not kind.items or any(differentiable(k) for k in kind.items)
+    if kind.home is OPAQUE:                    # it is inside itself, or too deep; or nothing of ours is in it
+        return kind.type in (dict, list, tuple) or is_transparent(kind.type)
+    if kind.home is not None:                  # a function or a class
+        return False
     if kind.type is np.ndarray:
         return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
     return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
@@ -63,13 +68,38 @@ def join(left: Kind, right: Kind) -> Kind:
                     left.dtype if left.dtype == right.dtype else None, (),
                     left.shape if left.shape == right.shape else None,
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
-    if left.type is right.type and left.type in (list, tuple) and len(left.items) == len(right.items):
-        return shallow(Kind(left.type, items=tuple(map(join, left.items, right.items))))
+    if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
+        if left.fields == right.fields and left.home is right.home:
+            absent = left.absent | right.absent
+            return shallow(replace(left, shape=None, absent=absent, items=tuple(map(join, left.items, right.items))))
+        return shallow(Kind(left.type, items=tuple(map(join, left.items, right.items)))) if left.type is tuple else UNKNOWN
     if left.type is right.type is list:                        # of any length: one item stands for all
         return shallow(Kind(list, items=(joined([*left.items, *right.items]),)))
-    if left.type is right.type and left.type is not tuple:
-        return left
+    if left.type is right.type and not left.is_container and not right.is_container:
+        return left if left.home is right.home else Kind(left.type)
     return UNKNOWN
+
+
+def slotted(left: Kind, right: Kind) -> Kind:
+    """The kind of what is one or the other at different times; None holds a place until something is there."""
+    if left.type is type(None) or right.type is type(None):
+        other = right if left.type is type(None) else left
+        return replace(other, optional=True) if other.type not in (None, type(None)) else other
+    return join(left, right)
+
+
+def refreshed(kind: Kind, grown: Mapping[type, Mapping[Any, Kind]]) -> Kind:
+    """The kind of a value in which objects have been given other fields."""
+    if not kind.is_container:
+        return kind
+    items = dict(enumerate(refreshed(k, grown) if kind.type is not dict or not k.is_record else k for k in kind.items))
+    if not kind.is_record or kind.type not in grown:
+        return replace(kind, items=tuple(items.values()))
+    found = {key: items[n] for n, key in enumerate(kind.fields)}
+    for key, new in grown[kind.type].items():                  # type: ignore[index]
+        found[key] = slotted(found[key], new) if key in found else new
+    absent = kind.absent | {key for key in found if key not in kind.fields}
+    return replace(kind, items=tuple(found.values()), fields=tuple(found), absent=absent)
 
 
 def is_open(kind: Kind) -> bool:

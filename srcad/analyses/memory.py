@@ -18,9 +18,10 @@ import gast
 from .. import tree
 from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
 from .contents import Contents, contents, elements
+from .grown import Grown, grown
 from .inference import Facts, Held, Value
 from .kinds import UNKNOWN, Kind
-from .lattice import differentiable
+from .lattice import differentiable, joined
 from .liveness import live_after
 from .operations import GETITEM, operation
 from .writes import Write, write_of
@@ -38,6 +39,7 @@ class Memory:
     elements: Mapping[str, Held] = field(default_factory=dict)        # what lists that are written hold
     classes: Aliases = field(default_factory=lambda: Aliases({}))
     contents: Contents = field(default_factory=Contents)              # which names are one list
+    grown: Grown = field(default_factory=dict)                         # what is put in records that had nothing like it
 
 
 def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Memory:
@@ -61,20 +63,28 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
     shadowed = _shadowed(function, facts, writes, classes, active)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
-                  elements(function, facts, writes, found), classes, found)
+                  elements(function, facts, writes, found), classes, found, grown(facts, writes, classes))
 
 
 def is_list(kind: Kind) -> bool:
-    """True for what a write changes as a list: which references it holds, not what is behind them."""
-    return kind.type is list
+    """True for what a write changes as a list or record: which references it holds, not what is behind them."""
+    return kind.type is list or kind.is_record
+
+
+def slot_kind(memory: Memory, write: Write, kind: Kind) -> Kind:
+    """What a write to a list or record replaces, and puts there."""
+    if kind.is_record:
+        return kind.slot(tree.literal(write.index)) if tree.is_literal(write.index) else joined(kind.items)
+    held = memory.elements.get(write.base)
+    return UNKNOWN if held is None or held.kind is None else held.kind
 
 
 def _reached(write: Write, classes: Aliases, env: Mapping[str, Value]) -> set[str]:
-    """The other names through which a write can be seen: of a list, those of lists and tuples."""
+    """The other names through which a write can be seen: of a list, those of what may hold it."""
     others = classes.others(write.base)
     if not is_list(_kind(tree.name(write.base), env)):
         return others
-    return {n for n in others if _kind(tree.name(n), env).type in (None, list, tuple)}
+    return {n for n in others if _kind(tree.name(n), env).type is None or _kind(tree.name(n), env).is_container}
 
 
 def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], resolve: Any) -> set[str]:

@@ -6,6 +6,7 @@ their spelling.
 """
 from __future__ import annotations
 
+import inspect
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,9 @@ from typing import Any
 import gast
 import numpy as np
 
-from .. import tree
+from .. import runtime, tree
 from ..rules import registry
-from .kinds import Kind
+from .kinds import FUNCTIONS, OPAQUE, UNKNOWN, Kind, is_transparent, of_value
 
 BINARY: dict[type, Any] = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -33,6 +34,18 @@ COMPARE: dict[type, Any] = {
     gast.Gt: operator.gt, gast.GtE: operator.ge, gast.Is: operator.is_, gast.IsNot: operator.is_not,
 }
 GETITEM = operator.getitem
+MAKE = runtime.made                        # an object, or a named tuple, of a class and its fields
+DUNDERS = {op: f"__{name}__" for op, name in (
+    (gast.Add, "add"), (gast.Sub, "sub"), (gast.Mult, "mul"), (gast.Div, "truediv"), (gast.FloorDiv, "floordiv"),
+    (gast.Mod, "mod"), (gast.Pow, "pow"), (gast.MatMult, "matmul"), (gast.USub, "neg"), (gast.UAdd, "pos"))}
+
+
+@dataclass(frozen=True, eq=False)
+class ClassAttribute:
+    """The attribute of a class that is read through an object: a constant."""
+
+    value: Any
+
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,13 @@ def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None
 
 
 def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
+    if isinstance(value, (gast.BinOp, gast.UnaryOp)) and not tree.is_literal(value):
+        overloaded = _overloaded(value, kind_of)
+        if overloaded is not None:
+            return overloaded
     if isinstance(value, gast.BinOp):
+        if isinstance(value.op, gast.Mod) and isinstance(value.left, gast.Constant) and isinstance(value.left.value, str):
+            return Operation(format, (value.left, value.right))          # text: nothing flows through it
         sparse = (kind_of(value.left).type, "@")           # of SciPy
         if isinstance(value.op, gast.MatMult) and registry.lookup(sparse) is not None:
             return Operation(sparse, (value.left, value.right), label="@")
@@ -92,13 +111,16 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
             return Operation(operator.contains, (value.comparators[0], value.left))
         return Operation(COMPARE.get(type(value.ops[0])), (value.left, value.comparators[0]))
     if isinstance(value, gast.Subscript):
-        return Operation(GETITEM, (value.value, value.slice))
+        function = method_of(kind_of(value.value), "__getitem__")
+        return Operation(function or GETITEM, (value.value, value.slice))
     if isinstance(value, gast.Attribute):
         found, _ = resolve(tree.dotted_path(value) or "")
         if found:
             return None
         kind = kind_of(value.value)
-        if value.attr in kind.fields:
+        if kind.home not in (None, OPAQUE) and kind.type not in (dict, FunctionType):
+            return _attribute(kind, value)
+        if value.attr in kind.fields and kind.type is tuple:
             return Operation(GETITEM, (value.value, tree.const(kind.fields.index(value.attr))))
         return Operation(_member(kind, value.attr), (value.value,), label="." + value.attr)
     if isinstance(value, gast.Call):
@@ -106,15 +128,90 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         path = tree.dotted_path(value.func)
         found, target = resolve(path) if path else (False, None)
         if found:
-            return Operation(target, tuple(value.args), keywords, path or "")
+            if isinstance(target, MethodType) and isinstance(value.func, gast.Attribute):      # Class.make(...)
+                return Operation(target.__func__, (value.func.value, *value.args), keywords, path or "")
+            if not isinstance(target, (type, *FUNCTIONS)) and is_transparent(type(target)):
+                return Operation(method_of(of_value(target), "__call__"), (value.func, *value.args), keywords, path or "")
+            return Operation(target, tuple(value.args), keywords, (path or "").replace(tree.TOOL, ""))
+        if isinstance(value.func, gast.Name):
+            called = kind_of(value.func)
+            function = method_of(called, "__call__")
+            if function is not None:
+                return Operation(function, (value.func, *value.args), keywords, path or "")
+            if called.home not in (None, OPAQUE) and not called.is_record and called.type is not tuple:
+                return Operation(called.home, tuple(value.args), keywords, path or "")
         if isinstance(value.func, gast.Attribute):
-            member = _member(kind_of(value.func.value), value.func.attr)
+            kind = kind_of(value.func.value)
+            if kind.home not in (None, OPAQUE) and kind.type is not dict:
+                return _method(kind, value, keywords)
+            member = _member(kind, value.func.attr)
             return Operation(member, (value.func.value, *value.args), keywords, "." + value.func.attr)
-        kind = kind_of(value.func)                 # an object of SciPy that is called, a spline
-        if (kind.type.__module__ if kind.type is not None else "").startswith("scipy."):
-            return Operation(kind.type.__call__, (value.func, *value.args), keywords, path or "call")
+        owner: Any = kind_of(value.func).type
+        if (getattr(owner, "__module__", None) or "").startswith("scipy."):      # an object that is called: a spline
+            return Operation(owner.__call__, (value.func, *value.args), keywords, path or "call")
         return Operation(None, tuple(value.args), keywords, path or "call")
     return None
+
+
+def display_kind(display: Any, kinds: list[Kind]) -> Kind:
+    """The kind of a display whose elements have these kinds."""
+    if isinstance(display, gast.Dict):
+        keys = tree.keys_of(display)
+        return UNKNOWN if keys is None else Kind(dict, items=tuple(kinds), fields=keys, home=dict)
+    return Kind(tuple if isinstance(display, gast.Tuple) else list, items=tuple(kinds))
+
+
+def method_of(kind: Kind, name: str) -> Any:
+    """The function that an object's class has under a name, None if there is none of the user's."""
+    if kind.home is None or not (kind.is_record or kind.type is tuple) or kind.type is dict:
+        return None
+    found = inspect.getattr_static(kind.home, name, None)
+    return found if isinstance(found, FunctionType) else None
+
+
+def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:
+    """An operator that a class of the user's defines."""
+    word = DUNDERS.get(type(node.op))
+    if word is None:
+        return None
+    operands = (node.left, node.right) if isinstance(node, gast.BinOp) else (node.operand,)
+    function = method_of(kind_of(operands[0]), word)
+    if function is not None:
+        return Operation(function, operands)
+    if len(operands) == 1 or kind_of(operands[0]).type is np.ndarray:      # an array takes what it is added to for its own
+        return None
+    function = method_of(kind_of(operands[1]), "__r" + word[2:])
+    return Operation(function, operands[::-1]) if function is not None else None
+
+
+def _attribute(kind: Kind, node: Any) -> Operation:
+    """``o.x``: what the object holds, what a property computes, or an attribute of the class."""
+    label, missing = "." + node.attr, object()
+    shared = inspect.getattr_static(kind.home, node.attr, missing)
+    if isinstance(shared, property):
+        return Operation(shared.fget, (node.value,), label=label)
+    if kind.type is tuple and node.attr in kind.fields:
+        return Operation(GETITEM, (node.value, tree.const(kind.fields.index(node.attr))), label=label)
+    if hasattr(type(shared), "__set__") and shared is not missing:
+        return Operation(None, (node.value,), label=label)
+    if node.attr in kind.fields:
+        return Operation(GETITEM, (node.value, tree.const(node.attr)), label=label)
+    if shared is missing or hasattr(type(shared), "__get__"):
+        return Operation(None if shared is missing else shared, (node.value,), label=label)
+    return Operation(ClassAttribute(shared), (node.value,), label=label)
+
+
+def _method(kind: Kind, node: Any, keywords: Mapping[str, Any]) -> Operation:
+    """``o.f(x)``: a method of the class, or a function that the object holds."""
+    name, label = node.func.attr, "." + node.func.attr
+    if name in kind.fields and kind.is_record:
+        return Operation(kind.slot(name).home, tuple(node.args), keywords, label)
+    found = inspect.getattr_static(kind.home, name, None)
+    if isinstance(found, staticmethod):
+        return Operation(found.__func__, tuple(node.args), keywords, label)
+    if isinstance(found, classmethod):
+        return Operation(None, tuple(node.args), keywords, label)
+    return Operation(found, (node.func.value, *node.args), keywords, label)
 
 
 def _member(kind: Kind, name: str) -> Any:
@@ -134,9 +231,9 @@ def rebuilt(call: Operation, operands: list[Any], keywords: Mapping[str, Any]) -
     node = call.node
     if isinstance(node, (gast.BinOp, gast.UnaryOp)):
         return tree.like(node, operands)
-    if isinstance(node, gast.Attribute):
+    if isinstance(node, gast.Attribute) and call.target is not GETITEM:
         return tree.attr(operands[0], node.attr)
-    if isinstance(node, gast.Subscript):
+    if isinstance(node, gast.Subscript) or call.target is GETITEM:
         return tree.subscript(operands[0], operands[1])
     if call.label.startswith("."):
         return tree.call(tree.attr(operands[0], node.func.attr), operands[1:], keywords)

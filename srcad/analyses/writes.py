@@ -7,6 +7,7 @@ from typing import Any
 import gast
 
 from .. import tree
+from .kinds import Kind
 
 ADD_AT = f"np{tree.TOOL}.add.at"
 AT = "at"                                  # np.add.at(x, i, v): every repetition counts
@@ -25,6 +26,11 @@ class Write:
     index: Any
     operator: str
     value: Any
+    attribute: str = ""                    # of an object: its index is the attribute's name
+
+    def place(self, base: Any, index: Any = None) -> Any:
+        """The tree of what is written, in a base."""
+        return tree.attr(base, self.attribute) if self.attribute else tree.subscript(base, self.index if index is None else index)
 
     @property
     def at_end(self) -> bool:
@@ -39,6 +45,9 @@ def write_of(node: Any) -> Write | None:
     """Return what a normalized statement writes in place, if it does."""
     if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
         return Write(node.targets[0].value.id, node.targets[0].slice, "", node.value)
+    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Attribute):
+        target = node.targets[0]
+        return Write(target.value.id, tree.const(target.attr), "", node.value, target.attr)
     if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
         return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
     call = node.value if isinstance(node, gast.Expr) else None
@@ -54,9 +63,16 @@ def write_of(node: Any) -> Write | None:
     return None
 
 
-def saved(write: Write) -> Any:
-    """What a write loses, to be kept; None for nothing."""
-    return None if write.operator in (APPEND, INSERT) else tree.subscript(tree.name(write.base), write.index)
+def saved(write: Write, kind: Kind) -> Any:
+    """What a write to a list or record of a kind loses, to be kept; None for nothing."""
+    if write.operator in (APPEND, INSERT):
+        return None
+    base = tree.name(write.base)
+    if kind.is_record and (not tree.is_literal(write.index) or tree.literal(write.index) in kind.absent):     # not there yet
+        if kind.type is dict:
+            return tree.call(tree.attr(base, "get"), [write.index])
+        return tree.call(f"getattr{tree.TOOL}", [base, write.index, tree.const(None)])
+    return write.place(base)
 
 
 def removed(write: Write, base: Any, index: Any) -> Any:
@@ -75,4 +91,4 @@ def undone(write: Write, base: Any, index: Any, old: Any, line: int) -> Any:
         return tree.expression(removed(write, base, index), line)
     if write.operator == POP:
         return tree.expression(returned(write, base, index, old), line)
-    return tree.assign(tree.subscript(base, index), old, line)
+    return tree.assign(write.place(base, index), old, line)

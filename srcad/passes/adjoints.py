@@ -51,7 +51,7 @@ class Context:
     def rank_of(self, node: Any) -> int | None:
         """Rank of an operand: -1 for None, None if unknown."""
         if tree.is_literal(node):
-            if isinstance(node, (gast.Tuple, gast.List)):
+            if isinstance(node, tree.DISPLAYS):
                 return None
             return -1 if isinstance(node, gast.Constant) and node.value is None else 0
         kind = self.value_of(node).kind
@@ -102,19 +102,22 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
         elif rule.broadcasts:
             whole = ct_full or _reads_shape_of(result, answer, context)
             new = _reduced(operand, result, answer, whole, materialise, context)
-        elif isinstance(operand, (gast.Tuple, gast.List)):
+        elif isinstance(operand, tree.DISPLAYS):
             new = Contribution(operand, result)
         else:
             new = _spread(operand, result, context)
-        found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, (gast.Tuple, gast.List)) else [new]
+        found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, tree.DISPLAYS) else [new]
     return hoisted, found
 
 
 def functions(rule: Rule, env: Mapping[str, Any], what: str, context: Context) -> dict[str, Any]:
-    """The derivatives of the functions that a call is given."""
+    """The derivatives of the functions that a call is given, those that the rule asks for."""
     found = {}
+    asks = rules.signature(rule.function if what == "pullback" else rule.forward).parameters
     for parameter, first in rule.calls:
-        if not tree.is_none(env[parameter]):
+        if f"{parameter}_{what}" in asks:
+            if tree.is_none(env[parameter]):
+                raise rules.BindError(f"`{parameter}` has to be given, a function")
             values = [Value(context.value_of(env[k]).kind if isinstance(k, str) else k, True) for k in first]
             values += [context.value_of(a) for a in getattr(env.get("args"), "elts", ())]
             found[f"{parameter}_{what}"] = context.derived(env[parameter], values)
@@ -235,7 +238,7 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
 
 def _spread(operand: Any, result: Any, context: Context) -> Contribution:
     """Keep ``np.broadcast_to(e, np.shape(a))`` as ``e``: whoever needs the whole shape asks for it."""
-    listed = context.value_of(operand).kind.type in (list, tuple)
+    listed = context.value_of(operand).kind.is_container
     if isinstance(result, gast.Call) and tree.dotted_path(result.func) == NUMPY + "broadcast_to" and not listed:
         if is_scalar(context.value_of(operand).kind):
             return Contribution(operand, result.args[0], True, True)
@@ -250,18 +253,18 @@ def of_display(display: Any, result: Any, hoisted: list[Any], context: Context) 
         hoisted.append(tree.assign(parts, result))
         result = parts
     found = []
-    for position, element in enumerate(display.elts):
-        part = tree.subscript(result, tree.const(position))
-        pairs = leaves(element, part) if isinstance(element, (gast.Tuple, gast.List)) else [(element, part)]
+    for key, element in tree.keyed(display):
+        part = tree.subscript(result, key)
+        pairs = leaves(element, part) if isinstance(element, tree.DISPLAYS) else [(element, part)]
         found += [Contribution(e, p) for e, p in pairs if context.value_of(e).varied]
     return found
 
 
 def leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
     found = []
-    for position, element in enumerate(display.elts):
-        inner = tree.subscript(part, tree.const(position))
-        found += leaves(element, inner) if isinstance(element, (gast.Tuple, gast.List)) else [(element, inner)]
+    for key, element in tree.keyed(display):
+        inner = tree.subscript(part, key)
+        found += leaves(element, inner) if isinstance(element, tree.DISPLAYS) else [(element, inner)]
     return found
 
 

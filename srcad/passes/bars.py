@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -14,11 +15,11 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.kinds import UNKNOWN, Kind, classes_of
 from ..analyses.lattice import is_scalar
 from ..analyses.versions import Version
 from ..names import Names
-from ..rules.expand import TOOL
+from ..rules.expand import TOOL, BindError
 from ..source import Source
 from .adjoints import NUMPY, Context, Contribution, known_array
 from .marks import Marks
@@ -55,7 +56,10 @@ class Bars(Marks):
 
     def derived(self, func: Any, values: list[Value]) -> Any:
         """The pullback of a function that is called with such values."""
-        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
+        found, function = self.resolve(tree.dotted_path(func) or "")
+        if not found or not isinstance(function, FunctionType):
+            raise BindError("a function that it is given is not one whose source can be read")
+        return tree.name(self.program.derived(function, values) + EMITTED)
 
     def has_bar(self, name: str, state: State) -> bool:
         """True if the adjoint of an array may be nonzero."""
@@ -82,12 +86,16 @@ class Bars(Marks):
         return lines
 
     # -------------------------------------------------------------- zeros and accumulation
+    def zeros(self, kind: Kind, value: Any) -> Any:
+        """The tree of an adjoint of zero for a value."""
+        return zeros(kind, value, self.program)
+
     def zero_bar(self, name: str, at: Mapping[str, Version], env: Mapping[str, Value]) -> Bar:
         kind = env[name].kind if name in env else UNKNOWN
         if is_scalar(kind):
             return Bar(True, True)
         defined = name in at and not at[name].maybe_undefined        # else nothing can be asked for its shape
-        if kind.type in (list, tuple):
+        if kind.is_container:
             return Bar(True, defined)
         whole = kind.type is np.ndarray and defined and self.is_free(at[name])
         return Bar(whole, whole)
@@ -99,8 +107,8 @@ class Bars(Marks):
         state[name] = bar
         value: Any = tree.const(0.0)
         kind = env[name].kind if name in env else UNKNOWN
-        if kind.type in (list, tuple) and bar.full:
-            value = tree.call("zeros" + TOOL, [self.read(tree.name(name), at, env)])
+        if kind.is_container and bar.full:
+            value = self.zeros(kind, self.read(tree.name(name), at, env))
         elif bar.full and not is_scalar(kind):
             value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
         return [tree.assign(self.bar(name), value)]
@@ -128,12 +136,12 @@ class Bars(Marks):
         if old is None:
             lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
             state[name] = Bar((contribution.fresh or is_scalar(kind)) and not may_be_number(kind), contribution.full, lent)
-            if kind.type in (list, tuple):
+            if kind.is_container:
                 state[name] = Bar(False, True)
                 if not contribution.full:
                     value = tree.call("whole" + TOOL, [value, contribution.operand])
             return [tree.assign(target, value)]
-        if kind.type in (None, list, tuple):                   # of what is not known, it may be a list
+        if kind.type is None or kind.is_container:             # of what is not known, it may be a list
             known = kind.type is not None
             state[name] = Bar(known, known or old.full or contribution.full)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
@@ -154,12 +162,13 @@ class Bars(Marks):
         if is_scalar(self.value_of(operand).kind) or (old.full and (old.owned or not owned)):
             return []
         target = tree.name(self.bar(name))
-        if is_result(self.value_of(operand).kind):
+        kind = self.value_of(operand).kind
+        if is_result(kind):
             state[name] = Bar(False, True)
             return []
-        if self.value_of(operand).kind.type is not np.ndarray:     # a container, or who knows
+        if kind.type is not np.ndarray:                        # a container, or who knows
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("whole" + TOOL, [target, operand]))]
+            return [tree.assign(target, tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)]))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
@@ -167,6 +176,21 @@ class Bars(Marks):
             value = tree.call(NUMPY + "array", [value])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def zeros(kind: Kind, value: Any, program: Program) -> Any:
+    """The tree of an adjoint of zero for a value of a kind."""
+    if is_scalar(kind):
+        return tree.const(0.0)
+    if kind.type is np.ndarray:
+        return tree.call(NUMPY + "zeros_like", [value])
+    return tree.call("zeros" + TOOL, [value, *classes(kind, program)])
+
+
+def classes(kind: Kind, program: Program) -> list[Any]:
+    """The argument that tells a helper which objects it looks into; none where there is none."""
+    found = classes_of(kind)
+    return [tree.tuple_([program.named(cls) for cls in found])] if found else []
 
 
 def is_result(kind: Kind) -> bool:

@@ -35,20 +35,17 @@ REFUSED: dict[str, tuple[str, str]] = {
     "ImportFrom": ("an import inside the function", "import at the top of the module"),
     "NamedExpr": ("an assignment inside an expression (:=)", "assign on a line of its own"),
     "Starred": ("a starred expression", "write the elements out"),
-    "Dict": ("a dict display", "use names, a tuple or an array"),
     "Set": ("a set display", "use a tuple"),
 }
 ALLOWED = (
     gast.Assign, gast.AnnAssign, gast.AugAssign, gast.If, gast.For, gast.While, gast.Break, gast.Continue,
     gast.Return, gast.Pass, gast.Assert, gast.Raise, gast.Expr, gast.IfExp, gast.BoolOp, gast.BinOp, gast.UnaryOp,
-    gast.Compare, gast.Call, gast.keyword, gast.Subscript, gast.Attribute, gast.Tuple, gast.List, gast.JoinedStr,
+    gast.Compare, gast.Call, gast.keyword, gast.Subscript, gast.Attribute, gast.Tuple, gast.List, gast.Dict, gast.JoinedStr,
     gast.FormattedValue, gast.Constant, gast.Name, gast.Slice, gast.operator, gast.unaryop, gast.boolop, gast.cmpop,
     gast.expr_context,
 )
 INTROSPECTION = tuple(getattr(builtins, n) for n in ("eval", "exec", "globals", "locals", "vars", "setattr", "delattr",
                                                      "compile", "__import__", "super"))
-WRITERS = frozenset("update setdefault itemset "
-                    "resize setfield setflags byteswap popitem add discard write".split())
 
 
 def check(unit: Unit) -> Unit:
@@ -102,8 +99,6 @@ class _Check:
         if isinstance(node, (gast.Tuple, gast.List)):
             for element in node.elts:
                 self.target(element)
-        elif isinstance(node, gast.Attribute) and node.attr not in ("flat", "real"):
-            self.refuse(node, "a write to an attribute is not supported yet", "keep the value in a local name")
         elif isinstance(node, gast.Starred):
             self.refuse(node, "a starred target is not supported", "name each element, or slice")
 
@@ -120,6 +115,8 @@ class _Check:
         self.target(node.target)
 
     def visit_For(self, node: Any) -> None:
+        if any(isinstance(n, gast.Attribute) for n in tree.walk(node.target)):
+            self.refuse(node.target, "a loop that writes to an attribute is not supported", "keep the value in a local name")
         self.target(node.target)
 
     def visit_Return(self, node: Any) -> None:
@@ -127,6 +124,11 @@ class _Check:
         if nothing and self.unit.request.wrt:
             fail(OutputError, self.unit.source.where(node), f"`{self.unit.source.name}` returns None here",
                  "return the number to differentiate")
+
+    def visit_Dict(self, node: Any) -> None:
+        if tree.known_keys(node) is None:
+            self.refuse(node, "a dict whose keys are not constants is not supported",
+                        "write strings or integers as keys, each once")
 
     def visit_Call(self, node: Any) -> None:
         for keyword in node.keywords:
@@ -139,10 +141,7 @@ class _Check:
                 self.refuse(node, f"`{path}` cannot be seen through", "write what it does in the function itself")
             if found:
                 return
-        if isinstance(node.func, gast.Attribute) and node.func.attr in WRITERS:
-            self.refuse(node, f"`.{node.func.attr}()` writes to its object, which is not supported yet",
-                        "build a new value instead")
-        if path is None and not isinstance(node.func, gast.Attribute):
+        if path is None and not isinstance(node.func, (gast.Attribute, gast.Subscript, gast.Call)):
             self.refuse(node, "a call of a computed function is not supported", "call it by its name")
 
 

@@ -77,7 +77,8 @@ class _Contexts:
         line = node.lineno
         context = tree.name(self.names.fresh("context"))
         entered = tree.call(tree.attr(context, "__enter__"))
-        enter = tree.assign(item.optional_vars, entered, line) if item.optional_vars is not None else tree.expression(entered, line)
+        target = item.optional_vars
+        enter = tree.expression(entered, line) if target is None else tree.assign(target, entered, line)
         leave = tree.expression(tree.call(tree.attr(context, "__exit__"), [tree.const(None)] * 3), line)
         first, body, after = self.flagged(self.block(inner), node)
         return [*first, tree.assign(context, item.context_expr, line), enter, *body, leave, *after]
@@ -94,7 +95,8 @@ class _Contexts:
         body = nest(self.returned(body, answer), self.names)
         kinds = sorted(jumps(body), key=lambda kind: kind.__name__)
         flags = {kind: self.names.fresh("leave") for kind in kinds}
-        jump = {gast.Return: tree.return_(tree.name(answer), line), gast.Break: tree.break_(line), gast.Continue: tree.continue_(line)}
+        jump = {gast.Return: tree.return_(tree.name(answer), line), gast.Break: tree.break_(line),
+                gast.Continue: tree.continue_(line)}
         first = [tree.assign(flag, tree.const(False), line) for flag in flags.values()]
         if kinds == [gast.Return] and isinstance(body[-1], gast.Return):
             return [], body[:-1], [jump[gast.Return]]
@@ -105,7 +107,8 @@ class _Contexts:
         out: Block = []
         for node in block:
             if isinstance(node, gast.Return):
-                out += [tree.assign(answer, node.value or tree.const(None), node.lineno), tree.return_(tree.name(answer), node.lineno)]
+                out += [tree.assign(answer, node.value or tree.const(None), node.lineno),
+                        tree.return_(tree.name(answer), node.lineno)]
             elif isinstance(node, gast.If):
                 out.append(tree.if_(node.test, self.returned(node.body, answer), self.returned(node.orelse, answer), node.lineno))
             else:
@@ -126,11 +129,13 @@ class _Contexts:
         cls = target if made else type(target)
         home = getattr(cls, "__module__", None) or ""
         if isinstance(target, type) and issubclass(target, SWALLOWS) or cls in SWALLOWS:
-            self.refuse(node, f"`{getattr(cls, '__name__', cls)}` among other contexts is not supported", "give it a statement of its own")
+            self.refuse(node, f"`{getattr(cls, '__name__', cls)}` among other contexts is not supported",
+                        "give it a statement of its own")
         if home.split(".")[0] in QUIET or target in (open, contextlib.nullcontext) or cls in (
                 contextlib.nullcontext, contextlib.redirect_stdout, contextlib.redirect_stderr, contextlib.closing):
             return None
-        if not isinstance(cls, type) or not all(isinstance(getattr(cls, w, None), FunctionType) for w in ("__enter__", "__exit__")):
+        if not isinstance(cls, type) or not all(
+                isinstance(getattr(cls, word, None), FunctionType) for word in ("__enter__", "__exit__")):
             self.refuse(node, f"with `{getattr(cls, '__name__', cls)}` is not supported: its source cannot be read",
                         "enter the context around the call of the derivative")
         for word in ("__init__", "__enter__", "__exit__"):

@@ -35,6 +35,7 @@ from ..unit import Unit
 from .check import never_falls_off
 from .writers import Writers
 
+KEYS = f"keys{tree.TOOL}"                  # what a loop over a dict goes over
 JUMPS = (gast.Break, gast.Continue, gast.Return)
 Block = list[Any]
 
@@ -135,7 +136,7 @@ class _Lower:
         computed = [n for n, value in enumerate(values) if not tree.is_literal(value) and not isinstance(value, gast.Name)]
         for position, (target, value) in enumerate(zip(targets, values, strict=True)):
             earlier = {n for t in targets[:position] for n in tree.writes(t)}
-            rebound = earlier or any(isinstance(t, gast.Subscript) for t in targets[:position])
+            rebound = earlier or any(isinstance(t, (gast.Subscript, gast.Attribute)) for t in targets[:position])
             if tree.reads(value) & earlier or position in computed and (rebound or position < computed[-1]):
                 held = tree.name(self.names.fresh("t"))
                 out.append(tree.assign(held, value, line))
@@ -194,6 +195,9 @@ class _Lower:
         """Return statements before the loop, its target and iterable, and the first ones of its body."""
         line, call = node.lineno, node.iter
         word = self.builtin(call)
+        entries = self.entries(node)
+        if entries is not None:
+            return entries
         if word == "enumerate" and len(call.args) == 1 and [k.arg for k in call.keywords] == ["start"]:
             call = tree.with_fields(call, args=[call.args[0], call.keywords[0].value], keywords=[])
         changed = tree.writes(node.body)
@@ -211,6 +215,24 @@ class _Lower:
         item = tree.name(self.names.fresh("i" if word == "range" else "item"))
         before, iterable = self.held(call, rebound, line) if word != "range" else ([], call)
         return before, item, iterable, self.unpack(node.target, item, line)
+
+    def entries(self, node: Any) -> tuple[Block, Any, Any, Block] | None:
+        """``for k, v in d.items()`` is a loop over the keys that takes the values."""
+        call, line = node.iter, node.lineno
+        word = call.func.attr if isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) else ""
+        if word not in ("items", "keys", "values") or call.args or call.keywords or self.resolve(
+                tree.dotted_path(call.func) or "")[0]:
+            return None
+        before, held = self.held(call.func.value, tree.writes(node.body) | tree.writes(node.target), line)
+        key, targets = tree.name(self.names.fresh("key")), getattr(node.target, "elts", [])
+        if word == "keys" and isinstance(node.target, gast.Name) and node.target.id not in tree.writes(node.body):
+            return before, node.target, tree.call(KEYS, [held]), []
+        value = {"items": tree.tuple_([key, tree.subscript(held, key)]), "keys": key, "values": tree.subscript(held, key)}[word]
+        if word == "items" and len(targets) == 2 and isinstance(targets[0], gast.Name) and targets[0].id not in tree.writes(
+                node.body) | tree.writes(targets[1]):
+            item = tree.subscript(held, tree.load(targets[0]))
+            return before, targets[0], tree.call(KEYS, [held]), self.unpack(targets[1], item, line)
+        return before, key, tree.call(KEYS, [held]), self.unpack(node.target, value, line)
 
     def enumerated(self, node: Any, call: Any, changed: set[str], rebound: set[str]) -> tuple[Block, Any, Any, Block]:
         counter, target = node.target.elts

@@ -10,7 +10,7 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import allocates
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.kinds import UNKNOWN, Kind, is_transparent, of_value
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
@@ -18,11 +18,14 @@ from ..rules import registry
 from ..unit import Unit
 from .writers import out_of, parameters_of
 
-HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools")
+HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools",
+            "copy", "dataclasses")
 WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
     np.random.shuffle, setattr, delattr, next)
 FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)
 IMMUTABLE = (str, bytes, int, float, complex, tuple, range, slice, np.generic)
+METHODS = frozenset(f".{name}" for name in (
+    "insert update setdefault clear remove reverse itemset resize setfield setflags byteswap popitem add discard write").split())
 QUIET = frozenset("tolist tobytes item index count copy get keys values items __len__ __str__ __repr__ __format__ __bool__ "
                   "__float__ __int__ __index__ __contains__ __getitem__ __eq__ __ne__ __lt__ __le__ __gt__ __ge__ dump dumps "
                   "tofile union intersection difference issubset issuperset".split())
@@ -65,6 +68,9 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             if call is not None and call.target is np.ndarray.view and len(call.arguments) > 1:
                 fail(UnsupportedSyntax, unit.source.where(node), "`.view` with a dtype reads memory as something else",
                      "convert the values: x.astype(dtype)")
+            if call is not None and call.label in METHODS and kind_of(call.operands[0]).type is None:
+                fail(UnsupportedSyntax, unit.source.where(node), f"`{call.label}()` writes to its object, and it is not known "
+                     "what that is", "build a new value instead")
             if call is not None and _overwrites(call):
                 fail(UnsupportedSyntax, unit.source.where(node),
                      f"`{call.label.lstrip('.')}` is told to overwrite what it is given", "leave that argument out")
@@ -88,7 +94,7 @@ def expressions(node: Any) -> list[Any]:
 
 def _is_known(target: Any) -> bool:
     """True for a callable, handed to another one, that surely writes to nothing."""
-    return isinstance(target, (type, np.ufunc)) or registry.lookup(target) is not None
+    return isinstance(target, (type, np.ufunc)) or is_transparent(type(target)) or registry.lookup(target) is not None
 
 
 def _is_harmless(call: Operation, callables: list[Any]) -> bool:

@@ -82,7 +82,7 @@ def one_helper(word: str, program: Program) -> Any:
     else:
         function = tree.clone(_helper(word))
         own = set(tree.parameters(function)) | tree.writes(function.body)
-        words = {"np", "math", *runtime.HELPERS} - own
+        words = {"np", "math", "SimpleNamespace", *runtime.HELPERS} - own
         function.body = [tree.replace(s, lambda i: program.scope.tool(i, frozenset()) if i in words else None)
                          for s in function.body]
     function.name, function.decorator_list, function.returns = name, [], None

@@ -196,7 +196,7 @@ class _Folder:
     def is_written(self, node: Any) -> bool:
         """True for a statement that binds or changes a name of the user's."""
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
-        while isinstance(target, gast.Subscript):
+        while isinstance(target, (gast.Subscript, gast.Attribute)):
             target = target.value
         return isinstance(target, gast.Name) and target.id in self.kept
 
@@ -290,7 +290,7 @@ def stores(statement: Any) -> bool:
     """True if a statement may write to an array."""
     for node in tree.statements([statement]):
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
-        if isinstance(target, gast.Subscript) or isinstance(node, gast.AugAssign):
+        if isinstance(target, (gast.Subscript, gast.Attribute)) or isinstance(node, gast.AugAssign):
             return True
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or isinstance(node, gast.Assign) and writes(node):
             return True

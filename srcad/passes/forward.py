@@ -8,27 +8,29 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from dataclasses import replace
+from types import FunctionType
 from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, is_view, picks
+from ..analyses.aliases import allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_scalar
 from ..analyses.memory import is_list
-from ..analyses.operations import GETITEM, Operation, operation, rebuilt
+from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
 from ..analyses.shapes import has_shape_of
 from ..analyses.writes import APPEND, AT, INSERT, Write
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import expand as rules
-from ..rules.expand import TOOL
+from ..rules.expand import TOOL, BindError
 from ..rules.registry import Rule
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
+from .bars import zeros
 from .operands import refuse_operands
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
@@ -84,7 +86,7 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     count = len(args.defaults)
     args.args += [tree.parameter(walk.dot(p)) for p in wrt]
     args.defaults = args.defaults + [tree.const(None)] * len(wrt) if count else []
-    body = [*(promotions(unit, facts.memory) + walk.owned_dots(wrt) if main else []), *body]
+    body = [*(promotions(program, unit, facts.memory) + walk.owned_dots(wrt) if main else []), *body]
     own = set(tree.parameters(unit.tree)) | {walk.dot(p) for p in wrt} | tree.writes(body)
     program.scope.pasted.update(walk.pasted)
     program.scope.names.taken |= own
@@ -117,15 +119,21 @@ class _Tangents:
         return self.source.resolve(path)
 
     def derived(self, func: Any, values: list[Value]) -> Any:
-        return tree.name(self.program.derived(self.resolve(tree.dotted_path(func) or "")[1], values) + EMITTED)
+        found, function = self.resolve(tree.dotted_path(func) or "")
+        if not found or not isinstance(function, FunctionType):
+            raise BindError("a function that it is given is not one whose source can be read")
+        return tree.name(self.program.derived(function, values) + EMITTED)
 
     def value_of(self, node: Any) -> Value:
         if isinstance(node, gast.Name) and node.id in self.locals:
             if node.id == self.answer[0]:
                 return self.answer[1]
             return self.env.get(node.id, Value(UNKNOWN))
-        if isinstance(node, (gast.Tuple, gast.List)):
-            return Value(UNKNOWN, any(self.value_of(e).varied for e in node.elts))
+        if isinstance(node, gast.Dict):
+            kind = display_kind(node, [self.value_of(e).kind for e in node.values])
+            return Value(kind, any(self.value_of(e).varied for e in node.values))
+        if isinstance(node, tree.DISPLAYS):
+            return Value(UNKNOWN, any(self.value_of(e).varied for e in tree.elements(node)))
         if tree.is_literal(node):
             return Value(of_value(tree.literal(node)))
         found, value = self.resolve(tree.dotted_path(node) or "")
@@ -138,18 +146,15 @@ class _Tangents:
         """The tangent of an operand; zero for what does not vary."""
         if self.varies(node, env):
             return tree.name(self.dot(node.id))
-        if isinstance(node, (gast.Tuple, gast.List)):
-            dots = [self.dot_of(e, env) for e in node.elts]
-            return tree.tuple_(dots) if isinstance(node, gast.Tuple) else tree.list_(dots)
+        if isinstance(node, tree.DISPLAYS):
+            return tree.display_like(node, [self.dot_of(e, env) for e in tree.elements(node)])
         return self.zero(node, env)
 
     def zero(self, node: Any, env: Mapping[str, Value]) -> Any:
         kind = self.value_of(node).kind if not isinstance(node, gast.Name) else env.get(node.id, Value(UNKNOWN)).kind
         if tree.is_literal(node) or is_scalar(kind):
             return tree.const(0.0)
-        if kind.type is np.ndarray:
-            return tree.call(NUMPY + "zeros_like", [node])
-        return tree.call("zeros" + TOOL, [node])
+        return zeros(kind, node, self.program)
 
     # -------------------------------------------------------------- statements
     def block(self, block: list[Any]) -> list[Any]:
@@ -226,7 +231,8 @@ class _Tangents:
                     tree.name(p), {p: Value(kinds.get(p, UNKNOWN))})
             else:
                 word = "laid_out" if cls is np.ndarray else "own_dot"
-                copy = tree.call(word + TOOL, [tree.name(p), dot])
+                copy = tree.call(word + TOOL, [tree.name(p), dot]) if not kinds[p].is_record else tree.call(
+                    "copied" + TOOL, [dot, tree.tuple_([])])
             lines.append(tree.assign(dot, copy))
         return lines
 
@@ -290,18 +296,19 @@ class _Tangents:
         target = targets[0]
         dot = tree.name(self.dot(target))
         if call is None:
-            if self.varies(node.value, env) or isinstance(node.value, (gast.Tuple, gast.List)) or tree.is_literal(node.value):
+            if self.varies(node.value, env) or isinstance(node.value, tree.DISPLAYS) or tree.is_literal(node.value):
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
             self.refuse(node, call)
         assert call is not None
         kind = call.rule.kind if call.rule is not None else ""
         if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
-            array = after[target].kind.type is np.ndarray
-            return [node, tree.assign(dot, tree.call(NUMPY + "zeros_like" if array else "zeros" + TOOL, [tree.name(target)]))]
-        if call.target in (operator.add, operator.mul) and after[target].kind.type in (list, tuple):
+            return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
+        if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
             parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)
                      else o for o in call.operands]
             return [tree.assign(dot, tree.like(node.value, parts)), node]
+        if call.target is MAKE:
+            return [tree.assign(dot, self.dot_of(call.operands[1], env)), node]
         if call.target is GETITEM:
             return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
         if call.rule is None or call.rule.form is None or len(targets) > 1:

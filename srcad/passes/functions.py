@@ -18,14 +18,15 @@ from typing import Any, NoReturn
 import gast
 
 from .. import tree
-from ..errors import UnsupportedSyntax, fail
+from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
-from ..rules.expand import BindError, bind
 from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
+from .factories import called, factory
+from .handed import around, handed
 from .made import make
 from .specialise import specialised
 
@@ -46,13 +47,14 @@ class Known:
 
 
 def plain_functions(function: Any, body: Block, source: Source, names: Names,
-                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any]]:
-    """Return the body with calls of functions that have a source, and the objects behind new names.
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Mapping[str, tuple[Source, str]]]:
+    """Return the body with calls of functions that have a source, the objects behind new names, and borrowed names.
 
     No derivative flows through the nested functions that are ``inactive``.
     """
     walk = _Functions(function, body, source, names, inactive)
-    return walk.block(body), walk.bound
+    done = walk.block(body)
+    return done, walk.bound, walk.source.borrowed
 
 
 class _Functions:
@@ -210,7 +212,8 @@ class _Functions:
         if found is not None:
             return found
         if isinstance(node, gast.Call):
-            return self.call(node)
+            attribute = self.attribute(node)
+            return self.call(node) if attribute is None else self.expression(attribute)
         if isinstance(node, (gast.Tuple, gast.List)):
             return tree.with_fields(node, elts=[self.expression(e) for e in self.spread(node.elts) or node.elts])
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
@@ -226,6 +229,20 @@ class _Functions:
         return tree.substituted(node, {
             id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
             if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
+
+    def attribute(self, node: Any) -> Any:
+        """``getattr(x, "name")`` as the attribute; None for any other call."""
+        known = self.resolve(tree.dotted_path(node.func)) == (True, getattr) and len(node.args) in (2, 3) and not node.keywords
+        word = getattr(node.args[1], "value", None) if known else None
+        if not isinstance(word, str) or not word.isidentifier():
+            return None
+        value = tree.attr(node.args[0], word)
+        if len(node.args) == 2 or self.resolve(tree.dotted_path(value))[0]:
+            return value
+        base = node.args[0]
+        if not isinstance(base, gast.Name):
+            return None
+        return tree.conditional(tree.call("hasattr" + tree.TOOL, [base, tree.const(word)]), value, node.args[2])
 
     def held(self, value: Any, preferred: str = "t") -> Any:
         """A name or literal for a value as it is now."""
@@ -271,7 +288,7 @@ class _Functions:
                 given = tuple(self.held(self.expression(a)) for a in args)
                 return replace(inner, given=(*inner.given, *given), keywords={
                     **inner.keywords, **{k: self.held(self.expression(v)) for k, v in keywords.items()}})
-            return None
+            return self.made_by_factory(node)
         path = tree.dotted_path(node)
         if isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}:
             return self.function_named(node.id)
@@ -281,6 +298,48 @@ class _Functions:
         if isinstance(target, functools.partial):
             return self.partial_object(target, path or "")
         return Known(node, target)
+
+    def made_by_factory(self, node: Any) -> Known | None:
+        """The function that a call of a function returns, if that is one that it defines."""
+        known = self.function_value(node.func)
+        source = factory(known.target) if known is not None else None
+        args = self.spread(node.args) if source is not None else None
+        if known is None or source is None or args is None or any(k.arg is None for k in node.keywords):
+            return None
+        if self.maybe:
+            self.refuse(node, "a function made by a function, in an expression that may not be evaluated",
+                        "make it on a line of its own")
+        keywords = {**known.keywords, **{k.arg: k.value for k in node.keywords}}
+        made = called(source, [*known.given, *args], keywords, self.names, self.borrow, self.default_of)
+        if made is None:
+            return None
+        for statement in made.statements:
+            name = statement.name if isinstance(statement, gast.FunctionDef) else statement.targets[0].id
+            if isinstance(statement, gast.FunctionDef):
+                self.defined[name] = statement
+            elif self.function_value(statement.value) is not None:
+                self.assigned[name] = statement.value
+            else:
+                if isinstance(statement.value, gast.Tuple):
+                    self.displays[name] = statement.value.elts
+                self.assigned[name] = statement.value
+                self.known[name] = None
+                self.fixed.add(name)
+                self.out.append(tree.assign(name, self.expression(statement.value), self.line))
+            self.local.add(name)
+        return self.function_value(made.value)
+
+    def borrow(self, source: Source, name: str) -> str:
+        """A name for what one means in another function."""
+        found, value = source.resolve(name)
+        if name not in self.local and self.source.resolve(name) == (True, value) and found:
+            return name
+        mine = self.names.fresh(name)
+        self.source = replace(self.source, borrowed={**self.source.borrowed, mine: (source, name)})
+        return mine
+
+    def default_of(self, value: Any, name: str) -> Any:
+        return tree.const(value) if type(value) in (bool, int, float, str, type(None)) else self.bind(value, name)
 
     def partial_object(self, target: Any, path: str) -> Known:
         word = path.replace(".", "_")
@@ -299,6 +358,10 @@ class _Functions:
 
     def lifted(self, node: Any, name: str) -> Known | None:
         """A nested function as one of its own."""
+        if isinstance(node, gast.FunctionDef):
+            wraps = [d for d in node.decorator_list if isinstance(d, gast.Call)
+                     and self.resolve(tree.dotted_path(d.func)) == (True, functools.wraps)]
+            node = tree.with_fields(node, decorator_list=[d for d in node.decorator_list if d not in wraps])
         if isinstance(node, gast.FunctionDef) and node.decorator_list:
             self.refuse(node, "a decorated function inside the function is not supported", "define it at module level")
         name = name or self.names.fresh("lambda_function")
@@ -376,16 +439,36 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
+        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         rule = registry.lookup(target)
         if rule is not None and rule.calls:
-            return handed_on(self, node, known.func, rule, args, {**known.keywords, **keywords})
+            return self.handed_on(known.func, rule, args, {**known.keywords, **keywords})
+        if library and rule is None and any(isinstance(a, gast.Lambda) or getattr(a, "id", "") in self.defined
+                                            for a in [*args, *keywords.values()]):
+            fail(MissingRule, self.source.where(getattr(node, "lineno", 0) or self.line),
+                 f"{tree.dotted_path(node.func) or target.__name__}, which has no rule, is handed a function of this one",
+                 "define that function at module level, or write what is done with it in Python")
         if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
             known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
-        library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+
+    def handed_on(self, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
+        """A call of a primitive that calls the functions that it is given."""
+        found = handed(rule, args, keywords, self.function_value, self.elements, self.names)
+        if found is None:
+            return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+        functions = {}
+        for parameter, first in rule.calls:
+            one = found.passed.get(parameter)
+            if one is not None and not found.captured and isinstance(one.target, FunctionType):
+                functions[parameter] = one.func
+            elif one is not None:
+                made = around(one, len(first), found, self.source, self.names)
+                functions[parameter] = self.bind(made, made.__name__)
+        return found.call(func, functions, self.expression, args, keywords)
 
     def keywords(self, node: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -412,7 +495,8 @@ class _Functions:
             return None
         seq, count = last.value, tree.const(len(left))
         error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        self.out.append(tree.if_(tree.compare(tree.call("len", [seq]), "!=", count), [tree.raise_(error, self.line)], [], self.line))
+        other = tree.compare(tree.call("len", [seq]), "!=", count)
+        self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
         return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
@@ -449,51 +533,6 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
-
-
-def handed_on(walk: _Functions, node: Any, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
-    """A call of a primitive that calls functions: what these capture becomes part of the tuple ``args``."""
-    try:
-        bound = bind(rule, args, keywords)
-    except BindError:                                      # refused when its rule is used
-        bound = {}
-    passed = {p: None if tree.is_none(bound[p]) else walk.function_value(bound[p]) for p, _ in rule.calls if p in bound}
-    if not bound or any(passed[p] is None and not tree.is_none(bound[p]) for p in passed):
-        return tree.call(func, [walk.expression(a) for a in args], {k: walk.expression(v) for k, v in keywords.items()})
-    given = walk.elements(bound["args"]) if not tree.is_none(bound["args"]) else []
-    if given is None:
-        walk.refuse(node, "`args` is not written out as a tuple", "write args=(a, b)")
-    captured: dict[str, Any] = {}
-    funcs = {}
-    for parameter, first in rule.calls:
-        one = passed[parameter]
-        if one is None:
-            continue
-        names = [walk.names.fresh(n) for n in [*(f"x{k}" for k in range(len(first))), *(f"a{k}" for k in range(len(given)))]]
-        places = {}
-        for k, value in [*enumerate(one.given), *one.keywords.items()]:
-            places[k] = captured.setdefault(value.id if isinstance(value, gast.Name) else walk.names.fresh("c"), value)
-        funcs[parameter] = (one, names, places)
-    every = [walk.names.fresh(f"{n}_given") for n in captured]
-    news = dict(zip([id(v) for v in captured.values()], every))
-    trees = {}
-    for parameter, (one, names, places) in funcs.items():
-        if not captured and isinstance(one.target, FunctionType):
-            trees[parameter] = one.func
-            continue
-        inner = walk.bind(one.target, getattr(one.target, "__name__", "function"))
-        call = tree.call(inner, [*[tree.name(news[id(places[k])]) for k in range(len(one.given))], *map(tree.name, names)],
-                         {k: tree.name(news[id(places[k])]) for k in one.keywords})
-        word = walk.names.fresh(f"{getattr(one.target, '__name__', 'function')}_of")
-        made = tree.function(word, tree.arguments([tree.parameter(n) for n in [*names, *every]]), [
-            tree.return_(call, walk.line)], None, walk.line)
-        trees[parameter] = walk.bind(make(made, walk.source, {inner.id: one.target}), word)
-    whole = tree.tuple_([*[walk.expression(a) for a in given], *captured.values()])
-    order = [p for p in bound if not any(bound[p] is v for v in keywords.values())][:len(args)]
-    new = {p: trees.get(p) or (whole if p == "args" else walk.expression(bound[p])) for p in [*order, *keywords]}
-    if whole.elts and "args" not in new:
-        new["args"] = whole
-    return tree.call(func, [new[p] for p in order], {k: v for k, v in new.items() if k not in order})
 
 
 @dataclass

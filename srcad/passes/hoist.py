@@ -36,8 +36,8 @@ import numpy as np
 
 from .. import tree
 from ..names import Names
-from .iterators import as_generator, called, is_function, is_mapped, plain_loop, written_out
-from .streams import is_stream
+from .iterators import as_generator, is_function, is_mapped, plain_loop, written_out
+from .streams import called, is_stream
 from .unpack import has_star, unstarred
 from .writers import NUMPY
 
@@ -58,11 +58,12 @@ def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
 class _Hoist:
     def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
         self.names, self.resolve = names, resolve
-        self.walrus = {name for s in body for n in tree.walk(s) if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
+        every = [n for s in body for n in tree.walk(s)]
+        self.walrus = {name for n in every if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
         counts = Counter(tree.bindings(body))
-        self.known = {s.targets[0].id for s in tree.statements(body) if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
+        self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
-        self.loads = Counter(n.id for s in body for n in tree.walk(s) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 
@@ -103,7 +104,8 @@ class _Hoist:
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
             return self.block(unstarred(node, self.names))
-        if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(node.value, self.resolve):
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(
+                node.value, self.resolve):
             node = tree.with_fields(node, value=self.listed(node.value))
         field = "test" if isinstance(node, gast.Assert) else "value"
         value = getattr(node, field, None)
@@ -334,15 +336,28 @@ class _Hoist:
                 node = self.listed(node)
         elif isinstance(node, gast.GeneratorExp):
             return None
+        if isinstance(node, gast.DictComp):
+            return node if not any(g.is_async for g in node.generators) else None
         return node if isinstance(node, COMPREHENSIONS) and not any(g.is_async for g in node.generators) else None
 
     def collected(self, made: Any) -> Any:
-        """``[e for v in x]``: a list that grows."""
+        """``[e for v in x]``: a list that grows; ``{k: e for v in x}``: a dict that does."""
         made = tree.clone(made)
+        keyed = isinstance(made, gast.DictComp)
+        if keyed:
+            made = tree.generator_like(made, tree.tuple_([made.key, made.value]))
         made.generators[0].iter = self.expression(made.generators[0].iter)
-        result, item = tree.name(self.names.fresh("items")), tree.name(self.names.fresh("item"))
+        result, item = (tree.name(self.names.fresh(n)) for n in ("made" if keyed else "items", "key" if keyed else "item"))
         outer = set(self.scope)
         element, generators = self.apart(made)
+        if keyed:
+            key, value = element.elts
+            start = [tree.assign(result, tree.dict_([], []), self.line)]
+            name = [] if isinstance(key, gast.Name) else [tree.assign(item, key, self.line)]
+            store = tree.assign(tree.subscript(result, item if name else key), value, self.line)
+            self.nested(generators, start, [*name, store])
+            self.scope = outer
+            return result
         grow = tree.expression(tree.call(tree.attr(result, "append"), [item]), self.line)
         self.nested(generators, [tree.assign(result, tree.list_([]), self.line)], [tree.assign(item, element, self.line), grow])
         self.scope = outer
@@ -477,7 +492,7 @@ def outside_comprehensions(body: Block) -> set[str]:
         node = stack.pop()
         if isinstance(node, gast.Name):
             found.add(node.id)
-        elif isinstance(node, COMPREHENSIONS):
+        elif isinstance(node, (*COMPREHENSIONS, gast.DictComp)):
             own = set().union(*[tree.writes(g.target) for g in node.generators])
             found |= tree.all_names(node) - own
             stack.append(node.generators[0].iter)

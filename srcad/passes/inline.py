@@ -101,15 +101,20 @@ class _Inliner:
     def expand(self, node: Any, helper: Unit, bound: Mapping[str, Any]) -> list[Any]:
         line = node.lineno
         own = tree.local_names(helper.tree)
-        new = {n: self.names.fresh(n) for n in sorted(own)}
+        parameters = dict(zip(tree.parameters(helper.tree), bound.values(), strict=True))
+        rebound = tree.writes(helper.tree.body)
+        new = {p: a.id for p, a in parameters.items() if isinstance(a, gast.Name) and p not in rebound and self.is_own(a.id)}
+        new |= {n: self.names.fresh(n) for n in sorted(own - new.keys())}
         known = [n for n in sorted(tree.reads(helper.tree.body) - own) if helper.source.resolve(n)[0]]
         new |= {n: self.borrow(helper.source, n) for n in known}
-        parameters = dict(zip(tree.parameters(helper.tree), bound.values(), strict=True))
-        out = [tree.assign(new[p], argument, line) for p, argument in parameters.items()]
+        out = [tree.assign(new[p], argument, line) for p, argument in parameters.items() if not tree.is_name(argument, new[p])]
         *body, last = [tree.rename(s, new) for s in helper.tree.body]
         for statement in tree.statements([*body, last]):
             statement.lineno = line
         return [*out, *body, *self.results(node, last.value, line)]
+
+    def is_own(self, name: str) -> bool:
+        return name in tree.local_names(self.unit.tree)
 
     def results(self, node: Any, value: Any, line: int) -> list[Any]:
         if isinstance(node, gast.Expr):

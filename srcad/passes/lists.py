@@ -6,14 +6,17 @@ undoes every write: what was put in is popped, from the list and from its adjoin
 from __future__ import annotations
 
 import operator
+from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.aliases import REGROUPING, is_fixed, is_one_of
 from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
+from ..analyses.memory import slot_kind
 from ..analyses.operations import Operation
 from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
@@ -23,10 +26,10 @@ from .bars import Bars, State
 
 
 def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
-    """Return the reverse of one write to a list; ``restore`` is the statement that undoes it."""
-    elements = sweep.memory.elements[write.base].kind
-    numbers = elements is not None and is_fixed(elements)
+    """Return the reverse of one write to a list or record; ``restore`` is the statement that undoes it."""
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
+    item_kind = slot_kind(sweep.memory, write, env[write.base].kind)
+    numbers = is_fixed(item_kind)
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
         return [restore]
@@ -42,8 +45,8 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     lines = sweep.whole(write.base, base, state, owned=True)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
-    scalars = elements is not None and is_scalar(elements)
-    zero = tree.const(0.0) if scalars else tree.call("zeros" + TOOL, [tree.subscript(base, index)])
+    plain = replace(item_kind, type=None) if item_kind.optional or item_kind.type is np.ndarray else item_kind
+    zero = tree.const(0.0) if is_scalar(item_kind) else sweep.zeros(plain, write.place(base, index))
     if write.operator == POP:
         return [*lines, restore, tree.expression(returned(write, bar, index, zero), line)]
     varied = varied and not shadowed or bool(apart)            # else its shadow is in the list of shadows

@@ -15,14 +15,16 @@ import numpy as np
 
 from .. import tree
 from ..analyses.aliases import aliases, index_kinds
+from ..analyses.borrowed import borrowed
 from ..analyses.contents import contents
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, joined
 from ..analyses.writes import APPEND, INSERT, POP, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
+from .desugar import KEYS
 from .list_forms import METHODS, ListForms
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
@@ -98,7 +100,7 @@ class _Lower:
             return None
         env = self.facts.before.get(id(node), {})
         kind = env[test.left.id].kind if test.left.id in env else UNKNOWN
-        if kind in (UNKNOWN, BOTTOM) or kind.optional:
+        if kind.type is None or kind == BOTTOM or kind.optional:
             return None
         taken: list[Any] = node.body if (kind.type is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
         return taken
@@ -146,7 +148,7 @@ class _Lower:
         if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
             return [node]
         self.changed = True
-        if array.type in (list, tuple):
+        if array.is_container:
             item = _item(array, target.slice, env)
             if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
                 held = tree.name(self.names.fresh("t"))
@@ -164,6 +166,8 @@ class _Lower:
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:
     """What is known of an item of a list or tuple."""
+    if kind.is_record and tree.is_literal(index):
+        return kind.slot(tree.literal(index))
     if tree.is_literal(index) and isinstance(tree.literal(index), int):
         return kind.item(tree.literal(index))
     return joined(kind.items or (UNKNOWN,))
@@ -178,19 +182,30 @@ def repeats(index: Any, env: Mapping[str, Value]) -> bool:
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
     """Refuse stores into what is not an array of this function."""
     local = tree.local_names(unit.tree)
+    writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
+    theirs = borrowed(unit.tree, facts, resolve) if writes else set()
     for node in tree.statements(unit.tree.body):
+        _check_read(unit, node, facts)
+        _check_keys(unit, node, facts, resolve)
         write = write_of(node)
         where, env = unit.source.where(node), facts.before.get(id(node), {})
         if write is None:
             _check_method(node, env, where, resolve)
             continue
-        if write.base not in local:
-            fail(UnsupportedSyntax, where, f"`{write.base}` is not local to the function: writing to it changes the "
+        if write.base not in local or write.base in theirs:
+            fail(UnsupportedSyntax, where, f"`{write.base}` does not belong to the function: writing to it changes the "
                  "state of the module", "pass it as a parameter, and return it")
         kind = env[write.base].kind if write.base in env else UNKNOWN
+        if write.attribute and not kind.is_record:
+            what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
+            fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",
+                 "make the object in the function or pass it as an argument, or keep the value in a local name")
         if kind.type is None:
             fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and it is not known to be an array",
                  "give values for the parameters (--at on the command line), or make the array with np.array")
+        if kind.is_record:
+            _check_record(write, kind, where)
+            continue
         if kind.type is list:
             _check_list(write, env, where)
             continue
@@ -217,6 +232,41 @@ def _check_list(write: Write, env: Mapping[str, Value], where: Any) -> None:
         fail(UnsupportedSyntax, where, "a write to a section of a list is not supported yet", "write its items one by one")
 
 
+def _check_keys(unit: Unit, node: Any, facts: Facts, resolve: Resolve) -> None:
+    """Refuse a loop over the items of what is no dict, and the display of a dict whose keys are not known."""
+    if isinstance(node, gast.For) and isinstance(node.iter, gast.Call) and tree.is_name(node.iter.func, KEYS):
+        over, env = node.iter.args[0], facts.before.get(id(node), {})
+        known = env[over.id].kind if isinstance(over, gast.Name) and over.id in env else of_value(
+            resolve(tree.dotted_path(over) or "")[1])
+        if known.type is not dict and known != BOTTOM:
+            fail(UnsupportedSyntax, unit.source.where(node.lineno), "this loop goes over what is not known to be a dict",
+                 "loop over a dict, or over indices")
+    if isinstance(node, gast.Assign) and isinstance(node.value, gast.Dict) and None in node.value.keys:
+        fail(UnsupportedSyntax, unit.source.where(node.lineno), "a dict is made of another one, and its keys are not known",
+             "write the keys out, each with its value")
+
+
+def _check_read(unit: Unit, node: Any, facts: Facts) -> None:
+    """Refuse to read a field that nothing puts in an object or dict."""
+    value = node.value if isinstance(node, gast.Assign) else None
+    if isinstance(value, (gast.Attribute, gast.Subscript)) and isinstance(value.value, gast.Name):
+        after, before = (facts.after.get(id(node), {}), facts.before.get(id(node), {}))
+        base = before[value.value.id].kind if value.value.id in before else UNKNOWN
+        if base.is_record and any(after[t].kind == BOTTOM for t in tree.targets(node) if t in after):
+            what = f"attribute `{value.attr}`" if isinstance(value, gast.Attribute) else "such key"
+            fail(UnsupportedSyntax, unit.source.where(node.lineno), f"`{value.value.id}` has no {what} that is known here",
+                 "give it one where it is made")
+
+
+def _check_record(write: Write, kind: Kind, where: Any) -> None:
+    if bool(write.attribute) == (kind.type is dict):
+        fail(UnsupportedSyntax, where, f"a write to a `{kind}` is not supported", "write to an attribute of an object, or to a "
+             "key of a dict")
+    if not tree.is_literal(write.index) and not all(kind.items[0] == k for k in kind.items[1:]):
+        fail(UnsupportedSyntax, where, f"`{write.base}` is written under a key that is known only when it runs",
+             "use keys that stand in the text, or a dict whose values are all alike")
+
+
 def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value], where: Any) -> None:
     if kind.dtype is None:
         fail(UnsupportedSyntax, where, f"the dtype of `{write.base}` is not known", "say it: np.zeros(n, dtype=float)")
@@ -224,7 +274,7 @@ def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value],
         what = OTHER.get(str(kind.dtype), kind.dtype)
         fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {what}: writing to it is not supported",
              "use an array of floats")
-    if isinstance(write.value, (gast.Tuple, gast.List)):
+    if isinstance(write.value, tree.DISPLAYS):
         fail(UnsupportedSyntax, where, "this write is not supported", "make the value an array first")
 
 

@@ -18,6 +18,7 @@ from ..analyses.accesses import Look
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.memory import Memory, is_list
+from ..analyses.operations import display_kind
 from ..analyses.versions import Block, Version, Versions, versions
 from ..names import Names
 from ..rules.expand import TOOL
@@ -98,8 +99,11 @@ class Marks:
         """What is known of a marked operand."""
         if isinstance(node, gast.Name) and node.id in self.values:
             return self.values[node.id]
-        if isinstance(node, (gast.Tuple, gast.List)):
-            return Value(UNKNOWN, any(self.value_of(e).varied for e in node.elts))
+        if isinstance(node, gast.Dict):
+            kind = display_kind(node, [self.value_of(e).kind for e in node.values])
+            return Value(kind, any(self.value_of(e).varied for e in node.values))
+        if isinstance(node, tree.DISPLAYS):
+            return Value(UNKNOWN, any(self.value_of(e).varied for e in tree.elements(node)))
         if tree.is_literal(node):
             from_literal = type(tree.literal(node))
             return Value(replace(UNKNOWN, type=from_literal))
@@ -249,6 +253,8 @@ def content_reads(node: Any) -> list[tuple[str, Any]]:
         return [(node.id, None)] if "@" in node.id else []
     if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size", "dtype") and isinstance(node.value, gast.Name):
         return []
+    if isinstance(node, gast.Attribute) and isinstance(node.value, gast.Name):
+        return [(node.value.id, tree.const(node.attr))] if "@" in node.value.id else []
     if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
         return [(node.value.id, node.slice), *content_reads(node.slice)]
     children = list(gast.iter_child_nodes(node))

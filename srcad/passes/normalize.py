@@ -3,7 +3,7 @@
 The grammar of a normalized program::
 
     function := def NAME(parameters): statement* return atom-or-tuple-of-atoms
-    statement := NAME = right | (NAME, ...) = call | NAME[index] = atom | NAME[index] op= atom | NAME op= atom
+    statement := NAME = right | (NAME, ...) = call | NAME[index] = atom | NAME.name = atom | NAME[index] op= atom | NAME op= atom
                | if test: block [else: block]
                | for NAME in (range(...) | atom): block | while test: block
                | call | assert test | raise ... | pass | break | continue
@@ -30,9 +30,11 @@ from .. import tree
 from ..names import Names
 from ..rules import registry
 from ..unit import Unit
+from .desugar import KEYS
 from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
+PARTS = ("flat", "real", "imag")             # attributes of arrays that are written as sections
 REPEATABLE = (abs, len, min, max, int, range)
 
 
@@ -112,11 +114,18 @@ class _Flatten:
     def augment(self, node: Any) -> None:
         """``x[i] op= v``: Python reads the section first, which is seen if ``v`` writes to it."""
         target, start = node.target, len(self.out)
+        if isinstance(target, gast.Attribute) and target.attr not in PARTS:
+            base = self.atom(target.value)
+            base = base if isinstance(base, gast.Name) else self.held(base)
+            section = tree.attr(base, target.attr)
+            held = self.held(section)
+            self.out.append(tree.augment_like(node, held, self.atom(node.value)))
+            return self.assign(section, held)
         if isinstance(target, gast.Attribute):
             target = tree.subscript(target, tree.const(...))
         value = self.atom(node.value)
-        if isinstance(target, gast.Subscript) and any(isinstance(t, gast.Subscript) for s in tree.statements(self.out[start:])
-                                                      for t in getattr(s, "targets", ())):
+        stores = (t for s in tree.statements(self.out[start:]) for t in getattr(s, "targets", ()))
+        if isinstance(target, gast.Subscript) and any(isinstance(t, (gast.Subscript, gast.Attribute)) for t in stores):
             del self.out[start:]
             section = self.section(target)
             old = self.held(tree.subscript(section.value, section.slice))
@@ -125,6 +134,8 @@ class _Flatten:
         self.out.append(tree.augment_like(node, target, value))
 
     def iterable(self, node: Any) -> Any:
+        if isinstance(node, gast.Call) and tree.is_name(node.func, KEYS):
+            return tree.call(node.func, [self.atom(node.args[0])])
         if isinstance(node, gast.Call) and self.resolve(tree.dotted_path(node.func) or "") == (True, range):
             return tree.call(node.func, [a if self.is_repeatable(a) else self.atom(a) for a in node.args])
         return self.atom(node)
@@ -139,6 +150,10 @@ class _Flatten:
 
     def assign(self, target: Any, value: Any) -> None:
         target, value = plain_store(target, value) or (target, value)
+        if isinstance(target, gast.Attribute):
+            atom, base = self.atom(value), self.atom(target.value)
+            base = base if isinstance(base, gast.Name) else self.held(base)
+            return self.out.append(tree.assign(tree.attr(base, target.attr), atom, self.line))
         if isinstance(target, gast.Subscript):
             atom = self.atom(value)
             return self.out.append(tree.assign(self.section(target), atom, self.line))
@@ -213,6 +228,8 @@ class _Flatten:
             return tree.tuple_([self.operand(e) for e in node.elts])
         if isinstance(node, gast.List):
             return tree.list_([self.operand(e) for e in node.elts])
+        if isinstance(node, gast.Dict) and None not in node.keys:
+            return tree.display_like(node, [self.operand(e) for e in node.values])
         return self.atom(node)
 
     def right(self, node: Any) -> Any:
@@ -234,7 +251,9 @@ class _Flatten:
         if isinstance(node, gast.Call):
             given = out_of(node, self.resolve)
             return self.call(node) if given is None else self.into(*given)
-        if isinstance(node, (gast.Tuple, gast.List)):
+        if isinstance(node, gast.Dict):
+            return tree.display_like(node, [self.operand(e) for e in node.values])
+        if isinstance(node, tree.DISPLAYS):
             return self.operand(node)
         return self.atom(node)
 
@@ -248,7 +267,8 @@ class _Flatten:
     def call(self, node: Any) -> Any:
         path = tree.dotted_path(node.func)
         if path is None or (not self.resolve(path)[0] and isinstance(node.func, gast.Attribute)):
-            func = tree.attr(self.atom(node.func.value), node.func.attr)
+            func = tree.attr(self.atom(node.func.value), node.func.attr) if isinstance(
+                node.func, gast.Attribute) else self.atom(node.func)
         else:
             func = node.func
         args = [self.operand(a) for a in node.args]

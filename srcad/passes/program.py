@@ -13,11 +13,12 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Value, infer
-from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
+from ..analyses.kinds import UNKNOWN, Kind, homes_of, key_of, of_value, one_key
+from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
-from ..analyses.operations import Operation, operation
+from ..analyses.operations import Operation, display_kind, operation
 from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
@@ -29,8 +30,11 @@ from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
-from .pairs import EMITTED, Pair
-from .scope import Binding, Scope, _same, is_plain
+from .objects import plain_objects, plain_records
+from .pairs import EMITTED, Pair, wrapped
+from .scope import Binding, Scope, is_plain, same
+from .unroll import unrolled
+from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
@@ -48,6 +52,7 @@ class Program:
     optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
+    classes: set[type] = field(default_factory=set)                  # those of users' objects
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
@@ -82,17 +87,33 @@ class Program:
                 found[name] = self.default(function, name, parameter.default)
         return found
 
+    def named(self, value: Any) -> Any:
+        """The tree of the emitted module's name for a class."""
+        return tree.name(self.scope.bind(value, value.__name__) + EMITTED)
+
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
         active: frozenset[str] = frozenset()
         elements = unwritten(unit)
+        grown: Grown = {}
         while True:
             resolve = resolver(unit)
-            facts = infer(unit.tree, unit.source, values, self, active, elements)
+            facts = infer(unit.tree, unit.source, values, self, active, elements, grown)
             found = memory(unit.tree, facts, resolve)
-            if not found.active <= active or found.elements != elements:
-                active, elements = active | found.active, found.elements
+            new = merged(grown, found.grown)
+            if not found.active <= active or found.elements != elements or new != grown:
+                active, elements, grown = active | found.active, found.elements, new
                 continue
+            plain = plain_objects(unit, facts, resolve)
+            if plain is not unit:
+                unit, active, elements, grown = plain, frozenset(), unwritten(plain), {}
+                continue
+            plain = self.arranged(unit, facts, found, resolve)
+            if plain is not unit:
+                unit, active, elements, grown = plain, frozenset(), unwritten(plain), {}
+                continue
+            if facts.failure is not None:
+                raise facts.failure
             changed = self.made_plain(unit, facts, found, resolve)
             if changed is not unit:
                 unit, active, elements = changed, frozenset(), unwritten(changed)
@@ -107,6 +128,8 @@ class Program:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
+                kinds = {id(v.kind): v.kind for env in (*facts.before.values(), *facts.after.values()) for v in env.values()}
+                self.classes |= set().union(*map(homes_of, kinds.values()))
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
@@ -118,8 +141,32 @@ class Program:
             plain = self.opened(unit, facts, bool(found.writes), resolve)
         return lower(unit, facts, resolve, augmented=True) if plain is unit else plain
 
-    def opened(self, unit: Unit, facts: Facts, writes: bool, resolve: Any) -> Unit:
-        """Return the unit with the statements of helpers that share memory with it in place of their calls."""
+    def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
+        """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""
+        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"))
+        if begun is not unit:
+            return begun
+        whole, node = plain_records(unit, facts, resolve)
+        loops, loop = unrolled(unit, facts, resolve)
+        if whole is unit and loops is unit:
+            return unit
+        doubtful: list[Any] = []
+        opened = self.opened(unit, facts, bool(found.writes), resolve, doubtful=doubtful)
+        if opened is not unit:
+            return opened                                      # what it does comes before what is done to whole records
+        order = {id(n): k for k, n in enumerate(tree.statements(unit.tree.body))}
+        first, done = min(((order[id(n)], new) for n, new in ((node, whole), (loop, loops)) if n is not None), key=lambda p: p[0])
+        for call in doubtful:                                  # it may put something in them
+            if order[id(call)] < first and facts.failure is not None:
+                raise facts.failure
+        return done
+
+    def opened(self, unit: Unit, facts: Facts, writes: bool, resolve: Any, only: tuple[str, ...] = (),
+               doubtful: list[Any] | None = None) -> Unit:
+        """Return the unit with the statements of helpers that share memory with it in place of their calls.
+
+        ``only`` those of these names, if any are given; ``doubtful`` takes the calls of which it is not known yet.
+        """
         def given(node: Any, call: Operation) -> dict[str, Value]:
             env = facts.before.get(id(node), {})
             values = tuple(value_of(a, env, resolve) for a in call.arguments)
@@ -129,6 +176,8 @@ class Program:
         def called(node: Any, value: Any) -> tuple[Operation | None, Effects]:
             env = facts.before.get(id(node), {})
             call = operation(value, lambda n: value_of(n, env, resolve).kind, resolve) if isinstance(value, gast.Call) else None
+            if call is not None and only and getattr(call.function, "__name__", "") not in only:
+                return None, Effects()
             if call is None or call.function is None or (call.function.__module__ or "").split(".")[0] in HARMLESS:
                 return None, Effects()
             try:
@@ -136,7 +185,10 @@ class Program:
             except SrcadError:
                 if all(_immutable(value_of(a, env, resolve).kind) for a in call.arguments):
                     return None, Effects()                     # it cannot write to what it is given
-                raise
+                if doubtful is None:
+                    raise
+                doubtful.append(node)
+                return None, Effects()
 
         def chosen(node: Any) -> Operation | None:
             call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
@@ -247,7 +299,7 @@ class Program:
         if key not in self.pairs:
             unit = self.visit(function)
             announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
-            self.pairs[key] = self.build(self, self.prepared(unit), given, function.__name__,
+            self.pairs[key] = self.build(self, self.prepared(unit), given, word_of(function),
                                          announce if function in self.recursive else None)
         return self.pairs[key]  # type: ignore[no-any-return]
 
@@ -257,7 +309,7 @@ class Program:
         where = self.visit(function).source.where(self.visit(function).source.tree)
         given = self.bind_values(function, tuple(values), (None,) * len(values), where)
         if self.effects_of(function, given).writes:
-            fail(UnsupportedSyntax, where, f"`{function.__name__}` writes to what it is given, and it is handed to another function",
+            fail(UnsupportedSyntax, where, f"`{function.__name__}` is handed to another function, and writes to what it is given",
                  "write to a copy")
         key = (function, tuple(given.items()), "derived")
         if key not in self.pairs:
@@ -281,13 +333,13 @@ class Program:
         """Return the name of the user's own function in the emitted module, pasting it."""
         if function not in self.primals:
             try:
-                ruled = function.__module__.startswith(LIBRARY) or registry.lookup(function) is not None
+                ruled = (function.__module__ or "").startswith(LIBRARY) or registry.lookup(function) is not None
                 source = find_source(function) if ruled else self.visit(function).source
                 self.followed[function] = source
             except SrcadError:
-                self.primals[function] = self.scope.bind(function, function.__name__)
+                self.primals[function] = self.scope.bind(function, word_of(function))
                 return self.primals[function]
-            name = self.scope.fresh(function.__name__)
+            name = self.scope.fresh(word_of(function))
             self.primals[function] = name
             copy = tree.clone(source.tree)
             copy.name = name
@@ -320,7 +372,7 @@ class Program:
         return args
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{function.__name__}_{name}"))
+        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
 
     def annotation(self, node: Any, source: Source) -> Any:
         """An annotation is kept if all it names can be imported or is a builtin."""
@@ -333,15 +385,30 @@ class Program:
         return self.localise([tree.expression(node)], source, frozenset())[0].value
 
     def dependencies(self) -> list[Binding]:
-        """Everything that the text depends on and that can be replaced: globals, closures, helpers."""
-        found = {name: Binding(name, value, functools.partial(_same, value)) for name, value in self.compiled.items()}
+        """Everything that the text depends on and that can be replaced: globals, closures, helpers, what classes define.
+
+        Of lists, dicts and objects, it is what they hold that counts, of which kind.
+        """
+        found = {name: Binding(name, value, functools.partial(same, value)) for name, value in self.compiled.items()}
         for source in [*self.sources.values(), *self.followed.values()]:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+                    if of_value(value).is_container:
+                        found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
+            for path in sorted(source.tables):
+                for key in _keys(source.resolve(path)[1]):
+                    value = source.resolve(path)[1][key] if key is not None else len(source.resolve(path)[1])
+                    found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
+                        "", value, functools.partial(_row, source, path, key))
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
             found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
+        for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
+            found[f"{id(cls)}"] = Binding("", len(vars(cls)), functools.partial(_count, cls))
+            for name, value in vars(cls).items():
+                if isinstance(value, (FunctionType, property, staticmethod, classmethod)) or not name.startswith("__"):
+                    found[f"{id(cls)}.{name}"] = Binding("", value, functools.partial(vars(cls).get, name))
         return list(found.values())
 
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
@@ -351,7 +418,8 @@ class Program:
             if identifier.endswith(EMITTED) or word != identifier and word not in FOREIGN:
                 continue
             found, value = (True, FOREIGN[word].value()) if word in FOREIGN else source.resolve(identifier)
-            if found and isinstance(value, FunctionType) and id(value) not in self.scope.bindings:
+            library = (getattr(value, "__module__", None) or "").split(".")[0] in FIXED
+            if found and isinstance(value, FunctionType) and not library and id(value) not in self.scope.bindings:
                 if HELPERS.get(value.__name__) is value:
                     block = [tree.rename(s, {identifier: value.__name__ + TOOL}) for s in block]
                     continue
@@ -361,27 +429,6 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
-
-
-def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Names) -> Any:
-    """The function around a pair that takes and returns all arguments alike."""
-    own = {p: names.fresh(p) for p in parameters}
-    args = {p: tree.name(own[p]) for p in parameters}
-    if mode == "forward":
-        dots = {p: tree.name(names.fresh(f"{p}_dot")) for p in parameters}
-        call = tree.call(pair.forward, [*args.values(), *[dots[p] for p in pair.wrt]])
-        body = [tree.return_(tree.subscript(call, tree.const(1)))]
-        return tree.function(name, tree.arguments([tree.parameter(n.id) for n in [*args.values(), *dots.values()]]), body)
-    ct, record, body = names.fresh("ct"), names.fresh("record"), []
-    if pair.has_record:
-        call = tree.call(pair.forward, list(args.values()))
-        body.append(tree.assign(record, tree.subscript(call, tree.const(1))))
-    bars = {p: tree.name(names.fresh(f"{p}_bar")) for p in pair.wrt}
-    target = tree.tuple_(list(bars.values())) if len(bars) > 1 else [*bars.values()][0]
-    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], tree.name(ct)]
-    body.append(tree.assign(target, tree.call(pair.reverse, reads)))
-    body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
-    return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)
 
 
 def unwritten(unit: Unit) -> Mapping[str, Held]:
@@ -394,6 +441,16 @@ def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     """What a dotted path means in a unit: nothing if it starts with a local name."""
     local = tree.local_names(unit.tree)
     return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+
+
+def _keys(table: Any) -> list[Any]:
+    """The places of a table; None is for how many there are."""
+    return [None, *(table if isinstance(table, dict) else range(len(table)))]
+
+
+def _row(source: Source, path: str, key: Any) -> Any:
+    table = source.resolve(path)[1]
+    return table[key] if key is not None else len(table)
 
 
 LIBRARY = "srcad.rules."                   # its functions are pasted as they are
@@ -422,16 +479,23 @@ def _value(source: Source, path: str) -> Any:
     return value if found else object()
 
 
+def _key(value: Any) -> Any:
+    return one_key(key_of(value))
+
+
+def _count(cls: type) -> int:
+    return len(vars(cls))
+
+
 def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
     """What is known of an argument."""
     if isinstance(node, gast.Name) and node.id in env:
         return env[node.id]
     if tree.is_literal(node):
         return Value(of_value(tree.literal(node)))
-    if isinstance(node, (gast.Tuple, gast.List)):
-        items = [value_of(e, env, resolve) for e in node.elts]
-        kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
-        return Value(kind, any(v.varied for v in items))
+    if isinstance(node, tree.DISPLAYS):
+        items = [value_of(e, env, resolve) for e in tree.elements(node)]
+        return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
     found, value = resolve(tree.dotted_path(node) or "")
     return Value(of_value(value) if found else UNKNOWN)
 
@@ -439,6 +503,17 @@ def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
 def canonical(name: str, value: Value) -> Value:
     """The value of a parameter: its shape is known by the parameter's name only."""
     return replace(value, kind=own_tokens(value.kind, ("parameter", name)))
+
+
+def merged(old: Grown, new: Grown) -> Grown:
+    """What records were given so far, and what they are given now."""
+    found = {name: {cls: dict(slots) for cls, slots in table.items()} for name, table in old.items()}
+    for name, table in new.items():
+        for cls, slots in table.items():
+            mine = found.setdefault(name, {}).setdefault(cls, {})
+            for key, kind in slots.items():
+                mine[key] = slotted(mine[key], kind) if key in mine else kind
+    return found
 
 
 def _immutable(kind: Kind) -> bool:

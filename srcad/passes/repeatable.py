@@ -105,7 +105,8 @@ def nearby(body: list[Any], resolve: Resolve) -> dict[str, Any]:
             found[node.name] = node
         elif isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
             value = node.value
-            if isinstance(value, gast.Call) and value.args and resolve(tree.dotted_path(value.func) or "") == (True, functools.partial):
+            partial = isinstance(value, gast.Call) and resolve(tree.dotted_path(value.func) or "") == (True, functools.partial)
+            if partial and value.args:
                 value = value.args[0]
             if isinstance(value, gast.Lambda) or resolve(tree.dotted_path(value) or "")[0]:
                 found[node.targets[0].id] = value

@@ -15,14 +15,14 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.kinds import UNKNOWN, Kind, holds_records
 from ..analyses.lattice import differentiable, is_scalar
 from ..analyses.memory import Memory
 from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
-from .bars import Bar, State
+from .bars import Bar, State, classes
 from .pairs import Pair
 from .program import Program
 from .stash import Stash
@@ -52,7 +52,7 @@ def promoted(kind: Kind) -> Kind:
     return kind
 
 
-def promotions(unit: Unit, found: Memory) -> list[Any]:
+def promotions(program: Program, unit: Unit, found: Memory) -> list[Any]:
     """Return what is done with the arguments first.
 
     They are tested, if asked for; differentiated integers become floats; arrays that are written are copied.
@@ -74,11 +74,13 @@ def promotions(unit: Unit, found: Memory) -> list[Any]:
                                      if array else tree.call("float" + TOOL, [value])))
     arrays = [n for n in tree.parameters(unit.tree) if not is_scalar(kinds.get(n, UNKNOWN))]
     for name in [n for n in arrays if n in found.written]:
-        if kinds.get(name, UNKNOWN).type not in (np.ndarray, tuple, list):
+        if kinds.get(name, UNKNOWN).type not in (np.ndarray,) and not kinds.get(name, UNKNOWN).is_container:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` is changed in place, and it is not an array",
                  "pass the arrays that are written as parameters of their own")
-        lines.append(tree.assign(name, tree.call("own" + TOOL, [
-            tree.name(name), tree.tuple_([tree.name(n) for n in arrays if n != name])])))
+        every = Kind(tuple, items=tuple(kinds.get(n, UNKNOWN) for n in arrays))
+        word = "own_parts" if kinds.get(name, UNKNOWN).type is not np.ndarray or holds_records(every) else "own"
+        lines.append(tree.assign(name, tree.call(word + TOOL, [
+            tree.name(name), tree.tuple_([tree.name(n) for n in arrays if n != name]), *classes(every, program)])))
     return lines
 
 
@@ -167,6 +169,9 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     kind = env[p].kind
     value = sweep.read(tree.name(p), at, env)
     bar = sweep.bar_of(value)
+    if exact and holds_records(kind):
+        given = bar if p in state or p in sweep.memory.shadowed else tree.const(0.0)
+        return [], tree.call("gradient_of" + TOOL, [given, value, *classes(kind, sweep.program)])
     if p in sweep.memory.shadowed:
         return [], bar if kind.type is np.ndarray else tree.call("match" + TOOL, [bar, value])
     if p not in state:
@@ -175,7 +180,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
             return [], zero if kind.type in (float, int) or not exact else tree.call("match" + TOOL, [zero, value])
         if kind.type is np.ndarray:
             return [], tree.call(f"np{TOOL}.zeros_like", [value])
-        return [], tree.call("match" + TOOL, [tree.const(0.0), value]) if exact else tree.call("zeros" + TOOL, [value])
+        return [], tree.call("match" + TOOL, [tree.const(0.0), value]) if exact else sweep.zeros(kind, value)
     if not exact:
         return sweep.whole(p, value, state), bar
     if kind.type is float:
@@ -190,7 +195,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
 
 def check_real(unit: Unit, last: Any, kind: Kind) -> None:
     """Refuse a value that has no derivative at all."""
-    if kind.type is not None and kind.type not in (tuple, list) and (not differentiable(kind) or issubclass(kind.type, complex)):
+    if kind.type is not None and not kind.is_container and (not differentiable(kind) or issubclass(kind.type, complex)):
         what = "None" if kind.type is type(None) else f"a value of type {kind.type.__name__}"
         fail(OutputError, unit.source.where(last), f"`{unit.source.name}` returns {what}, which has no derivative",
              "return a float or an array of floats")
@@ -200,7 +205,7 @@ def check_output(unit: Unit, last: Any, answers: list[Any], result: Value) -> No
     """Refuse to take the gradient of what is surely not a real scalar."""
     kind, where = result.kind, unit.source.where(last)
     name = unit.source.name
-    if isinstance(last.value, gast.Tuple) or kind.type in (tuple, list):
+    if isinstance(last.value, gast.Tuple) or kind.is_container:
         fail(OutputError, where, f"`{name}` returns a {kind.type.__name__ if kind.type else 'tuple'}: grad needs one real number",
              "return the number to differentiate, or use vjp or jacobian")
     if kind.type is np.ndarray and (kind.rank or 0) > 0:
@@ -217,7 +222,8 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     if request.value:
         value = tree.tuple_([parts.answer[0], value])
     divider = [tree.comment("reverse sweep")]
-    body = [*promotions(unit, parts.sweep.memory), *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
+    start = promotions(program, unit, parts.sweep.memory)
+    body = [*start, *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
 
 
@@ -225,7 +231,7 @@ def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list
     own = frozenset(p.id for p in [*args.posonlyargs, *args.args, *args.kwonlyargs]) | tree.writes(body)
     program.scope.pasted.update(sweep.pasted)
     program.scope.names.taken |= own
-    local = program.localise(body, unit.source, own)
+    local = program.localise(body, sweep.source, own)
     if args is unit.source.tree.args:                     # the user's own parameters, with defaults and annotations
         args = program.signature(unit.source.function, args, unit.source)
     function = tree.function(name, args, local, None, unit.tree.lineno)
@@ -265,7 +271,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     has_record = main or recorded or bool(record)
     packed = tree.tuple_([tree.name(n) for n in record])
     value = tree.tuple_([answer, packed]) if has_record else answer
-    start = promotions(unit, sweep.memory) if main else []
+    start = promotions(program, unit, sweep.memory) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
     unpack = [tree.assign(packed, tree.name(record_name))] if record else []
     tapes = [t for t in record if t in stash.tapes.values()] if main else []

@@ -12,7 +12,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -65,7 +65,7 @@ class Scope:
             if getattr(builtins, preferred, _MISSING) is value:
                 return preferred
             name = self.fresh(preferred)
-            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(_same, value), getter is not None)
+            self.bindings[id(value)] = Binding(name, value, getter or functools.partial(same, value), getter is not None)
         return self.bindings[id(value)].name
 
     def tool(self, word: str, hidden: frozenset[str]) -> Any:
@@ -74,6 +74,8 @@ class Scope:
             return tree.name(self.bind(np, "np"))
         if word == "math":
             return tree.name(self.bind(math, "math"))
+        if word == "SimpleNamespace":
+            return tree.name(self.bind(SimpleNamespace, word))
         if word in runtime.HELPERS or word in self.pasted:
             if word not in self.helpers:
                 self.helpers[word] = self.fresh(word)
@@ -102,7 +104,7 @@ class Scope:
 _MISSING = object()
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
     return value
 
 

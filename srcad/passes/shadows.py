@@ -17,17 +17,17 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
-from ..analyses.kinds import UNKNOWN
+from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar
-from ..analyses.memory import is_list
-from ..analyses.operations import GETITEM, Operation, rebuilt
+from ..analyses.memory import is_list, slot_kind
+from ..analyses.operations import GETITEM, MAKE, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
 from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
 from .adjoints import NUMPY
-from .marks import Marks, Restore
+from .marks import Restore
 
 MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
 
@@ -35,7 +35,7 @@ MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")   
 class Shadows:
     """The companions of a function's statements, and the versions of the names that they bind."""
 
-    def __init__(self, sweep: Marks) -> None:
+    def __init__(self, sweep: Any) -> None:
         self.sweep = sweep
         self.names = sweep.memory.shadowed
         self.twins: dict[Version, Version] = {}
@@ -55,7 +55,8 @@ class Shadows:
             write = sweep.memory.writes.get(id(node))
             if write is not None and write.base in self.names and is_list(sweep.facts.before[id(node)][write.base].kind):
                 self.companions[id(node)] = self.of_list(node, write)
-                self.growing |= {write.base, *sweep.memory.classes.others(write.base)}
+                if self.companions[id(node)] or write.operator != "":
+                    self.growing |= {write.base, *sweep.memory.classes.others(write.base)}
             targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
             if targets:
                 self.companions[id(node)] = [self.companion(node, t) for t in targets]
@@ -65,8 +66,11 @@ class Shadows:
 
     # -------------------------------------------------------------- companions
     def zeros(self, name: str) -> Any:
-        if self.sweep.kind_of_name(name).type in (list, tuple):
-            return tree.call("zeros" + TOOL, [tree.name(name)])
+        kind = self.sweep.kind_of_name(name)
+        if kind.is_container:
+            value = self.sweep.zeros(kind, tree.name(name))
+            every = tree.dict_(kind.fields, [tree.const(0.0) for _ in kind.fields])
+            return tree.call("add" + TOOL, [value, every]) if kind.absent else value
         if name in self.sweep.memory.laid_out:
             return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
         return tree.call(NUMPY + "zeros_like", [tree.name(name)])
@@ -76,8 +80,8 @@ class Shadows:
         bar, line = tree.name(self.sweep.bar(write.base)), node.lineno
         if write.operator in (APPEND, INSERT):
             return [tree.expression(returned(write, bar, write.index, self.item(node, write.value)), line)]
-        elements = self.sweep.memory.elements.get(write.base)
-        if write.operator == "" and elements is not None and elements.kind is not None and is_fixed(elements.kind):
+        kind = self.sweep.facts.before[id(node)][write.base].kind
+        if write.operator == "" and is_fixed(slot_kind(self.sweep.memory, write, kind)):
             return []                                          # numbers have no references to mirror
         old = self.sweep.names.fresh(f"{bar.id}_old")
         block, position = self.sweep.place(node)
@@ -85,7 +89,8 @@ class Shadows:
         if write.operator == POP:
             return [tree.assign(old, removed(write, bar, write.index), line)]
         slot = tree.subscript(bar, write.index)
-        return [tree.assign(old, slot, line), tree.assign(slot, self.item(node, write.value), line)]
+        lost = tree.call(tree.attr(bar, "get"), [write.index]) if kind.absent else slot
+        return [tree.assign(old, lost, line), tree.assign(slot, self.item(node, write.value), line)]
 
     def undo(self, node: Any, write: Write, base: Any, index: Any) -> list[Any]:
         """Undo a write to a list of shadows in the reverse sweep; nothing where it has no companion to undo."""
@@ -107,7 +112,7 @@ class Shadows:
         env = self.sweep.facts.before[id(node)]
         if isinstance(value, gast.Name) and value.id in env and is_fixed(env[value.id].kind):
             return tree.const(0.0) if is_scalar(env[value.id].kind) else tree.call("zeros" + TOOL, [value])
-        if not isinstance(value, (gast.Name, gast.Tuple, gast.List)):
+        if not isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return tree.const(0.0)
         return self.bars(node, value, numbers=True)
 
@@ -118,13 +123,13 @@ class Shadows:
         """What the shadow of a name is bound to where a statement binds the name."""
         sweep, env = self.sweep, self.sweep.facts.before[id(node)]
         kind = sweep.facts.after[id(node)][target].kind
-        if kind.type not in (np.ndarray, tuple, list):
+        if kind.type is not np.ndarray and not kind.is_container:
             self.refuse(node, target)
         if len(tree.targets(node)) > 1:
             return self.zeros(target)
         value = node.value
-        if isinstance(value, (gast.Name, gast.Tuple, gast.List)):
-            return self.bars(node, value, numbers=True)
+        if isinstance(value, (gast.Name, *tree.DISPLAYS)):
+            return completed(self.bars(node, value, numbers=True), kind)
         call = self.operation(node)
         if call is None or call.target is None:
             self.refuse(node, target)
@@ -133,11 +138,15 @@ class Shadows:
             return self.zeros(target)
         if kind.type is tuple and call.target is tuple:
             return tree.call("list" + TOOL, [self.bars(node, call.operands[0])])
+        if call.target is MAKE:
+            return completed(self.bars(node, call.operands[1], numbers=True), kind)
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
             listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
                       for o in call.operands)
             return tree.like(value, [self.bars(node, o) if mirrored else o
                                      for o, mirrored in zip(call.operands, listed, strict=True)])
+        if call.function is not None:
+            return self.zeros(target)
         if kind.type is not np.ndarray and call.target is not GETITEM and not is_one_of(call.target, SPLITS):
             self.refuse(node, target)
         if allocates(call) or picks(call, env) or call.function is not None:
@@ -165,8 +174,9 @@ class Shadows:
         """The shadow of a name, or of a display of names, a list; ``numbers`` that vary may be in it."""
         if isinstance(value, gast.Name) and value.id in self.names:
             return tree.name(self.sweep.bar(value.id))
-        if isinstance(value, (gast.Tuple, gast.List)):
-            return tree.list_([self.bars(node, e, numbers) for e in value.elts])
+        if isinstance(value, tree.DISPLAYS):
+            parts = [self.bars(node, e, numbers) for e in tree.elements(value)]
+            return tree.display_like(value, parts) if isinstance(value, gast.Dict) else tree.list_(parts)
         env = self.sweep.facts.before[id(node)]
         known = env.get(value.id, Value(UNKNOWN)) if isinstance(value, gast.Name) else Value(UNKNOWN)
         if known.varied and not (numbers and is_scalar(known.kind)):
@@ -205,7 +215,7 @@ class Shadows:
                 at[name], env[name] = self.twin(at[owner]), env[owner]
         at[version.name], env[version.name] = version, sweep.facts.after[id(node)][version.name]
         sweep.versions.before[id(companion)] = at
-        sweep.facts.before[id(companion)] = env                # type: ignore[index]
+        sweep.facts.before[id(companion)] = env
 
     def mark(self, version: Version, kind: Value) -> Any:
         """The shadow of a version of an array, to be read in the reverse sweep."""
@@ -241,6 +251,15 @@ class Shadows:
         self.companions = {key: [c for c in found if id(c) not in chosen] for key, found in self.companions.items()}
         return [tree.assign(tree.targets(c)[0], sweep.read(c.value, at, env), c.lineno)
                 for c, _, at, env in places if id(c) in chosen]
+
+
+def completed(bars: Any, kind: Kind) -> Any:
+    """The shadow of a display, with a place for every field that is given later."""
+    if not isinstance(bars, gast.Dict):
+        return bars
+    given = tree.keys_of(bars) or ()
+    later = [key for key in kind.fields if key not in given]
+    return tree.dict_([*given, *later], [*bars.values, *[tree.const(0.0) for _ in later]])
 
 
 def is_reference(call: Operation, env: Any) -> bool:

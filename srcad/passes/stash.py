@@ -146,9 +146,10 @@ class Stash:
             return []
         at, env = self.sweep.versions.before[id(node)], self.sweep.facts.before[id(node)]
         found = []
-        if isinstance(node.value, gast.Subscript):             # a view reads nothing, but an item of a list is replaced
+        if isinstance(node.value, (gast.Subscript, gast.Attribute)):   # a view reads nothing, but an item is replaced
             look, written = self.accesses.before(node), self.sweep.memory.written
-            found += [Read(at[n], node, node.value.slice if tree.is_name(node.value.value, n) else None, look)
+            index = node.value.slice if isinstance(node.value, gast.Subscript) else tree.const(node.value.attr)
+            found += [Read(at[n], node, index if tree.is_name(node.value.value, n) else None, look)
                       for n in tree.reads(node.value) & written if version.name not in written or is_list(env[n].kind)]
         for n in tree.reads(node.value) & at.keys() & env.keys():
             if at[n] in self.again:

@@ -170,14 +170,15 @@ class _Plain:
 
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:
-        if any(self.resolve(word) != (True, getattr(builtins, word)) for word in ("isinstance", "len", "tuple", "list")):
+        words = ("isinstance", "len", "tuple", "list", "hasattr", "range")
+        if any(self.resolve(word) != (True, getattr(builtins, word)) for word in words):
             return [node]
         subject, before = node.subject, []
         if not isinstance(subject, gast.Name) or subject.id in tree.writes([case.body for case in node.cases]) | _captures(node):
             subject = tree.name(self.names.fresh("subject"))
             before = [tree.assign(subject, node.subject, node.lineno)]
         chain: Block = []
-        for case in reversed(node.cases):
+        for case in reversed([one for every in node.cases for one in _apart(every)]):
             found: dict[str, Any] = {}
             tests = self.tests(case.pattern, subject, found)
             if tests is None or case.guard is not None and not self.only_here(found, node):
@@ -229,7 +230,11 @@ class _Plain:
         for k, part in enumerate(parts):
             if isinstance(part, gast.MatchStar):
                 if part.name is not None:
-                    return None
+                    index = self.names.fresh("k")
+                    end = tree.call("len", [subject])
+                    after = len(parts) - k - 1
+                    over = tree.call("range", [tree.const(k), tree.binary(end, "-", tree.const(after)) if after else end])
+                    found[part.name] = tree.comprehension(tree.subscript(subject, tree.name(index)), index, over)
                 continue
             place = k - len(parts) if stars and k > stars[0] else k
             tests = self.tests(part, tree.subscript(subject, tree.const(place)), found)
@@ -238,16 +243,41 @@ class _Plain:
             out += tests
         return out
 
-    def match_Class(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        if pattern.kwd_patterns or len(pattern.patterns) > 1:
+    def match_Mapping(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        if pattern.rest is not None or self.resolve("dict") != (True, dict):
             return None
-        out = [tree.call("isinstance", [subject, pattern.cls])]
-        if pattern.patterns:
-            if self.resolve(tree.dotted_path(pattern.cls) or "")[1] not in TAKES_ITSELF:
+        out = [tree.call("isinstance", [subject, tree.name("dict")])]
+        for key, part in zip(pattern.keys, pattern.patterns, strict=True):
+            tests = self.tests(part, tree.subscript(subject, key), found)
+            if tests is None:
                 return None
+            out += [tree.compare(key, "in", subject), *tests]
+        return out
+
+    def match_Class(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
+        cls = self.resolve(tree.dotted_path(pattern.cls) or "")[1]
+        out = [tree.call("isinstance", [subject, pattern.cls])]
+        if cls in TAKES_ITSELF and len(pattern.patterns) == 1 and not pattern.kwd_patterns:
             tests = self.tests(pattern.patterns[0], subject, found)
             return None if tests is None else out + tests
+        words = getattr(cls, "__match_args__", ())
+        if not isinstance(cls, type) or len(pattern.patterns) > len(words):
+            return None
+        parts = [*zip(words, pattern.patterns), *zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)]
+        for word, part in parts:
+            tests = self.tests(part, tree.attr(subject, word), found)
+            if tests is None:
+                return None
+            out += tests if word in words else [tree.call("hasattr", [subject, tree.const(word)]), *tests]
         return out
+
+
+def _apart(case: Any) -> Block:
+    """A case whose alternatives capture names, as a case for each of them."""
+    pattern = case.pattern
+    if not isinstance(pattern, gast.MatchOr) or not _captures(pattern):
+        return [case]
+    return [tree.with_fields(case, pattern=one, body=tree.clone(case.body)) for one in pattern.patterns]
 
 
 def _all(tests: Block) -> Any:

@@ -96,7 +96,7 @@ def restore(sweep: Bars, node: Any, write: Write, base: Any, index: Any) -> Any:
         env = sweep.facts.before[id(node)]
         listed = is_list(env[write.base].kind)
         if listed:
-            lost = saved(write)
+            lost = saved(write, env[write.base].kind)
         elif not is_scalar(section_kind(sweep, write, env[write.base].kind, env)):
             lost = tree.call(tree.attr(lost, "copy"))
         if listed:
@@ -124,7 +124,7 @@ def section_kind(sweep: Bars, write: Write, kind: Kind, env: Any) -> Kind:
 def give(sweep: Bars, value: Any, ct: Any, item: Kind, state: State, lender: str = "") -> list[Any]:
     """Add a cotangent of the section's shape to the adjoint of the value stored there."""
     known = sweep.value_of(value)
-    if isinstance(value, (gast.Tuple, gast.List)):
+    if isinstance(value, tree.DISPLAYS):
         lines: list[Any] = []
         for share in of_display(value, ct, lines, sweep.context):
             lines += sweep.add(share, sweep.marks[share.operand.id].name, state)

@@ -248,7 +248,8 @@ class _Stream:
         if called(source, self.resolve) is itertools.count and len(source.args) < 3 and not source.keywords and len(bounds) == 1:
             item, _ = self.indexed(source, index := self.fresh("k"))
             return self.loop(index, tree.call("range", [bounds[0]]), self.bound(item))
-        over = tree.subscript(self.sequence(source), tree.slice_(*(None if p is None or tree.is_none(p) else p for p in (lower, upper, step))))
+        parts = [None if p is None or tree.is_none(p) else p for p in (lower, upper, step)]
+        over = tree.subscript(self.sequence(source), tree.slice_(*parts))
         return self.loop(tree.load(self.node.target), over, [])
 
     def repeated(self, value: Any, times: Any = None) -> Block | None:
@@ -274,7 +275,8 @@ class _Stream:
         return self.loop(item, source, [again, skip, *self.bound(item)])
 
     def starmapped(self, func: Any, source: Any) -> Block | None:
-        if called(source, self.resolve) is zip and not source.keywords and not any(isinstance(a, gast.Starred) for a in source.args):
+        if called(source, self.resolve) is zip and not source.keywords and not any(
+                isinstance(a, gast.Starred) for a in source.args):
             count = len(source.args)
         elif isinstance(func, gast.Lambda):
             count = len(func.args.args)

@@ -15,9 +15,12 @@ from ..unit import Unit
 from .choices import choose
 from .contexts import without_with
 from .functions import plain_functions
+from .given import with_functions
 from .hoist import hoist
+from .inherited import inherited
 from .nonlocals import without_nonlocal
 from .statements import plain_statements
+from .tables import without_tables
 from .trying import without_try
 
 
@@ -26,8 +29,11 @@ def surface(unit: Unit) -> Unit:
     if not isinstance(unit.tree, gast.FunctionDef):
         return unit
     names = Names(tree.all_names(unit.tree))
-    body, bound = plain_statements(unit.tree, unit.source, names)
-    source = replace(unit.source, bound={**unit.source.bound, **bound})
+    given, functions = with_functions(unit.tree, dict(unit.request.kinds), names)
+    source = replace(unit.source, bound={**unit.source.bound, **functions})
+    body, bound = plain_statements(tree.with_body(unit.tree, given), source, names)
+    body, methods = inherited(unit.tree, body, source, names)
+    source = replace(source, bound={**source.bound, **bound, **methods})
     local = set(tree.all_parameters(unit.tree)) | set(tree.bindings(body))
 
     def resolve(path: str) -> tuple[bool, Any]:
@@ -37,9 +43,11 @@ def surface(unit: Unit) -> Unit:
     source = replace(source, bound={**source.bound, **tried.bound})
     body = without_with(tried.body, names, resolve, source)
     body = without_nonlocal(body, names, source)
-    body = choose(hoist(body, names, resolve), names, resolve)
-    body, functions = plain_functions(unit.tree, body, source, names, tried.functions)
-    source = replace(source, bound={**source.bound, **functions})
+    tables = without_tables(hoist(body, names, resolve), names, resolve)
+    source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
+    body = choose(tables.body, names, resolve)
+    body, functions, borrowed = plain_functions(unit.tree, body, source, names, tried.functions)
+    source = replace(source, bound={**source.bound, **functions}, borrowed=borrowed)
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit

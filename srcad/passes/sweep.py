@@ -13,7 +13,7 @@ from ..analyses.aliases import copies_numbers, is_view
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
 from ..analyses.lattice import is_scalar
-from ..analyses.operations import GETITEM, Operation
+from ..analyses.operations import GETITEM, MAKE, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
 from ..errors import MissingRule, UnsupportedSyntax, fail
@@ -217,6 +217,9 @@ class Sweep(Bars):
             return lists.joined_lists(self, node, call, answer, state)
         if call.target is GETITEM:
             return self.getitem(node, call, target, at, env, state)
+        if call.rule is not None and call.rule.form is not None and call.rule.function is None:
+            fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no reverse mode",
+                 f'give it one: @srcad.rule({call.label}, kind="vjp")')
         if call.rule is None or call.rule.function is None:
             self.missing(node, call)
         if call.rule.saved is not None:
@@ -251,8 +254,8 @@ class Sweep(Bars):
     def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
                   env: Mapping[str, Value], state: State) -> list[Any]:
         """A name for memory that has a shadow: nothing to do, unless NumPy has copied after all."""
-        if call is None:
-            return self.numbers_of(node.value, answer, at, env, state)
+        if call is None or call.target is MAKE:
+            return self.numbers_of(node.value if call is None else call.operands[1], answer, at, env, state)
         if is_view(call, env):
             return []
         base = self.read(call.operands[0], at, env)
@@ -274,13 +277,13 @@ class Sweep(Bars):
         """``y = x``, and displays ``y = (a, b)``."""
         value = self.read(node.value, at, env)
         lines: list[Any] = []
-        if isinstance(value, (gast.Tuple, gast.List)) and not state[target].full:
+        if isinstance(value, tree.DISPLAYS) and not state[target].full:
             lines = self.whole(target, value, state)
         bar = state.pop(target)
         ct = tree.name(self.bar(target))
         if isinstance(value, gast.Name) and value.id in self.marks:
             return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state, bar.lent)
-        if isinstance(value, (gast.Tuple, gast.List)):
+        if isinstance(value, tree.DISPLAYS):
             for element, part in adjoints.leaves(value, ct):
                 if self.value_of(element).varied:
                     lines += self.add(Contribution(element, part), self.marks[element.id].name, state, bar.lent)
@@ -300,9 +303,7 @@ class Sweep(Bars):
         if name in self.memory.shadowed:
             pass
         elif name not in state:
-            known = kind.type is np.ndarray
-            value = tree.call((NUMPY + "zeros_like") if known else "zeros" + TOOL, [base])
-            lines.append(tree.assign(self.bar(name), value))
+            lines.append(tree.assign(self.bar(name), self.zeros(kind, base)))
             state[name] = Bar()
         else:
             lines += self.whole(name, base, state, owned=True)

@@ -73,7 +73,7 @@ class Textbook(Sweep):
         """What a store overwrites."""
         write = self.memory.writes[id(node)]
         if is_list(self.facts.before[id(node)][write.base].kind):
-            return saved(write)
+            return saved(write, self.facts.before[id(node)][write.base].kind)
         return tree.call(NUMPY + "array", [tree.subscript(tree.name(write.base), write.index)])
 
     def store_backward(self, node: Any) -> list[Any]:
@@ -216,7 +216,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     local = sorted({*tree.writes(unit.tree.body), *(r.name for r in sweep.records.values()),
                     *(sweep.bar(n) for n in facts.memory.shadowed), *(v.name for v in sweep.shadows.olds.values())})
     fresh = [n for n in local if n not in tree.parameters(unit.tree)]
-    begin = [*(promotions(unit, facts.memory) if main else []), tree.assign(sweep.stack, tree.list_([])),
+    begin = [*(promotions(program, unit, facts.memory) if main else []), tree.assign(sweep.stack, tree.list_([])),
              *[tree.assign(n, tree.const(None)) for n in fresh], *sweep.shadows.entry]
     forward = [*begin, *sweep.forward(unit.tree.body[:-1])]
     packed_gradients = tree.tuple_(gradients) if (main and reverse_name) or len(gradients) != 1 or (

@@ -142,7 +142,8 @@ class _Trying:
             elif isinstance(node, (gast.Break, gast.Continue)) and not inside:
                 out += [*self.block(tree.clone(last)), node]
             elif isinstance(node, (gast.For, gast.While)):
-                out.append(tree.looped(node, self.before_jumps(node.body, last, True), self.before_jumps(node.orelse, last, inside)))
+                out.append(tree.looped(node, self.before_jumps(node.body, last, True),
+                                       self.before_jumps(node.orelse, last, inside)))
             elif isinstance(node, gast.If):
                 out.append(tree.if_(node.test, self.before_jumps(node.body, last, inside),
                                     self.before_jumps(node.orelse, last, inside), node.lineno))
@@ -301,8 +302,8 @@ class _Tried:
         """The statements that may be tried together: what the first ones set is seen by no one else."""
         found: Block = []
         for node in block:
-            simple = isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Expr, gast.Return, gast.Raise, gast.Assert,
-                                       gast.Delete))
+            simple = isinstance(node, (gast.Assign, gast.AugAssign, gast.AnnAssign, gast.Expr, gast.Return, gast.Raise,
+                                       gast.Assert, gast.Delete))
             if not simple or found and self.is_safe(node) and isinstance(node, gast.Return):
                 break
             found.append(node)
@@ -343,7 +344,8 @@ class _Tried:
         line = group[0].lineno
         whole = tree.module(group)
         if any(isinstance(n, gast.NamedExpr) for n in tree.walk(whole)):
-            self.refuse(group[0], "an assignment inside an expression (:=) inside try is not supported", "assign on a line before")
+            self.refuse(group[0], "an assignment inside an expression (:=) inside try is not supported",
+                        "assign on a line before")
         loud = trouble(whole, self.outer.resolve, self.outer.functions)
         if loud:
             self.refuse(group[0], f"inside try, `{loud}` may do more than compute, and would do it twice",
@@ -354,7 +356,8 @@ class _Tried:
                 changed |= self.base_of(part.value)
             elif isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
                 changed |= self.base_of(part.func.value)
-        given, written = set(changed), set()
+        given = set(changed)
+        written: set[str] = set()
         for node in group:
             given |= _exposed(node) - written
             written |= tree.writes(node)

@@ -185,7 +185,7 @@ def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[s
     """
     wanted = wrt if wanted is None else wanted
     decided = _decide(body_of(function), env, rank_of) if is_spliceable(function) else None
-    if decided is None:
+    if decided is None or len(wrt) > 1 and not isinstance(decided[-1].value, gast.Tuple):
         return _pasted(function, env, wrt, wanted, names, custom)
     decided = [_Conditionals(env, rank_of).visit(tree.clone(s)) for s in decided]
     scope = dict(env)

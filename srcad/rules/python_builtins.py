@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import pick, ranked, spread
+from ..runtime import made, pick, ranked, spread
 from .registry import general, jvp, linear, zero
+
+TEXT = "format join upper lower strip lstrip rstrip replace ljust rjust center zfill startswith endswith".split()
 
 
 @linear(float, wrt="x")
@@ -69,8 +71,14 @@ def builtin_min_dot(a, b=None, c=None, *, a_dot, b_dot, c_dot, ans):
     return a_dot if a == ans else b_dot if b == ans else c_dot
 
 
+@linear(made, wrt="fields")
+def made_of(cls, fields, *, ct):
+    """Source: the adjoint of an object is a dict of those of its fields, of a named tuple a list."""
+    return ct
+
+
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
-    any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
+    *[getattr(str, word) for word in TEXT], any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
     ranked, list.index, list.count, tuple.index, tuple.count,
 )

@@ -81,7 +81,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
     "numpy": tuple("constants creation cumulative indexing joining linalg linalg_basic manipulation mathfns operators "
                    "passing polynomial products python_builtins random reductions shaping sorting statistics ufuncs".split()),
     "scipy.special": ("scipy_special", "scipy_special_sums"),
-    "scipy.linalg": ("scipy_linalg",),
+    "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
     "scipy.integrate": ("scipy_integrate",),
     "scipy.optimize": ("scipy_optimize",),

@@ -17,7 +17,7 @@ from .registry import general, jvp
 def order_of(f):
     """The degree of the pieces of an interpolant, or the word for one that has steps."""
     if np.ndim(f.y) != 1:
-        raise ValueError(f"the derivative of scipy.interpolate.interp1d is known for values in a vector, not of shape {np.shape(f.y)}")
+        raise ValueError("the derivative of scipy.interpolate.interp1d is known where the values are a vector")
     return f._spline.k if f._kind == "spline" else 1 if f._kind == "linear" else f._kind
 
 

@@ -2,12 +2,14 @@
 """``scipy.ndimage``: convolution and correlation with a kernel, in the boundary modes whose padding NumPy knows."""
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import ndimage
 
 from .registry import bilinear
 
-PADDING = {"reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap", "constant": "constant",
+PADDING: dict[str, Any] = {"reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap", "constant": "constant",
            "grid-mirror": "symmetric", "grid-wrap": "wrap", "grid-constant": "constant"}
 
 
@@ -17,7 +19,7 @@ def around(x, weights, mode):
     places = np.arange(np.size(x)).reshape(np.shape(x))
     if PADDING[mode] == "constant":
         return np.pad(places, widths, constant_values=-1), widths
-    return np.pad(places, widths, PADDING[mode]), widths
+    return np.pad(places, widths, mode=PADDING[mode]), widths
 
 
 def windows(x, weights, mode, turned):
@@ -50,19 +52,19 @@ def kernel_bar(ct, x, weights, mode, turned):
 
 
 @bilinear(ndimage.convolve)
-def ndimage_convolve(input, weights, output=None, mode="reflect", *, ct):  # noqa: A002
+def ndimage_convolve(input, weights, output=None, mode="reflect", *, ct):
     """Source: each weight times the places that it is multiplied with; the constant outside is 0."""
     return image_bar(ct, input, weights, mode, True), kernel_bar(ct, input, weights, mode, True)
 
 
 @bilinear(ndimage.correlate)
-def ndimage_correlate(input, weights, output=None, mode="reflect", *, ct):  # noqa: A002
+def ndimage_correlate(input, weights, output=None, mode="reflect", *, ct):
     """Source: as ``convolve``, the kernel not turned round."""
     return image_bar(ct, input, weights, mode, False), kernel_bar(ct, input, weights, mode, False)
 
 
 @bilinear(ndimage.convolve1d)
-def ndimage_convolve1d(input, weights, axis=-1, output=None, mode="reflect", *, ct):  # noqa: A002
+def ndimage_convolve1d(input, weights, axis=-1, output=None, mode="reflect", *, ct):
     """Source: as ``convolve``."""
     return (image_bar(ct, input, on_axis(weights, axis, input), mode, True),
             np.ravel(kernel_bar(ct, input, on_axis(weights, axis, input), mode, True)))

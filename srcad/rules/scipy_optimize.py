@@ -65,7 +65,8 @@ def optimize_newton(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, *, 
 
 
 @jvp(optimize_newton)
-def optimize_newton_dot(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, *, x1=None, rtol=0.0, args_dot, ans, func_tangent):
+def optimize_newton_dot(func, x0, fprime=None, args=(), tol=1.48e-8, maxiter=50, *, x1=None, rtol=0.0, args_dot, ans,
+                        func_tangent):
     return root_dot(ans, args, args_dot, func_tangent)
 
 
@@ -116,14 +117,15 @@ def optimize_root_dot(fun, x0, args=(), method="hybr", jac=None, tol=None, *, op
     return root_dot(ans.x, args, args_dot, fun_tangent)
 
 
-@general(optimize.minimize, wrt="x0 args", calls={"fun": (VECTOR,), "jac": (VECTOR,)}, gives=Kind(ROOT))
-def optimize_minimize(fun, x0, args=(), method=None, jac=None, *, tol=None, options=None, ct, ans, jac_pullback):
+@general(optimize.minimize, wrt="x0 args", calls={"fun": (VECTOR,), "jac": (VECTOR,), "hess": (VECTOR,)}, gives=Kind(ROOT))
+def optimize_minimize(fun, x0, args=(), method=None, jac=None, hess=None, *, tol=None, options=None, ct, ans, jac_pullback):
     """Source: the root of ``jac``, which has to be given; w solves H w = ct; -w jac_p. No bounds, no constraints."""
     return 0.0 * np.asarray(x0), root_bars(ct, ans.x, args, jac_pullback)
 
 
 @jvp(optimize_minimize)
-def optimize_minimize_dot(fun, x0, args=(), method=None, jac=None, *, tol=None, options=None, args_dot, ans, jac_tangent):
+def optimize_minimize_dot(fun, x0, args=(), method=None, jac=None, hess=None, *, tol=None, options=None, args_dot, ans,
+                          jac_tangent):
     return root_dot(ans.x, args, args_dot, jac_tangent)
 
 

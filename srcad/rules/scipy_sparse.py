@@ -102,7 +102,8 @@ def at_pattern(a, left, right):
     summed.sum_duplicates()
     coo = summed.tocoo()
     product = left[coo.row] * right[coo.col]
-    return sparse.coo_matrix((product if np.ndim(product) == 1 else np.sum(product, axis=1), (coo.row, coo.col)), np.shape(a)).tocsr()
+    values = product if np.ndim(product) == 1 else np.sum(product, axis=1)
+    return sparse.coo_matrix((values, (coo.row, coo.col)), np.shape(a)).tocsr()
 
 
 MATRICES = [getattr(sparse, f"{form}_{what}") for form in ("csr", "csc", "coo", "dia", "bsr", "lil", "dok")

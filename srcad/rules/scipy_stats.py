@@ -11,6 +11,7 @@ import math
 import numpy as np
 from scipy import special, stats
 
+from ..analyses.kinds import UNKNOWN
 from .registry import elementwise, general, jvp
 
 
@@ -354,7 +355,7 @@ def mvn_bars(ct, x, mean, cov):
             np.tril(2 * g) - np.diag(np.diag(g)))
 
 
-@general(stats.multivariate_normal.logpdf, wrt="x mean cov")
+@general(stats.multivariate_normal.logpdf, wrt="x mean cov", gives=UNKNOWN)       # a lone row gives a number
 def multivariate_normal_logpdf(x, mean, cov, *, ct):
     """Source: of -(log det(2 pi C) + d C**-1 d) / 2, of the lower triangle of C."""
     bars = mvn_bars(ct, x, mean, cov)

@@ -9,40 +9,42 @@ from .registry import elementwise
 
 
 # ------------------------------------------------------------------ families with no shape
-@elementwise(stats.norm.cdf, stats.expon.cdf, stats.cauchy.cdf, stats.laplace.cdf,
-             stats.logistic.cdf, stats.gumbel_r.cdf, stats.uniform.cdf, stats.halfnorm.cdf, stats.rayleigh.cdf, wrt="x loc scale")
+@elementwise(stats.norm.cdf, stats.expon.cdf, stats.cauchy.cdf, stats.laplace.cdf, stats.logistic.cdf,
+             stats.gumbel_r.cdf, stats.uniform.cdf, stats.halfnorm.cdf, stats.rayleigh.cdf, wrt="x loc scale")
 def cdf(x, loc=0, scale=1, *, dist):
     """Source: the density p for x, -p for loc, -p z for scale."""
     density = dist.pdf(x, loc, scale)
     return density, -density, -density * ((x - loc) / scale)
 
 
-@elementwise(stats.norm.sf, stats.expon.sf, stats.cauchy.sf, stats.laplace.sf,
-             stats.logistic.sf, stats.gumbel_r.sf, stats.uniform.sf, stats.halfnorm.sf, stats.rayleigh.sf, wrt="x loc scale")
+@elementwise(stats.norm.sf, stats.expon.sf, stats.cauchy.sf, stats.laplace.sf, stats.logistic.sf, stats.gumbel_r.sf,
+             stats.uniform.sf, stats.halfnorm.sf, stats.rayleigh.sf, wrt="x loc scale")
 def sf(x, loc=0, scale=1, *, dist):
     """Source: minus the density."""
     density = -dist.pdf(x, loc, scale)
     return density, -density, -density * ((x - loc) / scale)
 
 
-@elementwise(stats.norm.logcdf, stats.expon.logcdf, stats.cauchy.logcdf, stats.laplace.logcdf,
-             stats.logistic.logcdf, stats.gumbel_r.logcdf, stats.uniform.logcdf, stats.halfnorm.logcdf, stats.rayleigh.logcdf, wrt="x loc scale")
+@elementwise(stats.norm.logcdf, stats.expon.logcdf, stats.cauchy.logcdf, stats.laplace.logcdf, stats.logistic.logcdf,
+             stats.gumbel_r.logcdf, stats.uniform.logcdf, stats.halfnorm.logcdf, stats.rayleigh.logcdf,
+             wrt="x loc scale")
 def logcdf(x, loc=0, scale=1, *, ans, dist):
     """Source: the density over the value."""
     density = np.exp(dist.logpdf(x, loc, scale) - ans)
     return density, -density, -density * ((x - loc) / scale)
 
 
-@elementwise(stats.norm.logsf, stats.expon.logsf, stats.cauchy.logsf, stats.laplace.logsf,
-             stats.logistic.logsf, stats.gumbel_r.logsf, stats.uniform.logsf, stats.halfnorm.logsf, stats.rayleigh.logsf, wrt="x loc scale")
+@elementwise(stats.norm.logsf, stats.expon.logsf, stats.cauchy.logsf, stats.laplace.logsf, stats.logistic.logsf,
+             stats.gumbel_r.logsf, stats.uniform.logsf, stats.halfnorm.logsf, stats.rayleigh.logsf,
+             wrt="x loc scale")
 def logsf(x, loc=0, scale=1, *, ans, dist):
     """Source: minus the density over the value."""
     density = -np.exp(dist.logpdf(x, loc, scale) - ans)
     return density, -density, -density * ((x - loc) / scale)
 
 
-@elementwise(stats.norm.ppf, stats.expon.ppf, stats.cauchy.ppf, stats.laplace.ppf,
-             stats.logistic.ppf, stats.gumbel_r.ppf, stats.uniform.ppf, stats.halfnorm.ppf, stats.rayleigh.ppf, wrt="q loc scale")
+@elementwise(stats.norm.ppf, stats.expon.ppf, stats.cauchy.ppf, stats.laplace.ppf, stats.logistic.ppf,
+             stats.gumbel_r.ppf, stats.uniform.ppf, stats.halfnorm.ppf, stats.rayleigh.ppf, wrt="q loc scale")
 def ppf(q, loc=0, scale=1, *, ans, dist):
     """Source: one over the density."""
     return 1 / dist.pdf(ans, loc, scale), 1, (ans - loc) / scale

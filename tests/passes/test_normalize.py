@@ -14,6 +14,7 @@ from srcad.passes.reverse import entry_values
 from srcad.passes.sweeps import reverse
 from srcad.pipeline import FRONT, State, follow
 from srcad.printer import to_source
+from srcad.runtime import HELPERS
 from srcad.source import find_source
 from srcad.unit import Request, Unit
 from tests.programs import CASES, Case
@@ -36,6 +37,7 @@ def run(unit: Unit, case: Case) -> Any:
     space = {**case.function.__globals__, **{n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}}
     space.update(unit.source.bound)
     space.setdefault("np", np)
+    space |= {name: HELPERS[name] for name in ("keys", "made")}
     exec(to_source(tree.without_tools(function)), space)
     return space[function.name](*copy.deepcopy(case.args))
 

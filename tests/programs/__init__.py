@@ -1,4 +1,7 @@
 """Whole programs as users write them; importing this package registers them all."""
+import importlib
+import importlib.util
+
 from . import (
     again,
     applied,
@@ -11,6 +14,7 @@ from . import (
     escapes,
     functions,
     iterators,
+    language,
     list_forms,
     list_kinds,
     lists,
@@ -26,8 +30,13 @@ from . import (
 )
 from .registry import CASES, REFUSED, Case
 
+OPTIONAL = {"scipy_statistics": "scipy", "scipy_solvers": "scipy", "scipy_signals": "scipy", "numba_functions": "numba"}
+for _program, _library in OPTIONAL.items():
+    if importlib.util.find_spec(_library) is not None:
+        importlib.import_module(f".{_program}", __name__)
+
 __all__ = [
-    "CASES", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes", "elementwise",
-    "escapes", "functions", "iterators", "list_forms", "list_kinds", "lists", "loops", "mixed", "names", "recursion",
-    "reductions", "scalars", "science", "shapes", "syntax",
+    "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
+    "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed", "names",
+    "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]

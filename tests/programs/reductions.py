@@ -153,3 +153,14 @@ def mean_of_axes_of_nothing(a):
 @case(numbers(2, 3))
 def deviations(a):
     return np.sum(np.var(a, axis=(0, 1)) * np.std(a, axis=1)) + np.var(a, ddof=1)
+
+
+@case(signed(3, 5, seed=77))
+def covariances(x):
+    s = np.cov(x)
+    return np.sum(s * s) + np.sum(np.corrcoef(x)[0] ** 2)
+
+
+@case(signed(1, 5, seed=77))
+def covariance_of_one_row(x):
+    return np.cov(x) ** 2

@@ -33,7 +33,8 @@ ANY = [call(-0.7), call(signed(4)), call(signed(2, 3))]
 SPECIAL = {
     "special_gamma": of(0.3, 3.0), "special_gammaln": of(0.3, 4.0), "special_rgamma": [*of(0.3, 3.0), call(-1.4)],
     "special_digamma": of(0.3, 3.0), "special_polygamma": [call(1, a()), call(2, a(3)), call(0, a(2, 2))],
-    "special_poch": pairs(), "special_multigammaln": [call(2.7, 3), call(a(3, low=2, high=4), 2), call(a(2, 2, low=2, high=4), 1)],
+    "special_poch": pairs(),
+    "special_multigammaln": [call(2.7, 3), call(a(3, low=2, high=4), 2), call(a(2, 2, low=2, high=4), 1)],
     "special_beta": pairs(), "special_betaln": pairs(),
     "special_gammainc": after(1.3, low=0.3, high=2), "special_gammaincc": after(1.3, low=0.3, high=2),
     "special_gammaincinv": after(1.3, low=0.1, high=0.9),
@@ -41,7 +42,8 @@ SPECIAL = {
     "special_binom": [call(4.3, 2.2), call(a(3, low=3, high=5), a(3)), call(a(2, 1, low=3, high=5), a(3))],
     "special_erf": ANY, "special_erfc": ANY, "special_erfcx": ANY, "special_erfi": ANY, "special_dawsn": ANY,
     "special_erfinv": of(-0.9, 0.9), "special_erfcinv": of(0.1, 1.9),
-    "special_ndtr": ANY, "special_log_ndtr": [*ANY, call(-8.3)], "special_ndtri": of(0.1, 0.9), "special_ndtri_exp": of(-3.0, -0.1),
+    "special_ndtr": ANY, "special_log_ndtr": [*ANY, call(-8.3)],
+    "special_ndtri": of(0.1, 0.9), "special_ndtri_exp": of(-3.0, -0.1),
     "special_expit": ANY, "special_logit": of(0.1, 0.9), "special_log_expit": ANY,
     "special_xlogy": [*pairs(), call(0.0, 1.3)], "special_xlog1py": [*pairs(), call(0.0, 1.3)], "special_entr": of(0.3, 1.7),
     "special_rel_entr": pairs(), "special_kl_div": pairs(),
@@ -117,12 +119,14 @@ def counted(*parameters: Sample, k: int = 2) -> list[Sample]:
 STATS = {
     **{f"{name}_{what}": located(*shapes, low=2.5, high=3.5) if name == "pareto" else located(*shapes)
        for name, shapes in FAMILIES.items() for what in ("logpdf", "pdf")},
-    **{what + group: located(*shapes, low=2.5, high=3.5, vary=False) if group == "_b" and what != "ppf" else located(*shapes, vary=False)
+    **{what + group: located(*shapes, vary=False) if group != "_b" or what == "ppf"
+       else located(*shapes, low=2.5, high=3.5, vary=False)
        for group, shapes in GROUPS.items() for what in ("cdf", "sf", "logcdf", "logsf", "ppf")},
     **{f"{name}_{what}": counted(call(a()), call(a(3))) for name in ("poisson",) for what in ("logpmf", "pmf", "cdf", "sf")},
     **{f"binom_{what}": counted(call(5, a(low=0.2, high=0.8)), call(4, a(3, low=0.2, high=0.8)))
        for what in ("logpmf", "pmf", "cdf", "sf")},
-    **{f"bernoulli_{what}": counted(call(a(low=0.2, high=0.8)), call(a(3, low=0.2, high=0.8)), k=1) for what in ("logpmf", "pmf")},
+    **{f"bernoulli_{what}": counted(call(a(low=0.2, high=0.8)), call(a(3, low=0.2, high=0.8)), k=1)
+       for what in ("logpmf", "pmf")},
     **{f"geom_{what}": counted(call(a(low=0.2, high=0.8)), call(a(3, low=0.2, high=0.8))) for what in ("logpmf", "pmf")},
     **{f"nbinom_{what}": counted(call(a(low=2, high=4), a(low=0.2, high=0.8)), call(a(3), a(3, low=0.2, high=0.8)))
        for what in ("logpmf", "pmf")},
@@ -136,7 +140,8 @@ def modes(*names: str) -> list[Sample]:
 SIGNAL = {
     **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "fftconvolve", "oaconvolve")},
     "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
-                       call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0), call(a(3), a(2), a(2))],
+                       call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0),
+                       call(a(3), a(2), a(2))],
 }
 NDIMAGE = {
     **{f"ndimage_{name}": [call(a(6), a(3)), call(a(6), a(4), mode="constant"), call(a(5, 4), a(2, 3), mode="nearest"),
@@ -159,4 +164,5 @@ if importlib.util.find_spec("scipy") is not None:
         call(interpolate.interp1d(KNOTS, a(5), kind), a(3)) for kind in ("linear", "quadratic", "cubic", "nearest")]
     SCIPY_SAMPLES["spline_call"] = [
         call(interpolate.CubicSpline(KNOTS, a(5)), a(3)), call(interpolate.CubicSpline(KNOTS, a(5, 2)), a(3)),
-        call(interpolate.CubicSpline(KNOTS, a(5), bc_type="natural"), a(2, 2), 1), call(interpolate.CubicSpline(KNOTS, a(5)), a())]
+        call(interpolate.CubicSpline(KNOTS, a(5), bc_type="natural"), a(2, 2), 1),
+        call(interpolate.CubicSpline(KNOTS, a(5)), a())]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import inspect
 import math
 import operator
@@ -218,6 +219,26 @@ def same_shape(bar: Any, value: Any) -> None:
             same_shape(bar[k], value[k])
     else:
         assert np.shape(bar) == np.shape(value)
+
+
+LOSE_AXES = ("squeeze", "cov", "corrcoef", "tolist", "unstack")        # inference knows, or takes it for unknown
+
+
+@walk(lambda key, rule, sample: rule.name not in LOSE_AXES and not rule.calls and rule.gives is None)
+def test_rank_does_not_depend_on_lengths(key: Any, rule: Rule, sample: Sample) -> None:
+    """Kinds are inferred on arrays whose axes have length 1: no result may have another form there."""
+    def shortened(value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return type(value)(shortened(v) for v in value)
+        return np.ones((1,) * value.ndim, value.dtype) if isinstance(value, np.ndarray) else value
+
+    def form(value: Any) -> Any:
+        return [form(v) for v in value] if isinstance(value, (list, tuple)) else (isinstance(value, np.ndarray), np.ndim(value))
+
+    short = None
+    with np.errstate(all="ignore"), contextlib.suppress(Exception):        # of what cannot be so short, nothing is inferred
+        short = apply(key, Sample(shortened(sample.args), {k: shortened(v) for k, v in sample.kwargs.items()}))
+    assert short is None or form(short) == form(apply(key, sample)), "say in inference.SQUEEZING, or with gives=, what it is"
 
 
 def in_single(sample: Sample) -> Sample:

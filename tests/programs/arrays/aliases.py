@@ -224,7 +224,7 @@ def list_of_views(x):
     return np.sum(x ** 2)
 
 
-@refused(numbers(3), numbers(3, seed=1))
+@case(numbers(3), numbers(3, seed=1))
 def stored_in_a_dict(a, b):
     state = {"a": a, "b": b}
     state["a"] += b

@@ -242,7 +242,7 @@ def kept_in_a_list(x, y):
     return np.sum(store[1] ** 2) + np.sum(y)
 
 
-@refused(numbers(3))
+@case(numbers(3))
 def kept_in_a_dict(x):
     store = keep_in_dict({"other": x[1:]}, x)
     store["kept"] *= 2

@@ -290,7 +290,7 @@ def reversed_in_every_place(v):
     return s + sum(t * t for t in reversed(v)) * w[0]
 
 
-@case(numbers(4))
+@refused(numbers(4))
 def reversed_list_of_enumerate(v):
     s = 0.0
     for k, t in reversed(list(enumerate(v))):

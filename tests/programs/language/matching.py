@@ -142,6 +142,7 @@ def match_or_of_sequences(x, pair):
             return x ** (n + 1)
         case (a, b):
             return a * x + b * x * x
+    return x
 
 
 @case(numbers(3))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..registry import case, numbers, refused
+from ..registry import case, numbers
 
 COUNT = 0
 GAIN = 2.5
@@ -95,7 +95,7 @@ def accumulator_array_of_a_closure(v):
     return np.sum(acc * acc)
 
 
-@refused(numbers(4))
+@case(numbers(4))
 def accumulator_scalar_in_a_list(v):
     total = [0.0]
 

@@ -1,0 +1,290 @@
+"""Objects made plain: what a class of the user's does becomes calls of its functions, and displays of fields.
+
+==================== =========================================================================
+``o.step(u)``        ``PID_step(o, u)``, the method's own function; so for properties and operators
+``Point(a, b)``      ``made(Point, {"x": a, "y": b})`` for a dataclass; for a class with ``__init__``
+                     ``o = made(Point, {})`` and ``Point_init(o, a, b)``, whose stores join the display
+``d.get(k, v)``      a branch on ``k in d``
+==================== =========================================================================
+
+What class an object has, and what it holds, is known once kinds are: this runs beside ``lower``.
+"""
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from types import FunctionType
+from typing import Any, NoReturn
+
+import gast
+
+from .. import tree
+from ..analyses.inference import Facts, Value
+from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
+from ..analyses.lattice import BOTTOM, is_scalar
+from ..analyses.operations import Operation, operation
+from ..analyses.writes import write_of
+from ..errors import UnsupportedSyntax, fail
+from ..names import Names
+from ..unit import Unit
+from .records import MADE, Records
+from .scope import is_plain
+from .words import word_of
+
+Block = list[Any]
+KindOf = Callable[[Any], Kind]
+
+
+def plain_objects(unit: Unit, facts: Facts, resolve: Any) -> Unit:
+    """Return the unit in which methods, properties, operators and constructors of the user's classes are calls."""
+    return _plain(unit, _Objects(unit, facts, resolve, False))
+
+
+def plain_records(unit: Unit, facts: Facts, resolve: Any) -> tuple[Unit, Any]:
+    """Return the unit in which the first operation on a whole record is written out, and that statement.
+
+    All that puts fields in the record has to be there: what follows may depend on this operation.
+    """
+    lowering = _Objects(unit, facts, resolve, True)
+    return _plain(unit, lowering), lowering.expanded_node
+
+
+def _plain(unit: Unit, lowering: _Objects) -> Unit:
+    body = lowering.block(unit.tree.body)
+    body = collected(body)
+    if not lowering.changed and len(list(tree.statements(body))) == len(list(tree.statements(unit.tree.body))):
+        return unit
+    made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
+    source = replace(unit.source, bound={**unit.source.bound, **lowering.bound}, written=unit.source.written or unit.source.tree)
+    return replace(unit, tree=tree.with_body(unit.tree, body), source=source, temporaries=unit.temporaries | made)
+
+
+class _Objects:
+    def __init__(self, unit: Unit, facts: Facts, resolve: Any, whole: bool) -> None:
+        self.whole, self.expanded_node = whole, None
+        self.unit, self.facts, self.resolve = unit, facts, resolve
+        self.names = Names(tree.all_names(unit.tree))
+        self.bound: dict[str, Any] = {}
+        self.changed = False
+        self.records = Records(self.names, resolve)
+        self.kind_of = self.records.kind_of
+
+    def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
+        fail(UnsupportedSyntax, self.unit.source.where(node.lineno), reason, hint)
+
+    def block(self, block: Block) -> Block:
+        return [new for node in block for new in self.statement(node)]
+
+    def statement(self, node: Any) -> Block:
+        if isinstance(node, gast.If):
+            chosen = self.decided(node) if not (self.whole and self.changed) else None
+            if chosen is not None:
+                self.changed, self.expanded_node = True, node
+                return chosen if self.whole else self.block(chosen)
+            return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
+        if isinstance(node, (gast.For, gast.While)):
+            return [tree.with_fields(node, body=self.block(node.body))]
+        if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
+            return [node]
+        self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
+        self.records.where = self.unit.source.where(node.lineno)
+        call = operation(node.value, self.kind_of, self.resolve)
+        if self.whole:
+            new = self.records.written_out(node, call) if not self.changed else None
+            self.expanded_node = node if new is not None else self.expanded_node
+        else:
+            new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
+        self.changed = self.changed or new is not None
+        return [node] if new is None else new
+
+    def decided(self, node: Any) -> Block | None:
+        """The branch that is taken whatever the data are: of a test of constants, or of the class of a parameter."""
+        test, turned = node.test, False
+        while isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+            test, turned = test.operand, not turned
+        known: bool | None = None
+        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
+                test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
+            same = tree.literal(test.left) == tree.literal(test.comparators[0])
+            known = same if isinstance(test.ops[0], gast.Eq) else not same
+        elif isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
+            known = self.is_instance(node, *test.args)
+        if known is None:
+            return None
+        taken: Block = node.body if known != turned else node.orelse
+        return taken
+
+    def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
+        fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
+        if self.whole and tree.is_name(value):                 # all that changes what it is has been put in its place
+            fixed.add(value.id)
+        listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
+        found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
+        if not tree.is_name(value) or value.id not in fixed or not all(ok and isinstance(c, type) for ok, c in found):
+            return None
+        kind = self.facts.before.get(id(node), {}).get(value.id, Value(UNKNOWN)).kind
+        wanted = tuple(c for _, c in found)
+        if kind.optional or kind.type is None or kind == BOTTOM:
+            return None
+        if is_scalar(kind):                                    # 1 may stand where 1.0 is meant
+            return False if all(map(is_transparent, wanted)) else True if {int, float} <= set(wanted) else None
+        return issubclass(kind.home if kind.type is tuple and kind.home else kind.type, wanted)
+
+    # -------------------------------------------------------------- calls
+    def expanded(self, node: Any, call: Operation) -> Block | None:
+        """The statements that a statement is, or None if it stays what it is."""
+        value = node.value
+        if isinstance(value, gast.Call):
+            if isinstance(value.func, gast.Attribute) and not self.resolve(tree.dotted_path(value.func) or "")[0]:
+                kind = self.kind_of(value.func.value)
+                held = kind.slot(value.func.attr) if kind.is_record and kind.type is not dict else UNKNOWN
+                if held.is_record or isinstance(held.home, type):
+                    name = tree.name(self.names.fresh("t"))
+                    call_again = tree.with_fields(value, func=name)
+                    return [tree.assign(name, value.func, node.lineno), tree.with_fields(node, value=call_again)]
+            if isinstance(call.target, type) and (is_named_tuple(call.target) or is_transparent(call.target)):
+                return self.constructed(node, call, call.target)
+            if isinstance(call.target, type):
+                return None
+        if call.function is None or call.label in ("._replace", "._asdict"):
+            return None
+        if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function):
+            return None
+        return [tree.with_fields(node, value=tree.call(self.named(call.function), call.operands, call.keywords))]
+
+    def named(self, value: Any) -> Any:
+        """The tree of a name for a function or class in this unit."""
+        word = word_of(value)
+        while True:
+            found, other = self.unit.source.resolve(word) if word not in self.bound else (True, self.bound[word])
+            if found and other is value and word not in tree.local_names(self.unit.tree):
+                return tree.name(word)
+            if not found and word not in tree.all_names(self.unit.tree):
+                self.bound[word] = value
+                self.names.taken.add(word)
+                return tree.name(word)
+            word += "_"
+
+    # -------------------------------------------------------------- constructors
+    def constructed(self, node: Any, call: Operation, cls: type) -> Block | None:
+        line = node.lineno
+        target = node.targets[0] if isinstance(node, gast.Assign) else tree.name(self.names.fresh("t"))
+        if not isinstance(target, gast.Name):
+            return None
+        if target.id in set().union(*map(tree.reads, call.arguments)):
+            held = tree.name(self.names.fresh("t"))
+            return [tree.assign(held, node.value, line), tree.assign(target, held, line)]
+        if is_named_tuple(cls):
+            given = self.arguments(node, call, cls)
+            fields = tree.tuple_([given[name] for name in cls._fields])        # type: ignore[attr-defined]
+            return [tree.assign(target, tree.call(MADE, [self.named(cls), fields]), line)]
+        init = inspect.getattr_static(cls, "__init__", None)
+        if not isinstance(init, FunctionType):
+            if call.arguments:
+                return None
+            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)]
+        if not dataclasses.is_dataclass(cls) or init.__code__.co_filename != "<string>":
+            start = tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)
+            return [start, tree.expression(tree.call(self.named(init), [target, *call.operands], call.keywords), line)]
+        return self.of_dataclass(node, call, cls, target)
+
+    def of_dataclass(self, node: Any, call: Operation, cls: Any, target: Any) -> Block:
+        given, line = self.arguments(node, call, cls), node.lineno
+        names, values = [], []
+        for field in dataclasses.fields(cls):
+            if field.init or field.default_factory is not dataclasses.MISSING:
+                names.append(field.name)
+                values.append(given[field.name] if field.name in given else self.made_by(node, field.default_factory))
+            elif field.default is not dataclasses.MISSING:
+                names.append(field.name)
+                values.append(self.constant(field.default))
+        if set(given) - set(names):
+            self.refuse(node, f"`{cls.__name__}` takes values that it does not keep", "give it fields only")
+        out = [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(names, values)]), line)]
+        after = inspect.getattr_static(cls, "__post_init__", None)
+        if isinstance(after, FunctionType):
+            out.append(tree.expression(tree.call(self.named(after), [target]), line))
+        return out
+
+    def arguments(self, node: Any, call: Operation, cls: Any) -> dict[str, Any]:
+        """What a constructor is given, by the names of its parameters."""
+        signature = inspect.signature(cls)
+        try:
+            bound = dict(signature.bind(*call.operands, **call.keywords).arguments)
+        except TypeError as error:
+            self.refuse(node, f"`{cls.__name__}` is called with other arguments: {error}", "call it with the parameters it has")
+        factories = {f.name: f.default_factory for f in dataclasses.fields(cls) if f.default_factory is not dataclasses.MISSING
+                     } if dataclasses.is_dataclass(cls) else {}
+        for name, parameter in signature.parameters.items():
+            if name not in bound:
+                bound[name] = self.made_by(node, factories[name]) if name in factories else self.constant(parameter.default)
+        return bound
+
+    def made_by(self, node: Any, factory: Any) -> Any:
+        """What a default factory makes, a new one each time."""
+        if factory is list:
+            return tree.list_([])
+        if factory is dict:
+            return tree.dict_([], [])
+        self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")
+
+    def constant(self, value: Any) -> Any:
+        return tree.const(value) if is_plain(value) else self.named_value(value)
+
+    def named_value(self, value: Any) -> Any:
+        name = self.names.fresh("default")
+        self.bound[name] = value
+        return tree.name(name)
+
+
+# ---------------------------------------------------------------------- displays
+def collected(block: Block) -> Block:
+    """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a``."""
+    out = [tree.with_fields(n, body=collected(n.body), orelse=collected(n.orelse)) if hasattr(n, "orelse") else n for n in block]
+    position = len(out) - 1
+    while position >= 0:
+        display = _display(out[position])
+        if display is not None and tree.keys_of(display) is not None:
+            out = _collect(out, position, display)
+        position -= 1
+    return out
+
+
+def _display(node: Any) -> Any:
+    """The display of fields that a statement binds to a name."""
+    if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
+        return None
+    value = node.value
+    if isinstance(value, gast.Call) and tree.dotted_path(value.func) == MADE:
+        value = value.args[1]
+    return value if isinstance(value, gast.Dict) else None
+
+
+def _collect(block: Block, position: int, display: Any) -> Block:
+    start, name = block[position], block[position].targets[0].id
+    fields = {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
+    fixed = set(tree.reads(start.value))                       # names that must keep their values
+    last, taken = position, {}
+    for later in range(position + 1, len(block)):
+        node = block[later]
+        if fixed & tree.writes([node]) or name in tree.writes([node]):
+            break
+        write = write_of(node)
+        if write is not None and write.base == name and write.operator == "" and tree.is_literal(write.index) and (
+                name not in tree.reads(write.value)):
+            taken[later] = (tree.literal(write.index), write.value)
+            fixed |= tree.reads(write.value)
+            last = later
+        elif name in tree.reads(node) or any(isinstance(n, (gast.Break, gast.Continue, gast.Raise))
+                                             for n in tree.statements([node])):
+            break
+    if not taken:
+        return block
+    for key, value in taken.values():
+        fields[key] = value
+    new = tree.dict_(list(fields), list(fields.values()))
+    value = new if start.value is display else tree.with_fields(start.value, args=[start.value.args[0], new])
+    kept = [node for k, node in enumerate(block[:last + 1]) if k != position and k not in taken]
+    return [*kept, tree.assign(start.targets[0], value, start.lineno), *block[last + 1:]]

@@ -1,0 +1,174 @@
+"""What is done to whole dicts and objects, field by field: copies, updates, ``{**d}``, ``d.get(k)``.
+
+The fields are known by kind: ``e = {**d, "b": x}`` becomes ``t = d["a"]`` and ``e = {"a": t, "b": x}``.
+"""
+from __future__ import annotations
+
+import copy
+import dataclasses
+import operator
+from collections.abc import Mapping
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..analyses.inference import Value
+from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.operations import Operation
+from ..errors import Location, UnsupportedSyntax, fail
+from ..names import Names
+
+Block = list[Any]
+MADE = f"made{tree.TOOL}"
+
+
+class Records:
+    """Writes out the operations on records of one statement after the other."""
+
+    def __init__(self, names: Names, resolve: Any) -> None:
+        self.names, self.resolve = names, resolve
+        self.env: Mapping[str, Value] = {}
+        self.out: Block = []
+        self.where = Location("", 0)
+        self.line = 0
+
+    def kind_of(self, node: Any) -> Kind:
+        if isinstance(node, gast.Name) and node.id in self.env:
+            return self.env[node.id].kind
+        if tree.is_literal(node):
+            return of_value(tree.literal(node))
+        found, value = self.resolve(tree.dotted_path(node) or "")
+        return of_value(value) if found else UNKNOWN
+
+    def held(self, value: Any) -> Any:
+        name = tree.name(self.names.fresh("t"))
+        self.out.append(tree.assign(name, value, self.line))
+        return name
+
+    def fields(self, node: Any) -> dict[Any, Any]:
+        """What a record, or the display of a dict, holds: a tree for every key."""
+        if isinstance(node, gast.Dict):
+            found: dict[Any, Any] = {}
+            for key, value in zip(node.keys, node.values, strict=True):
+                found |= self.fields(value) if key is None else {key.value: value}
+            return found
+        kind = self.kind_of(node)
+        if not kind.is_record or kind.absent:
+            fail(UnsupportedSyntax, self.where, f"which keys `{tree.dotted_path(node) or 'this'}` has is known only when it runs",
+                 "write the keys out, each with its value")
+        return {key: self.held(tree.subscript(node, tree.const(key)) if kind.type is dict else tree.attr(node, key))
+                for key in kind.fields}
+
+    def display(self, fields: Mapping[Any, Any]) -> Any:
+        return tree.dict_(list(fields), list(fields.values()))
+
+    # -------------------------------------------------------------- statements
+    def given(self, node: Any, call: Operation | None) -> Block | None:
+        """``d.update({"a": x}, b=y)`` as stores; None for all else."""
+        value, self.out = node.value, []
+        if call is None or call.target is not dict.update or not isinstance(value.func, gast.Attribute) or any(
+                not isinstance(a, gast.Dict) or None in a.keys for a in value.args):
+            return None
+        self.dict_update(node, value.func.value, UNKNOWN, value.args, {k.arg: k.value for k in value.keywords})
+        return self.out
+
+    def written_out(self, node: Any, call: Operation | None) -> Block | None:
+        """The statements that a statement is, None if it is nothing of this kind."""
+        self.out = []
+        value = node.value
+        if isinstance(value, gast.Dict):
+            new = self.display(self.fields(value)) if None in value.keys else None
+        elif call is None:
+            return None
+        elif isinstance(value, gast.BinOp):
+            dicts = call.target is operator.or_ and all(self.kind_of(o).type is dict for o in call.operands)
+            new = self.display({k: v for o in call.operands for k, v in self.fields(o).items()}) if dicts else None
+        elif isinstance(value, gast.Call):
+            new = self.called(node, call)
+        else:
+            return None
+        if new is None:
+            return self.out or None
+        return [*self.out, tree.with_fields(node, value=new)]
+
+    def called(self, node: Any, call: Operation) -> Any:
+        """The value of a call; None where there is none, for the statements are all there is to it."""
+        func, args, words = node.value.func, node.value.args, {k.arg: k.value for k in node.value.keywords}
+        if call.target is dict and len(args) < 2:
+            return self.display({**(self.fields(args[0]) if args else {}), **words})
+        if call.target is copy.copy and len(args) == 1 and self.kind_of(args[0]).is_record:
+            return self.copied(args[0], {})
+        if call.target is copy.deepcopy and len(args) == 1 and self.kind_of(args[0]).is_record:
+            return self.deeply(args[0])
+        if call.target is dataclasses.replace and len(args) == 1 and self.kind_of(args[0]).is_record:
+            if hasattr(self.kind_of(args[0]).home, "__post_init__"):
+                return None
+            return self.copied(args[0], words)
+        kind = self.kind_of(func.value) if isinstance(func, gast.Attribute) else UNKNOWN
+        if kind.type is tuple and kind.home is not None and func.attr in ("_replace", "_asdict"):
+            found = {name: words.get(name) or self.held(tree.subscript(func.value, tree.const(k)))
+                     for k, name in enumerate(kind.fields)}
+            made = tree.call(MADE, [self.class_of(func.value), tree.tuple_(list(found.values()))])
+            return made if func.attr == "_replace" else self.display(found)
+        special = getattr(self, f"dict_{func.attr}", None) if kind.type is dict and kind.is_record else None
+        return special(node, func.value, kind, args, words) if special is not None else None
+
+    def class_of(self, node: Any) -> Any:
+        return tree.call("type" + tree.TOOL, [node])
+
+    def copied(self, node: Any, new: Mapping[str, Any]) -> Any:
+        display = self.display({**self.fields(node), **new})
+        return display if self.kind_of(node).type is dict else tree.call(MADE, [self.class_of(node), display])
+
+    def deeply(self, node: Any) -> Any:
+        kind, found = self.kind_of(node), {}
+        for key, value in self.fields(node).items():
+            item = kind.slot(key)
+            if item.is_container:
+                fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds lists or objects is not supported",
+                     "copy its parts one by one")
+            plain = item.dtype is None or item.rank == 0
+            found[key] = value if plain else self.held(tree.call(tree.attr(value, "copy"), []))
+        display = self.display(found)
+        return display if kind.type is dict else tree.call(MADE, [self.class_of(node), display])
+
+    # -------------------------------------------------------------- methods of dicts
+    def dict_get(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        default = args[1] if len(args) > 1 else tree.const(None)
+        item = tree.subscript(d, args[0])
+        if tree.is_literal(args[0]) and tree.literal(args[0]) not in kind.absent:
+            return item if tree.literal(args[0]) in kind.fields else default
+        target = node.targets[0] if isinstance(node, gast.Assign) else tree.name(self.names.fresh("t"))
+        self.out.append(tree.if_(tree.compare(args[0], "in", d), [tree.assign(target, item, self.line)],
+                                 [tree.assign(target, default, self.line)], self.line))
+        return None
+
+    def dict_setdefault(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        item = tree.subscript(d, args[0])
+        known = tree.is_literal(args[0]) and tree.literal(args[0]) not in kind.absent
+        store = tree.assign(item, args[1] if len(args) > 1 else tree.const(None), self.line)
+        if known and tree.literal(args[0]) not in kind.fields:
+            self.out.append(store)
+        elif not known:
+            self.out.append(tree.if_(tree.compare(args[0], "not in", d), [store], [], self.line))
+        return item
+
+    def dict_update(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        for key, value in {**(self.fields(args[0]) if args else {}), **words}.items():
+            self.out.append(tree.assign(tree.subscript(d, tree.const(key)), value, self.line))
+        if not self.out:
+            self.out.append(tree.pass_(self.line))
+        return None
+
+    def dict_copy(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        return self.copied(d, {})
+
+    def dict_keys(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        return None if kind.absent else tree.list_([tree.const(k) for k in kind.fields])
+
+    def dict_values(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        return tree.list_(list(self.fields(d).values()))
+
+    def dict_items(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:
+        return tree.list_([tree.tuple_([tree.const(k), v]) for k, v in self.fields(d).items()])

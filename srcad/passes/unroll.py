@@ -1,0 +1,185 @@
+"""Loops over things of different kinds, written out: over the keys of a dict, over objects of several classes.
+
+>>> from srcad.printer import to_source
+>>> loop = tree.parse('''
+... for k in d:
+...     s = s + d[k]
+... ''').body[0]
+>>> print(to_source(tree.module(copies(loop, [tree.const("a"), tree.const("b")], lambda name: name))), end="")
+k = 'a'
+s = s + d['a']
+k = 'b'
+s = s + d['b']
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..analyses.inference import Facts, Value
+from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.lattice import own_tokens
+from ..errors import UnsupportedSyntax, fail
+from ..names import Names
+from ..unit import Unit
+from .desugar import KEYS, breaks
+
+Block = list[Any]
+MOST = 64                                  # trips of a loop that is written out
+FEW = 8                                    # keys of a dict for which that is always done
+
+
+def unrolled(unit: Unit, facts: Facts, resolve: Any) -> tuple[Unit, Any]:
+    """Return the unit in which the first loop over things of different kinds is written out, and that loop."""
+    names = Names(tree.all_names(unit.tree))
+    unroller = _Unroller(unit, facts, resolve, names)
+    body = unroller.block(unit.tree.body)
+    if unroller.done is None:
+        return unit, None
+    made = frozenset(names.taken - tree.all_names(unit.tree))
+    return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made), unroller.done
+
+
+class _Unroller:
+    def __init__(self, unit: Unit, facts: Facts, resolve: Any, names: Names) -> None:
+        self.unit, self.facts, self.resolve, self.names = unit, facts, resolve, names
+        self.done: Any = None
+
+    def block(self, block: Block) -> Block:
+        return [new for node in block for new in self.statement(node)]
+
+    def statement(self, node: Any) -> Block:
+        if isinstance(node, gast.If):
+            return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
+        if isinstance(node, gast.While):
+            return [tree.with_fields(node, body=self.block(node.body))]
+        if not isinstance(node, gast.For):
+            return [node]
+        if self.done is not None:
+            return [node]
+        values = self.values(node, self.facts.before.get(id(node), {}))
+        if values is None:
+            return [tree.with_fields(node, body=self.block(node.body))]
+        if any(map(breaks, node.body)):
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "a loop over things of different kinds is left early",
+                 "write what it does for each of them out, or use if in place of break")
+        self.done = node
+        inside = [n.id for n in tree.walk(node) if isinstance(n, gast.Name)]
+        every = [n.id for s in self.unit.tree.body for n in tree.walk(s) if isinstance(n, gast.Name)]
+        own = {n for n in {node.target.id} | tree.writes(node.body) if inside.count(n) == every.count(n)}
+        own = {n for n in own if n == node.target.id or is_made_first(n, node.body)}
+        if all(map(tree.is_literal, values)):
+            own.discard(node.target.id)
+        return copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
+
+    def values(self, node: Any, env: Mapping[str, Value]) -> Block | None:
+        """What the target of a loop is in each trip, None if the loop stays one."""
+        over = node.iter
+        if isinstance(over, gast.Call) and tree.is_name(over.func, KEYS):
+            kind = _kind(over.args[0], env, self.resolve)
+            return self.keys(kind)
+        if isinstance(over, gast.Name):
+            kind = _kind(over, env, self.resolve)
+            if kind.type is dict:
+                return self.keys(kind)
+            if not differ(kind):
+                return None
+            return [tree.subscript(over, tree.const(k)) for k in range(len(kind.items))]
+        if isinstance(over, gast.Call) and self.resolve(tree.dotted_path(over.func) or "") == (True, range):
+            indexed = {n.value.id for s in node.body for n in tree.walk(s) if isinstance(n, gast.Subscript)
+                       and isinstance(n.value, gast.Name) and tree.is_name(n.slice, node.target.id)}
+            if not any(differ(_kind(tree.name(n), env, self.resolve)) for n in indexed):
+                return None
+            ends = [_number(a, env, self.resolve) for a in over.args]
+            if None in ends:
+                return None
+            found = [tree.const(k) for k in range(*ends)]      # type: ignore[arg-type]
+            return found if len(found) <= MOST else None
+        return None
+
+    def keys(self, kind: Kind) -> Block | None:
+        """The keys of a dict, if a loop over them is written out."""
+        alike = len({own_tokens(k, None) for k in kind.items}) < 2
+        if kind.type is not dict or not kind.is_record or kind.absent or len(kind.items) > (FEW if alike else MOST):
+            return None
+        return [tree.const(k) for k in kind.fields]
+
+
+def differ(kind: Kind) -> bool:
+    """True for a list or tuple of objects, functions or containers that are not all alike."""
+    several = {own_tokens(k, None) for k in kind.items}
+    return kind.type in (list, tuple) and 1 < len(several) and len(kind.items) <= MOST and any(
+        k.is_container or k.home is not None for k in several)
+
+
+def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> Block:
+    """The body once for each value of the target, with names of its own for what is of no use after it."""
+    out: Block = []
+    target = loop.target.id
+    fixed = target not in tree.writes(loop.body)
+    body = without_continue(loop.body)
+    for value in values:
+        name = fresh(target)
+        out.append(tree.assign(name, value, loop.lineno))
+        new = {n: tree.name(fresh(n)) for n in sorted(tree.writes(body))}
+        if fixed:
+            new[target] = value if tree.is_literal(value) else tree.name(name)
+        out += [tree.replace(statement, new) for statement in body]
+    return out
+
+
+def is_made_first(name: str, block: Block) -> bool:
+    """True if a block binds a name before it reads it."""
+    for node in block:
+        if name in tree.reads(node):
+            return False
+        if isinstance(node, gast.Assign) and name in tree.writes([node]):
+            return True
+        if name in tree.writes([node]):
+            return False
+    return False
+
+
+def _kind(node: Any, env: Mapping[str, Value], resolve: Any) -> Kind:
+    if isinstance(node, gast.Name) and node.id in env:
+        return env[node.id].kind
+    found, value = resolve(tree.dotted_path(node) or "")
+    return of_value(value) if found else UNKNOWN
+
+
+def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
+    """An integer that kinds tell: arithmetic of constants and of the lengths of lists."""
+    if tree.is_literal(node):
+        value = tree.literal(node)
+        return value if type(value) is int else None
+    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Sub)):
+        left, right = _number(node.left, env, resolve), _number(node.right, env, resolve)
+        if left is None or right is None:
+            return None
+        return left + right if isinstance(node.op, gast.Add) else left - right
+    if isinstance(node, gast.Call):
+        word, given = tree.dotted_path(node.func), node.args
+        if word in ("len", "len" + tree.TOOL) and len(given) == 1:
+            kind = _kind(given[0], env, resolve)
+            several = kind.type is tuple or kind.type is list and len(kind.items) > 1
+            return len(kind.items) if several else None
+        if word == "min":
+            ends = [_number(a, env, resolve) for a in given]
+            return None if None in ends else min(ends)         # type: ignore[type-var]
+    return None
+
+
+def without_continue(block: Block) -> Block:
+    """``continue`` ends its block, and what follows the branch stands in the other one: nothing is left to skip."""
+    out: Block = []
+    for node in block:
+        if isinstance(node, gast.If):
+            body = without_continue(node.body) or [tree.pass_(node.lineno)]
+            out.append(tree.if_(node.test, body, without_continue(node.orelse), node.lineno))
+        elif not isinstance(node, gast.Continue):
+            out.append(node)
+    return out

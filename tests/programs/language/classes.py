@@ -1,0 +1,489 @@
+"""Classes: methods, state in attributes, operators, properties, inheritance, objects in lists, module-level objects."""
+from __future__ import annotations
+
+import numpy as np
+
+from ..registry import case, refused, signed
+
+
+class Vec:
+    """A vector of the plane with the operators of one."""
+
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def __add__(self, other):
+        return Vec(self.x + other.x, self.y + other.y)
+
+    def __sub__(self, other):
+        return Vec(self.x - other.x, self.y - other.y)
+
+    def __mul__(self, scale):
+        return Vec(self.x * scale, self.y * scale)
+
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return Vec(-self.x, -self.y)
+
+    def dot(self, other):
+        return self.x * other.x + self.y * other.y
+
+    @property
+    def norm(self):
+        return np.sqrt(self.dot(self))
+
+    def unit(self):
+        return self * (1.0 / self.norm)
+
+
+@case(0.7, 1.2)
+def arithmetic_of_objects(a, b):
+    u = Vec(a, b)
+    v = u + 2.0 * u * a - Vec(b, 1.0)
+    return v.dot(-u) * u.norm + v.unit().x
+
+
+@case(Vec(0.7, 1.2), Vec(-0.3, 0.4))
+def objects_as_arguments(u, v):
+    w = u + v * 0.5
+    return w.norm * u.x
+
+
+@case(Vec(0.7, 1.2))
+def object_as_result(u):
+    return u * u.norm
+
+
+class PID:
+    """A controller that remembers."""
+
+    def __init__(self, kp, ki, kd):
+        self.kp, self.ki, self.kd = kp, ki, kd
+        self.integral = 0.0
+        self.last = None
+
+    def step(self, error, dt):
+        self.integral += error * dt
+        if self.last is None:
+            slope = 0.0
+        else:
+            slope = (error - self.last) / dt
+        self.last = error
+        return self.kp * error + self.ki * self.integral + self.kd * slope
+
+
+@case(2.0, 0.5, 0.05, 12)
+def controlled_plant(kp, ki, kd, n):
+    pid = PID(kp, ki, kd)
+    y = cost = 0.0
+    for _ in range(n):
+        u = pid.step(1.0 - y, 0.1)
+        y = y + 0.1 * (u - y)
+        cost += (1.0 - y) ** 2
+    return cost
+
+
+@case(2.0, 0.3)
+def two_controllers(kp, ki):
+    first, second = PID(kp, ki, 0.0), PID(ki, kp, 0.01)
+    y = 0.2
+    for k in range(5):
+        chosen = first if k % 2 else second
+        y = y + 0.1 * chosen.step(1.0 - y, 0.1)
+    return y * first.integral + second.integral
+
+
+class Layer:
+    """An affine map and an activation that is handed in."""
+
+    def __init__(self, weights, bias, activation):
+        self.weights, self.bias, self.activation = weights, bias, activation
+
+    def __call__(self, x):
+        return self.activation(self.weights @ x + self.bias)
+
+
+class Scale:
+    """A layer of another class; its factor belongs to the class."""
+
+    factor = 1.5
+
+    def __init__(self, amount):
+        self.amount = amount
+
+    def __call__(self, x):
+        return x * self.amount * self.factor
+
+
+class Network:
+    """Layers, one after the other."""
+
+    def __init__(self, layers):
+        self.layers = layers
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+    def penalty(self, strength=0.1):
+        total = 0.0
+        for layer in self.layers:
+            if isinstance(layer, Layer):
+                total = total + np.sum(layer.weights ** 2)
+        return strength * total
+
+
+def leaky(x):
+    return np.where(x > 0, x, 0.1 * x)
+
+
+NETWORK = Network([Layer(signed(3, 2, seed=1), np.ones(3), np.tanh), Scale(0.7), Layer(signed(2, 3, seed=2), np.zeros(2), leaky)])
+
+
+@case(signed(2))
+def network_of_the_module(x):
+    y = NETWORK(x)
+    return np.sum(y ** 2) + NETWORK.layers[1].amount * x[0]
+
+
+@case(Network([Layer(signed(3, 2, seed=1), np.ones(3), np.tanh), Layer(signed(2, 3, seed=2), np.zeros(2), leaky)]), signed(2))
+def network_as_argument(net, x):
+    return np.sum(net(x) ** 2) + net.penalty()
+
+
+@case(Network([Layer(signed(3, 2, seed=1), np.ones(3), np.tanh), Scale(0.8), Layer(signed(2, 3, seed=2), np.zeros(2), leaky)]),
+      signed(2))
+def network_of_two_classes(net, x):
+    return np.sum(net(x) ** 2)
+
+
+@case(signed(2), 0.7)
+def network_made_here(x, a):
+    net = Network([Layer(np.outer(x, x) * a, x, np.tanh), Scale(a), Layer(np.ones((2, 2)) * a, np.zeros(2), np.sin)])
+    return np.sum(net(x)) + net.penalty(a)
+
+
+class Spring:
+    """The base of two kinds of springs."""
+
+    def __init__(self, stiffness):
+        self.stiffness = stiffness
+
+    def force(self, x):
+        return -self.stiffness * x
+
+    def energy(self, x):
+        return 0.5 * self.stiffness * x ** 2
+
+    def work(self, x):
+        return self.force(x) * x
+
+
+class Hardening(Spring):
+    """A spring that calls what it overrides."""
+
+    def __init__(self, stiffness, cubic):
+        super().__init__(stiffness)
+        self.cubic = cubic
+
+    def force(self, x):
+        return super().force(x) - self.cubic * x ** 3
+
+    @property
+    def ratio(self):
+        return self.cubic / self.stiffness
+
+    @staticmethod
+    def square(x):
+        return x * x
+
+    @classmethod
+    def of_ratio(cls, stiffness, ratio):
+        return cls(stiffness, stiffness * ratio)
+
+
+@case(1.5, 0.4)
+def inheritance(k, c):
+    spring = Hardening(k, c)
+    other = Hardening.of_ratio(c, k)
+    return spring.work(0.5) + spring.energy(c) * spring.ratio + spring.square(k) * Hardening.square(c) + other.force(k)
+
+
+@case([Spring(1.5), Hardening(0.7, 0.2), Spring(0.4)], 0.6, wrt=("springs", "x"))
+def springs_of_two_classes(springs, x):
+    total = 0.0
+    for spring in springs:
+        total += spring.work(x) + spring.energy(x)
+    return total
+
+
+@case(0.5, 0.8, 1.2)
+def class_chosen_by_a_branch(k, c, x):
+    if x > 1.0:
+        spring = Hardening(k, c)
+    else:
+        spring = Hardening(c, k)
+    return spring.force(x)
+
+
+class Matrix:
+    """An array inside an object, with the operators of arrays."""
+
+    def __init__(self, a):
+        self.a = a
+
+    def __matmul__(self, other):
+        return Matrix(self.a @ other.a) if isinstance(other, Matrix) else self.a @ other
+
+    def __getitem__(self, index):
+        return self.a[index]
+
+    def __len__(self):
+        return len(self.a)
+
+    @property
+    def T(self):
+        return Matrix(self.a.T)
+
+    def trace(self):
+        return np.trace(self.a)
+
+
+@case(signed(2, 2), signed(2))
+def matrices(a, x):
+    m = Matrix(a)
+    product = m.T @ m
+    return product.trace() + product[0, 1] * len(m) + np.sum(product @ x)
+
+
+class Particle:
+    """A particle that its methods move."""
+
+    def __init__(self, x, v, mass=1.0):
+        self.x, self.v, self.mass = x, v, mass
+
+    def kick(self, force, dt):
+        self.v += force / self.mass * dt
+
+    def drift(self, dt):
+        self.x += self.v * dt
+
+    def energy(self):
+        return 0.5 * self.mass * self.v ** 2
+
+
+@case(0.3, 1.1)
+def particles(x, v):
+    swarm = [Particle(x * i, v, 1.0 + i) for i in range(3)]
+    for _ in range(4):
+        for p in swarm:
+            p.kick(-p.x * x, 0.1)
+        for p in swarm:
+            p.drift(0.1)
+    return sum(p.energy() + p.x for p in swarm)
+
+
+@case([Particle(0.3, 0.1, 1.0), Particle(-0.4, 0.6, 2.0)], wrt="swarm")
+def particles_as_argument(swarm):
+    for _ in range(3):
+        force = swarm[0].x - swarm[1].x
+        swarm[0].kick(-force, 0.1)
+        swarm[1].kick(force, 0.1)
+        for p in swarm:
+            p.drift(0.1)
+    return sum(p.energy() for p in swarm)
+
+
+@case(0.3, 1.1)
+def one_object_under_two_names(x, y):
+    p = Vec(x, y)
+    q = p
+    q.x = q.x * y
+    p.y = p.y + q.x
+    return p.x * q.y
+
+
+@case(0.3, 1.1)
+def one_object_in_two_lists(x, y):
+    a = Particle(x, y)
+    first, second = [a, Particle(y, x)], [a]
+    second[0].x = x * y
+    first[0].v += second[0].x
+    a.kick(x, 0.5)
+    return first[0].x * second[0].v + first[1].x * a.v
+
+
+@case(0.3, 1.1)
+def attributes_swapped(x, y):
+    p = Vec(x, y)
+    p.x, p.y = p.y * p.x, p.x
+    return p.x ** 2 + p.y
+
+
+@case(0.3, 1.1)
+def objects_swapped(x, y):
+    p, q = Vec(x, y), Vec(y, x * x)
+    for _ in range(3):
+        p, q = q, p
+        p.x += q.y * 0.3
+    return p.x * q.x + p.y
+
+
+@case(0.3, 1.1)
+def items_of_an_attribute_swapped(x, y):
+    a, b = Particle(x, y), Particle(y, x * x)
+    net = Network([a, b])
+    net.layers[0], net.layers[1] = net.layers[1], net.layers[0]
+    net.layers[0].x *= 3.0
+    return net.layers[0].x * a.x + b.x * net.layers[1].v
+
+
+class Node:
+    """A link of a chain."""
+
+    def __init__(self, value, after=None):
+        self.value, self.after = value, after
+
+
+@case(0.3, 1.1)
+def chain(x, y):
+    first = Node(x)
+    second = Node(y * x, first)
+    third = Node(x - y, second)
+    third.after.after.value += y
+    return third.value * third.after.value + first.value ** 2
+
+
+class Total:
+    """Its method returns the object itself."""
+
+    def __init__(self):
+        self.total = 0.0
+
+    def add(self, value):
+        self.total = self.total + value
+        return self
+
+
+@case(0.3, 1.1)
+def returned_self(x, y):
+    total = Total()
+    total.add(x).add(y * x).add(1.0)
+    return total.total ** 2
+
+
+class Buffer:
+    """A method that writes an array attribute."""
+
+    def __init__(self, n):
+        self.a = np.zeros(n)
+        self.n = n
+
+    def keep(self, k, value):
+        self.a[k] = value
+
+    def total(self):
+        return np.sum(self.a * np.arange(self.n))
+
+
+@case(0.3, 1.1)
+def buffers(x, y):
+    buffer = Buffer(4)
+    for k in range(4):
+        buffer.keep(k, x * k + y)
+        buffer.a *= 1.5
+    other = buffer
+    other.a[2] = x * y
+    return buffer.total()
+
+
+@case(Buffer(4), 0.5, wrt="x")
+def written_argument_that_is_constant(buffer, x):
+    for k in range(4):
+        buffer.keep(k, x ** k)
+    return buffer.total() * x
+
+
+RING = Node(0.7)
+RING.after = Node(0.4, RING)
+
+
+@refused(RING, 0.5, wrt=("ring", "x"))
+def argument_contains_itself(ring, x):
+    return ring.after.after.after.value * x + ring.value
+
+
+def relax(vec, rate):
+    vec.x -= rate * vec.x
+    vec.y *= 1.0 - rate
+
+
+@case(Vec(0.7, 1.2), 0.1)
+def helper_writes_attributes(u, rate):
+    relax(u, rate)
+    v = u + u
+    relax(v, rate * u.x)
+    return v.dot(u)
+
+
+class Counter:
+    """Counts in the class."""
+
+    made = 0
+
+    def __init__(self, x):
+        self.x = x
+
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value * 1.0)
+
+
+@refused(0.5)
+def attributes_set_by_a_hook(x):
+    return Counter(x).x
+
+
+class Slotted:
+    """Its attributes are not in a dict."""
+
+    __slots__ = ("x",)
+
+    def __init__(self, x):
+        self.x = x
+
+
+@refused(0.5)
+def attributes_in_slots(x):
+    return Slotted(x).x ** 2
+
+
+class Lazy:
+    """Computes what it is asked for."""
+
+    def __init__(self, x):
+        self.x = x
+
+    def __getattr__(self, name):
+        return self.x * 2.0
+
+
+@refused(0.5)
+def attributes_made_up(x):
+    return Lazy(x).twice
+
+
+@refused(0.5)
+def state_of_the_module_is_written(x):
+    NETWORK.layers[1].amount = x
+    return NETWORK.layers[1].amount ** 2
+
+
+@case(0.5)
+def contains_itself(x):
+    node = Node(x)
+    node.after = node
+    node.after.value *= 2.0
+    return node.value

@@ -1,0 +1,289 @@
+"""Dicts with fixed keys and with keys known only when they run; parameters in dicts, nested dicts, copies."""
+import numpy as np
+
+from ..registry import case, numbers, refused, signed
+
+MLP = {"W1": signed(3, 2, seed=1), "b1": signed(3, seed=2), "W2": signed(1, 3, seed=3), "b2": signed(1, seed=4)}
+
+
+@case(MLP, signed(2))
+def mlp(params, x):
+    h = np.tanh(params["W1"] @ x + params["b1"])
+    y = params["W2"] @ h + params["b2"]
+    return np.sum(y ** 2)
+
+
+@case({"w": 0.7, "b": -0.3, "steps": 3, "name": "line"}, 1.2)
+def settings_beside_parameters(p, x):
+    y = x
+    for _ in range(p["steps"]):
+        y = np.sin(p["w"] * y + p["b"])
+    return y if p["name"] == "line" else -y
+
+
+@case({"encoder": {"w": signed(2, 2, seed=5), "b": signed(2, seed=6)},
+       "decoder": {"w": signed(2, 2, seed=7), "b": signed(2, seed=8)}}, signed(2))
+def nested(params, x):
+    h = x
+    for part in ("encoder", "decoder"):
+        layer = params[part]
+        h = np.tanh(layer["w"] @ h + layer["b"])
+    return np.sum(h * x)
+
+
+@case(MLP)
+def ridge_over_all_keys(params):
+    total = 0.0
+    for k in params:
+        total += np.sum(params[k] ** 2)
+    return 0.5 * total
+
+
+@case(MLP)
+def weights_only(params):
+    penalty = 0.0
+    for name, value in params.items():
+        if name.startswith("b"):
+            continue
+        penalty = penalty + np.sum(np.abs(value))
+    return penalty
+
+
+@case(MLP)
+def values_and_keys(params):
+    s = sum(np.sum(v) for v in params.values())
+    return s * len(params) + sum(np.sum(params[k]) for k in params.keys() if "W" in k)
+
+
+@case(MLP)
+def gradient_step(params):
+    stepped = {k: v - 0.1 * v ** 3 for k, v in params.items()}
+    return np.sum(stepped["W1"] @ stepped["W2"][0, :2]) + np.sum(stepped["b1"])
+
+
+@case({"x": 0.4, "v": 1.1})
+def result_is_a_dict(state):
+    a = -np.sin(state["x"])
+    v = state["v"] + 0.1 * a
+    return {"x": state["x"] + 0.1 * v, "v": v, "steps": 1}
+
+
+@case(0.7, 1.2)
+def grows(x, y):
+    d = {}
+    d["a"] = x * y
+    d["b"] = d["a"] + x
+    d["a"] *= d["b"]
+    return d["a"] * d["b"]
+
+
+@case(0.7, 1.2)
+def grows_in_one_branch(x, y):
+    d = {"a": x}
+    if x > 0.5:
+        d["b"] = x * y
+    return d["a"] * d.get("b", 3.0) + (d["b"] if "b" in d else y)
+
+
+@case(-0.7, 1.2)
+def grows_in_the_other_branch(x, y):
+    d = {"a": x}
+    if x > 0.5:
+        d["b"] = x * y
+    return d["a"] * d.get("b", y * y) + d.setdefault("b", y) * d["b"]
+
+
+@case(0.7, 1.2)
+def updated(x, y):
+    d = {"a": x}
+    d.update({"b": y, "a": x * y})
+    d.update(c=x)
+    return d["a"] * d["b"] + d["c"]
+
+
+@case(0.7, 1.2)
+def merged(x, y):
+    defaults = {"gain": 1.0, "bias": y}
+    given = {"gain": x}
+    both = {**defaults, **given}
+    other = defaults | {"bias": x}
+    third = dict(both, bias=both["gain"] * 2.0)
+    return both["gain"] * both["bias"] + other["gain"] * other["bias"] * third["bias"]
+
+
+@case(0.7, 1.2)
+def copied(x, y):
+    d = {"a": x, "b": y}
+    e = d.copy()
+    e["a"] = e["a"] * y
+    f = dict(d)
+    f["b"] = 0.5
+    return d["a"] * e["a"] + f["b"] * f["a"] * e["b"]
+
+
+@case(0.6, 1.4)
+def branches_in_a_loop(x, y):
+    d = {"s": x, "t": y}
+    for _ in range(4):
+        if d["s"] > 1.0:
+            d["s"] = d["s"] * y
+        else:
+            d["t"] = d["t"] + d["s"] * x
+            d["s"] += 0.7
+    return d["s"] * d["t"]
+
+
+@case(signed(4))
+def integer_keys(x):
+    memo = {0: x[0], 1: x[1]}
+    for i in range(2, 4):
+        memo[i % 2] = memo[0] * memo[1] + x[i]
+    return memo[0] * memo[1]
+
+
+@case(signed(3))
+def table_by_run_time_key(x):
+    table = {0: x[0], 1: x[1], 2: x[2]}
+    s = 0.0
+    for i in range(6):
+        table[i % 3] = table[i % 3] * table[(i + 1) % 3]
+        s += table[(i + 2) % 3]
+    return s
+
+
+@case(numbers(3), 0.5)
+def arrays_written_in_a_dict(u, a):
+    state = {"u": u.copy(), "n": 0}
+    for k in range(3):
+        state["u"][k] += a * state["u"][k - 1] ** 2
+        state["u"] *= 1.1
+        state["n"] += 1
+    return np.sum(state["u"]) * state["n"]
+
+
+@case({"u": numbers(3), "a": 0.5})
+def argument_is_written(state):
+    state["u"][0] = state["a"] * state["u"][1]
+    state["a"] = state["a"] * 2.0
+    state["u"] = state["u"] * state["a"]
+    return np.sum(state["u"] ** 2) + state["a"]
+
+
+@case(0.6, 1.4)
+def one_dict_under_two_names(x, y):
+    d = {"a": x, "b": y}
+    e = d
+    e["a"] = d["a"] * y
+    d["b"] = e["a"] + e["b"]
+    return d["a"] * e["b"]
+
+
+@case(0.6, 1.4)
+def dict_in_two_lists(x, y):
+    d = {"v": x}
+    first, second = [d, {"v": y}], [d]
+    second[0]["v"] = first[0]["v"] * first[1]["v"]
+    first[0]["v"] += x
+    return d["v"] * second[0]["v"]
+
+
+def scale_all(d, factor):
+    for k in d:
+        d[k] = d[k] * factor
+
+
+def stored(d, value):
+    d["kept"] = value
+    return d
+
+
+@case(0.6, 1.4)
+def helpers_write_to_it(x, y):
+    d = {"a": x, "b": y}
+    scale_all(d, x)
+    e = stored(d, d["a"] * y)
+    e["kept"] += d["b"]
+    return d["kept"] * d["a"]
+
+
+@case(0.6, {"w": 1.4, "b": 0.3})
+def keyword_arguments(x, p):
+    def affine(t, w, b=0.0):
+        return w * t + b
+    return affine(x, **{"w": p["w"], "b": p["b"]}) * affine(x, p["w"])
+
+
+def remembered(x, seen={}):                # noqa: B006 what this is about
+    seen["last"] = x
+    return seen["last"] * x
+
+
+@refused(0.6)
+def default_that_is_written(x):
+    return remembered(x) + x
+
+
+@case(signed(3))
+def layers_in_a_list(x):
+    layers = [{"w": x[0], "b": x[1]}, {"w": x[1], "b": x[2]}, {"w": x[2], "b": x[0]}]
+    h = 1.0
+    for layer in layers:
+        h = np.tanh(layer["w"] * h + layer["b"])
+    layers[1]["w"] = h
+    return h * layers[0]["w"] + layers[1]["w"] ** 2
+
+
+@case([{"w": 0.3, "b": 1.0}, {"w": -0.4, "b": 0.2}], 0.6, wrt=("layers", "x"))
+def argument_is_a_list_of_dicts(layers, x):
+    for layer in layers:
+        x = np.tanh(layer["w"] * x + layer["b"])
+    return x
+
+
+def square(t):
+    return t * t
+
+
+@case(0.4)
+def lookup_of_functions(x):
+    activations = {"tanh": np.tanh, "square": square}
+    return activations["tanh"](x) * activations["square"](x)
+
+
+@case(0.4, 1.1)
+def counts_and_sums(x, y):
+    out = {"n": 0, "total": 0.0, "items": []}
+    for v in (x, y, x * y):
+        out["n"] += 1
+        out["total"] += v
+        out["items"].append(v * out["total"])
+    return out["total"] / out["n"] + out["items"][1] * out["items"][-1]
+
+
+@refused(0.4, 1.1)
+def popped(x, y):
+    d = {"a": x, "b": y}
+    return d.pop("a") * d["b"]
+
+
+@refused(0.4, 1.1)
+def deleted(x, y):
+    d = {"a": x, "b": y}
+    del d["a"]
+    return d["b"] * x
+
+
+@refused(0.4)
+def keyed_by_values(x):
+    d = {x: x}
+    return d[x]
+
+
+@refused(0.4)
+def mixed_run_time_keys(x):
+    d = {"a": x, "b": np.array([x, x])}
+    s = 0.0
+    for k in ["a", "b", "a"]:
+        d[k] = d[k] * 2.0
+        s += np.sum(d[k])
+    return s
