@@ -8,7 +8,20 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .api import Derivative, grad, jvp, value_and_grad, vjp
+    from .api import (
+        Derivative,
+        grad,
+        hessian,
+        hvp,
+        jacobian,
+        jvp,
+        value_and_grad,
+        value_and_hessian,
+        value_and_hvp,
+        value_and_jacobian,
+        vjp,
+    )
+    from .checks import check_grads
     from .custom import no_derivative, rule
     from .errors import (
         ArgumentError,
@@ -18,6 +31,7 @@ if TYPE_CHECKING:
         SourceUnavailable,
         SrcadError,
         UnsupportedSyntax,
+        WrongDerivative,
     )
     from .runtime_rules import stop_gradient, straight_through
     from .source import from_source
@@ -26,10 +40,11 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ArgumentError", "Derivative", "MissingRule", "OutputError", "PrinterError", "SourceUnavailable",
-    "SrcadError", "UnsupportedSyntax", "from_source", "grad", "jvp", "no_derivative", "rule", "stop_gradient",
-    "straight_through", "value_and_grad", "vjp",
+    "SrcadError", "UnsupportedSyntax", "WrongDerivative", "check_grads", "from_source", "grad", "hessian", "hvp", "jacobian",
+    "jvp", "no_derivative", "rule", "stop_gradient", "straight_through", "value_and_grad", "value_and_hessian", "value_and_hvp",
+    "value_and_jacobian", "vjp",
 ]
-HOMES = ("api", "errors", "custom", "runtime_rules", "source")
+HOMES = ("api", "errors", "custom", "runtime_rules", "source", "checks")
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,10 @@ Each is called with a function, or stands above one as a decorator, with or with
     def loss(w, b, data): ...
 
 ``wrt`` is a parameter's name or position, or a tuple of them, which makes the gradient a tuple too.
+The gradient of a list, tuple, named tuple or dict has its structure; that of an object, a dataclass
+or other, is a ``types.SimpleNamespace`` of the attributes that have one. Inside dicts, named tuples
+and objects only floats and arrays of floats have a derivative: None stands for all else, or nothing
+in a namespace. Of a bound method, ``wrt="self"`` differentiates the object; positions do not count it.
 ``optimize=False`` asks for the plain textbook form of the derivative.
 """
 from __future__ import annotations
@@ -18,6 +22,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, overload
 
 from .derivative import Derivative, Options, ValueAndGradient
+from .jacobians import (
+    Hessian,
+    Hvp,
+    Jacobian,
+    JacobianOptions,
+    ValueAndHessian,
+    ValueAndHvp,
+    ValueAndJacobian,
+)
+from .passes.functions import MAKER
 from .products import Jvp, Pullback, Vjp
 from .signature import Wrt
 
@@ -106,6 +120,88 @@ def jvp(function: Function | None = None, primals: Sequence[Any] | None = None,
     return made(primals, tangents)
 
 
+def jacobian(function: Function | None = None, wrt: Wrt = 0, *, mode: str = "auto", optimize: bool = True) -> Any:
+    """Return the Jacobian of a function: all partial derivatives of its value.
+
+    By rows in reverse mode or by columns in forward mode, whichever are fewer; ``mode`` says which.
+
+    Shapes: that of the value followed by that of the argument. A tuple of ``wrt`` makes a tuple of
+    these; so does a function that returns a tuple or list, outside.
+    Raises: what ``grad`` raises; ArgumentError for another ``mode``, or an argument that is a list or tuple.
+
+    >>> import numpy as np
+    >>> def polar(z):
+    ...     return np.array([z[0] * np.cos(z[1]), z[0] * np.sin(z[1])])
+    >>> jacobian(polar)(np.array([2.0, 0.0]))
+    array([[1., 0.],
+           [0., 2.]])
+    """
+    return _make(Jacobian, function, JacobianOptions(wrt, optimize, mode))
+
+
+def value_and_jacobian(function: Function | None = None, wrt: Wrt = 0, *, mode: str = "auto", optimize: bool = True) -> Any:
+    """Return a function that gives the value and the Jacobian.
+
+    Raises: what ``jacobian`` raises.
+    """
+    return _make(ValueAndJacobian, function, JacobianOptions(wrt, optimize, mode))
+
+
+def hessian(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
+    """Return the Hessian of a function whose value is a scalar: forward mode over reverse, by columns.
+
+    Shapes: that of the argument, twice. A tuple of ``wrt`` makes a tuple of tuples of blocks.
+    Raises: what ``jacobian`` raises.
+
+    >>> import numpy as np
+    >>> def energy(x):
+    ...     return x[0] ** 2 * x[1]
+    >>> hessian(energy)(np.array([3.0, 5.0]))
+    array([[10.,  6.],
+           [ 6.,  0.]])
+    """
+    return _make(Hessian, function, Options(wrt, optimize))
+
+
+def value_and_hessian(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
+    """Return a function that gives the value and the Hessian.
+
+    Raises: what ``hessian`` raises.
+    """
+    return _make(ValueAndHessian, function, Options(wrt, optimize))
+
+
+def hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
+    """Return the Hessian times a vector, as a function of the arguments and the vector.
+
+    The vector follows the last of the arguments that are differentiated: ``hvp(f)(x, v, data)``, which
+    is how ``scipy.optimize.minimize`` calls its ``hessp``. It costs a few times the gradient, whatever
+    the size of the Hessian.
+
+    Shapes: that of the argument. A tuple of ``wrt`` takes a tuple of vectors and makes one of products.
+    Raises: what ``grad`` raises; ArgumentError where there is no vector, or one of another shape.
+
+    >>> import numpy as np
+    >>> def energy(x):
+    ...     return x[0] ** 2 * x[1]
+    >>> hvp(energy)(np.array([3.0, 5.0]), np.array([1.0, 0.0]))
+    array([10.,  6.])
+    """
+    return _make(Hvp, function, Options(wrt, optimize))
+
+
+def value_and_hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
+    """Return a function that gives the value and the Hessian times a vector, in one run.
+
+    Raises: what ``hvp`` raises.
+    """
+    return _make(ValueAndHvp, function, Options(wrt, optimize))
+
+
+for _maker in (grad, value_and_grad, vjp, jvp, jacobian, value_and_jacobian, hessian, value_and_hessian, hvp, value_and_hvp):
+    setattr(_maker, MAKER, _maker in (grad, value_and_grad))       # whether a function that calls them can be differentiated
+
+
 def _make(cls: type[Result], function: Function | None,
           options: Options) -> Result | Callable[[Function], Result]:
     if function is None:                   # a decorator with arguments
@@ -113,4 +209,5 @@ def _make(cls: type[Result], function: Function | None,
     return cls(function, options)
 
 
-__all__ = ["Derivative", "Pullback", "grad", "jvp", "value_and_grad", "vjp"]
+__all__ = ["Derivative", "Pullback", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "value_and_hessian",
+           "value_and_hvp", "value_and_jacobian", "vjp"]

@@ -102,7 +102,7 @@ def _grad(arguments: argparse.Namespace) -> int:
     point = _point(arguments.at, module) if arguments.at is not None else None
     kinds = _kinds(derivative, point)
     guarded = point is not None and arguments.output is not None       # a file of its own must know its arguments
-    text = file_text(run(derivative.found, derivative.request(kinds), arguments.stage) if arguments.stage
+    text = file_text(run(derivative.found(kinds), derivative.request(kinds), arguments.stage) if arguments.stage
                      else derivative.emit(kinds, guarded=guarded).text)
     if arguments.check:
         return _check(Path(arguments.output), text)

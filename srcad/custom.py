@@ -136,12 +136,12 @@ class _Registered:
 
     def check_parameters(self, target: Any) -> None:
         try:
-            theirs = inspect.signature(target, follow_wrapped=False).parameters.values()
+            theirs = list(inspect.signature(target, follow_wrapped=False).parameters.values())
         except (TypeError, ValueError):        # written in C, without a signature
             return
         if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in theirs):
             return
-        names = [p.name for p in theirs]
-        if names[:len(self.names)] != self.names:
+        known = [p.name == name or p.kind is p.POSITIONAL_ONLY for p, name in zip(theirs, self.names)]
+        if not all(known) or len(known) < len(self.names):
             self.refuse(f"its parameters are {', '.join(self.names)}, and those of `{getattr(target, '__name__', target)}` are "
-                        f"{', '.join(names)}", "give it the same ones")
+                        f"{', '.join(p.name for p in theirs)}", "give it the same ones")

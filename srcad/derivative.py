@@ -11,7 +11,7 @@ import inspect
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType, MethodType
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from .analyses.kinds import Kind, is_transparent, key_of, of_value
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
+from .nested import source_of
 from .pipeline import Emitted, differentiate
 from .rules.registry import lookup
 from .signature import Parameters, Wrt, parameters_of, place_of
@@ -85,6 +86,7 @@ class Derivative:
     __name__: str
     __qualname__: str
     _mode, _value, _split, _word = "reverse", False, False, "grad"
+    called_with_arguments = True           # those of the user's function, and no others
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         function, self._receiver = _function(primal, self._word)
@@ -94,10 +96,11 @@ class Derivative:
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
         self._kind = type(self)
-        asked = (self._kind, self._wrt, self._single, options.optimize)
-        self._versions = versions_of(self._parameters, asked)
+        inner = primal._asked if isinstance(primal, Derivative) else None
+        self._asked = (self._kind, self._wrt, self._single, options.optimize, inner)
+        self._versions = versions_of(self._parameters, self._asked)
         self._by_key, self._bind = self._versions.by_key, self._parameters.binder(self._receiver)
-        if "__call__" not in vars(self._kind):
+        if self._kind.called_with_arguments:
             kind: Any = self._kind
             self.__class__ = called_like(kind, self._parameters)
 
@@ -162,17 +165,35 @@ class Derivative:
 
     def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""
-        return differentiate(self.found, self.request(kinds, wrt, guarded))
+        return differentiate(self.found(kinds), self.request(kinds, wrt, guarded))
 
-    @property
-    def found(self) -> Source:
-        """The source of the user's function; of one that has a rule of the user's, a call of it."""
+    def found(self, kinds: Kinds) -> Source:
+        """The source of what is differentiated: the user's function, or a derivative for these kinds.
+
+        Of a function that has a rule of the user's it is a call of it.
+        """
+        if isinstance(self._primal, Derivative):
+            return self._primal.emitted_source(kinds)
         own = lookup(self._function)
         return calling(self._source) if own is not None and own.custom else self._source
 
     @functools.cached_property
     def _source(self) -> Source:
         return find_source(self._function)
+
+    def version_for(self, args: Sequence[Kind], keywords: Mapping[str, Kind]) -> FunctionType:
+        """Return the function that runs for arguments of these kinds."""
+        if not self.called_with_arguments:
+            fail(UnsupportedSyntax, place_of(self._function), f"a function that calls `{self._word}` of this one is "
+                 "differentiated: that is not supported yet", "call grad of it, and do the rest by hand")
+        bound = inspect.signature(self._function, follow_wrapped=False).bind(*args, **keywords).arguments
+        defaults = dict(zip(self._parameters.names, self._parameters.defaults(), strict=True))
+        return self.emitted_source(tuple([(n, bound[n] if n in bound else of_value(defaults[n])) for n in defaults])).function
+
+    def emitted_source(self, kinds: Kinds) -> Source:
+        """The derivative itself as a source, for arguments of these kinds."""
+        loaded = self._versions.current(kinds, lambda: self.emit(kinds))
+        return source_of(loaded, find_source(self._function))
 
     # ------------------------------------------------------------------ as an object
     def __repr__(self) -> str:
@@ -233,9 +254,10 @@ def file_text(text: str) -> str:
 def _function(primal: object, word: str) -> tuple[FunctionType, tuple[Any, ...]]:
     """Return the function whose source is meant, and the object that it is a method of, if it is bound to one."""
     if isinstance(primal, Derivative):
-        fail(UnsupportedSyntax, place_of(primal._function),
-             f"{word} of a derivative: derivatives of higher order are not supported yet",
-             f"apply srcad.{word} to the function itself, `.primal`")
+        if type(primal).called_with_arguments:
+            return primal._function, primal._receiver
+        fail(UnsupportedSyntax, place_of(primal._function), f"{word} of what {primal._word} returns",
+             f"apply srcad.{word} to a function that calls {primal._word}(f, ...)")
     primal = python_of(primal)             # what Numba compiled is differentiated as Python
     if isinstance(primal, FunctionType):
         return primal, ()

@@ -58,6 +58,10 @@ class OutputError(SrcadError):
     """The value of the function cannot be differentiated: not a scalar, not a real number."""
 
 
+class WrongDerivative(SrcadError, AssertionError):
+    """A derivative is not what finite differences give (see ``check_grads``)."""
+
+
 class PrinterError(SrcadError):
     """A tree that no printer reproduces faithfully."""
 

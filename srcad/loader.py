@@ -30,6 +30,7 @@ class Loaded:
     code: CodeType
     module: str
     call: Callable[..., Any]
+    function: FunctionType                 # what ``call`` calls
     reverse: Callable[..., Any] | None
     live: tuple[Live, ...]
     consumes: bool                         # the reverse part takes values out of its record
@@ -42,11 +43,10 @@ def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), coun
     linecache.cache[filename] = (len(emitted.text), None, emitted.text.splitlines(keepends=True), filename)
     code = compile(emitted.text, filename, "exec", dont_inherit=True)
     values = {binding.emitted_name: binding.value for binding in emitted.bindings}
-    call, reverse = _functions(emitted, code, module, values)
-    if keyword_only:
-        call = _by_position(call, keyword_only, count)
+    function, reverse = _functions(emitted, code, module, values)
+    call = _by_position(function, keyword_only, count) if keyword_only else function
     live = tuple((binding.getter, binding.value) for binding in emitted.bindings)
-    return Loaded(emitted, code, module, call, reverse, live, ".pop(" in emitted.text)
+    return Loaded(emitted, code, module, call, function, reverse, live, ".pop(" in emitted.text)
 
 
 def filename_of(emitted: Emitted) -> str:
@@ -67,19 +67,18 @@ def refresh(loaded: Loaded, keyword_only: tuple[str, ...], count: int) -> Loaded
     began with.
     """
     live: list[Live] = []
-    for getter, old in loaded.live:
+    for binding, (getter, old) in zip(loaded.emitted.bindings, loaded.live, strict=True):
         try:
             new = getter()
         except Exception:                  # the name is gone: let the transformation say so
             return None
-        if new is not old and not _same_data(old, new):
+        if new is not old and not (binding.emitted_name and _same_data(old, new)):
             return None
         live.append((getter, new))
     values = {b.emitted_name: new for b, (_, new) in zip(loaded.emitted.bindings, live, strict=True)}
-    call, reverse = _functions(loaded.emitted, loaded.code, loaded.module, values)
-    if keyword_only:
-        call = _by_position(call, keyword_only, count)
-    return replace(loaded, call=call, reverse=reverse, live=tuple(live))
+    function, reverse = _functions(loaded.emitted, loaded.code, loaded.module, values)
+    call = _by_position(function, keyword_only, count) if keyword_only else function
+    return replace(loaded, call=call, function=function, reverse=reverse, live=tuple(live))
 
 
 def _same_data(old: object, new: object) -> bool:
@@ -90,7 +89,7 @@ def _same_data(old: object, new: object) -> bool:
 
 
 def _functions(emitted: Emitted, code: CodeType, module: str,
-               values: dict[str, object]) -> tuple[Callable[..., Any], Callable[..., Any] | None]:
+               values: dict[str, object]) -> tuple[FunctionType, Callable[..., Any] | None]:
     values = {name: value for name, value in values.items() if name.isidentifier()}
     namespace: dict[str, Any] = {**values, "__name__": module}
     exec(code, namespace)

@@ -25,6 +25,7 @@ class Vjp(Derivative):
     """Runs the function and returns ``(y, pullback)``."""
 
     _split, _word = True, "vjp"
+    called_with_arguments = False
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         super().__init__(primal, options)
@@ -53,8 +54,8 @@ class Vjp(Derivative):
         if slots is None:
             wrt = self._chosen(full, passed)
             slots = self._slots[key] = tuple([wrt.index(n) if n in wrt else None for n in passed])
-        arrays = [*_arrays(full), *_arrays(value)]
-        return value, Pullback(loaded, self._function, _kept(record, arrays), value, slots)
+        given = [*arrays(full), *arrays(value)]
+        return value, Pullback(loaded, self._function, _kept(record, given), value, slots)
 
     def _chosen(self, full: tuple[Any, ...], passed: tuple[str, ...]) -> tuple[str, ...]:
         """Return what to differentiate: of the arguments passed; defaults are constants."""
@@ -99,6 +100,7 @@ class Jvp(Derivative):
     """Runs the function on ``primals`` along ``tangents`` and returns ``(y, y_dot)``."""
 
     _mode, _value, _word = "forward", True, "jvp"
+    called_with_arguments = False
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         super().__init__(primal, options)
@@ -117,16 +119,17 @@ class Jvp(Derivative):
         if self._receiver and self._wrt is not None and self._parameters.names[0] in self._wrt:
             self._parameters.refuse("jvp of a bound method has no tangent for the object",
                                     "take the function of the class: jvp(Model.loss, (model, x), (model_dot, x_dot))")
-        return self._run(self._bind(*primals), [*[None] * len(self._receiver), *tangents])
+        return self.along(self._bind(*primals), [*[None] * len(self._receiver), *tangents])
 
     def along_ones(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Run along tangents of one for every parameter of ``wrt``: the sum of the partial derivatives."""
         full = self._bind(*args, **kwargs)
         wrt = self._wrt or self._default_wrt(self._kinds(full))
-        return self._run(full, [np.ones(np.shape(value)) if name in wrt else None
+        return self.along(full, [np.ones(np.shape(value)) if name in wrt else None
                                 for name, value in zip(self._parameters.names, full, strict=True)])
 
-    def _run(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[Any, Any]:
+    def along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[Any, Any]:
+        """Run along one tangent per parameter, None where there is none."""
         wrt, dots = self._along(full, tangents)
         key = (wrt, *map(key_of, full))
         loaded = self._by_key.get(key)
@@ -137,7 +140,7 @@ class Jvp(Derivative):
         except Exception as error:
             explain(error, loaded.emitted, self._function)
             raise
-        return value, _tangent_of(tangent, value, list(_arrays(tangents)))
+        return value, tangent_of(tangent, value, list(arrays(tangents)))
 
     def _along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[tuple[str, ...], list[Any]]:
         """Return the names that have a tangent, and these tangents."""
@@ -154,7 +157,7 @@ class Jvp(Derivative):
                     self._parameters.check([(name, kind)], (name,))
                     continue
                 wrt.append(name)
-                dots.append(fit(tangent, shape, f"the tangent of `{name}`", self._function))
+                dots.append(_nested_like(value, fit(tangent, shape, f"the tangent of `{name}`", self._function)))
             elif np.any(tangent):
                 self._parameters.refuse(f"the argument `{name}` is {kind} and has no derivative, "
                                         "so it takes no tangent", "pass None for it, or name it with wrt=")
@@ -184,6 +187,7 @@ class Record:
 
 Shape = Leaf | Record | tuple["Shape | None", ...]
 FLOAT = Leaf((), None, True)
+COMPLEX = Leaf((), np.dtype(complex), True)
 
 
 def shape_of(value: Any) -> Shape | None:
@@ -206,7 +210,9 @@ def shape_of(value: Any) -> Shape | None:
         return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT
-    dtype = value.dtype if value.dtype.kind == "f" else np.dtype(float)
+    if kind.type is complex:
+        return COMPLEX
+    dtype = value.dtype if value.dtype.kind in "fc" else np.dtype(float)
     return Leaf(np.shape(value), dtype, kind.type is not np.ndarray)
 
 
@@ -251,12 +257,15 @@ def fit(given: Any, shape: Shape, what: str, function: FunctionType) -> Any:
     if given is None:
         given = np.zeros(shape.shape)
     array = np.asarray(given)
-    if array.dtype.kind not in "fiu" or array.shape != shape.shape:
-        wanted = f"an array of shape {shape.shape}" if shape.shape else "a real number"
-        found = f"of shape {array.shape}" if array.dtype.kind in "fiu" else f"{of_value(given)}"
+    numbers = "fciu" if shape.dtype is not None and shape.dtype.kind == "c" else "fiu"
+    if array.dtype.kind not in numbers or array.shape != shape.shape:
+        wanted = f"an array of shape {shape.shape}" if shape.shape else "a number" if "c" in numbers else "a real number"
+        found = f"of shape {array.shape}" if array.dtype.kind in numbers else f"{of_value(given)}"
         fail(ArgumentError, place_of(function), f"{what} is {found}, but must be {wanted}")
     if shape.dtype is None:
         return float(given)
+    if shape is COMPLEX:
+        return complex(given)
     return shape.dtype.type(given) if shape.scalar else array.astype(shape.dtype, copy=False)
 
 
@@ -273,13 +282,20 @@ def _held(given: Any, cls: type, what: str, function: FunctionType) -> Mapping[A
     fail(ArgumentError, place_of(function), f"{what} is {of_value(given)}, but must be {wanted}")
 
 
-def _arrays(value: Any, outer: tuple[int, ...] = ()) -> Iterator[Any]:
+def _nested_like(value: Any, tangent: Any) -> Any:
+    """The tangent in lists where the value is in lists, for the same will be done to both."""
+    if type(value) in (tuple, list) and isinstance(tangent, (tuple, list)):
+        return type(value)([_nested_like(v, t) for v, t in zip(value, tangent, strict=True)])
+    return tangent
+
+
+def arrays(value: Any, outer: tuple[int, ...] = ()) -> Iterator[Any]:
     """Yield the arrays of a nested value."""
     if isinstance(value, np.ndarray):
         yield value
     elif type(value) not in (float, int, str):
         for item in parts_of(value, outer):
-            yield from _arrays(item, (*outer, id(value)))
+            yield from arrays(item, (*outer, id(value)))
 
 
 def _shares(array: Any, others: Sequence[Any]) -> bool:
@@ -288,7 +304,7 @@ def _shares(array: Any, others: Sequence[Any]) -> bool:
 
 def _kept(record: Any, given: Sequence[Any]) -> Any:
     """Return a record that stays what it is when the caller changes arguments and value in place."""
-    return _duplicate(record, {}) if any(_shares(a, given) for a in _arrays(record)) else record
+    return _duplicate(record, {}) if any(_shares(a, given) for a in arrays(record)) else record
 
 
 def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
@@ -329,27 +345,27 @@ def _same_view(array: Any, copies: dict[int, Any]) -> Any:
     return view
 
 
-def _tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
+def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
     """Return a tangent in the class, shape and dtype of its value, in memory of its own."""
     if isinstance(value, np.ndarray):
         same = isinstance(tangent, np.ndarray) and tangent.shape == value.shape and tangent.flags.writeable
-        if same and (tangent.dtype == value.dtype or value.dtype.kind != "f") and not _shares(tangent, given):
+        if same and (tangent.dtype == value.dtype or value.dtype.kind not in "fc") and not _shares(tangent, given):
             return tangent
-        dtype = value.dtype if value.dtype.kind == "f" else None
+        dtype = value.dtype if value.dtype.kind in "fc" else None
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if type(value) is dict or of_value(value).is_record:
         held = value if type(value) is dict else vars(value)
-        found = {key: _tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
+        found = {key: tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
                  for key, item in held.items()}
         return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         made: Any = type(value)
-        return made(*[_tangent_of(t, v, given) if has_derivative(of_value(v)) else None
+        return made(*[tangent_of(t, v, given) if has_derivative(of_value(v)) else None
                       for t, v in zip(tangent, value, strict=True)])
     if isinstance(value, (tuple, list)):
         kind = tuple if isinstance(tangent, tuple) else list
-        return kind([_tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])
-    if isinstance(value, (float, np.floating)) and type(tangent) is not type(value):
+        return kind([tangent_of(t, v, given) for t, v in zip(tangent, value, strict=True)])
+    if isinstance(value, (float, complex, np.inexact)) and type(tangent) is not type(value):
         return type(value)(tangent)
     return tangent
 

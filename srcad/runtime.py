@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,16 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
         parts.append(np.reshape(part, np.shape(array))[()])
         start = start + length
     return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
+
+
+def rejoined(parts: Any, ct: Any, axis: Any) -> Any:
+    """Cotangent of what ``pieces`` cut: the parts in one again."""
+    if axis is None:
+        return np.concatenate([np.ravel(part) for part in parts])
+    shapes = [list(np.shape(ct)) for _ in parts]
+    for k in range(len(parts)):
+        shapes[k][axis] = np.shape(parts[k])[axis] if np.ndim(parts[k]) == np.ndim(ct) else 1
+    return np.concatenate([np.reshape(parts[k], shapes[k]) for k in range(len(parts))], axis=axis)
 
 
 # ------------------------------------------------------------------ arrays written in place
@@ -151,6 +161,17 @@ def take_out(x_bar: Any, index: Any) -> Any:
 
 
 # ------------------------------------------------------------------ products of arrays
+def gated(ct: Any, partial: Any) -> Any:
+    """``ct * partial``, and 0 where ``ct`` is 0, though the partial be infinite or nan: nothing flows there."""
+    return np.where(np.equal(ct, 0), 0.0, np.multiply(ct, partial))[()]
+
+
+def stretched(ct: Any, array: Any) -> Any:
+    """Cotangent of an array that ``unbroadcast`` summed: each element gets that of its sum."""
+    cut = max(0, np.ndim(ct) - np.ndim(array))
+    return np.broadcast_to(np.reshape(ct, np.shape(ct)[cut:]), np.shape(array))[()]
+
+
 def matmul_left(ct: Any, a: Any, b: Any) -> Any:
     """Cotangent of ``a`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
     if np.ndim(a) == 1 and np.ndim(b) == 1:
@@ -201,11 +222,11 @@ def product_of_others(a: Any, axis: Any) -> Any:
     ends = tuple(range(-len(axes), 0))
     moved = np.moveaxis(a, axes, ends)
     kept = a.ndim - len(axes)
-    rows = moved.reshape(*moved.shape[:kept], math.prod(moved.shape[kept:]))
-    before, after = np.ones_like(rows), np.ones_like(rows)
-    before[..., 1:] = np.cumprod(rows[..., :-1], axis=-1)
-    after[..., :-1] = np.cumprod(rows[..., :0:-1], axis=-1)[..., ::-1]
-    return np.moveaxis((before * after).reshape(moved.shape), ends, axes)
+    rows = np.reshape(moved, moved.shape[:kept] + (math.prod(moved.shape[kept:]),))
+    one = np.ones_like(rows[..., :1])
+    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.flip(np.cumprod(np.concatenate([one, np.flip(rows, -1)[..., :-1]], axis=-1), axis=-1), -1)
+    return np.moveaxis(np.reshape(before * after, moved.shape), ends, axes)
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:
@@ -261,7 +282,7 @@ def zeros(like: Any, classes: Any = ()) -> Any:
     if isinstance(like, classes):
         return zeros(vars(like), classes)
     if isinstance(like, np.ndarray):
-        return np.zeros(like.shape, like.dtype if like.dtype.kind == "f" else float)
+        return np.zeros(like.shape, like.dtype if like.dtype.kind in "fc" else float)
     return 0.0
 
 
@@ -330,6 +351,25 @@ def scatter(bar: Any, index: Any, ct: Any) -> None:
         bar[index] = add(bar[index], ct)
 
 
+def gathered(ct: Any, bar: Any) -> Any:
+    """Cotangent of an adjoint that was spread over a larger one: summed to the shape that it has."""
+    if isinstance(bar, (tuple, list)):
+        return [gathered(ct[k], bar[k]) for k in range(len(bar))]
+    if isinstance(ct, (tuple, list)):
+        return sum([gathered(item, bar) for item in ct])
+    return unbroadcast(ct, bar)
+
+
+def picked(ct: Any, items: Any, chosen: Any) -> Any:
+    """The cotangent of the first item that is the one chosen: what ``pick`` puts there."""
+    found = 0.0
+    for k in range(len(items)):
+        if items[k] == chosen:
+            found = ct[k]
+            break
+    return found
+
+
 def gradient_of(bar: Any, like: Any, classes: Any = ()) -> Any:
     """Return an adjoint as the gradient of what is in a dict or object, None for what has none.
 
@@ -355,12 +395,12 @@ def match(bar: Any, like: Any) -> Any:
         items = [match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
         return type(like)(*items) if hasattr(like, "_fields") else type(like)(items)
     if isinstance(like, np.ndarray):
-        gradient = np.empty(like.shape, like.dtype if like.dtype.kind == "f" else float)
+        gradient = np.empty(like.shape, like.dtype if like.dtype.kind in "fc" else float)
         gradient[...] = bar
         return gradient
-    if isinstance(like, np.floating):
+    if isinstance(like, np.inexact):
         return type(like)(bar)
-    return float(bar)
+    return complex(bar) if isinstance(like, complex) else float(bar)
 
 
 # ------------------------------------------------------------------ arguments and values
@@ -437,7 +477,13 @@ def digamma(x: float) -> float:
 
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
-    unbroadcast, pieces, matmul_left, matmul_right, dot_left, dot_right, product_of_others, tie_weights,
-    spread, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out, hand_back, writable, made, keys, zeros,
-    add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed, digamma,
+    unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
+    product_of_others, tie_weights, spread, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out,
+    hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
+    digamma,
 )}
+
+
+def is_helper(value: Any) -> bool:
+    """True for what is pasted into emitted code."""
+    return isinstance(value, FunctionType) and HELPERS.get(value.__name__) is value

@@ -89,7 +89,8 @@ def einsum_adjoint(ct: Any, arguments: Any, optimize: Any) -> Any:
             np.einsum(term + "->" + own, whole)[...] = bar
             bar = whole
         bars.append(bar[()])
-    return [bars[places.index(k)] if k in places else 0.0 for k in range(len(arguments))]
+    zeros = [[0.0] * len(x) if isinstance(x, (list, tuple)) else 0.0 for x in arguments]
+    return [bars[places.index(k)] if k in places else zeros[k] for k in range(len(arguments))]
 
 
 def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
@@ -97,6 +98,26 @@ def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
     total = 0.0
     for k in einsum_terms(arguments)[1]:
         total = total + np.einsum(*arguments[:k], dots[k], *arguments[k + 1:], optimize=optimize)
+    return total
+
+
+def einsum_swapped(ct: Any, others: Any, arguments: Any, optimize: Any) -> Any:
+    """What ``einsum_adjoint`` gives each operand with another one, in turn, taken from ``others``."""
+    bars = [0.0 for _ in arguments]
+    for k in einsum_terms(arguments)[1]:
+        swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
+        found = einsum_adjoint(ct, swapped, optimize)
+        bars = [bars[j] if j == k else bars[j] + found[j] for j in range(len(arguments))]
+    return bars
+
+
+def einsum_twice(dots: Any, others: Any, arguments: Any, optimize: Any) -> Any:
+    """The sum of ``np.einsum`` over all pairs of operands, one from ``dots`` and one from ``others``."""
+    total = 0.0
+    for k in einsum_terms(arguments)[1]:
+        swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
+        rest = [0.0 * dots[j] if j == k else dots[j] for j in range(len(arguments))]
+        total = total + einsum_tangent(rest, swapped, optimize)
     return total
 
 
@@ -120,7 +141,8 @@ def chain_adjoint(ct: Any, arrays: Any) -> Any:
     for k in range(len(arrays) - 1, 0, -1):
         bars.append(matmul_right(ct, before[k - 1], arrays[k]))
         ct = matmul_left(ct, before[k - 1], arrays[k])
-    return [ct, *bars[::-1]]
+    bars.append(ct)
+    return bars[::-1]
 
 
 def chain_tangent(dots: Any, arrays: Any) -> Any:
@@ -138,15 +160,12 @@ def power_adjoint(ct: Any, a: Any, n: int) -> Any:
     """
     if n == 0:
         return np.zeros_like(a)
-    turned = np.swapaxes(a, -1, -2)
-    if n < 0:
-        inverse = np.linalg.inv(turned)
-        return -(inverse @ power_adjoint(ct, np.linalg.inv(a), -n) @ inverse)
-    total, right = ct, np.linalg.matrix_power(turned, 0)
-    for _ in range(n - 1):
-        right = right @ turned
+    turned = np.swapaxes(a if n > 0 else np.linalg.inv(a), -1, -2)
+    total, right = ct, turned
+    for _ in range(abs(n) - 1):
         total = turned @ total + ct @ right
-    return total
+        right = right @ turned
+    return total if n > 0 else -(turned @ total @ turned)
 
 
 # ------------------------------------------------------------------ norms
@@ -177,7 +196,8 @@ def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
     if order in (1, -1, math.inf, -math.inf):
         along = -2 if abs(order) == 1 else -1
         sums = np.sum(np.abs(rows), axis=along, keepdims=True)
-        extreme = (np.max if order > 0 else np.min)(sums, axis=(-2, -1), keepdims=True)
+        both = (-2, -1)
+        extreme = np.max(sums, axis=both, keepdims=True) if order > 0 else np.min(sums, axis=both, keepdims=True)
         found = np.sign(rows) * tie_weights(sums, extreme, (-2, -1), True)
     else:
         u, s, vt = np.linalg.svd(rows, full_matrices=False)
@@ -212,7 +232,7 @@ def cofactors(a: Any, det: Any) -> Any:
         return np.expand_dims(det, (-1, -2)) * np.swapaxes(np.linalg.inv(a), -1, -2)
     u, s, vt = np.linalg.svd(a)
     scale = np.expand_dims(np.linalg.det(u) * np.linalg.det(vt), (-1, -2))
-    return scale * ((u * np.expand_dims(product_of_others(s, -1), -2)) @ vt)
+    return scale * ((np.conj(u) * np.expand_dims(product_of_others(s, -1), -2)) @ np.conj(vt))
 
 
 def lstsq_adjoint(ct: Any, a: Any, b: Any, x: Any) -> Any:
@@ -301,6 +321,35 @@ def eigh_tangent(a_dot: Any, w: Any, v: Any, lower: bool) -> Any:
     return np.diagonal(inner, 0, -2, -1), v @ (gaps(w) * inner)
 
 
+def eigenvectors(a: Any, values: Any) -> Any:
+    """The eigenvectors of a general matrix, in the order that its eigenvalues were given in."""
+    found, vectors = np.linalg.eig(a)
+    places = [np.lexsort((w.imag, w.real), axis=-1) for w in (np.asarray(values, complex), np.asarray(found, complex))]
+    order = np.take_along_axis(places[1], np.argsort(places[0], axis=-1), axis=-1)
+    return np.take_along_axis(vectors, np.expand_dims(order, -2), axis=-1)
+
+
+def eigenvalues_adjoint(ct: Any, a: Any, values: Any) -> Any:
+    """Cotangent of a general matrix, from that of its eigenvalues."""
+    v = eigenvectors(a, values)
+    turned = np.swapaxes(v, -1, -2)
+    return np.linalg.solve(turned, np.expand_dims(ct, -1) * turned)
+
+
+def eigenvalues_tangent(a_dot: Any, a: Any, values: Any) -> Any:
+    """Tangent of the eigenvalues of a general matrix."""
+    v = eigenvectors(a, values)
+    return np.diagonal(np.linalg.solve(v, a_dot @ v), 0, -2, -1)
+
+
+def constant_vectors(ct: Any, vectors_ct: Any) -> Any:
+    """The cotangent of eigenvalues, where nothing comes back through the eigenvectors."""
+    if np.any(vectors_ct):
+        raise ValueError("the eigenvectors of np.linalg.eig have no derivative: use its eigenvalues, "
+                         "or eigh for a symmetric matrix")
+    return ct
+
+
 def qr_adjoint(ct: Any, a: Any, ans: Any, mode: str) -> Any:
     """Cotangent of ``a`` in ``np.linalg.qr`` (Walter and Lehmann 2012); of a wide matrix by its square part."""
     if mode != "reduced":
@@ -368,8 +417,9 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, kron_adjoint, chain_adjoint, chain_tangent, power_adjoint,
-    vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent, from_triangle, to_triangle, half_lower, gaps,
-    cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent, qr_adjoint, qr_tangent, svd_adjoint, svd_tangent,
-    solve_adjoint,
+    tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice, kron_adjoint, chain_adjoint,
+    chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent,
+    from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,
+    qr_adjoint, qr_tangent, svd_adjoint, svd_tangent, solve_adjoint, eigenvectors, eigenvalues_adjoint,
+    eigenvalues_tangent, constant_vectors,
 )}

@@ -52,6 +52,10 @@ class Parameters:
         found = tuple(inspect.signature(self.function, follow_wrapped=False).parameters.values())[int(self.bound):]
         return _like(self.function, found, (words["self"],), body, words, f"{words['self']}._receiver[0]" if self.bound else "")
 
+    def defaults(self) -> list[Any]:
+        """Return the default of every parameter."""
+        return [p.default for p in inspect.signature(self.function, follow_wrapped=False).parameters.values()]
+
     def choose(self, wrt: Wrt | list[int | str]) -> tuple[str, ...]:
         """Return the names that ``wrt`` means.
 

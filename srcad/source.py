@@ -26,6 +26,7 @@ import gast
 import numpy as np
 
 from . import tree
+from .copies import original
 from .errors import Location, SourceUnavailable, fail
 from .runtime import HELPERS
 
@@ -41,6 +42,7 @@ class Source:
     ``bound`` holds what names mean that the function binds itself, once and for all: imports, functions.
     ``written`` is the tree as the user wrote it, where the stages work on another one. ``tables`` are
     the paths of tuples, lists and dicts of functions, whose elements the tree calls by names of their own.
+    ``bindings`` are what a text that was emitted stands on.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Source:
     borrowed: Mapping[str, tuple[Source, str]] = field(default_factory=dict, compare=False)    # names of inlined helpers
     bound: Mapping[str, Any] = field(default_factory=dict, compare=False)
     written: Any = field(default=None, compare=False)
+    bindings: tuple[Any, ...] = field(default=(), compare=False)
     tables: frozenset[str] = field(default=frozenset(), compare=False)
 
     def where(self, node: Any) -> Location:
@@ -103,7 +106,8 @@ class Source:
             except ValueError:
                 return False, None
         if head in self.function.__globals__:
-            return True, self.function.__globals__[head]
+            value = self.function.__globals__[head]
+            return True, original(value) if type(value) is FunctionType else value
         if hasattr(builtins, head):
             return True, getattr(builtins, head)
         return False, None

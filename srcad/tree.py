@@ -288,7 +288,7 @@ def return_(value: Node | None, line: int = 0) -> Node:
     return at(gast.Return(value), line)
 
 
-def raise_(error: Node, line: int = 0) -> Node:
+def raise_(error: Node | None, line: int = 0) -> Node:
     return at(gast.Raise(error, None), line)
 
 

@@ -14,7 +14,8 @@ class Request:
 
     ``wrt`` are parameter names, ``kinds`` pairs of a parameter and its kind; ``split`` asks for
     a forward and a reverse function instead of one, ``single`` for a lone gradient not in a tuple,
-    ``guarded`` for text that refuses arguments of other kinds, to be run without srcad's dispatch.
+    ``guarded`` for text that refuses arguments of other kinds, to be run without srcad's dispatch; ``name``
+    is what the derivative is called (by default after the function).
     """
 
     mode: str
@@ -25,6 +26,7 @@ class Request:
     kinds: tuple[tuple[str, Kind], ...] = ()
     single: bool = False
     guarded: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)

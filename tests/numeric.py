@@ -113,7 +113,7 @@ def leaves(value: Any) -> Iterator[Any]:
 
 def flat(value: Any) -> Any:
     """Return all the numbers in one vector of doubles."""
-    parts = [np.ravel(np.asarray(leaf, dtype=float)) for leaf in leaves(value)]
+    parts = [np.ravel(np.asarray(leaf, complex if np.iscomplexobj(leaf) else float)) for leaf in leaves(value)]
     return np.concatenate(parts) if parts else np.zeros(0)
 
 

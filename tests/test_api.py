@@ -325,8 +325,8 @@ def test_a_wrong_wrt_is_refused_at_the_def(wrt: Any, message: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "kind"), [
-    (None, "None"), ("a", "str"), (True, "bool"), (1j, "complex"), (object(), "object"), ({}, "dict"),
-    (np.ones(2, complex), "array of complex128"), (np.array([True]), "array of bool"),
+    (None, "None"), ("a", "str"), (True, "bool"), (object(), "object"), ({}, "dict"),
+    (np.array([True]), "array of bool"),
     (np.array(["a"]), "array of "), (np.array([None]), "array of object"),
     (np.ma.masked_array([1.0]), "MaskedArray"), ([1.0, "a"], "list of float, str"),
 ])
@@ -342,8 +342,8 @@ def test_what_is_no_function_is_refused() -> None:
         srcad.grad("w")                                   # type: ignore[call-overload]
     with pytest.raises(srcad.SourceUnavailable):
         srcad.grad(len)
-    with pytest.raises(srcad.UnsupportedSyntax, match="higher order"):
-        srcad.grad(srcad.grad(square))
+    with pytest.raises(srcad.UnsupportedSyntax, match="grad of what vjp returns"):
+        srcad.grad(srcad.vjp(square))
     with pytest.raises(srcad.UnsupportedSyntax, match=r"`\*args` takes any number"):
         srcad.grad(lambda *args: args)
 

@@ -18,6 +18,7 @@ PRINTS = {
     "heat": [r"misfit \d+\.\d\d, after 200 steps of descent \d\.\de-0[3-9]", r"hottest at \(0\.\d\d, -0\.\d\d\)",
              r"d misfit / d nu = (-?\d+\.\d{4})\d*\nby differences +\1"],
     "lu": [r"log det = (\d\.\d{6}), by NumPy \1", r"inverse, up to \de-1[5-7]", r"as it was"],
+    "rosenbrock": [r"minimum \d\.\de-\d\d after \d+ steps, at \[1\. 1\. 1\. 1\. 1\.\]", r"from 0\.497 to 1649\.2"],
     "showcase": [r"dx/da = (-\d\.\d{8})\d, exactly \1"],
 }
 

@@ -21,7 +21,7 @@ BODIES = {
         "c = s = x\nfor i in range(3):\n    if i:\n        s += g(x)\n    c = c * x\n    def g(t, c=c): return t * c\nreturn s",
     "a starred argument whose length is not known": "return math.hypot(*x)",
     "where the keys are not known": "return max(x, 2.0, **x)",
-    "a decorated function inside": "@property\ndef f(t): return t\nreturn f(x)",
+    "the function `f_plain` is kept as a value": "@property\ndef f(t): return t\nreturn f.fget(x)",
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
     "`d` has no such key": "d = {'a': x}\nd['b'] = x\nreturn d['c']",
@@ -36,7 +36,8 @@ BODIES = {
     "inside try, `LOG.append`": "try:\n    LOG.append(1 / x)\nexcept ValueError:\n    pass\nreturn x",
     "inside try, `np.random.rand`": "try:\n    y = np.random.rand() / x\nexcept ValueError:\n    y = x\nreturn y * x",
     "inside try, `fill`": "v = [x]\ntry:\n    fill(v)\nexcept ValueError:\n    pass\nreturn v[0]",
-    "an assignment inside an expression (:=) inside try": "try:\n    y = (t := 1 / x) * t\nexcept ValueError:\n    y = x\nreturn y",
+    "an assignment inside an expression (:=) inside try":
+        "try:\n    y = (t := 1 / x) * t\nexcept ValueError:\n    y = x\nreturn y",
     "an exception is used as a value": "try:\n    raise ValueError(x)\nexcept ValueError as e:\n    y = e.args[0]\nreturn y * x",
     "a `finally` that does more": "try:\n    y = 1 / x\nfinally:\n    print(x)\nreturn y",
     "del is not": "y = x\ndel y\nreturn y * x",

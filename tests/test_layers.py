@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "srcad"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "names", "runtime", "analyses", "passes", "analyses.kinds"),    # (two empty __init__)
     ("tree", "runtime_*"),
+    ("copies",),
     ("printer", "source"),
     ("unit",),
     ("rules.registry",),
@@ -26,8 +27,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("loader",),
     ("signature",),
-    ("derivative", "products"),
-    ("api", "custom"),
+    ("nested",),
+    ("derivative", "products", "jacobians"),
+    ("api", "custom", "checks"),
     ("",),                                                                     # srcad itself
     ("cli",),
     ("__main__",),

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 import srcad
+import tests.programs  # noqa: F401
+from tests.programs.registry import table
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN = "```text\n"
+TABLE = "## Python you can use\n\n"
 
 
 def blocks(language: str) -> list[str]:
@@ -62,6 +65,14 @@ def test_names_are_real() -> None:
     for line in re.findall(r"^from srcad import (.*)$", text, re.MULTILINE):
         for name in line.split(","):
             assert name.strip() in srcad.__all__
+
+
+def test_table_of_what_can_be_used(same_text: Callable[[Path, str], None]) -> None:
+    """The table of the README is the one that the programs make; `pytest --rewrite` brings it up to date."""
+    path = ROOT / "README.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(TABLE)
+    after = rest.partition("\n\n")[2]
+    same_text(path, f"{before}{TABLE}{table()}\n\n{after}")
 
 
 def test_python_is_new_enough() -> None:

@@ -26,6 +26,8 @@ SAMPLES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (np.ones((4, 5)) / 4, np.zeros(5), np.ones((5, 2)) / 5, np.zeros(2), X, TARGETS)),
     "heat:misfit": (0, (np.ones((4, 5)), 0.2, 3, np.zeros((4, 5)))),
     "lu:log_determinant": (0, (np.eye(3) * 2.0 + 0.1,)),
+    "rosenbrock:valley": (0, (np.array([-1.2, 1.0, 0.5]),)),
+    "rosenbrock:valley/hvp": (0, (np.array([-1.2, 1.0, 0.5]), np.array([1.0, 0.5, -2.0]))),
     "showcase:find_root": (0, (0.8, 0.0, 10)),
     "showcase:pairs": (("x", "y"), (1.5, 1.2)),
 }
@@ -41,27 +43,38 @@ def load(root: Path, name: str) -> ModuleType:
     return module
 
 
+def parts(sample: str) -> tuple[str, str, str]:
+    """The example, its function, and which derivative it is."""
+    name, _, rest = sample.partition(":")
+    function, _, word = rest.partition("/")
+    return name, function, word or "grad"
+
+
+def derivative(sample: str, root: Path) -> Any:
+    name, function, word = parts(sample)
+    return getattr(srcad, word)(getattr(load(root, name), function), wrt=SAMPLES[sample][0])
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_sample(sample: str, same_text: Callable[[Path, str], None], root: Path) -> None:
-    name, _, function = sample.partition(":")
-    wrt, args = SAMPLES[sample]
-    text = srcad.grad(getattr(load(root, name), function), wrt=wrt).source_for(*args)
-    same_text(root / "generated_samples" / f"{name}_{function}_grad.py", text.rstrip("\n") + "\n")
+    args = SAMPLES[sample][1]
+    text = derivative(sample, root).source_for(*args[:-1] if sample.endswith("/hvp") else args)
+    same_text(root / "generated_samples" / ("_".join(parts(sample)) + ".py"), text.rstrip("\n") + "\n")
 
 
 def test_every_example_has_a_sample(root: Path) -> None:
     examples = {path.stem for path in (root / "examples").glob("*.py")}
     assert examples == {sample.partition(":")[0] for sample in SAMPLES}
     kept = {path.name for path in (root / "generated_samples").glob("*.py")}
-    assert kept == {f"{sample.replace(':', '_')}_grad.py" for sample in SAMPLES}
+    assert kept == {"_".join(parts(sample)) + ".py" for sample in SAMPLES}
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_sample_runs_alone(sample: str, root: Path, tmp_path: Path) -> None:
     """A sample needs NumPy and nothing else: it is run where srcad cannot be imported."""
-    name, _, function = sample.partition(":")
-    wrt, args = SAMPLES[sample]
-    expected = srcad.grad(getattr(load(root, name), function), wrt=wrt)(*args)
+    _, function, word = parts(sample)
+    args = SAMPLES[sample][1]
+    expected = derivative(sample, root)(*args)
     np.savez(tmp_path / "args.npz", *args)
     script = tmp_path / "alone.py"
     script.write_text(
@@ -70,10 +83,10 @@ def test_sample_runs_alone(sample: str, root: Path, tmp_path: Path) -> None:
         "sample = importlib.util.module_from_spec(spec)\nspec.loader.exec_module(sample)\n"
         "stored = np.load(sys.argv[2])\n"
         "args = [stored[key][()].item() if stored[key].ndim == 0 else stored[key] for key in stored]\n"
-        f"found = sample.{function}_grad(*args)\n"
+        f"found = sample.{function}_{word}(*args)\n"
         "found = found if isinstance(found, tuple) else (found,)\n"
         "np.savez(sys.argv[3], *found)\n", encoding="utf-8")
-    sample_file = root / "generated_samples" / f"{name}_{function}_grad.py"
+    sample_file = root / "generated_samples" / ("_".join(parts(sample)) + ".py")
     subprocess.run([sys.executable, str(script), str(sample_file), str(tmp_path / "args.npz"),
                     str(tmp_path / "found.npz")], check=True, cwd=tmp_path, timeout=120)
     stored = np.load(tmp_path / "found.npz")

@@ -17,7 +17,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from .. import tree
+from .. import runtime, tree
 from .inference import SPLITS, Facts, Value
 from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
@@ -29,19 +29,20 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
     "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
-    "polyadd polysub bincount").split()) + tuple(getattr(np.ndarray, n) for n in (
-    "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split())
+    "polyadd polysub bincount conjugate").split()) + tuple(getattr(np.ndarray, n) for n in (
+    "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + tuple(getattr(np.fft, n) for n in (
+    "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split()) + (
+        runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (
-            np.real, np.lib.stride_tricks.sliding_window_view)
+            np.real, runtime.writable, np.lib.stride_tricks.sliding_window_view)
 OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
-
-
 REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
+FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)      # of the first operand
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                 continue
             if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
                 continue
-            first = call is not None and is_one_of(call.target, (GETITEM, np.broadcast_to))
+            first = call is not None and is_one_of(call.target, FIRST + VIEWS)
             value = call.operands[0] if call is not None and first and call.operands else node.value
             if isinstance(value, gast.Dict):                   # {**d} holds what d holds, but it is not d
                 value = [v for k, v in zip(value.keys, value.values, strict=True) if k is not None or not _holds_numbers(v, env)]

@@ -26,6 +26,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..runtime import is_helper
 from .aliases import REGROUPING, is_one_of
 from .inference import Facts, Held, Value
 from .kinds import DEEPEST, UNKNOWN, Kind, of_value
@@ -133,6 +134,8 @@ class _Walk:
             return self.share(call.operands, target, env)
         elif call is not None and call.rule is not None and call.rule.kind == "zero":
             return None
+        elif call is not None and is_helper(call.target):      # a new list, made of theirs
+            return self.share(call.operands, target, env)
         for name in sorted(tree.reads(value)):                 # of what it is made is not known: all is one
             if name in env and not _holds_nothing(name, env):
                 for other in (name, self.found.inside(name), self.found.inside(target)):
@@ -160,7 +163,8 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
 
 
 def _held(found: Contents, kinds: Mapping[str, Kind], cls: str, depth: int) -> Held | None:
-    inner = {key: _held(found, kinds, found.find(held), depth - 1) for key, held in found.held.get(cls, {}).items()} if depth else {}
+    inside = found.held.get(cls, {}) if depth else {}
+    inner = {key: _held(found, kinds, found.find(held), depth - 1) for key, held in inside.items()}
     slots = tuple((key, held) for key, held in inner.items() if key is not None and held is not None)
     if cls in kinds:
         return Held(kinds[cls] if depth else UNKNOWN, inner.get(None), slots)

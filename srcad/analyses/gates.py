@@ -16,9 +16,11 @@ from .inference import Facts
 from .kinds import UNKNOWN, Kind
 from .operations import GETITEM, Operation, operation
 
-CHOICES = ("where", "select", "choose", "maximum", "minimum", "fmax", "clip", "clip_method", "nan_to_num", "extreme", "extreme_reduce",
-           "ptp", "nanextreme", "nansum", "nanmean", "nanprod", "nanvar", "nanstd", "nanmedian", "nanquantile",
-           "nanpercentile", "median", "quantile", "percentile", "compress", "compress_method", "extract")
+CHOICES = frozenset((
+    "gated where select choose maximum minimum fmax clip clip_method nan_to_num extreme extreme_reduce ptp nanextreme "
+    "nansum nanmean nanprod nanvar nanstd nanmedian nanquantile nanpercentile median quantile percentile compress "
+    "compress_method extract "
+).split())
 
 
 def gated(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> frozenset[str]:

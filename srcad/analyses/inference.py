@@ -26,9 +26,21 @@ from ..runtime import ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_open, is_scalar, join, joined, members, own_tokens, refreshed, token_of
+from .lattice import (
+    BOTTOM,
+    differentiable,
+    is_complex,
+    is_open,
+    is_scalar,
+    join,
+    joined,
+    members,
+    own_tokens,
+    refreshed,
+    token_of,
+)
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, units_of
+from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
@@ -107,19 +119,28 @@ class _Unsampled(Exception):
 
 
 def _sample(kind: Kind, length: int = 1) -> Any:
-    if kind.type in (float, int, bool, complex):
+    if kind.type in (float, complex):
+        return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
+    if kind.type in (int, bool):
         return kind.type(1)
     if kind.type is str:
         return "a"
     if kind.type is type(None):
         return None
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        return np.broadcast_to(np.ones((), kind.dtype), (length,) * kind.rank) if length > 1 else np.ones((1,) * kind.rank, kind.dtype)
+        one = np.ones((1,) * kind.rank, kind.dtype)
+        return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
     if kind.type is not None and issubclass(kind.type, np.generic):
         return kind.type(1)
     if kind.type in (list, tuple) and kind.items:
         return kind.type(_sample(k, length) for k in kind.items)
     raise _Unsampled
+
+
+def _made_complex(kind: Kind) -> Kind:
+    if kind.type is np.ndarray and kind.dtype is not None:
+        return replace(kind, dtype=np.result_type(kind.dtype, "complex64").name)
+    return replace(kind, items=tuple(map(_made_complex, kind.items)))
 
 
 def _without_units(kind: Kind) -> Kind:
@@ -325,13 +346,14 @@ class _Walk:
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or error
                 result = Value(BOTTOM, varied)
-            return replace(result, kind=own_tokens(result.kind, ("def", id(site))))
+            like = like_of(call, [v.kind for v in given])
+            return replace(result, kind=own_tokens(result.kind, ("def", id(site))) if like.type is None else like)
         if isinstance(call.target, ClassAttribute):
             return Value(_global_kind(call.target.value))
         kind = self.result_kind(call, given, env, site)
         if call.rule is not None:
             if call.rule.kind == "zero":
-                varied = False
+                varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
@@ -365,8 +387,8 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
-        if call.target is len:
-            return INT
+        if call.target in (len, int, bool):
+            return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
             return BOTTOM                                      # Python refuses it: this is not run
         if call.target is type and len(given) == 1 and given[0].kind.home is not None:
@@ -385,12 +407,15 @@ class _Walk:
             return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
-        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
+        if call.target in (None, np.cov, np.corrcoef) or call.rule is registry.NOTHING or registry.draws(call.target) or (
                 call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
             place = given[0].kind                              # a number, or an array of numbers
             return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
+        like = like_of(call, [v.kind for v in given])
+        if like.type is not None:
+            return like
         kind = UNKNOWN
         for length in (1, *LONGER):
             try:
@@ -402,6 +427,8 @@ class _Walk:
             break
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
+        if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
+            kind = _made_complex(kind)
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
@@ -515,9 +542,12 @@ def _made(given: list[Kind]) -> Kind:
 
 
 def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
+    method = getattr(target, "__objclass__", None) is np.ndarray
+    if method and callable(target) and isinstance(args[0], np.generic):
+        return getattr(args[0], target.__name__)(*args[1:], **keywords)
     if callable(target):
         return target(*args, **keywords)
-    return target.__get__(args[0])
+    return getattr(args[0], target.__name__)
 
 
 def _is_pure(target: Any) -> bool:

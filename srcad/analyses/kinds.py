@@ -90,10 +90,10 @@ class Kind:
     @property
     def differentiable(self) -> bool:
         """True for what an argument with a derivative may be; integers are promoted."""
-        if self.type is float or self.is_integer_scalar or _is_a(self.type, np.floating):
+        if self.type in (float, complex) or self.is_integer_scalar or _is_a(self.type, np.inexact):
             return True
         if self.type is np.ndarray:
-            return self.dtype is None or np.dtype(self.dtype).kind in "fiu"
+            return self.dtype is None or np.dtype(self.dtype).kind in "fciu"
         if self.home is not None:
             return any(has_derivative(item) for item in self.items)
         return self.type in (tuple, list) and all(item.differentiable for item in self.items)

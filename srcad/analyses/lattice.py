@@ -43,6 +43,22 @@ def is_scalar(kind: Kind) -> bool:
     return kind.type is not None and issubclass(kind.type, (float, int, complex, np.generic))
 
 
+def is_complex(kind: Kind) -> bool:
+    """True for what surely is, or holds, a complex value."""
+    if kind.items:
+        return any(map(is_complex, kind.items))
+    if kind.type is np.ndarray:
+        return kind.dtype is not None and np.dtype(kind.dtype).kind == "c"
+    return kind.type is not None and issubclass(kind.type, (complex, np.complexfloating))
+
+
+def is_known(kind: Kind) -> bool:
+    """True for what surely is complex or surely is not."""
+    if kind.items or kind.type in (list, tuple):
+        return bool(kind.items) and all(map(is_known, kind.items))
+    return kind.type is not None and (kind.type is not np.ndarray or kind.dtype is not None)
+
+
 def join(left: Kind, right: Kind) -> Kind:
     """The kind of a value that is one or the other."""
     if left == right or right == BOTTOM:

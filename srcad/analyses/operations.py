@@ -19,6 +19,7 @@ import numpy as np
 from .. import runtime, tree
 from ..rules import registry
 from .kinds import FUNCTIONS, OPAQUE, UNKNOWN, Kind, is_transparent, of_value
+from .lattice import BOTTOM, own_tokens
 
 BINARY: dict[type, Any] = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
@@ -34,6 +35,7 @@ COMPARE: dict[type, Any] = {
     gast.Gt: operator.gt, gast.GtE: operator.ge, gast.Is: operator.is_, gast.IsNot: operator.is_not,
 }
 GETITEM = operator.getitem
+VERSION = "version_for"                    # the method of a derivative that gives its function for kinds of arguments
 MAKE = runtime.made                        # an object, or a named tuple, of a class and its fields
 DUNDERS = {op: f"__{name}__" for op, name in (
     (gast.Add, "add"), (gast.Sub, "sub"), (gast.Mult, "mul"), (gast.Div, "truediv"), (gast.FloorDiv, "floordiv"),
@@ -89,6 +91,11 @@ KindOf = Callable[[Any], Kind]
 def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:
     """Return the operation of a right side; None for atoms, displays and inactive forms."""
     found = _operation(value, kind_of, resolve)
+    if found is not None and hasattr(type(found.target), VERSION):
+        kinds = [own_tokens(kind_of(a), None) for a in found.operands], {n: own_tokens(kind_of(a), None) for n, a in
+                                                                         found.keywords.items()}
+        if BOTTOM not in (*kinds[0], *kinds[1].values()):
+            found = replace(found, target=getattr(found.target, VERSION)(*kinds))
     return replace(found, node=value) if found is not None else None
 
 
@@ -128,7 +135,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         path = tree.dotted_path(value.func)
         found, target = resolve(path) if path else (False, None)
         if found:
-            if isinstance(target, MethodType) and isinstance(value.func, gast.Attribute):      # Class.make(...)
+            if isinstance(target, MethodType) and isinstance(value.func, gast.Attribute) and not type(
+                    target.__self__).__module__.startswith("scipy.stats."):                    # Class.make(...)
                 return Operation(target.__func__, (value.func.value, *value.args), keywords, path or "")
             if not isinstance(target, (type, *FUNCTIONS)) and is_transparent(type(target)):
                 return Operation(method_of(of_value(target), "__call__"), (value.func, *value.args), keywords, path or "")

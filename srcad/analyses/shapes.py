@@ -12,12 +12,18 @@ from typing import Any
 import gast
 import numpy as np
 
-from .. import tree
-from .kinds import Kind
+from .. import runtime, runtime_arrays, tree
+from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
 from .operations import Operation
 
 SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
+LIKE = {                                   # helpers whose result has the shape of an operand
+    runtime.unbroadcast: 1, runtime.stretched: 1, runtime.match: 1, runtime.gathered: 1, runtime.laid_out: 0, runtime.own: 0,
+    runtime.matmul_left: 1, runtime.matmul_right: 2, runtime.dot_left: 1, runtime.dot_right: 2, runtime.pieces: 1,
+    runtime_arrays.gather_adjoint: 1, runtime.zeros: 0, runtime.writable: 0, runtime.spread: 1, runtime.whole: 1, runtime.own_dot: 0,
+    runtime.product_of_others: 0, runtime.tie_weights: 0,
+}
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
 REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
 
@@ -40,6 +46,21 @@ def has_shape_of(kind: Kind, result: Kind) -> bool:
         return False
     theirs = result.units if len(result.units) == kind.rank else (None,) * kind.rank
     return all(mine is False or their is True for mine, their in zip(kind.units, theirs, strict=True))
+
+
+def like_of(call: Operation, given: list[Kind]) -> Kind:
+    """The kind of what a helper makes in the shape of an operand; UNKNOWN where that is not known."""
+    place = LIKE.get(call.target, -1)
+    return _adjoint_of(given[place]) if 0 <= place < len(given) else UNKNOWN
+
+
+def _adjoint_of(kind: Kind) -> Kind:
+    """Whole numbers have adjoints of floats, tuples have lists of them."""
+    if kind.type in (list, tuple):
+        return Kind(list, items=tuple(map(_adjoint_of, kind.items)))
+    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind != "f":
+        return replace(kind, dtype="float64")
+    return kind if kind.type is np.ndarray else Kind(float) if is_scalar(kind) else UNKNOWN
 
 
 def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:

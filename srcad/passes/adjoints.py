@@ -6,7 +6,7 @@ business of ``reverse``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gast
@@ -14,8 +14,8 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Value
-from ..analyses.kinds import Kind
-from ..analyses.lattice import is_scalar
+from ..analyses.kinds import Kind, of_value
+from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.operations import Operation
 from ..analyses.shapes import has_shape_of
 from ..names import Names
@@ -62,6 +62,13 @@ class Context:
         return kind.rank if kind.type is np.ndarray else None
 
 
+    def is_complex(self, node: Any) -> bool:
+        """True for operands whose values are complex."""
+        if isinstance(node, (gast.Tuple, gast.List)):
+            return any(map(self.is_complex, node.elts))
+        return is_complex(of_value(tree.literal(node)) if tree.is_literal(node) else self.value_of(node).kind)
+
+
 def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct: Any, ct_full: bool,
                   materialise: Callable[[], None], context: Context,
                   gated: bool = False) -> tuple[list[Any], list[Contribution]]:
@@ -84,8 +91,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
         materialise()
         ct_full = True
     expansion = rules.expand(rule.function, as_arrays(rule, env, context) | call.owner | {"ct": ct, "ans": answer} | functions(
-        rule, env, "pullback", context), rule.wrt,
-                             context.rank_of, context.names, wanted, rule.custom)
+        rule, env, "pullback", context), rule.wrt, context, context.names, wanted, rule.custom)
     if expansion.pasted is not None:
         context.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
     found: list[Contribution] = []
@@ -107,6 +113,9 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
         else:
             new = _spread(operand, result, context)
         found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, tree.DISPLAYS) else [new]
+    if context.is_complex(answer):
+        found = [c if context.is_complex(c.operand) else replace(c, expression=tree.attr(c.expression, "real"), fresh=False)
+                 for c in found]
     return hoisted, found
 
 
@@ -211,9 +220,7 @@ def _elementwise(operand: Any, partial: Any, answer: Any, ct: Any, ct_full: bool
     product = times(ct, partial)
     kind = context.value_of(answer).kind
     if gated and not tree.is_literal(partial) and not is_scalar(kind):
-        product = tree.call(NUMPY + "where", [tree.compare(ct, "==", tree.const(0)), tree.const(0.0), product])
-        if kind.type is not np.ndarray:                          # it may be a number
-            product = tree.subscript(product, tree.tuple_([]))
+        product = tree.call("gated" + rules.TOOL, [ct, partial])
     return _reduced(operand, product, answer, whole, materialise, context)
 
 

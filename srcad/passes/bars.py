@@ -16,7 +16,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, classes_of
-from ..analyses.lattice import is_scalar
+from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.versions import Version
 from ..names import Names
 from ..rules.expand import TOOL, BindError
@@ -52,7 +52,7 @@ class Bars(Marks):
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
         kinds = (v.kind for env in facts.after.values() for v in env.values())
-        self.mixed = any(k.dtype != "float64" and np.dtype(k.dtype).kind == "f" for k in kinds if k.dtype)
+        self.mixed = any(k.dtype not in ("float64", "complex128") and np.dtype(k.dtype).kind in "fc" for k in kinds if k.dtype)
 
     def derived(self, func: Any, values: list[Value]) -> Any:
         """The pullback of a function that is called with such values."""
@@ -135,7 +135,8 @@ class Bars(Marks):
             return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:
             lent = frozenset() if contribution.fresh or is_scalar(kind) else lent
-            state[name] = Bar((contribution.fresh or is_scalar(kind)) and not may_be_number(kind), contribution.full, lent)
+            owned = (contribution.fresh or is_scalar(kind)) and not may_be_real(kind) and not may_be_number(kind)
+            state[name] = Bar(owned, contribution.full, lent)
             if kind.is_container:
                 state[name] = Bar(False, True)
                 if not contribution.full:
@@ -149,7 +150,7 @@ class Bars(Marks):
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             sign, value = "-", value.operand
         in_place = known_array(kind) and old.owned and old.full
-        state[name] = Bar(not may_be_number(kind), old.full or contribution.full)
+        state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full)
         if is_scalar(kind) or in_place:
             return [*self.settle(name, state), tree.augment(target, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
@@ -173,9 +174,16 @@ class Bars(Marks):
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
-            value = tree.call(NUMPY + "array", [value])
+            kind = self.value_of(operand).kind
+            dtype = [tree.dotted(NUMPY + str(kind.dtype))] if may_be_real(kind) else []
+            value = tree.call(NUMPY + "array", [value, *dtype])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def may_be_real(kind: Kind) -> bool:
+    """True for complex arrays: of their adjoint all parts so far may be real."""
+    return kind.type is np.ndarray and is_complex(kind)
 
 
 def zeros(kind: Kind, value: Any, program: Program) -> Any:

@@ -193,7 +193,7 @@ class _Lower:
     # -------------------------------------------------------------- what a for loop goes over
     def iteration(self, node: Any) -> tuple[Block, Any, Any, Block]:
         """Return statements before the loop, its target and iterable, and the first ones of its body."""
-        line, call = node.lineno, node.iter
+        line, call = node.lineno, self.backwards(node.iter)
         word = self.builtin(call)
         entries = self.entries(node)
         if entries is not None:
@@ -216,6 +216,16 @@ class _Lower:
         before, iterable = self.held(call, rebound, line) if word != "range" else ([], call)
         return before, item, iterable, self.unpack(node.target, item, line)
 
+    def backwards(self, call: Any) -> Any:
+        """``reversed(range(a, b))`` as the range that it is."""
+        if self.builtin(call) != "reversed" or len(call.args) != 1 or self.builtin(call.args[0]) != "range":
+            return call
+        bounds = call.args[0].args
+        if call.args[0].keywords or not 1 <= len(bounds) <= 2 or any(isinstance(b, gast.Starred) for b in bounds):
+            return call
+        one = tree.const(1)
+        first = bounds[0] if len(bounds) == 2 else tree.const(0)
+        return tree.call(call.args[0].func, [tree.binary(bounds[-1], "-", one), tree.binary(first, "-", one), tree.const(-1)])
     def entries(self, node: Any) -> tuple[Block, Any, Any, Block] | None:
         """``for k, v in d.items()`` is a loop over the keys that takes the values."""
         call, line = node.iter, node.lineno

@@ -15,6 +15,7 @@ from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation, operation
 from ..errors import UnsupportedSyntax, fail
 from ..rules import registry
+from ..source import find_source
 from ..unit import Unit
 from .writers import out_of, parameters_of
 
@@ -77,6 +78,8 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             if call is not None and call.label.startswith(".") and _may_be_an_object(call.operands[0], kind_of, env):
                 methods.add(call.label[1:])
             handed = [resolve(tree.dotted_path(a) or "")[1] for a in call.arguments] if call is not None else []
+            if call is not None and call.rule is registry.NOTHING:
+                _check_tried(unit, node, call, kind_of, env)
             if call is not None and not _is_harmless(call, handed):
                 _check(unit, node, call, kind_of, made)
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
@@ -84,6 +87,21 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             if call is not None and allocates(call) and node.targets[0].id in unit.temporaries:
                 made.add(node.targets[0].id)
     return methods
+
+
+def _check_tried(unit: Unit, node: Any, call: Operation, kind_of: Any, env: dict[str, Value]) -> None:
+    """Refuse objects whose methods are called within ``try``: what these do would be done twice."""
+    function = find_source(call.target).tree
+    given = {**dict(zip(tree.parameters(function), call.operands, strict=False)), **call.keywords}
+    for part in (n for n in tree.walk(function) if isinstance(n, gast.Call)):
+        used = [part.func.value] if isinstance(part.func, gast.Attribute) else []
+        handed = [a for a in [*part.args, *[k.value for k in part.keywords]] if isinstance(a, gast.Name)]
+        for base in [*used, *handed]:
+            argument = given.get(getattr(base, "id", ""))
+            own = getattr(argument, "id", "") not in tree.parameters(unit.tree)
+            if argument is not None and (own or kind_of(argument).type is not None) and _may_be_an_object(argument, kind_of, env):
+                fail(UnsupportedSyntax, unit.source.where(node), f"inside try, a method of `{base.id}` may do more than compute, "
+                     "and would do it twice", "call it before the block")
 
 
 def expressions(node: Any) -> list[Any]:

@@ -18,7 +18,7 @@ from .. import tree
 from ..analyses.aliases import allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import differentiable, is_scalar
+from ..analyses.lattice import differentiable, is_complex, is_scalar
 from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
 from ..analyses.shapes import has_shape_of
@@ -28,10 +28,11 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.expand import TOOL, BindError
 from ..rules.registry import Rule
+from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
-from .operands import refuse_operands
+from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
 from .reverse import check_real, entry_values, promotions
@@ -44,8 +45,9 @@ BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndar
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
     program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
-    program.scope.reserve(f"{unit.source.name}_jvp")
-    tangent(program, unit, entry_values(unit), f"{unit.source.name}_jvp", list(unit.request.wrt), main=True)
+    name = unit.request.name or f"{unit.source.name}_jvp"
+    program.scope.reserve(name)
+    tangent(program, unit, entry_values(unit), name, list(unit.request.wrt), main=True)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 
@@ -64,7 +66,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, an
 
 
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
-    """Emit ``name(parameters, dots) -> (value, tangent)``."""
+    """Emit ``name(parameters, dots) -> (value, tangent)``; of the tangent alone, if no value is asked for."""
     unit, facts = program.facts(unit, values)
     names = Names(program.scope.globals | tree.all_names(unit.tree))
     walk = _Tangents(unit, facts, names, program)
@@ -78,7 +80,9 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     env = facts.before[id(last)]
     dots = [walk.dot_of(a, env) for a in answers]
     packed = isinstance(last.value, gast.Tuple)
-    value = tree.tuple_([last.value, tree.tuple_(dots) if packed else dots[0]])
+    value = tree.tuple_(dots) if packed else dots[0]
+    if unit.request.value or not main:
+        value = tree.tuple_([last.value, value])
     body.append(tree.return_(value, last.lineno))
     source_args = program.signature(unit.source.function, unit.source.tree.args, unit.source) if main else tree.arguments(
         [tree.parameter(p) for p in tree.parameters(unit.tree)])
@@ -104,6 +108,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
+        self.has_complex = has_complex(facts)
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []
@@ -129,6 +134,10 @@ class _Tangents:
             if node.id == self.answer[0]:
                 return self.answer[1]
             return self.env.get(node.id, Value(UNKNOWN))
+        if isinstance(node, (gast.Tuple, gast.List)):
+            items = [self.value_of(e) for e in node.elts]
+            kind = Kind(tuple if isinstance(node, gast.Tuple) else list, items=tuple(v.kind for v in items))
+            return Value(kind, any(v.varied for v in items))
         if isinstance(node, gast.Dict):
             kind = display_kind(node, [self.value_of(e).kind for e in node.values])
             return Value(kind, any(self.value_of(e).varied for e in node.values))
@@ -277,7 +286,9 @@ class _Tangents:
         """A tangent in memory of its own, where sharing it could be noticed."""
         shared = {self.dots[n] for n in self.memory.active if n in self.dots} & tree.reads(value)
         kind = self.answer[1].kind
-        if is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
+        if is_scalar(kind) and isinstance(value, gast.Name) and shared and allocates(call):        # of an array of no axes
+            return tree.subscript(value, tree.tuple_([]))
+        if is_helper(call.target) or is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
             return value
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
@@ -301,6 +312,8 @@ class _Tangents:
             self.refuse(node, call)
         assert call is not None
         kind = call.rule.kind if call.rule is not None else ""
+        if call.target is np.sign:                             # of complex values: else it does not vary
+            self.refuse(node, call)
         if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
             return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
@@ -316,14 +329,14 @@ class _Tangents:
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
-        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED
+        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or is_helper(call.target)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",
                  "make a copy here (x.copy()), or write to a copy")
         self.answer = (target, after[target])
         try:
-            refuse_operands(call, self.value_of, self.source.where(node))
+            refuse_operands(call, self.value_of, self.source.where(node), after[target].kind, self.has_complex)
             lines, value = self.tangent_of(call, tree.name(target), env)
         except rules.BindError as error:
             fail(MissingRule, self.source.where(node),
@@ -348,6 +361,8 @@ class _Tangents:
             partials = {p: fitting(rule, e, bound[p], answer, answer, self.context) if rule.custom else e
                         for p, e in expansion.results.items()}
             terms = [times(dots[p], partials[p]) for p in wanted]
+            if not is_complex(self.answer[1].kind):                # the real part is what a complex operand moves
+                terms = [tree.attr(t, "real") if self.context.is_complex(bound[p]) else t for t, p in zip(terms, wanted)]
             return list(expansion.hoisted), self.spread(total(terms), bound, wanted, answer)
         if rule.kind == "linear":
             value = self.substituted(call, rule, bound, wanted, env)
@@ -368,7 +383,7 @@ class _Tangents:
         return list(expansion.hoisted), fitting(rule, value, answer, answer, answer, self.context) if rule.custom else value
 
     def expand(self, rule: Rule, function: Any, bound: Mapping[str, Any], wrt: Any, wanted: Any) -> rules.Expansion:
-        expansion = rules.expand(function, bound, wrt, self.context.rank_of, self.names, wanted, rule.custom)
+        expansion = rules.expand(function, bound, wrt, self.context, self.names, wanted, rule.custom)
         if expansion.pasted is not None:
             self.pasted[rules.pasted_name(expansion.pasted)] = expansion.pasted
         return expansion
@@ -428,6 +443,8 @@ class _Tangents:
     def call(self, node: Any, call: Operation, env: Mapping[str, Value]) -> list[Any]:
         assert call.function is not None
         bound = self.program.bind_arguments(call.function, call)
+        if self.has_complex:
+            refuse_unknown([self.value_of(a) for a in bound.values()], self.source.where(node))
         pair = self.program.pair(call.function, {p: self.value_of(a) for p, a in bound.items()})
         dots = [self.dot_of(bound[p], env) for p in pair.wrt]
         value = tree.call(tree.name(pair.forward + EMITTED), [*bound.values(), *dots])

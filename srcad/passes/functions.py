@@ -21,16 +21,19 @@ from .. import tree
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
+from ..rules.expand import BindError
 from ..runtime import HELPERS
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
 from .factories import called, factory
+from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
 from .specialise import specialised
 
 Block = list[Any]
+MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class _Functions:
                 return []
             if isinstance(target, gast.Name) and self.dict_of(target.id, node.value):
                 return []
+            if isinstance(target, gast.Name) and target.id in self.assigned and self.is_frozen(target.id):
+                return []
             if isinstance(target, (gast.Tuple, gast.List)):
                 node = self.unstarred(node)
         again = isinstance(node, gast.While)
@@ -118,6 +123,12 @@ class _Functions:
         if isinstance(node, (gast.For, gast.While, gast.If)):
             fields["body"] = fields["body"] or [tree.pass_(node.lineno)]
         return [tree.with_fields(node, **fields)]
+
+    def is_frozen(self, name: str) -> bool:
+        """True for a distribution of which nothing is wanted but what ``call`` asks its family."""
+        made = self.assigned[name]
+        parameters = tree.reads([*made.args, *[k.value for k in made.keywords]]) if isinstance(made, gast.Call) else {""}
+        return parameters <= self.fixed and is_family(made.func, self.resolve) and is_only_asked(name, self.body)
 
     def unstarred(self, node: Any) -> Any:
         """``a, *b = x, y, z`` as ``a, b = x, [y, z]``."""
@@ -280,6 +291,8 @@ class _Functions:
             return self.lifted(node, name)
         if isinstance(node, gast.Call):
             found, target = self.resolve(tree.dotted_path(node.func))
+            if found and isinstance(target, FunctionType) and hasattr(target, MAKER):
+                return self.derivative(target, node)
             if found and target is functools.partial and node.args:
                 inner = self.function_value(node.args[0])
                 args, keywords = self.spread(node.args[1:]), {k.arg: k.value for k in node.keywords}
@@ -299,6 +312,22 @@ class _Functions:
             return self.partial_object(target, path or "")
         return Known(node, target)
 
+    def derivative(self, maker: Any, node: Any) -> Known | None:
+        """``grad(f)``, a function that is made here and now."""
+        if not getattr(maker, MAKER):
+            self.refuse(node, f"`{maker.__name__}` in a function that is differentiated is not supported yet",
+                        "write it with grad: the derivative of grad(f) along a vector is that of np.sum(grad(f)(x) * v)")
+        inner = self.function_value(node.args[0]) if node.args else None
+        options = {**dict(zip(("wrt",), node.args[1:])), **{k.arg: k.value for k in node.keywords}}
+        if inner is None or not all(k and tree.is_literal(v) for k, v in options.items()) or len(node.args) > 2:
+            self.refuse(node, f"`{maker.__name__}` of what is not known to be a function, or with options that are not literals",
+                        "name the function, and write out the options")
+        given = {k: tree.literal(v) for k, v in options.items()}
+        wrt = given.get("wrt", 0)
+        shifted = tuple([w + len(inner.given) if isinstance(w, int) and w >= 0 else w for w in (
+            wrt if isinstance(wrt, (tuple, list)) else (wrt,))])
+        made = maker(inner.target, **{**given, "wrt": shifted if isinstance(wrt, (tuple, list)) else shifted[0]})
+        return replace(inner, func=self.bind(made, f"{inner.target.__name__}_{maker.__name__}"), target=made)
     def made_by_factory(self, node: Any) -> Known | None:
         """The function that a call of a function returns, if that is one that it defines."""
         known = self.function_value(node.func)
@@ -358,12 +387,6 @@ class _Functions:
 
     def lifted(self, node: Any, name: str) -> Known | None:
         """A nested function as one of its own."""
-        if isinstance(node, gast.FunctionDef):
-            wraps = [d for d in node.decorator_list if isinstance(d, gast.Call)
-                     and self.resolve(tree.dotted_path(d.func)) == (True, functools.wraps)]
-            node = tree.with_fields(node, decorator_list=[d for d in node.decorator_list if d not in wraps])
-        if isinstance(node, gast.FunctionDef) and node.decorator_list:
-            self.refuse(node, "a decorated function inside the function is not supported", "define it at module level")
         name = name or self.names.fresh("lambda_function")
         if isinstance(node, gast.Lambda):
             line = getattr(node, "lineno", 0) or self.line
@@ -427,6 +450,7 @@ class _Functions:
 
     # -------------------------------------------------------------- calls
     def call(self, node: Any) -> Any:
+        node = thawed(node, self.resolve, self.assigned, self.fixed)
         known = self.function_value(node.func)
         args = self.spread(node.args)
         keywords = self.keywords(node)
@@ -442,12 +466,9 @@ class _Functions:
         library = isinstance(target, FunctionType) and target.__globals__.get("__name__", "").split(".")[0] in HARMLESS
         rule = registry.lookup(target)
         if rule is not None and rule.calls:
-            return self.handed_on(known.func, rule, args, {**known.keywords, **keywords})
-        if library and rule is None and any(isinstance(a, gast.Lambda) or getattr(a, "id", "") in self.defined
-                                            for a in [*args, *keywords.values()]):
-            fail(MissingRule, self.source.where(getattr(node, "lineno", 0) or self.line),
-                 f"{tree.dotted_path(node.func) or target.__name__}, which has no rule, is handed a function of this one",
-                 "define that function at module level, or write what is done with it in Python")
+            return self.handed_on(node, known.func, rule, args, {**known.keywords, **keywords})
+        if library and rule is None:
+            self.refuse_own(node, [*args, *keywords.values()], f"{target.__name__}, which has no rule, is handed a function of this one")
         if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
             known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
@@ -455,9 +476,19 @@ class _Functions:
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
 
-    def handed_on(self, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
+    def refuse_own(self, node: Any, given: Block, reason: str) -> None:
+        """Refuse a call of a library that is handed a function which the differentiated one defines."""
+        if any(isinstance(a, gast.Lambda) or getattr(a, "id", "") in self.defined for a in given):
+            fail(MissingRule, self.source.where(getattr(node, "lineno", 0) or self.line), reason,
+                 "define that function at module level, or write what is done with it in Python")
+
+    def handed_on(self, node: Any, func: Any, rule: Any, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a primitive that calls the functions that it is given."""
-        found = handed(rule, args, keywords, self.function_value, self.elements, self.names)
+        try:
+            found = handed(rule, args, keywords, self.function_value, self.elements, self.names)
+        except BindError as error:
+            self.refuse_own(node, [*args, *keywords.values()], f"the rule of {rule.name} does not know this call: {error}")
+            found = None                                   # refused when its rule is used
         if found is None:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         functions = {}

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from .. import tree
 from ..names import Names
-from ..rules.expand import BindError, bind
+from ..rules.expand import bind
 from ..rules.registry import Rule
 from ..source import Source
 from .made import make
@@ -53,14 +53,14 @@ class Handed:
 
 def handed(rule: Rule, args: list[Any], keywords: Mapping[str, Any], function_value: Any, elements: Any,
            names: Names) -> Handed | None:
-    """Return what a call hands on; None where the rule does not know it, or a function is not known.
+    """Return what a call hands on; None where a function is not known.
 
     ``elements`` of a tuple are its elements, None where they are not written out.
+
+    Raises:
+        BindError: the rule does not know the call.
     """
-    try:
-        bound = bind(rule, args, dict(keywords))
-    except BindError:                                    # refused when its rule is used
-        return None
+    bound = bind(rule, args, dict(keywords))
     values = {p: function_value(bound[p]) for p, _ in rule.calls if not tree.is_none(bound[p])}
     given = [] if tree.is_none(bound["args"]) else elements(bound["args"])
     if None in values.values() or given is None:

@@ -15,13 +15,15 @@ import numpy as np
 
 from .. import tree
 from ..analyses.kinds import UNKNOWN, Kind
-from ..analyses.lattice import BOTTOM
+from ..analyses.lattice import BOTTOM, is_scalar, joined
+from ..analyses.writes import ADD_AT
 from ..names import Names
 from ..rules.expand import TOOL
+from ..runtime import pour
 
 Block = list[Any]
 METHODS = ("pop", "insert", "remove", "clear", "reverse", "sort")      # that write to a list; append is plain
-WORDS = ("len", "range", "ranked", "ValueError", "np")
+WORDS = ("len", "range", "ranked", "ValueError", "np", "add", "pour")
 
 POP = """
 x = l[i]
@@ -131,6 +133,27 @@ for k in range(n):
     l[place] = item
 """
 
+SCATTER = """
+old = l[i]
+new = add(old, v)
+l[i] = new
+"""
+POUR_NUMBERS = """
+n = len(l)
+for k in range(n):
+    old = l[k]
+    item = m[k]
+    new = old + item
+    l[k] = new
+"""
+POUR = """
+n = len(l)
+for k in range(n):
+    old = l[k]
+    item = m[k]
+    pour(old, item)
+"""
+
 
 class ListForms:
     """Rewrites statements of one function; ``kind_of`` tells what a name is before one, ``resolve`` what it means."""
@@ -167,9 +190,13 @@ class ListForms:
             held = tree.name(self.names.fresh("item"))
             plain = self.statement(tree.assign(held, call, node.lineno), kind_of)
             parts = [tree.assign(t, tree.subscript(held, tree.const(k)), node.lineno) for k, t in enumerate(target.elts)]
-            return None if plain is None else [*plain, *parts]
+            if plain is None:
+                return None
+            return [*plain[:-1], *parts, plain[-1]] if isinstance(plain[-1], gast.Expr) else [*plain, *parts]
         path = tree.dotted_path(call.func)
         found, called = self.resolve(path) if path else (False, None)
+        if path == ADD_AT or called is pour:
+            return self.added(node, call, kind_of)
         if found and called in (list, sorted, tuple) and len(call.args) == 1:
             return self.made(called, call, target, node.lineno, kind_of)
         if found or not isinstance(call.func, gast.Attribute) or not isinstance(call.func.value, gast.Name):
@@ -197,6 +224,22 @@ class ListForms:
         if word in forms and len(args) == forms[word][1]:
             return self.plain(forms[word][0], line, {"l": base} | dict(zip("v", args, strict=False)))
         return None
+
+    def added(self, node: Any, call: Any, kind_of: Callable[[Any], Kind]) -> Block | None:
+        """What emitted code does to adjoints of any structure, as it is done to this one."""
+        base, *rest = call.args
+        kind, line = kind_of(base), node.lineno
+        if len(rest) == 2:                                     # np.add.at(l, i, v)
+            return self.plain(SCATTER, line, {"l": base, "i": rest[0], "v": rest[1]}) if kind.type is list else None
+        if kind.type is np.ndarray:
+            return [tree.augment(tree.subscript(base, tree.const(...)), "+", rest[0], line)]
+        item, single = joined(kind.items), tree.is_literal(rest[0]) or is_scalar(kind_of(rest[0]))
+        if kind.type is not list or item.type is None or not single and kind_of(rest[0]).type is None:
+            return None
+        body = self.plain(POUR_NUMBERS if is_scalar(item) else POUR, line, {"l": base, "m": rest[0]})
+        if single:
+            body[1].body[1].value = rest[0]
+        return body
 
     def pop(self, base: Any, args: Block, target: Any, node: Any) -> Block | None:
         """``x = l.pop(i)``; without ``x``, ``l.pop()`` and ``l.pop(0)`` are plain."""

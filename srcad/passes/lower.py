@@ -19,7 +19,7 @@ from ..analyses.borrowed import borrowed
 from ..analyses.contents import contents
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
-from ..analyses.lattice import BOTTOM, is_scalar, joined
+from ..analyses.lattice import BOTTOM, is_complex, is_scalar, joined
 from ..analyses.writes import APPEND, INSERT, POP, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
@@ -259,6 +259,8 @@ def _check_read(unit: Unit, node: Any, facts: Facts) -> None:
 
 
 def _check_record(write: Write, kind: Kind, where: Any) -> None:
+    if write.operator not in ("", *tree.OPERATORS):
+        fail(UnsupportedSyntax, where, f"a key is taken out of `{write.base}`, which is not supported", "make a dict without it")
     if bool(write.attribute) == (kind.type is dict):
         fail(UnsupportedSyntax, where, f"a write to a `{kind}` is not supported", "write to an attribute of an object, or to a "
              "key of a dict")
@@ -270,10 +272,14 @@ def _check_record(write: Write, kind: Kind, where: Any) -> None:
 def _check_dtype(unit: Unit, write: Write, kind: Kind, env: Mapping[str, Value], where: Any) -> None:
     if kind.dtype is None:
         fail(UnsupportedSyntax, where, f"the dtype of `{write.base}` is not known", "say it: np.zeros(n, dtype=float)")
-    if np.dtype(kind.dtype).kind not in "fiub":
+    if np.dtype(kind.dtype).kind not in "fciub":
         what = OTHER.get(str(kind.dtype), kind.dtype)
         fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {what}: writing to it is not supported",
              "use an array of floats")
+    value = env[write.value.id].kind if isinstance(write.value, gast.Name) and write.value.id in env else UNKNOWN
+    if is_complex(value) and not is_complex(kind):
+        fail(UnsupportedSyntax, where, f"`{write.base}` is an array of {kind.dtype}, and what is written to it is complex",
+             "write its real part, or build a new array")
     if isinstance(write.value, tree.DISPLAYS):
         fail(UnsupportedSyntax, where, "this write is not supported", "make the value an array first")
 

@@ -10,7 +10,7 @@
 ...     add(x)
 ...     return total
 ... ''').body[0]
->>> body = without_nonlocal(function.body, Names({"x", "total", "add", "t"}), None)
+>>> body = without_nonlocal(function.body, Names({"x", "total", "add", "t"}), lambda path: (False, None), None)
 >>> print(to_source(tree.module(body)), end="")
 total = 0.0
 def add(t, *, total):
@@ -21,7 +21,7 @@ return total
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 import gast
@@ -31,15 +31,17 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from .check import never_falls_off
+from .hoist import hoist
 
 Block = list[Any]
+Resolve = Callable[[str], tuple[bool, Any]]
 
 
-def without_nonlocal(body: Block, names: Names, source: Source | None) -> Block:
+def without_nonlocal(body: Block, names: Names, resolve: Resolve, source: Source | None) -> Block:
     """Return a function's body in which no nested function writes to names around it."""
     if not any(isinstance(n, gast.Nonlocal) for s in body for n in tree.walk(s)):
         return body
-    return _Nonlocals(names, source).body(body, {})
+    return _Nonlocals(names, resolve, source).body(body, {})
 
 
 def nested_in(body: Block) -> Block:
@@ -70,8 +72,8 @@ def declared(function: Any) -> set[str]:
 
 
 class _Nonlocals:
-    def __init__(self, names: Names, source: Source | None) -> None:
-        self.names, self.source = names, source
+    def __init__(self, names: Names, resolve: Resolve, source: Source | None) -> None:
+        self.names, self.resolve, self.source = names, resolve, source
 
     def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
         fail(UnsupportedSyntax, self.source.where(node) if self.source is not None else None, reason, hint)
@@ -104,7 +106,10 @@ class _Nonlocals:
     def function(self, node: Any, written: Mapping[str, set[str]]) -> Any:
         names = sorted(written.get(node.name, ()))
         inner = self.body([s for s in node.body if not isinstance(s, gast.Nonlocal)], written)
-        inner = [s for s in self.without_declarations(inner)]
+        inner = self.without_declarations(inner)
+        if any(isinstance(n, gast.NamedExpr) and isinstance(n.target, gast.Tuple) for s in inner for n in tree.walk(s)):
+            local = set(tree.all_parameters(node)) | set(tree.bindings(inner))
+            inner = hoist(inner, self.names, lambda path: (False, None) if path.split(".")[0] in local else self.resolve(path))
         if names:
             back = list(map(tree.name, names))
             inner = self.returning(inner, back)

@@ -372,7 +372,10 @@ class Program:
         return args
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
+        """A default value: a list is the one that the function itself keeps from call to call."""
+        if is_plain(value) and not isinstance(value, list):
+            return tree.const(value)
+        return tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
 
     def annotation(self, node: Any, source: Source) -> Any:
         """An annotation is kept if all it names can be imported or is a builtin."""
@@ -402,8 +405,10 @@ class Program:
                     value = source.resolve(path)[1][key] if key is not None else len(source.resolve(path)[1])
                     found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
                         "", value, functools.partial(_row, source, path, key))
+            found |= {f"{id(source)}.{n}": Binding("", b.value, b.getter) for n, b in enumerate(source.bindings)}
         for function in {id(s.function): s.function for s in self.followed.values()}.values():
-            found[f"{id(function)}"] = Binding("", function.__code__, functools.partial(getattr, function, "__code__"))
+            for part in ("__code__", "__defaults__", "__kwdefaults__"):
+                found[f"{id(function)}.{part}"] = Binding("", getattr(function, part), functools.partial(getattr, function, part))
         for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
             found[f"{id(cls)}"] = Binding("", len(vars(cls)), functools.partial(_count, cls))
             for name, value in vars(cls).items():

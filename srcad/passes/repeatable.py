@@ -66,6 +66,8 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
         return "" if _is_quiet(target, seen) else path
     if isinstance(call.func, gast.Attribute):
         word = call.func.attr
+        if word == "with_traceback":                       # of exceptions, as ``trying`` writes it
+            return ""
         known, owner = resolve(tree.dotted_path(call.func.value) or "")
         if known and not isinstance(owner, CONTAINERS):
             return path

@@ -16,7 +16,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind, holds_records
-from ..analyses.lattice import differentiable, is_scalar
+from ..analyses.lattice import differentiable, is_complex, is_scalar
 from ..analyses.memory import Memory
 from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
@@ -195,7 +195,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
 
 def check_real(unit: Unit, last: Any, kind: Kind) -> None:
     """Refuse a value that has no derivative at all."""
-    if kind.type is not None and not kind.is_container and (not differentiable(kind) or issubclass(kind.type, complex)):
+    if kind.type is not None and not kind.is_container and not differentiable(kind):
         what = "None" if kind.type is type(None) else f"a value of type {kind.type.__name__}"
         fail(OutputError, unit.source.where(last), f"`{unit.source.name}` returns {what}, which has no derivative",
              "return a float or an array of floats")
@@ -208,6 +208,9 @@ def check_output(unit: Unit, last: Any, answers: list[Any], result: Value) -> No
     if isinstance(last.value, gast.Tuple) or kind.is_container:
         fail(OutputError, where, f"`{name}` returns a {kind.type.__name__ if kind.type else 'tuple'}: grad needs one real number",
              "return the number to differentiate, or use vjp or jacobian")
+    if is_complex(kind):
+        fail(OutputError, where, f"`{name}` returns a complex value: grad needs one real number",
+             "return its real part, its imaginary part or its absolute value, or use vjp")
     if kind.type is np.ndarray and (kind.rank or 0) > 0:
         fail(OutputError, where, f"`{name}` returns an array: grad needs one real number",
              "sum it up, or use vjp or jacobian")

@@ -7,6 +7,7 @@ pasted function.
 from __future__ import annotations
 
 import builtins
+import cmath
 import functools
 import math
 import sys
@@ -72,8 +73,8 @@ class Scope:
         """Return the tree for ``np``, ``math``, a builtin, a helper that the compiler uses, or what a rule reads."""
         if word == "np":
             return tree.name(self.bind(np, "np"))
-        if word == "math":
-            return tree.name(self.bind(math, "math"))
+        if word in MODULES:
+            return tree.name(self.bind(MODULES[word], word))
         if word == "SimpleNamespace":
             return tree.name(self.bind(SimpleNamespace, word))
         if word in runtime.HELPERS or word in self.pasted:
@@ -101,6 +102,7 @@ class Scope:
         return [tree.replace(s, give) for s in block]
 
 
+MODULES = {"math": math, "cmath": cmath}
 _MISSING = object()
 
 

@@ -23,6 +23,7 @@ return y
 from __future__ import annotations
 
 import builtins
+import functools
 import importlib
 from collections import Counter
 from collections.abc import Callable
@@ -110,6 +111,18 @@ class _Plain:
         handlers = [tree.with_fields(h, body=self.body(h.body, node.lineno)) for h in node.handlers or []]
         return [tree.with_fields(node, body=self.body(node.body, node.lineno), handlers=handlers, orelse=self.block(
             getattr(node, "orelse", None) or []), finalbody=self.block(getattr(node, "finalbody", None) or []))]
+
+    def visit_FunctionDef(self, node: Any) -> Block:
+        """``@d def g`` as ``g = d(g_plain)``; what ``functools.wraps`` adds has no derivative."""
+        decorators = [d for d in node.decorator_list if not (isinstance(d, gast.Call) and self.resolve(
+            tree.dotted_path(d.func) or "") == (True, functools.wraps))]
+        if not decorators:
+            return [tree.with_fields(node, decorator_list=[])]
+        plain = self.names.fresh(f"{node.name}_plain")
+        value = tree.name(plain)
+        for decorator in reversed(decorators):
+            value = tree.call(decorator, [value])
+        return [tree.with_fields(node, name=plain, decorator_list=[]), tree.assign(node.name, value, node.lineno)]
 
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}

@@ -23,7 +23,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind
-from ..analyses.lattice import is_scalar
+from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.memory import is_list
 from ..analyses.shapes import item_of
 from ..analyses.writes import AT, Write, saved, undone
@@ -44,7 +44,7 @@ def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
     if is_list(kind):
         return list_store(sweep, node, write, state, undo)
     lines: list[Any] = [undo]
-    if write.base not in sweep.memory.active or not sweep.has_bar(write.base, state) or np.dtype(kind.dtype).kind != "f":
+    if write.base not in sweep.memory.active or not sweep.has_bar(write.base, state) or np.dtype(kind.dtype).kind not in "fc":
         return lines
     lines += sweep.whole(write.base, base, state, owned=True)
     bar = sweep.bar_of(base)
@@ -137,6 +137,8 @@ def give(sweep: Bars, value: Any, ct: Any, item: Kind, state: State, lender: str
         inner, view = tree.call(NUMPY + "sum", [inner]), False
     elif not _same_shape(known, item):
         inner = tree.call("unbroadcast" + TOOL, [inner, value])
+    if is_complex(item) and not is_complex(known.kind):
+        inner = tree.attr(inner, "real")
     lends = view and bool(lender) and not sign
     contribution = Contribution(value, tree.negate(inner) if sign else inner, True, not lends and not view or sign)
     return sweep.add(contribution, name, state, frozenset({sweep.buffer(lender)}) if lends else frozenset())

@@ -42,7 +42,7 @@ def surface(unit: Unit) -> Unit:
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})
     body = without_with(tried.body, names, resolve, source)
-    body = without_nonlocal(body, names, source)
+    body = without_nonlocal(body, names, resolve, source)
     tables = without_tables(hoist(body, names, resolve), names, resolve)
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
     body = choose(tables.body, names, resolve)

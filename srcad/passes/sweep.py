@@ -25,7 +25,7 @@ from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution
 from .bars import Bar, Bars, State, joined
 from .marks import Loop, Test, is_mark
-from .operands import refuse_operands
+from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
 from .shadows import MIRRORED, is_reference
 
@@ -44,6 +44,7 @@ class Sweep(Bars):
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
+        self.has_complex = has_complex(facts)
 
     # -------------------------------------------------------------- blocks
     def block(self, block: list[Any], state: State) -> tuple[list[Any], State]:
@@ -209,6 +210,8 @@ class Sweep(Bars):
         if call is None:
             return self.copy(node, target, at, env, state)
         kind = call.rule.kind if call.rule is not None else ""
+        if call.target is np.sign:                             # of complex values: else it does not vary
+            self.missing(node, call)
         if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
             # made to be written later
             state.pop(target, None)
@@ -229,7 +232,8 @@ class Sweep(Bars):
         lines: list[Any] = []
         local = dict(state)
         try:
-            refuse_operands(call, lambda n: self.value_of(self.read(n, at, env)), self.source.where(node))
+            refuse_operands(call, lambda n: self.value_of(self.read(n, at, env)), self.source.where(node),
+                            result[target].kind, self.has_complex)
             source_bar = state.get(target, Bar(owned=False))
             hoisted, found = adjoints.contributions(
                 marked, {}, answer, self.bar_of(answer), source_bar.full,
@@ -261,7 +265,12 @@ class Sweep(Bars):
         base = self.read(call.operands[0], at, env)
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
         order = order_of(call)
-        if call.label.split(".")[-1] not in MIRRORED or order not in (None, "C", "F"):
+        kept = call.label.split(".")[-1] in MIRRORED and order in (None, "C", "F")
+        if not kept and call.rule is not None and call.rule.custom:
+            fail(UnsupportedSyntax, self.source.where(node),
+                 f"what `{call.label}` returns may share memory with an array that is written in place",
+                 "make a copy of it here (x.copy()), or write to a copy")
+        if not kept:
             self.missing(node, call)
         back = [base_bar, bar] if order != "F" else [base_bar, bar, tree.const(order)]
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, back))]
@@ -331,7 +340,8 @@ class Sweep(Bars):
             bound = rules.bind(rule, call.operands, call.keywords)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
-        refuse_operands(call, lambda n: self.value_of_here(node, n), self.source.where(node))
+        refuse_operands(call, lambda n: self.value_of_here(node, n), self.source.where(node),
+                        self.facts.after[id(node)][tree.targets(node)[0]].kind, self.has_complex)
         pair = Pair(self.program.primal(rule.saved), self.program.primal(rule.function), True, (), rule.wrt, rule.name)
         return self.paired(node, bound, pair, tree.targets(node), state)
 
@@ -339,6 +349,8 @@ class Sweep(Bars):
         """The adjoint of a call that has a forward and a reverse part."""
         at, env = self.versions.before[id(node)], self.facts.before[id(node)]
         marked = {p: self.read(a, at, env) for p, a in bound.items()}
+        if self.has_complex:
+            refuse_unknown([self.value_of(a) for a in marked.values()], self.source.where(node))
         after, result = self.versions.after[id(node)], self.facts.after[id(node)]
         lines: list[Any] = []
         parts = []

@@ -64,7 +64,7 @@ class _Tables:
         self.counters: set[str] = set()                      # the loop variables that are places
         self.aliases: dict[str, tuple[dict[Any, Any], Any]] = {}      # a name for a function of a table, and its place
         every = [n for s in body for n in tree.walk(s)]
-        loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         calls = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
         self.only_called = {n for n in calls if calls[n] == loads[n] and counts[n] == 1}
 
@@ -160,7 +160,9 @@ class _Tables:
         tables = [self.table(source) for source in over]
         functions = {t.id: source for t, source, table in zip(targets, over, tables, strict=True)
                      if table is not None and isinstance(t, gast.Name) and 0 in table}
-        if not functions or functions.keys() & tree.writes(node.body):
+        inside = Counter(n.id for s in node.body for n in tree.walk(s)
+                         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        if not functions or functions.keys() & tree.writes(node.body) or any(inside[n] != self.loads[n] for n in functions):
             return node
         index = tree.name(self.names.fresh("k")) if not isinstance(start, gast.Name) else tree.load(start)
         lengths, first = [], []

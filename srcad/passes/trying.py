@@ -76,6 +76,7 @@ class _Trying:
         self.bound: dict[str, Any] = {}
         self.tried: set[str] = set()
         self.copier = ""
+        self.within = 0                                    # blocks of ``try`` around what is at hand
         self.functions = nearby(body, resolve)
 
     def deepcopy(self) -> Any:
@@ -124,6 +125,11 @@ class _Trying:
         if loud or any(isinstance(n, (gast.Return, gast.Break, gast.Continue, gast.Raise)) for s in last for n in tree.walk(s)):
             self.refuse(where, f"a `finally` that does more than set local names ({loud or 'a jump'})",
                         "do it after the block, or around the call of the derivative")
+        if self.within:                                # an exception that the outer one catches passes here
+            body = [tree.with_fields(node, finalbody=[])] if node.handlers else node.body
+            again = [*tree.clone(last), tree.raise_(None, where.lineno)]
+            orelse = [] if node.handlers else node.orelse
+            node = tree.with_fields(tree.try_(body, [(None, "", again)], node.lineno), orelse=orelse)
         inner = tree.with_fields(node, finalbody=[])
         block = self.try_(inner) if node.handlers else self.block(node.body)
         out = self.before_jumps(block, last, False)
@@ -242,7 +248,7 @@ class _Tried:
                 chain = body
                 continue
             failed = tree.name(self.failed)
-            kind = handler.type if handler.type is not None else tree.name("BaseException@tool")
+            kind = handler.type if handler.type is not None else tree.name("BaseException")
             test = tree.call("isinstance", [failed, kind]) if self.named else tree.compare(failed, "==", tree.const(number))
             chain = [tree.if_(test, body, chain, line)]
         return chain
@@ -267,7 +273,9 @@ class _Tried:
                 out.append(node)
                 continue
             if isinstance(node, (gast.Try, gast.With)):
+                self.outer.within += 1
                 plain = self.outer.statement(node)
+                self.outer.within -= 1
                 if plain == [node] or isinstance(plain[0], gast.With):
                     self.refuse(node, "with inside try is not supported", "enter the context around the try")
                 return [*out, *self.block([*plain, *block[position + 1:]])]
@@ -309,6 +317,8 @@ class _Tried:
             found.append(node)
             stores = any(isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)
                          for n in tree.walk(node))
+            stores |= any(isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in CHANGING
+                          for n in tree.walk(node))
             if stores or isinstance(node, (gast.Expr, gast.Return, gast.Raise)) or tree.writes(node) & self.observable:
                 break
         return found
@@ -381,7 +391,8 @@ class _Tried:
         error = self.names.fresh("error") if self.named else ""
         for number, handler in enumerate(self.handlers, start=1):
             back = tree.call(tree.attr(tree.name(error), "with_traceback"), [tree.const(None)]) if error else tree.const(number)
-            handlers.append((handler.type, error, [tree.return_(back, line)]))
+            kind = tree.name("BaseException") if handler.type is None and error else handler.type
+            handlers.append((kind, error, [tree.return_(back, line)]))
         good = tree.return_(tree.const(None if self.named else 0), line)
         return tree.function(name, tree.arguments(list(map(tree.parameter, parameters))),
                              [*copies, tree.try_(body, handlers, line), good], None, line)

@@ -18,6 +18,7 @@ from .. import tree
 from ..analyses.writes import ADD_AT
 from ..names import Names
 from ..rules.expand import TOOL
+from ..runtime import scatter
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -177,6 +178,9 @@ class Writers:
             value = tree.call(NUMPY + "where", [given["where"], value, given["dst"]])
         return [self.store(given["dst"], value, line)]
 
+    def scatter(self, call: Any, line: int) -> Block | None:
+        return [tree.expression(tree.call(tree.dotted(ADD_AT), call.args), line)]
+
     def put(self, call: Any, line: int) -> Block | None:
         given = _bound(call, ("a", "ind", "v", "mode"))
         mode = given and given.get("mode", tree.const("raise"))
@@ -253,7 +257,7 @@ class Writers:
 
 FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.copyto: Writers.copyto, np.put: Writers.put, np.place: Writers.place, np.putmask: Writers.putmask,
-    np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal,
+    np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal, scatter: Writers.scatter,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
     "extend": Writers.extend, "fill": Writers.fill, "partition": Writers.partition,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import (
+from ..runtime_arrays import put_along
+from ..runtime_stencils import (
     bessel_i1,
     cumprod_adjoint,
     cumprod_tangent,
@@ -16,7 +17,6 @@ from ..runtime_arrays import (
     interp_adjoint,
     interp_slopes,
     joined_parts,
-    put_along,
     reduceat_adjoint,
     spacings_adjoint,
     trapezoid_weights,
@@ -145,13 +145,13 @@ def ediff1d(ary, to_end=None, to_begin=None, *, ct):
 
 @general(np.gradient, wrt="f varargs")
 def gradient(f, *varargs, axis=None, edge_order=1, ct, ans):
-    """Source: linear in f; one over a spacing that is a number."""
-    return gradient_adjoint(ct, f, varargs, axis, edge_order), spacings_adjoint(ct, ans, varargs)
+    """Source: linear in f; the difference quotients by their steps."""
+    return gradient_adjoint(ct, f, varargs, axis, edge_order), spacings_adjoint(ct, f, varargs, axis, edge_order, ans)
 
 
 @jvp(gradient)
 def gradient_dot(f, *varargs, axis=None, edge_order=1, f_dot, varargs_dot, ans):
-    return gradient_tangent(f_dot, varargs, varargs_dot, axis, edge_order, ans)
+    return gradient_tangent(f, f_dot, varargs, varargs_dot, axis, edge_order, ans)
 
 
 @elementwise(np.unwrap, wrt="p")

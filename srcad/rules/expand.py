@@ -12,7 +12,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import gast
 import numpy as np
@@ -24,6 +24,16 @@ from .registry import Rule
 
 UNDECIDED = object()
 TOOL = tree.TOOL
+
+
+class Operands(Protocol):
+    """What is known of the values of operands."""
+
+    def rank_of(self, node: Any) -> int | None:
+        """The rank; -1 for None, None if unknown."""
+
+    def is_complex(self, node: Any) -> bool:
+        """True for complex values."""
 
 
 @dataclass(frozen=True)
@@ -176,18 +186,17 @@ def bind(rule: Rule, operands: Sequence[Any], keywords: Mapping[str, Any]) -> di
 
 
 def expand(function: Callable[..., Any], env: Mapping[str, Any], wrt: Sequence[str],
-           rank_of: Callable[[Any], int | None], names: Names, wanted: Sequence[str] | None = None,
-           custom: bool = False) -> Expansion:
+           operands: Operands, names: Names, wanted: Sequence[str] | None = None, custom: bool = False) -> Expansion:
     """Return the trees that ``function`` computes for ``env``; ``custom``: it is a user's.
 
     ``env`` maps parameters (those of the call, and ``ct``, ``ans``, tangents) to trees;
-    ``rank_of`` gives the rank of an operand's value where it is known (-1: None).
+    ``operands`` says what is known of an operand's value.
     """
     wanted = wrt if wanted is None else wanted
-    decided = _decide(body_of(function), env, rank_of) if is_spliceable(function) else None
+    decided = _decide(body_of(function), env, operands) if is_spliceable(function) else None
     if decided is None or len(wrt) > 1 and not isinstance(decided[-1].value, gast.Tuple):
         return _pasted(function, env, wrt, wanted, names, custom)
-    decided = [_Conditionals(env, rank_of).visit(tree.clone(s)) for s in decided]
+    decided = [_Conditionals(env, operands).visit(tree.clone(s)) for s in decided]
     scope = dict(env)
     hoisted = []
     for statement in decided[:-1]:
@@ -236,15 +245,15 @@ def pasted_name(function: Callable[..., Any]) -> str:
     return f"{name}_of_call" if name in HELPERS else name
 
 
-def _decide(block: Sequence[Any], env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> list[Any] | None:
+def _decide(block: Sequence[Any], env: Mapping[str, Any], operands: Operands) -> list[Any] | None:
     """Flatten a rule's body to assignments and one return; None if a test stays open."""
     flat: list[Any] = []
     for statement in block:
         if isinstance(statement, gast.If):
-            test = _evaluate(statement.test, env, rank_of)
+            test = _evaluate(statement.test, env, operands)
             if test is UNDECIDED:
                 return None
-            inner = _decide(statement.body if test else statement.orelse, env, rank_of)
+            inner = _decide(statement.body if test else statement.orelse, env, operands)
             if inner is None:
                 return None
             flat += inner
@@ -258,20 +267,20 @@ def _decide(block: Sequence[Any], env: Mapping[str, Any], rank_of: Callable[[Any
 class _Conditionals(gast.NodeTransformer):
     """Decides ``a if test else b`` where it can; what stays open is decided at run time."""
 
-    def __init__(self, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> None:
-        self.env, self.rank_of = env, rank_of
+    def __init__(self, env: Mapping[str, Any], operands: Operands) -> None:
+        self.env, self.operands = env, operands
 
     def visit_IfExp(self, node: Any) -> Any:
-        test = _evaluate(node.test, self.env, self.rank_of)
+        test = _evaluate(node.test, self.env, self.operands)
         if test is UNDECIDED:
             return self.generic_visit(node)
         return self.visit(node.body if test else node.orelse)
 
 
-def _evaluate(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
+def _evaluate(node: Any, env: Mapping[str, Any], operands: Operands) -> Any:
     """The value of a test, or UNDECIDED."""
     def value(part: Any) -> Any:
-        return _evaluate(part, env, rank_of)
+        return _evaluate(part, env, operands)
 
     if tree.is_literal(node):
         return tree.literal(node)
@@ -286,26 +295,28 @@ def _evaluate(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | 
     if isinstance(node, gast.BoolOp):
         return _evaluate_boolean(isinstance(node.op, gast.And), [value(v) for v in node.values])
     if isinstance(node, gast.Compare) and len(node.ops) == 1:
-        return _evaluate_compare(node, env, rank_of)
+        return _evaluate_compare(node, env, operands)
     if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"np{TOOL}.ndim":
-        rank = rank_of(tree.replace(node.args[0], env))
+        rank = operands.rank_of(tree.replace(node.args[0], env))
         return UNDECIDED if rank is None or rank < 0 else rank
+    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"np{TOOL}.iscomplexobj":
+        return operands.is_complex(tree.replace(node.args[0], env))
     if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"len{TOOL}":
         given = env.get(getattr(node.args[0], "id", ""))
         return len(given.elts) if isinstance(given, (gast.Tuple, gast.List)) else UNDECIDED
     if isinstance(node, gast.Call) and tree.dotted_path(node.func) == f"isinstance{TOOL}":
-        return _evaluate_isinstance(node, env, rank_of)
+        return _evaluate_isinstance(node, env, operands)
     return UNDECIDED
 
 
-def _evaluate_isinstance(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
+def _evaluate_isinstance(node: Any, env: Mapping[str, Any], operands: Operands) -> Any:
     given = tree.replace(node.args[0], env)
     wanted = (tree.dotted_path(node.args[1]) or "").removesuffix(TOOL)
     if wanted == "tuple" and isinstance(given, gast.Tuple):
         return True
     if wanted in ("int", "tuple") and tree.is_literal(given):
         return isinstance(tree.literal(given), int if wanted == "int" else tuple)
-    if wanted == "tuple" and rank_of(given) in (0, -1) or wanted == "list" and rank_of(given) is not None:
+    if wanted == "tuple" and operands.rank_of(given) in (0, -1) or wanted == "list" and operands.rank_of(given) is not None:
         return False
     if wanted == "list" and isinstance(given, gast.List):
         return True
@@ -322,19 +333,19 @@ def _evaluate_boolean(conjunction: bool, values: list[Any]) -> Any:
     return conjunction
 
 
-def _evaluate_compare(node: Any, env: Mapping[str, Any], rank_of: Callable[[Any], int | None]) -> Any:
+def _evaluate_compare(node: Any, env: Mapping[str, Any], operands: Operands) -> Any:
     left, right, compare = node.left, node.comparators[0], node.ops[0]
     if isinstance(compare, (gast.Is, gast.IsNot)) and isinstance(right, gast.Constant) and right.value is None:
         given = tree.replace(left, env)
         if tree.is_literal(given):
             none = isinstance(given, gast.Constant) and given.value is None
         else:
-            rank = rank_of(given)
+            rank = operands.rank_of(given)
             if rank is None:
                 return UNDECIDED
             none = rank == -1
         return none if isinstance(compare, gast.Is) else not none
-    a, b = _evaluate(left, env, rank_of), _evaluate(right, env, rank_of)
+    a, b = _evaluate(left, env, operands), _evaluate(right, env, operands)
     if a is UNDECIDED or b is UNDECIDED:
         return UNDECIDED
     table: dict[type, Callable[[Any, Any], bool]] = {

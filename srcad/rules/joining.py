@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import pieces
-from .registry import linear, present
+from .registry import linear
 
 
 @linear(np.concatenate, wrt="arrays")
@@ -20,7 +20,7 @@ def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind", ct):
     return np.moveaxis(ct, axis, 0)
 
 
-@linear(np.vstack, *present(np, "row_stack"), wrt="tup")
+@linear(np.vstack, wrt="tup")
 def vstack(tup, *, dtype=None, casting="same_kind", ct):
     return pieces(ct, tup, 0)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import kept_axes
 from ..runtime_linalg import (
     chain_adjoint,
     chain_tangent,
@@ -16,6 +15,9 @@ from ..runtime_linalg import (
     cholesky_tangent,
     cofactors,
     cond_slopes,
+    constant_vectors,
+    eigenvalues_adjoint,
+    eigenvalues_tangent,
     eigh_adjoint,
     eigh_tangent,
     lstsq_adjoint,
@@ -29,6 +31,7 @@ from ..runtime_linalg import (
     svd_tangent,
     vector_slopes,
 )
+from ..runtime_statistics import kept_axes
 from .registry import general, jvp, zero
 
 
@@ -244,6 +247,28 @@ def eigvalsh(a, UPLO="L", *, ct, ans):
 @jvp(eigvalsh)
 def eigvalsh_dot(a, UPLO="L", *, a_dot, ans):
     return eigh_tangent(a_dot, ans, np.linalg.eigh(a, UPLO)[1], UPLO == "L")[0]
+
+
+@general(np.linalg.eigvals)
+def eigvals(a, *, ct, ans):
+    """Source: inv(v).T diag(ct) v.T of the eigenvectors v; right for functions of all where some are equal."""
+    return eigenvalues_adjoint(ct, a, ans)
+
+
+@jvp(eigvals)
+def eigvals_dot(a, *, a_dot, ans):
+    return eigenvalues_tangent(a_dot, a, ans)
+
+
+@general(np.linalg.eig)
+def eig(a, *, ct, ans):
+    """Source: as ``eigvals``; the eigenvectors, whose length and phase are chosen, have no derivative here."""
+    return eigenvalues_adjoint(constant_vectors(ct[0], ct[1]), a, ans[0])
+
+
+@jvp(eig)
+def eig_dot(a, *, a_dot, ans):
+    return eigenvalues_tangent(a_dot, a, ans[0]), np.full_like(ans[1], np.nan)
 
 
 @general(np.linalg.qr)

@@ -55,7 +55,9 @@ def outer(a, b, *, ct):
 
 @bilinear(np.vdot)
 def vdot(a, b, *, ct):
-    """Source: values are real here."""
+    """Source: the first of complex vectors is conjugated."""
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        return np.conj(ct * np.reshape(b, np.shape(a))), ct * np.conj(np.reshape(a, np.shape(b)))
     return ct * np.reshape(b, np.shape(a)), ct * np.reshape(a, np.shape(b))
 
 

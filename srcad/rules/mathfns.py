@@ -25,7 +25,7 @@ def math_cbrt(x, *, ans):
 def math_pow(x, y, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
     return (
-        y * math.pow(x, y - 1) if y != 0 else 0.0,
+        y * math.pow(x, y - 1) if y != 0 or x != 0 else 0.0,
         ans * (math.log(x) if x > 0 else 0.0 if x == 0 else math.nan),
     )
 

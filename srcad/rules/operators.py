@@ -43,8 +43,9 @@ def remainder(x1, x2):
 def pow_(base, exp, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
     return (
-        (exp * base ** (exp - 1) if exp != 0 else 0.0) if np.ndim(exp) == 0
-        else exp * base ** np.where(exp == 0, 1, exp - 1),
+        exp * base ** (exp - 1) if np.ndim(exp) == 0 and exp != 0
+        else (exp * base ** (exp - 1) if base != 0 else 0.0) if np.ndim(exp) == 0 and np.ndim(base) == 0
+        else exp * np.where((exp == 0) & (base == 0), 1, base) ** (exp - 1),
         ans * ((math.log(base) if base > 0 else 0.0 if base == 0 else math.nan) if np.ndim(base) == 0
                else np.log(np.where(base == 0, 1, base))),
     )
@@ -61,8 +62,10 @@ def positive(x):
 
 
 @elementwise(abs, operator.abs)
-def abs_(x):
-    """Source: the sign of x; 0 at 0."""
+def abs_(x, *, ans):
+    """Source: the sign of x, of a complex one conj(x) / abs(x); 0 at 0."""
+    if np.iscomplexobj(x):
+        return np.conj(x) / (ans + (ans == 0))
     if np.ndim(x) == 0:
         return math.copysign(x != 0, x)
     return np.sign(x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime_arrays import polymul_adjoint, series_c, series_x
+from ..runtime_stencils import polymul_adjoint, series_c, series_x
 from .registry import bilinear, general, jvp, linear
 
 
@@ -80,65 +80,77 @@ def vander_dot(x, N=None, increasing=False, *, x_dot, ans):
 # ------------------------------------------------------------------ series
 @general(np.polynomial.polynomial.polyval, wrt="x c")
 def polynomial_val(x, c, tensor=True, *, ct):
-    return (series_x(ct, x, np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c), tensor)),
-            series_c(ct, c, np.polynomial.polynomial.polyvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
+    slopes = np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c), tensor)
+    basis = np.polynomial.polynomial.polyvander(np.asarray(x, np.result_type(ct)), len(c) - 1)
+    return series_x(ct, x, slopes), series_c(ct, c, basis, x, tensor)
 
 
 @jvp(polynomial_val)
 def polynomial_val_dot(x, c, tensor=True, *, x_dot, c_dot):
-    return np.polynomial.polynomial.polyval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c), tensor))
+    slopes = np.polynomial.polynomial.polyval(x, np.polynomial.polynomial.polyder(c), tensor)
+    return np.polynomial.polynomial.polyval(x, c_dot, tensor) + np.multiply(x_dot, slopes)
 
 
 @general(np.polynomial.chebyshev.chebval, wrt="x c")
 def chebval(x, c, tensor=True, *, ct):
-    return (series_x(ct, x, np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c), tensor)),
-            series_c(ct, c, np.polynomial.chebyshev.chebvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
+    slopes = np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c), tensor)
+    basis = np.polynomial.chebyshev.chebvander(np.asarray(x, np.result_type(ct)), len(c) - 1)
+    return series_x(ct, x, slopes), series_c(ct, c, basis, x, tensor)
 
 
 @jvp(chebval)
 def chebval_dot(x, c, tensor=True, *, x_dot, c_dot):
-    return np.polynomial.chebyshev.chebval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c), tensor))
+    slopes = np.polynomial.chebyshev.chebval(x, np.polynomial.chebyshev.chebder(c), tensor)
+    return np.polynomial.chebyshev.chebval(x, c_dot, tensor) + np.multiply(x_dot, slopes)
 
 
 @general(np.polynomial.legendre.legval, wrt="x c")
 def legval(x, c, tensor=True, *, ct):
-    return (series_x(ct, x, np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c), tensor)),
-            series_c(ct, c, np.polynomial.legendre.legvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
+    slopes = np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c), tensor)
+    basis = np.polynomial.legendre.legvander(np.asarray(x, np.result_type(ct)), len(c) - 1)
+    return series_x(ct, x, slopes), series_c(ct, c, basis, x, tensor)
 
 
 @jvp(legval)
 def legval_dot(x, c, tensor=True, *, x_dot, c_dot):
-    return np.polynomial.legendre.legval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c), tensor))
+    slopes = np.polynomial.legendre.legval(x, np.polynomial.legendre.legder(c), tensor)
+    return np.polynomial.legendre.legval(x, c_dot, tensor) + np.multiply(x_dot, slopes)
 
 
 @general(np.polynomial.hermite.hermval, wrt="x c")
 def hermval(x, c, tensor=True, *, ct):
-    return (series_x(ct, x, np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c), tensor)),
-            series_c(ct, c, np.polynomial.hermite.hermvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
+    slopes = np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c), tensor)
+    basis = np.polynomial.hermite.hermvander(np.asarray(x, np.result_type(ct)), len(c) - 1)
+    return series_x(ct, x, slopes), series_c(ct, c, basis, x, tensor)
 
 
 @jvp(hermval)
 def hermval_dot(x, c, tensor=True, *, x_dot, c_dot):
-    return np.polynomial.hermite.hermval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c), tensor))
+    slopes = np.polynomial.hermite.hermval(x, np.polynomial.hermite.hermder(c), tensor)
+    return np.polynomial.hermite.hermval(x, c_dot, tensor) + np.multiply(x_dot, slopes)
 
 
 @general(np.polynomial.hermite_e.hermeval, wrt="x c")
 def hermeval(x, c, tensor=True, *, ct):
-    return (series_x(ct, x, np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c), tensor)),
-            series_c(ct, c, np.polynomial.hermite_e.hermevander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
+    slopes = np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c), tensor)
+    basis = np.polynomial.hermite_e.hermevander(np.asarray(x, np.result_type(ct)), len(c) - 1)
+    return series_x(ct, x, slopes), series_c(ct, c, basis, x, tensor)
 
 
 @jvp(hermeval)
 def hermeval_dot(x, c, tensor=True, *, x_dot, c_dot):
-    return np.polynomial.hermite_e.hermeval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c), tensor))
+    slopes = np.polynomial.hermite_e.hermeval(x, np.polynomial.hermite_e.hermeder(c), tensor)
+    return np.polynomial.hermite_e.hermeval(x, c_dot, tensor) + np.multiply(x_dot, slopes)
 
 
 @general(np.polynomial.laguerre.lagval, wrt="x c")
 def lagval(x, c, tensor=True, *, ct):
-    return (series_x(ct, x, np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c), tensor)),
-            series_c(ct, c, np.polynomial.laguerre.lagvander(np.asarray(x, np.result_type(ct)), len(c) - 1), x, tensor))
+    slopes = np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c), tensor)
+    basis = np.polynomial.laguerre.lagvander(np.asarray(x, np.result_type(ct)), len(c) - 1)
+    return series_x(ct, x, slopes), series_c(ct, c, basis, x, tensor)
 
 
 @jvp(lagval)
 def lagval_dot(x, c, tensor=True, *, x_dot, c_dot):
-    return np.polynomial.laguerre.lagval(x, c_dot, tensor) + np.multiply(x_dot, np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c), tensor))
+    slopes = np.polynomial.laguerre.lagval(x, np.polynomial.laguerre.lagder(c), tensor)
+    return np.polynomial.laguerre.lagval(x, c_dot, tensor) + np.multiply(x_dot, slopes)

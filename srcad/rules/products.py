@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import convolution_full
 from ..runtime_linalg import cross_adjoint, einsum_adjoint, einsum_tangent, kron_adjoint, tensordot_adjoint
+from ..runtime_stencils import convolution_full
 from .registry import bilinear, general, jvp, linear, present
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import made, pick, ranked, spread
-from .registry import general, jvp, linear, zero
+from .registry import elementwise, general, jvp, linear, zero
 
 TEXT = "format join upper lower strip lstrip rstrip replace ljust rjust center zfill startswith endswith".split()
 
@@ -18,7 +18,7 @@ def float_(x, *, ct):
     return np.broadcast_to(ct, np.shape(x))
 
 
-@linear(np.float64, np.float32, wrt="x")
+@linear(np.float64, np.float32, np.float16, np.complex128, np.complex64, wrt="x")
 def numpy_float(x, *, ct):
     return ct
 
@@ -26,6 +26,27 @@ def numpy_float(x, *, ct):
 @linear(tuple, wrt="iterable")
 def builtin_tuple(iterable, *, ct):
     return list(ct)
+
+
+@elementwise(complex, wrt="real imag")
+def complex_(real=0.0, imag=0.0):
+    return 1, 1j
+
+
+@linear(complex.real, float.real, wrt="x")
+def complex_real(x, *, ct):
+    return ct
+
+
+@linear(complex.imag, float.imag, wrt="x")
+def complex_imag(x, *, ct):
+    """Source: df = ct * imag(dx) = real(-i ct dx)."""
+    return -1j * ct if np.iscomplexobj(x) else 0.0
+
+
+@linear(complex.conjugate, float.conjugate, wrt="x")
+def complex_conjugate(x, *, ct):
+    return np.conj(ct) if np.iscomplexobj(x) else ct
 
 
 @linear(sum, wrt="iterable start")

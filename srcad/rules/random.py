@@ -23,7 +23,7 @@ def normal_dot(loc=0.0, scale=1.0, size=None, *, loc_dot, scale_dot, ans):
 
 
 @general(np.random.Generator.normal, np.random.Generator.laplace, np.random.Generator.logistic,
-         np.random.Generator.gumbel, np.random.RandomState.normal, wrt="loc scale")
+         np.random.Generator.gumbel, wrt="loc scale")
 def generator_normal(self, loc=0.0, scale=1.0, size=None, *, ct, ans):
     """Source: loc + scale * z."""
     return unbroadcast(ct, loc), unbroadcast(ct * (ans - loc) / scale, scale)
@@ -46,7 +46,7 @@ def uniform_dot(low=0.0, high=1.0, size=None, *, low_dot, high_dot, ans):
     return (low_dot * (high - ans) + high_dot * (ans - low)) / np.subtract(high, low)
 
 
-@general(np.random.Generator.uniform, np.random.RandomState.uniform, wrt="low high")
+@general(np.random.Generator.uniform, wrt="low high")
 def generator_uniform(self, low=0.0, high=1.0, size=None, *, ct, ans):
     """Source: low + (high - low) * z."""
     return (unbroadcast(ct * (high - ans) / np.subtract(high, low), low),
@@ -69,7 +69,7 @@ def exponential_dot(scale=1.0, size=None, *, scale_dot, ans):
     return scale_dot * ans / scale
 
 
-@general(np.random.Generator.exponential, np.random.Generator.rayleigh, np.random.RandomState.exponential, wrt="scale")
+@general(np.random.Generator.exponential, np.random.Generator.rayleigh, wrt="scale")
 def generator_exponential(self, scale=1.0, size=None, *, ct, ans):
     """Source: scale * z."""
     return unbroadcast(ct * ans / scale, scale)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import product_of_others, tie_weights
-from ..runtime_arrays import counted, deviations, kept_axes, left_out, softmax, tie_shares, weighted
+from ..runtime_statistics import counted, deviations, kept_axes, left_out, softmax, tie_shares, weighted
 from .registry import general, jvp, linear
 
 

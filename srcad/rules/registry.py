@@ -78,8 +78,11 @@ class Rule:
 TABLE: dict[Any, Rule] = {}                # of srcad
 CUSTOM: dict[Any, Rule] = {}               # of users: these go before
 LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
-    "numpy": tuple("constants creation cumulative indexing joining linalg linalg_basic manipulation mathfns operators "
-                   "passing polynomial products python_builtins random reductions shaping sorting statistics ufuncs".split()),
+    "numpy": tuple((
+        "cmathfns constants creation cumulative fft helpers indexing joining linalg linalg_basic manipulation "
+        "mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
+        "statistics ufuncs "
+    ).split()),
     "scipy.special": ("scipy_special", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
@@ -174,9 +177,9 @@ def linear(*keys: Any, wrt: str = "a", broadcasts: bool = False) -> Callable[[F]
     return _decorator("linear", keys, wrt, broadcasts)
 
 
-def bilinear(*keys: Any) -> Callable[[F], F]:
-    """Register the two cotangents of a product of the first two parameters."""
-    return _decorator("bilinear", keys, "", False)
+def bilinear(*keys: Any, wrt: str = "") -> Callable[[F], F]:
+    """Register the two cotangents of a product; without ``wrt``, of the first two parameters."""
+    return _decorator("bilinear", keys, wrt, False)
 
 
 def general(*keys: Any, wrt: str = "a", broadcasts: bool = False,

@@ -1,5 +1,5 @@
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
-"""``scipy.linalg``: Cholesky and LU factors of one matrix, and systems solved by them.
+"""``scipy.linalg``: factors of one matrix, and systems solved by them.
 
 Where SciPy reads one triangle, the derivative is that of this triangle.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
+from ..runtime_linalg import eigh_adjoint, eigh_tangent, svd_adjoint, svd_tangent
 from .registry import general, jvp
-from .scipy_linalg import times_row
+from .scipy_linalg import one, times_row
 
 
 def half(g):
@@ -19,7 +20,7 @@ def half(g):
 
 def factor_bar(ct, c, lower, rest):
     """The cotangent of a matrix from that of its Cholesky factor; ``rest``: the other triangle is handed on."""
-    factor, bar = (np.tril(c), np.tril(ct)) if lower else (np.triu(c).T, np.triu(ct).T)
+    factor, bar = (np.tril(one(c)), np.tril(ct)) if lower else (np.triu(c).T, np.triu(ct).T)
     inner = linalg.solve_triangular(factor, half(factor.T @ bar), lower=True, trans=1)
     s = linalg.solve_triangular(factor, inner.T, lower=True, trans=1).T
     g = np.tril(s + s.T) - np.diag(np.diag(s))
@@ -29,7 +30,7 @@ def factor_bar(ct, c, lower, rest):
 
 def factor_dot(a_dot, c, lower, rest):
     """The tangent of a Cholesky factor."""
-    factor, dot = (np.tril(c), np.tril(a_dot)) if lower else (np.triu(c).T, np.triu(a_dot).T)
+    factor, dot = (np.tril(one(c)), np.tril(a_dot)) if lower else (np.triu(c).T, np.triu(a_dot).T)
     whole = dot + dot.T - np.diag(np.diag(dot))
     inner = linalg.solve_triangular(factor, linalg.solve_triangular(factor, whole, lower=True).T, lower=True)
     found = factor @ half(inner)
@@ -98,7 +99,7 @@ def rows_of(piv):
 
 def lu_bar(ct, lu, piv):
     """The cotangent of a matrix from that of its packed factors."""
-    low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
+    low = np.tril(one(lu), -1) + np.eye(len(lu), dtype=lu.dtype)
     inner = np.tril(low.T @ np.tril(ct, -1), -1) + np.triu(np.triu(ct) @ np.triu(lu).T)
     left = linalg.solve_triangular(low, inner, lower=True, trans=1, unit_diagonal=True)
     g = linalg.solve_triangular(np.triu(lu), left.T).T
@@ -109,7 +110,7 @@ def lu_bar(ct, lu, piv):
 
 def lu_dot(a_dot, lu, piv):
     """The tangent of packed factors."""
-    low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
+    low = np.tril(one(lu), -1) + np.eye(len(lu), dtype=lu.dtype)
     left = linalg.solve_triangular(low, a_dot[rows_of(piv)], lower=True, unit_diagonal=True)
     inner = linalg.solve_triangular(np.triu(lu), left.T, trans=1).T
     return low @ np.tril(inner, -1) + np.triu(inner) @ np.triu(lu)
@@ -156,3 +157,48 @@ def lu_product_dot(lu_and_piv, dots, x, trans):
 @jvp(linalg_lu_solve)
 def linalg_lu_solve_dot(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True, *, lu_and_piv_dot, b_dot, ans):
     return linalg.lu_solve(lu_and_piv, b_dot - lu_product_dot(lu_and_piv, lu_and_piv_dot, ans, trans), trans)
+
+
+# ------------------------------------------------------------------ eigenvalues, singular values
+@general(linalg.eigh)
+def linalg_eigh(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, ct, ans):
+    """Source: as ``numpy.linalg.eigh``; 0 between equal eigenvalues."""
+    return eigh_adjoint(ct, ans[0], ans[1], lower)
+
+
+@jvp(linalg_eigh)
+def linalg_eigh_dot(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, a_dot, ans):
+    return eigh_tangent(a_dot, ans[0], ans[1], lower)
+
+
+@general(linalg.eigvalsh)
+def linalg_eigvalsh(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, ct, ans):
+    v = linalg.eigh(a, lower=lower)[1]
+    return eigh_adjoint((ct, np.zeros_like(v)), ans, v, lower)
+
+
+@jvp(linalg_eigvalsh)
+def linalg_eigvalsh_dot(a, *, lower=True, overwrite_a=False, overwrite_b=False, check_finite=True, a_dot, ans):
+    return eigh_tangent(a_dot, ans, linalg.eigh(a, lower=lower)[1], lower)[0]
+
+
+@general(linalg.svd)
+def linalg_svd(a, full_matrices=True, *, overwrite_a=False, check_finite=True, lapack_driver="gesdd", ct, ans):
+    """Source: as ``numpy.linalg.svd``; 0 between equal singular values."""
+    return svd_adjoint(ct, ans)
+
+
+@jvp(linalg_svd)
+def linalg_svd_dot(a, full_matrices=True, *, overwrite_a=False, check_finite=True, lapack_driver="gesdd", a_dot, ans):
+    return svd_tangent(a_dot, ans)
+
+
+@general(linalg.svdvals)
+def linalg_svdvals(a, overwrite_a=False, check_finite=True, *, ct):
+    parts = linalg.svd(one(a), full_matrices=False)
+    return (parts[0] * ct) @ parts[2]
+
+
+@jvp(linalg_svdvals)
+def linalg_svdvals_dot(a, overwrite_a=False, check_finite=True, *, a_dot):
+    return svd_tangent(a_dot, linalg.svd(a, full_matrices=False))[1]

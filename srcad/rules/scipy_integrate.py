@@ -10,7 +10,7 @@ import numpy as np
 from scipy import integrate
 
 from ..analyses.kinds import Kind
-from ..runtime_arrays import trapezoid_weights
+from ..runtime_stencils import trapezoid_weights
 from .registry import general, jvp, linear, zero
 
 FLOAT, VECTOR, MATRIX = Kind(float), Kind(np.ndarray, 1, "float64"), Kind(np.ndarray, 2, "float64")
@@ -210,8 +210,9 @@ def ode_bars(ct, func, pullback, y0, t, args, ans, options):
         bars = pullback(bar, state, time, *more)
         return (bars[1], bars[0], *bars[2:])
 
-    solution = integrate.solve_ivp(turned(func), (t[0], t[-1]), y0, dense_output=True, args=args, **options).sol
-    return backwards((ct + 0.0 * ans).T, t, t[0], ans.T, solution, pulled, args, options)
+    solution = integrate.solve_ivp(turned(func), (t[0], t[-1]), np.ravel(y0), dense_output=True, args=args, **options).sol
+    first, rest = backwards((ct + 0.0 * ans).T, t, t[0], ans.T, solution, pulled, args, options)
+    return np.reshape(first, np.shape(y0))[()], rest
 
 
 @general(integrate.odeint, wrt="y0 args", calls={"func": (VECTOR, FLOAT)}, gives=MATRIX)

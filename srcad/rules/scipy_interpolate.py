@@ -25,18 +25,31 @@ def order_of(f):
 def interpolate_interp1d(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False, *,
                          ct):
     """Source: linear in the values; none for the knots."""
-    return ct
+    return as_given(ct, x, assume_sorted)
+
+
+def order_of_knots(x, assume_sorted):
+    """The places of the knots, from left to right."""
+    return np.arange(len(x)) if assume_sorted else np.argsort(x, kind="mergesort")
+
+
+def as_given(bar, x, assume_sorted):
+    """The cotangent of values in the order in which they were given."""
+    given = np.empty_like(bar)
+    given[order_of_knots(x, assume_sorted)] = bar
+    return given
 
 
 @jvp(interpolate_interp1d)
 def interpolate_interp1d_dot(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False,
                              *, y_dot, ans):
-    return like_interp1d(ans, y_dot, "extrapolate" if fill_value == "extrapolate" else 0.0)
+    return like_interp1d(ans, np.asarray(y_dot)[order_of_knots(x, assume_sorted)])
 
 
-def like_interp1d(f, values, fill_value):
+def like_interp1d(f, values):
     """An interpolant of the same kind, through other values."""
-    return interpolate.interp1d(f.x, values, order_of(f), bounds_error=False, fill_value=fill_value)
+    fill = "extrapolate" if f._extrapolate else 0.0
+    return interpolate.interp1d(f.x, values, order_of(f), bounds_error=False, fill_value=fill)
 
 
 def interp1d_inside(f, s):

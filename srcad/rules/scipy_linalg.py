@@ -13,9 +13,16 @@ from .registry import general, jvp, linear
 
 
 # ------------------------------------------------------------------ systems
+def one(a):
+    """A matrix as it is."""
+    if np.ndim(a) != 2:
+        raise ValueError(f"the derivatives of scipy.linalg are those of one matrix, not of an array of shape {np.shape(a)}")
+    return a
+
+
 def times_row(x, y):
     """x y.T, of vectors or of matrices of columns."""
-    return np.outer(x, y) if np.ndim(x) == 1 else x @ y.T
+    return np.outer(x, y) if np.ndim(x) == 1 else one(x) @ y.T
 
 
 def as_read(g, assume_a, lower):
@@ -54,7 +61,7 @@ def linalg_solve_dot(a, b, lower=False, overwrite_a=False, overwrite_b=False, ch
 
 def triangle(g, lower, unit_diagonal):
     """The part of a matrix that a triangular solver reads."""
-    return np.tril(g, -unit_diagonal) if lower else np.triu(g, 1 * unit_diagonal)
+    return np.tril(one(g), -unit_diagonal) if lower else np.triu(one(g), 1 * unit_diagonal)
 
 
 def is_plain(trans):
@@ -80,7 +87,7 @@ def linalg_solve_triangular_dot(a, b, trans=0, lower=False, unit_diagonal=False,
 
 def band_transposed(low, high, ab):
     """The diagonals of the transposed matrix, in SciPy's form."""
-    n = np.shape(ab)[1]
+    n = np.shape(one(ab))[1]
     turned = np.zeros_like(ab)
     for k in range(-low, high + 1):
         part = ab[high - k, max(k, 0):n + min(k, 0)]
@@ -195,23 +202,23 @@ def linalg_solve_toeplitz_dot(c_or_cr, b, check_finite=True, *, c_or_cr_dot, b_d
 @general(linalg.inv)
 def linalg_inv(a, overwrite_a=False, check_finite=True, *, ct, ans):
     """Source: -inv.T ct inv.T."""
-    return -(ans.T @ ct @ ans.T)
+    return -(one(ans).T @ ct @ ans.T)
 
 
 @jvp(linalg_inv)
 def linalg_inv_dot(a, overwrite_a=False, check_finite=True, *, a_dot, ans):
-    return -(ans @ a_dot @ ans)
+    return -(one(ans) @ a_dot @ ans)
 
 
 @general(linalg.det)
 def linalg_det(a, overwrite_a=False, check_finite=True, *, ct, ans):
     """Source: the cofactors; right where a is singular."""
-    return ct * cofactors(a, ans)
+    return ct * cofactors(one(a), ans)
 
 
 @jvp(linalg_det)
 def linalg_det_dot(a, overwrite_a=False, check_finite=True, *, a_dot, ans):
-    return np.sum(cofactors(a, ans) * a_dot)
+    return np.sum(cofactors(one(a), ans) * a_dot)
 
 
 @general(linalg.norm)

@@ -13,7 +13,7 @@ from ..analyses.kinds import Kind
 from .registry import general, jvp, zero
 
 FLOAT, VECTOR = Kind(float), Kind(np.ndarray, 1, "float64")
-ROOT, ROOT_SCALAR = type(optimize.root(lambda x: x, [0.0])), optimize.RootResults
+ROOT, ROOT_SCALAR = optimize.OptimizeResult, optimize.RootResults
 
 
 def root_bars(ct, x, args, pullback):

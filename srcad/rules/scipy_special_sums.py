@@ -6,7 +6,7 @@ import numpy as np
 from scipy import special
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import kept_axes
+from ..runtime_statistics import kept_axes
 from .registry import general, jvp
 
 

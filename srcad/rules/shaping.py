@@ -110,25 +110,32 @@ def astype(a, dtype, order="K", casting="unsafe", subok=True, copy=True, *, ct):
 
 @linear(np.ndarray.real)
 def real_attribute(a, *, ct):
-    """Source: values are real here."""
     return ct
 
 
-@linear(np.real, np.real_if_close, wrt="val")
+@linear(np.real, wrt="val")
 def real_view(val, *, ct):
-    """Source: values are real here."""
+    return ct
+
+
+@linear(np.real_if_close)
+def real_if_close(a, tol=100, *, ct):
+    """Source: of real values."""
     return ct
 
 
 @linear(np.ndarray.imag)
 def imag_attribute(a, *, ct):
-    """Source: values are real here."""
+    """Source: df = ct * imag(da) = real(-i ct da)."""
+    if np.iscomplexobj(a):
+        return -1j * ct
     return np.zeros_like(ct)
 
 
 @linear(np.imag, wrt="val")
 def imag(val, *, ct):
-    """Source: values are real here."""
+    if np.iscomplexobj(val):
+        return -1j * ct
     return np.zeros_like(ct)
 
 
@@ -139,7 +146,8 @@ def view(a, *, ct):
 
 @linear(np.ndarray.conj, np.ndarray.conjugate)
 def conj_method(a, *, ct):
-    """Source: values are real here."""
+    if np.iscomplexobj(a):
+        return np.conj(ct)
     return ct
 
 

@@ -7,7 +7,7 @@ import statistics
 import numpy as np
 
 from ..runtime import product_of_others, spread, tie_weights, unbroadcast
-from ..runtime_arrays import (
+from ..runtime_statistics import (
     along,
     corrcoef_adjoint,
     corrcoef_tangent,

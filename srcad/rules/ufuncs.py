@@ -15,8 +15,9 @@ from .registry import elementwise, general, jvp, linear
 def power(x1, x2, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
     return (
-        (x2 * np.power(x1, x2 - 1) if x2 != 0 else 0.0) if np.ndim(x2) == 0
-        else x2 * np.power(x1, np.where(x2 == 0, 1, x2 - 1)),
+        x2 * np.power(x1, x2 - 1) if np.ndim(x2) == 0 and x2 != 0
+        else (x2 * np.power(x1, x2 - 1) if x1 != 0 else 0.0) if np.ndim(x2) == 0 and np.ndim(x1) == 0
+        else x2 * np.power(np.where((x2 == 0) & (x1 == 0), 1, x1), x2 - 1),
         ans * ((math.log(x1) if x1 > 0 else 0.0 if x1 == 0 else math.nan) if np.ndim(x1) == 0
                else np.log(np.where(x1 == 0, 1, x1))),
     )
@@ -153,6 +154,9 @@ def arcsinh(x):
 
 @elementwise(np.arccosh)
 def arccosh(x):
+    """Source: for complex values two roots, so that the branch is that of the function."""
+    if np.iscomplexobj(x):
+        return 1 / (np.sqrt(x - 1) * np.sqrt(x + 1))
     return 1 / np.sqrt(x * x - 1)
 
 
@@ -184,8 +188,10 @@ def rad2deg(x):
 
 # ------------------------------------------------------------------ kinks and selections
 @elementwise(np.absolute, np.fabs)
-def absolute(x):
-    """Source: the sign of x; 0 at 0."""
+def absolute(x, *, ans):
+    """Source: the sign of x, of a complex one conj(x) / abs(x); 0 at 0."""
+    if np.iscomplexobj(x):
+        return np.conj(x) / (ans + (ans == 0))
     return np.sign(x)
 
 
@@ -255,10 +261,20 @@ def nan_to_num_dot(x, copy=True, nan=0.0, posinf=None, neginf=None, *, x_dot):
     return np.where(np.isfinite(x), x_dot, 0.0)[()]
 
 
-@elementwise(np.conjugate)
-def real_part(x):
-    """Source: values are real here."""
-    return 1
+@linear(np.conjugate, wrt="x")
+def conjugate(x, *, ct):
+    """Source: not differentiable in the complex sense; its transpose is itself."""
+    if np.iscomplexobj(x):
+        return np.conj(ct)
+    return ct
+
+
+@elementwise(np.angle, wrt="z")
+def angle(z, deg=False):
+    """Source: the imaginary part of dz / z; constant on reals."""
+    if np.iscomplexobj(z):
+        return -1j / z * (180 / math.pi) if deg else -1j / z
+    return 0.0
 
 
 @linear(np.where, wrt="x y", broadcasts=True)
@@ -331,7 +347,8 @@ def clip(a, a_min=None, a_max=None, out=None, *, min=None, max=None, ct, ans):
 def clip_dot(a, a_min=None, a_max=None, out=None, *, min=None, max=None, a_dot, a_min_dot, a_max_dot, min_dot, max_dot, ans):
     low = np.logical_or(a_min == ans, min == ans)
     high = np.logical_or(a_max == ans, max == ans)
-    return np.where(a == ans, a_dot, np.where(low, a_min_dot + min_dot, np.where(high, a_max_dot + max_dot, 0.0)))[()]
+    outside = np.where(low, a_min_dot + min_dot, np.where(high, a_max_dot + max_dot, 0.0))
+    return np.where(a == ans, a_dot, outside).astype(np.result_type(ans))[()]
 
 
 @general(np.ndarray.clip, wrt="a min max", broadcasts=True)
@@ -344,4 +361,5 @@ def clip_method(a, min=None, max=None, out=None, *, ct, ans):
 
 @jvp(clip_method)
 def clip_method_dot(a, min=None, max=None, out=None, *, a_dot, min_dot, max_dot, ans):
-    return np.where(a == ans, a_dot, np.where(min == ans, min_dot, np.where(max == ans, max_dot, 0.0)))
+    outside = np.where(min == ans, min_dot, np.where(max == ans, max_dot, 0.0))
+    return np.where(a == ans, a_dot, outside).astype(np.result_type(ans))

@@ -97,16 +97,15 @@ MEANING: list[Refusal] = [
     (UnsupportedSyntax, "arithmetic on a `Money`", "take the numbers out", "def f(x):\n    return x + MONEY  # here\n"),
     (UnsupportedSyntax, "`g` calls itself with arguments of ever new kinds", "a loop",
      "def f(x):\n    return g(x)\ndef g(x):  # here\n    return g((x, x))\n"),
-    (MissingRule, "through np.nanmedian, which has no rule", "add a rule", "def f(a):\n    return np.nanmedian(a)  # here\n"),
+    (MissingRule, "through np.roots, which has no rule", "add a rule", "def f(a):\n    return np.sum(np.roots(a).real)  # here\n"),
     (MissingRule, "through .unheard, which has no rule", "add a rule", "def f(x):\n    return x.unheard()  # here\n"),
     (MissingRule, "np.sum does not know this call", "arguments that the rule has",
-     "def f(a):\n    return np.sum(a, initial=2.0)  # here\n"),
+     "def f(a):\n    return np.sum(a, fraction=2.0)  # here\n"),
     (MissingRule, "no derivative for `num`", "a constant", "def f(x):\n    return np.linspace(0.0, 1.0, x)[0]  # here\n"),
     (MissingRule, "`g` is called with other arguments", "the parameters it has",
      "def g(x, y):\n    return x\ndef f(x):\n    return g(x)  # here\n"),
     (UnsupportedSyntax, "arithmetic on a `str`", "take the numbers out", "def f(x):\n    return 'a' * x  # here\n"),
     (OutputError, "of type str, which has no derivative", "a float or an array", "def f(x):\n    return 'x'  # here\n"),
-    (OutputError, "of type complex", "a float or an array", "def f(x):\n    return x * 1j  # here\n"),
     (OutputError, "of type int", "a float or an array", "def f(x):\n    return int(x)  # here\n"),
     (OutputError, "of type bool", "a float or an array", "def f(x):\n    return x > 0  # here\n"),
 ]
@@ -121,8 +120,6 @@ WRITES: list[Refusal] = [                   # what of writes in place is refused
      "def f(x):\n    y = unknown(3)\n    y[0] = x  # here\n    return y[0]\n"),
     (UnsupportedSyntax, "a write to a `tuple`", "build a new value",
      "def f(x):\n    y = (x, x)\n    y[0] = 2.0  # here\n    return y[0]\n"),
-    (UnsupportedSyntax, "a section of a list", "one by one",
-     "def f(x):\n    y = [x, x]\n    y[:1] = [2.0]  # here\n    return y[0]\n"),
     (UnsupportedSyntax, "of objects or of a structured dtype", "an array of floats",
      "def f(x):\n    y = np.zeros(2, dtype=object)\n    y[0] = x  # here\n    return y[0]\n"),
     (UnsupportedSyntax, "writes to its `out`", "a statement of its own",
@@ -214,17 +211,17 @@ def test_refused_choice(wrt: Any, words: str) -> None:
     assert_says(found, ArgumentError, words, found.hint, text)
 
 
-@pytest.mark.parametrize(("value", "words"), [("text", "is str"), (None, "is None"), (1j, "is complex"), (True, "is bool")])
+@pytest.mark.parametrize(("value", "words"), [("text", "is str"), (None, "is None"), (True, "is bool")])
 def test_refused_argument(value: Any, words: str) -> None:
     text = "def f(x):  # here\n    return x * 2.0\n"
     found = refusal(lambda function, arguments: srcad.grad(function)(value), text)
     assert_says(found, ArgumentError, words, "wrt=", text)
 
 
-def test_refused_derivative_of_a_derivative() -> None:
+def test_refused_derivative_of_a_pullback() -> None:
     text = "def f(x):  # here\n    return x * x\n"
-    found = refusal(lambda function, arguments: srcad.grad(srcad.grad(function)), text)  # type: ignore[arg-type]
-    assert_says(found, UnsupportedSyntax, "higher order", "`.primal`", text)
+    found = refusal(lambda function, arguments: srcad.grad(srcad.vjp(function)), text)  # type: ignore[arg-type]
+    assert_says(found, UnsupportedSyntax, "grad of what vjp returns", "a function that calls vjp", text)
 
 
 def test_every_entry_is_tested() -> None:
@@ -250,7 +247,6 @@ SOON: list[Refusal] = [
      "def f(x):\n    def g(y):  # here\n        return y\n    g = x\n    return g\n"),
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
-    (UnsupportedSyntax, "a set comprehension", "as a loop", "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "no such key", "where it is made", "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
     (MissingRule, "through set, which has no rule", "functions that have one", "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -34,6 +35,7 @@ class Case:
 
 CASES: list[Case] = []
 REFUSED: list[Case] = []
+SHOWN: dict[str, str] = {}                 # name of a program -> the construct of Python that it shows
 
 
 def case(*args: Any, wrt: str | tuple[str, ...] = ()) -> Callable[[F], F]:
@@ -59,6 +61,30 @@ def refused(*args: Any, wrt: str | tuple[str, ...] = ()) -> Callable[[F], F]:
         return function
 
     return register
+
+
+def shows(construct: str) -> Callable[[F], F]:
+    """Say which construct a program stands for in the README's table; the program is registered below."""
+
+    def register(function: F) -> F:
+        [name] = {case.name for case in CASES + REFUSED if case.function is function}
+        SHOWN[name] = construct
+        return function
+
+    return register
+
+
+def table() -> str:
+    """The README's table: what of Python can be used, and what is refused, by areas (modules with an ``AREA``)."""
+    rows = ["| | can be used | is refused |", "|---|---|---|"]
+    refused = {case.name for case in REFUSED}
+    areas: dict[str, tuple[list[str], list[str]]] = {}
+    for case in [*CASES, *REFUSED]:
+        area = getattr(sys.modules[case.function.__module__], "AREA", None)
+        if area is not None and case.name in SHOWN:
+            column = areas.setdefault(area, ([], []))[case.name in refused]
+            column += [SHOWN[case.name]] if SHOWN[case.name] not in column else []
+    return "\n".join([*rows, *(f"| {area} | {', '.join(good)} | {', '.join(bad)} |" for area, (good, bad) in areas.items())])
 
 
 def numbers(*shape: int, seed: int = 0, low: float = 0.3, high: float = 1.7, dtype: Any = float) -> Any:

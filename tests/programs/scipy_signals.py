@@ -26,6 +26,12 @@ def table(y, x):
     return f(x) * g(x + 0.3)
 
 
+@case(numbers(4), numbers(3, seed=1))
+def knots_in_no_order(y, x):
+    f = interp1d([1.0, 0.0, 2.0, 1.5], y)
+    return np.sum(f(x) * np.array([1.0, 2.0, 3.0]))
+
+
 @case(numbers(5), numbers(3, seed=1))
 def walk_along(y, steps):
     curve = CubicSpline(KNOTS, y)

@@ -110,6 +110,13 @@ def pendulum(damping, state):
     return np.sum(path[:, 0] ** 2)
 
 
+@case(np.array([1.0, 2.0]), 0.1)
+def growth(rates, start):
+    times = np.linspace(0, 1, 3)
+    path = odeint(lambda y, t, a, b: a * y - b * y**2, start, times, args=(rates[0], rates[1]), rtol=1e-12, atol=1e-12)
+    return path[-1, 0]
+
+
 @refused(0.7)
 def minimum_without_a_gradient(p):
     return optimize.minimize(lambda x: np.sum((x - p) ** 2), np.zeros(2)).x[0]

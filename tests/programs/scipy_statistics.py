@@ -106,6 +106,13 @@ def triangles(a):
     return np.sum(linalg.block_diag(x[:, None], low) ** 2)
 
 
+@case(0.3, 1.4)
+def made_distributions(mu, sigma):
+    prior = stats.norm(0.0, 2.0)
+    noise = norm(loc=mu, scale=sigma)
+    return prior.logpdf(mu) + stats.expon(scale=1.5).logpdf(sigma) + np.sum(noise.logpdf(DATA))
+
+
 @refused(2.1, 0.7)
 def shape_of_a_distribution_function(a, x):
     return stats.gamma.cdf(x, a)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from draw import Sample, a, call, reductions, signed
 from samples_arrays import ARRAY_SAMPLES
+from samples_complex import COMPLEX_SAMPLES, z
+from samples_more import MORE_SAMPLES
 from samples_scipy import SCIPY_SAMPLES
 
 
@@ -34,6 +36,11 @@ def products() -> list[Sample]:
             call(a(3), a(2, 3, 4)), call(a(2, 4, 3), a(3)), call(a(2, 4, 3), a(3, 5))]
 
 
+def masked() -> list[Sample]:
+    return [call(a(2, 3), where=MASK), call(a(2, 3), axis=1, where=MASK), call(a(2, 3), 1, keepdims=True, where=MASK[:1])]
+
+
+MASK = np.array([[True, False, True], [True, True, True]])
 WITH_ZERO = np.array([[0.0, 2.0, 3.0], [1.5, 0.0, 0.0]])
 
 MATH_OF_ANY = [
@@ -50,7 +57,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "pow": [call(1.3, 2), call(1.3, 2.5), call(a(2, 3), 3), call(a(3, 1), a(4)), call(2.0, a(3)),
         call(-1.2, 3),
             call(signed(4), 2), call(0.0, 0), call(0.0, 1), call(a(4), np.array([0, 1, 2, 3]))],
-    "negative": unary(), "positive": unary(), "abs": signs(),
+    "negative": unary(), "positive": unary(), "abs": [*signs(), call(z()), call(z(3))],
     # ufuncs
     "power": [*binary(), call(a(3), 2), call(signed(4), 3), call(a(4), np.array([0, 1, 2, 3]))],
     "square": signs(), "reciprocal": signs(), "sqrt": unary(), "cbrt": signs(),
@@ -66,12 +73,13 @@ SAMPLES: dict[str, list[Sample]] = {
     "copysign": [call(1.2, -0.3), call(signed(4), 0.5), call(signed(2, 3), signed(3))],
     "heaviside": [call(0.4, 0.5), call(signed(4), 0.5), call(signed(2, 3), a(3))],
     "fmod": [call(2.7, 0.8), call(-2.3, 0.9), call(3.3, 0.7)],
-    "nan_to_num": signs(), "real_part": signs(),
+    "nan_to_num": [*signs(), call(np.array([0.3, np.nan, np.inf, -2.0]), nan=1.0)],
     "where": [call(np.array([True, False, True]), a(3), a(3)), call(True, a(), a()),
               call(np.array([[True], [False]]), a(3), a()), call(np.array([True, False]), 1.0, a(2))],
     "maximum": [*binary(), call(signed(4), 0.0)], "minimum": [*binary(), call(signed(4), 0.0)],
     "fmax": binary(),
-    "clip": [call(signed(6), -0.5, 0.8), call(a(2, 3), 0.6, None), call(a(2, 3), None, a(3)),
+    "clip": [call(signed(6), min=-0.5), call(signed(6), min=-0.5, max=a(6)), call(signed(6), -0.5, 0.8),
+            call(a(2, 3), 0.6, None), call(a(2, 3), None, a(3)),
         call(0.4, 0.0, 1.0)],
     "clip_method": [call(signed(6), -0.5, 0.8), call(a(2, 3), min=0.6), call(a(2, 3), max=a(3))],
     # math
@@ -92,10 +100,14 @@ SAMPLES: dict[str, list[Sample]] = {
         call([1.0], [0.2])],
     "math_fma": floats(count=3),
     # reductions
-    "sum": [*reductions(), call([1.0, 2.0])], "mean": reductions(), "extreme": reductions(),
-    "prod": [*reductions(), call(WITH_ZERO), call(WITH_ZERO, 0), call(WITH_ZERO, axis=1, keepdims=True)],
-    "var": [*reductions(), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
-    "std": [*reductions(), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
+    "sum": [*reductions(), *masked(), call([1.0, 2.0]), call(a(2, 3), 1, initial=0.4)],
+    "mean": [*reductions(), *masked()],
+    "extreme": [*reductions(), call(a(2, 3), 1, initial=0.9), call(a(2, 3), where=MASK, initial=0.9)],
+    "prod": [*reductions(), *masked(), call(a(2, 3), axis=0, initial=2.0),
+            call(a(2, 3), axis=1, initial=0.7, where=MASK), call(WITH_ZERO), call(WITH_ZERO, 0),
+            call(WITH_ZERO, axis=1, keepdims=True)],
+    "var": [*reductions(), *masked(), call(a(2, 3), axis=1, mean=a(2, 1)), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
+    "std": [*reductions(), *masked(), call(a(2, 3), axis=1, mean=a(2, 1)), call(a(5), ddof=1), call(a(2, 5), axis=1, ddof=1)],
     # products
     "matmul": [*products(), call(a(2, 2, 3), a(2, 3, 4)), call(a(1, 2, 3), a(5, 3, 4)),
         call(a(2, 3), a(5, 3, 4))],
@@ -103,12 +115,13 @@ SAMPLES: dict[str, list[Sample]] = {
         call(a(), a())],
     "inner": [call(a(3), a(3)), call(a(2, 3), a(3)), call(a(2, 3), a(4, 3)), call(a(2, 2, 3), a(4, 3))],
     "outer": [call(a(3), a(2)), call(a(3), a(3)), call(a(2, 2), a(3))],
-    "vdot": [call(a(3), a(3)), call(a(2, 2), a(2, 2)), call(a(4), a(2, 2))],
+    "vdot": [call(z(3), z(3)), call(z(3), a(3)), call(a(3), a(3)), call(a(2, 2), a(2, 2)), call(a(4), a(2, 2))],
     # shaping
-    "reshape": [call(a(2, 3), (3, 2), "F"), call(a(2, 3), 6, order="F"),
+    "reshape": [call(a(3, 2).T, 6, "A"), call(a(2, 3), (3, 2), "F"), call(a(2, 3), 6, order="F"),
                 call(a(6), (2, 3)), call(a(2, 3), -1), call(a(2, 3), (3, -1))],
     "reshape_method": [call(a(2, 3), 6, order="F"), call(a(6), 2, 3), call(a(6), (2, 3)), call(a(2, 3), -1)],
-    "ravel": [call(a(4)), call(a(2, 3), "F"), call(a(2, 3)), call(a(2, 1, 2))],
+    "ravel": [call(a(4)), call(a(3, 2).T, "K"), call(a(2, 3, 2).transpose(1, 0, 2), "K"), call(a(2, 3), "F"),
+            call(a(2, 3)), call(a(2, 1, 2))],
     "expand_dims": [call(a(4), 0), call(a(2, 3), -1), call(a(2, 3), (0, 2))],
     "squeeze": [call(a(1, 3)), call(a(2, 1, 1), 1), call(a(2, 1, 1), axis=(1, 2))],
     "broadcast_to": [call(a(3), (2, 3)), call(a(), (2,)), call(a(2, 1), (4, 2, 3))],
@@ -152,6 +165,5 @@ SAMPLES: dict[str, list[Sample]] = {
     "builtin_min": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)),
         call(2.5, 1.0, 2.0),
                     call(3.0, 2.0, 1.0)],
-    **ARRAY_SAMPLES,
-    **SCIPY_SAMPLES,
+    **ARRAY_SAMPLES, **COMPLEX_SAMPLES, **MORE_SAMPLES, **SCIPY_SAMPLES,
 }

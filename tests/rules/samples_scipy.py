@@ -70,6 +70,7 @@ SPECIAL = {
 
 BAND = np.array([[0.0, 0.3, 0.4, 0.2], [2.1, 2.3, 1.9, 2.2], [0.5, 0.1, 0.3, 0.0]])
 LOWER_BAND = np.array([[2.1, 2.3, 1.9, 2.2], [0.5, 0.1, 0.3, 0.0], [0.2, 0.4, 0.0, 0.0]])
+APART = np.diag([0.0, 3.0, 7.0])            # so that eigenvalues are far from each other
 PIVOTS = np.array([1, 1, 2])
 
 LINALG = {
@@ -88,6 +89,10 @@ LINALG = {
     "linalg_cho_solve": [call((square(), True), a(3)), call((square(), False), a(3, 2)), call((square(n=2), True), a(2))],
     "linalg_lu_factor": [call(square()), call(a(3, 3)), call(a(2, 2))],
     "linalg_lu_solve": [call((square(), PIVOTS), a(3)), call((square(), PIVOTS), a(3, 2)), call((square(), PIVOTS), a(3), 1)],
+    "linalg_eigh": [call(spd() + APART), call(spd(n=2)), call(spd() + APART, lower=False)],
+    "linalg_eigvalsh": [call(spd()), call(spd(n=2)), call(spd(), lower=False)],
+    "linalg_svd": [call(square()), call(a(2, 3), full_matrices=False), call(a(3, 2), False)],
+    "linalg_svdvals": [call(square()), call(a(2, 3)), call(a(3, 2))],
     "linalg_inv": [call(square()), call(square(n=2)), call(a(3, 3))],
     "linalg_det": [call(square()), call(square(n=2)), call(np.array([[1.0, 2.0], [2.0, 4.0]]))],
     "linalg_norm": [call(a(3)), call(a(2, 3)), call(a(3), 1), call(a(2, 3), "fro")],

@@ -4,6 +4,7 @@ One sample per primitive; all of them (four minutes) where SRCAD_EVERY_SAMPLE is
 """
 from __future__ import annotations
 
+import cmath
 import importlib
 import importlib.util
 import inspect
@@ -33,7 +34,8 @@ def spelled(key: Any) -> str:
     """How a program calls a primitive: ``np.linalg.inv``, ``.take`` for a method, "" if nobody would."""
     if getattr(key, "__objclass__", None) is np.ndarray:
         return "." + key.__name__
-    for path, home in (("np", np), ("np.linalg", np.linalg), ("math", math), ("statistics", statistics), *SCIPY.items()):
+    for path, home in (("np", np), ("np.linalg", np.linalg), ("np.fft", np.fft), ("math", math), ("cmath", cmath),
+                       ("statistics", statistics), *SCIPY.items()):
         name = getattr(key, "__name__", "")
         if getattr(home, name, None) is key:
             return f"{path}.{name}"
@@ -46,11 +48,14 @@ def spelled(key: Any) -> str:
     return key.__name__ if module == "builtins" else ""
 
 
+COARSE = (np.float16, np.float32, np.complex64, np.linalg.eig)               # for differences; its vectors have no derivative
+
+
 class Writer:
     """Writes programs, and keeps what is no literal as constants of their module."""
 
     def __init__(self) -> None:
-        self.lines = ["import math", "import statistics", "import numpy as np", "inf = math.inf",
+        self.lines = ["import cmath", "import math", "import statistics", "import numpy as np", "inf = math.inf",
                       *[f"from scipy import {name}" for name in SCIPY], ""]
         self.constants: dict[str, Any] = {}
 
@@ -96,7 +101,7 @@ def cases() -> Iterator[tuple[str, Any, Rule, Sample]]:
     last = {key: (key, rule, sample) for key, rule, sample, _ in COMBINATIONS}      # it has options mostly
     chosen = [case[:3] for case in COMBINATIONS] if EVERY else list(last.values())
     for number, (key, rule, sample) in enumerate(chosen):
-        if key is not np.float32 and rule.name != "straight":
+        if key not in COARSE and rule.name != "straight":
             yield f"p{number}", key, rule, sample
 
 

@@ -19,9 +19,10 @@ def rule(key: Any) -> Callable[..., Any]:
 
 
 def test_abs_is_flat_at_zero() -> None:
-    assert rule(abs)(0.0) == 0.0 and rule(abs)(-2.0) == -1.0 and type(rule(abs)(-2.0)) is float
+    assert rule(abs)(0.0, ans=0.0) == 0.0 and rule(abs)(-2.0, ans=2.0) == -1.0
+    assert type(rule(abs)(-2.0, ans=2.0)) is float
     assert rule(math.fabs)(0.0) == 0.0
-    assert rule(np.abs)(np.array([-3.0, 0.0, 2.0])).tolist() == [-1.0, 0.0, 1.0]
+    assert rule(np.abs)(np.array([-3.0, 0.0, 2.0]), ans=None).tolist() == [-1.0, 0.0, 1.0]
 
 
 @pytest.mark.parametrize("key", [np.maximum, np.minimum])
@@ -74,7 +75,7 @@ def test_powers_of_arrays_at_zero(key: Any) -> None:
 
 def test_clip_includes_its_bounds() -> None:
     a = np.array([-1.0, 0.0, 0.5, 1.0, 2.0])
-    inside, low, high = rule(np.clip)(a, 0.0, 1.0, ans=np.clip(a, 0.0, 1.0))
+    inside, low, high, *_ = rule(np.clip)(a, 0.0, 1.0, ct=np.ones(5), ans=np.clip(a, 0.0, 1.0))
     assert (1.0 * inside).tolist() == [0, 1, 1, 1, 0]
     assert (1.0 * low).tolist() == [1, 0, 0, 0, 0] and (1.0 * high).tolist() == [0, 0, 0, 0, 1]
 
@@ -95,7 +96,7 @@ def test_logaddexp_of_two_impossible_events() -> None:
 
 
 def test_std_of_equal_elements() -> None:
-    assert rule(np.std)(np.ones(3), ct=1.0, ans=0.0).tolist() == [0.0, 0.0, 0.0]
+    assert rule(np.std)(np.ones(3), ct=1.0, ans=0.0)[0].tolist() == [0.0, 0.0, 0.0]
 
 
 def test_arange_of_a_stop_alone_is_constant() -> None:
@@ -138,7 +139,7 @@ def test_running_products_with_zeros() -> None:
     a, ct = np.array([2.0, 0.0, 3.0, 0.0, 5.0]), np.ones(5)
     expected = [1.0, 2.0 + 6.0, 0.0, 0.0, 0.0]
     assert rule(np.cumprod)(a, ct=ct).tolist() == expected
-    assert rule(np.prod)(a, ct=1.0).tolist() == [0.0] * 5
+    assert rule(np.prod)(a, ct=1.0)[0].tolist() == [0.0] * 5
 
 
 def test_equal_eigenvalues_give_no_nan() -> None:
@@ -157,6 +158,7 @@ def test_means_without_nan() -> None:
     a = np.array([1.0, np.nan, 3.0])
     for key in (np.nansum, np.nanmean, np.nanvar, np.nanprod):
         bar = rule(key)(a, ct=1.0)
+        bar = bar[0] if isinstance(bar, tuple) else bar
         assert np.all(np.isfinite(bar)) and bar[1] == 0.0
     assert rule(np.nanmax)(a, ct=1.0, ans=3.0).tolist() == [0.0, 0.0, 1.0]
 
@@ -169,5 +171,5 @@ def test_refusals_at_run_time() -> None:
         rule(np.pad)(np.ones(3), 1, "mean", ct=np.ones(5))
     with pytest.raises(ValueError, match="no derivative for mode 'complete'"):
         rule(np.linalg.qr)(np.eye(2), "complete", ct=[np.eye(2), np.eye(2)], ans=np.linalg.qr(np.eye(2)))
-    with pytest.raises(ValueError, match="order 'K'"):
-        rule(np.ravel)(np.ones((2, 2)), "K", ct=np.ones(4))
+    with pytest.raises(ValueError, match="eigenvectors of np.linalg.eig have no derivative"):
+        rule(np.linalg.eig)(np.eye(2), ct=[np.ones(2), np.ones((2, 2))], ans=np.linalg.eig(np.eye(2)))

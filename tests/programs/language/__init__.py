@@ -1,12 +1,14 @@
-"""Programs on all of Python's constructs, and on its data: dicts, classes, dataclasses, named tuples, state."""
+"""One construct of Python each, or an honest mixture: the programs behind the README's table of what can be used."""
 from . import (
     calling,
+    careful,
     classes,
     contexts,
     dataclass,
     dicts,
     iteration,
     matching,
+    models,
     named_tuples,
     scopes,
     state,
@@ -16,6 +18,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "named_tuples", "scopes", "state", "trying",
-    "unpacking", "values",
+    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples", "scopes",
+    "state", "trying", "unpacking", "values",
 ]

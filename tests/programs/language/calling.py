@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..registry import case, numbers, refused
+from ..registry import case, numbers, refused, shows
+
+AREA = "Calls and functions"
 
 
 def scaled(t, /, factor=2.0, *, shift=0.0):
@@ -79,7 +81,7 @@ def twice_positive(t):
     return 0.1 * t
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=128)
 def fibonacci(n):
     return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
 
@@ -142,6 +144,7 @@ cube = power_of(3)
 quadratic = make_polynomial(1.0, 2.0, 3.0)
 
 
+@shows("positional-only, keyword-only, default arguments")
 @case(1.3, 0.4)
 def arguments_of_every_kind(x, a):
     return scaled(x) + scaled(x, a) * scaled(x, factor=a, shift=x) + scaled(a, shift=2.0)
@@ -157,11 +160,13 @@ def positional_only_function(x, a, /):
     return x * x * a
 
 
+@shows("`*args`, `**kwargs`")
 @case(1.3, 0.4)
 def gathered_arguments(x, a):
     return gathered(x) + gathered(x, a, 2.0) + gathered(x, a, scale=a) + gathered(x, gain=a)
 
 
+@shows("`f(*x, **d)`")
 @case(1.3, 0.4)
 def star_calls(x, a):
     pair = (x, a)
@@ -182,21 +187,25 @@ def star_call_of_a_list_that_grew(v):
     return max(*values) * weighted(values[0], *values[1:2])
 
 
+@shows("`f(*x)` for parameters `a, *rest`, where `len(x)` is not known")
 @refused((1.3, 0.4, 2.0), wrt="values")
 def star_call_of_an_argument(values):
     return gathered(*values)
 
 
+@shows("mutable defaults")
 @case(1.3, 0.4)
 def mutable_defaults(x, a):
     return with_history(x) * a + weights_by_default(x) + table_by_default(x)
 
 
+@shows("decorators, `functools.wraps`")
 @case(1.3)
 def decorated_by_a_logger(x):
     return response(x) * response(3 * x) * twice_positive(x)
 
 
+@shows("decorated nested functions")
 @case(1.3)
 def decorated_in_the_function(x):
     def doubled(function):
@@ -210,21 +219,25 @@ def decorated_in_the_function(x):
     return g(x) * g(2.0)
 
 
+@shows("`lru_cache` of what has no derivative")
 @case(1.3)
 def cached_constants(x):
     return fibonacci(10) * x * x + np.sum(kernel(4)) * x
 
 
+@shows("`lru_cache` of a value with a derivative")
 @refused(1.3)
 def cached_active(x):
     return cached(x) * x
 
 
+@shows("recursion, mutual too")
 @case(1.3)
 def mutual_recursion(x):
     return is_even(4, x) + is_even(3, x)
 
 
+@shows("mutual recursion of nested functions")
 @refused(1.3)
 def mutual_recursion_inside(x):
     def up(n, t):
@@ -263,6 +276,7 @@ def recursion_that_returns_lists(x):
     return sum(v * v for v in values) + values[0] * len(values)
 
 
+@shows("functions that return functions")
 @case(1.3)
 def composed_functions(x):
     f = compose(math.sin, power_of(2))
@@ -297,6 +311,7 @@ def functions_in_a_tuple(x):
     return y
 
 
+@shows("functions in tuples, lists, dicts")
 @case(1.3)
 def functions_in_a_list(x):
     y = x
@@ -339,6 +354,7 @@ def sum_over_functions(x):
     return sum(f(x) for f in LAYERS) + max(f(x) for f in (math.sin, math.cos))
 
 
+@shows("lambdas, also called at once")
 @case(1.3)
 def called_immediately(x):
     return (lambda a, b=3.0: a * b)(x) + (lambda *t: t[0] * t[1])(x, x) + (lambda: x)()
@@ -350,6 +366,7 @@ def lambda_of_lambda(x):
     return f(x)(2.0) + (lambda g: g(x))(lambda t: t * t)
 
 
+@shows("`functools.partial`")
 @case(1.3)
 def partials_of_every_kind(x):
     f = functools.partial(scaled, factor=x)
@@ -358,11 +375,13 @@ def partials_of_every_kind(x):
     return f(x) + g(3) + h(2.0) + functools.partial(math.pow, 2.0)(x)
 
 
+@shows("`operator`")
 @case(1.3, 0.4)
 def operators_as_functions(x, a):
     return operator.mul(x, a) + operator.sub(x, a) * operator.truediv(x, a) + operator.neg(x) + operator.pow(x, 2)
 
 
+@shows("functions as arguments")
 @case(1.3, math.sin, wrt="x")
 @case(1.3, cube, wrt="x")
 @case(1.3, lambda t: t * t + 1, wrt="x")
@@ -375,6 +394,7 @@ def functions_in_an_argument(x, fs):
     return fs[0](x) * fs[1](x)
 
 
+@shows("an optional function")
 @case(1.3, None, wrt="x")
 @case(1.3, math.sin, wrt="x")
 def optional_function(x, f):
@@ -383,6 +403,7 @@ def optional_function(x, f):
     return f(x) * x
 
 
+@shows("a method as a value")
 @refused(1.3)
 def method_of_a_builtin_taken(x):
     values = []
@@ -399,11 +420,13 @@ def vectorized_function(v):
     return np.sum(np.array([f(t) for t in v]))
 
 
+@shows("`np.vectorize`")
 @refused(numbers(3))
 def numpy_vectorize(v):
     return np.sum(np.vectorize(lambda t: t * t)(v))
 
 
+@shows("`np.apply_along_axis`")
 @refused(numbers(2, 3))
 def apply_along_axis(a):
     return np.sum(np.apply_along_axis(lambda r: r * r[0], 1, a))

@@ -7,7 +7,9 @@ from contextlib import suppress
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, refused, shows, signed
+
+AREA = "`with`"
 
 
 class Timer:
@@ -36,6 +38,7 @@ LOCK = contextlib.nullcontext()
 TIMER = Timer()
 
 
+@shows("`np.errstate`")
 @case(numbers(3))
 def hidden_warnings(v):
     with np.errstate(all="ignore"):
@@ -51,6 +54,7 @@ def raising_error_state(v):
     return np.sum(u * w)
 
 
+@shows("`contextlib.suppress`")
 @case(1.3)
 @case(-1.3)
 def suppressed_error(x):
@@ -69,6 +73,7 @@ def suppressed_in_a_loop(v):
     return s
 
 
+@shows("`contextlib.nullcontext`")
 @case(1.3)
 def no_context(x):
     with contextlib.nullcontext():
@@ -78,6 +83,7 @@ def no_context(x):
     return y
 
 
+@shows("a class with `__enter__` and `__exit__`")
 @case(1.3)
 def a_timer(x):
     with Timer() as timer:
@@ -103,6 +109,7 @@ def returns_from_a_block(x):
     return y
 
 
+@shows("`@contextlib.contextmanager`")
 @case(1.3)
 def a_generator_as_context(x):
     with section("first") as name:
@@ -112,6 +119,7 @@ def a_generator_as_context(x):
     return y
 
 
+@shows("several contexts")
 @case(numbers(3))
 def two_contexts(v):
     with np.errstate(divide="ignore"), warnings.catch_warnings():
@@ -172,6 +180,7 @@ class Sets:
 FACTOR = 1.0
 
 
+@shows("a context that lets no exception out")
 @refused(1.3)
 def swallowed_error(x):
     y = x
@@ -181,6 +190,7 @@ def swallowed_error(x):
     return y
 
 
+@shows("a context that sets a global")
 @refused(1.3)
 def context_that_sets_a_global(x):
     with Sets():
@@ -188,6 +198,7 @@ def context_that_sets_a_global(x):
     return y
 
 
+@shows("`return` out of a loop in the block")
 @refused(numbers(3))
 def returns_out_of_a_loop_in_a_block(v):
     with Timer():
@@ -197,6 +208,7 @@ def returns_out_of_a_loop_in_a_block(v):
     return v[0]
 
 
+@shows("jumps out of the block")
 @case(numbers(3))
 def breaks_out_of_a_block(v):
     s = 0.0

@@ -7,7 +7,9 @@ from operator import add, itemgetter, mul
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, refused, shows, signed
+
+AREA = "Iteration"
 
 NAMES = ("linear", "cubic")
 POWERS = {1, 2, 3}
@@ -23,6 +25,7 @@ def sorted_values(v):
     return w[0] * w[1] + w[3]
 
 
+@shows("`sorted(key=, reverse=)`")
 @case(numbers(4))
 def sorted_by_key(v):
     w = sorted(v, key=lambda t: -t)
@@ -55,6 +58,7 @@ def sorted_constants(x):
     return s
 
 
+@shows("`sum(start)`")
 @case(numbers(4))
 def sum_with_start(v):
     return sum(v, v[0]) + sum([v[1], v[2]], 3.0) + sum((t * t for t in v), start=v[3])
@@ -70,6 +74,7 @@ def min_max_of_several(x, a):
     return max(x, a, x * a) + min(x, a, 2.0) * max((x, a)) + min([x, a], key=lambda t: (t - 1) ** 2)
 
 
+@shows("`min`, `max` with `key`, `default`")
 @case(numbers(4))
 def min_max_by_key(v):
     i = max(range(4), key=lambda k: v[k])
@@ -82,6 +87,7 @@ def max_default(v):
     return max([], default=v[0]) * max((t for t in v if t > 50), default=v[1] * 2)
 
 
+@shows("`any`, `all`")
 @case(signed(4))
 def any_all(v):
     s = v[0]
@@ -92,11 +98,13 @@ def any_all(v):
     return s * (2 if any([v[0] > 0, v[1] > 0]) else 1)
 
 
+@shows("`functools.reduce`")
 @case(numbers(4))
 def reduced(v):
     return functools.reduce(mul, v) + functools.reduce(lambda a, t: a * t + 1, v, 2.0) + functools.reduce(add, v, v[0])
 
 
+@shows("`accumulate`")
 @case(numbers(4))
 def accumulated(v):
     s = 0.0
@@ -117,6 +125,7 @@ def accumulated_with_start(v):
     return sum(t * t for t in w) * len(w)
 
 
+@shows("`chain`")
 @case(numbers(3), numbers(2, seed=1))
 def chained(v, w):
     s = 0.0
@@ -133,11 +142,13 @@ def chained_rows(a):
     return s + sum(t * t for t in chain(a[0], [2.0], a[1]))
 
 
+@shows("`pairwise`, `combinations`")
 @case(numbers(4))
 def pairs_in_a_comprehension(v):
     return sum((b - a) ** 2 for a, b in itertools.pairwise(v)) + max(a * b for a, b in itertools.combinations(v, 2))
 
 
+@shows("`product`")
 @case(numbers(3))
 def products_in_comprehensions(v):
     return sum(a * b * (i + 1) for i, (a, b) in enumerate(itertools.product(v, v)))
@@ -157,6 +168,7 @@ def list_of_combinations(v):
     return sum(v[i] * v[j] * (k + 1) for k, (i, j) in enumerate(pairs))
 
 
+@shows("`permutations`")
 @case(numbers(3))
 def permutations(v):
     s = 0.0
@@ -165,6 +177,7 @@ def permutations(v):
     return s
 
 
+@shows("`repeat`")
 @case(1.3)
 def repeated(x):
     y = x
@@ -188,6 +201,7 @@ def counted(x):
     return s
 
 
+@shows("`count`")
 @case(numbers(3))
 def counted_in_zip(v):
     s = 0.0
@@ -196,6 +210,7 @@ def counted_in_zip(v):
     return s
 
 
+@shows("`islice`")
 @case(numbers(6))
 def sliced_iterator(v):
     s = 0.0
@@ -204,6 +219,7 @@ def sliced_iterator(v):
     return s + sum(itertools.islice(v, 2)) * v[5]
 
 
+@shows("`cycle`")
 @case(numbers(4))
 def cycled(v):
     s = 0.0
@@ -212,6 +228,7 @@ def cycled(v):
     return s
 
 
+@shows("`takewhile`, `dropwhile`")
 @case(numbers(4))
 def taken_while(v):
     s = 0.0
@@ -220,11 +237,13 @@ def taken_while(v):
     return s * sum(itertools.dropwhile(lambda u: u > 1, v))
 
 
+@shows("`starmap`")
 @case(numbers(3), numbers(3, seed=1))
 def starmapped(v, w):
     return sum(itertools.starmap(lambda a, b: a * b * b, zip(v, w)))
 
 
+@shows("`zip_longest`")
 @case(numbers(2), numbers(4, seed=1))
 def zip_longest(v, w):
     s = 0.0
@@ -246,12 +265,14 @@ def mapped_to_an_array(v):
     return np.sum(w * v)
 
 
+@shows("`map`, `filter`")
 @case(numbers(4))
 def filtered(v):
     w = list(filter(lambda t: t > 0.6, v))
     return sum(w) * len(w) + sum(filter(None, v))
 
 
+@shows("`zip(strict=)`, `zip(*a)`")
 @case(numbers(3), numbers(3, seed=1), numbers(3, seed=2))
 def zip_of_three(a, b, c):
     s = 0.0
@@ -271,6 +292,7 @@ def list_of_zip(v):
     return sum(a * b for a, b in pairs) + len(pairs)
 
 
+@shows("`enumerate(start)`")
 @case(numbers(3))
 def enumerate_from_one(v):
     s = 0.0
@@ -279,6 +301,7 @@ def enumerate_from_one(v):
     return s + sum(k * t for k, t in enumerate(reversed(v), 1))
 
 
+@shows("`reversed`")
 @case(numbers(4))
 def reversed_in_every_place(v):
     w = list(reversed(v))
@@ -290,6 +313,7 @@ def reversed_in_every_place(v):
     return s + sum(t * t for t in reversed(v)) * w[0]
 
 
+@shows("`list(enumerate(x))` as a value")
 @refused(numbers(4))
 def reversed_list_of_enumerate(v):
     s = 0.0
@@ -298,6 +322,7 @@ def reversed_list_of_enumerate(v):
     return s
 
 
+@shows("sets of constants")
 @case(1.3)
 def sets_of_constants(x):
     s = 0.0
@@ -319,11 +344,13 @@ def math_functions_over_values(v, w):
     return math.fsum(v) * math.prod(w) + math.hypot(v[0], v[1], w[2]) + math.dist(v, w)
 
 
+@shows("`f(*x)` of a function of any number of arguments written in C")
 @refused(numbers(3))
 def hypot_of_any_number(v):
     return math.hypot(*v)
 
 
+@shows("`math.fsum`, `prod`, `hypot`, `dist`")
 @case(1.3, 0.4)
 def math_of_displays(x, a):
     return math.fsum([x, a, x * a]) + math.dist((x, a), (0.0, 1.0)) + math.prod((x, a)) + math.fsum(t * t for t in (x, a))
@@ -335,6 +362,7 @@ def list_of_range(v):
     return sum(v[i] * (k + 1) for k, i in enumerate(order))
 
 
+@shows("comprehensions, nested and with conditions")
 @case(numbers(4))
 def nested_comprehensions(v):
     table = [[a * b for a in v] for b in v]
@@ -365,6 +393,7 @@ def any_of_a_list(v):
     return sum(v) * (1 + sum(big)) if any(big) else v[0]
 
 
+@shows("`next(iterator)`")
 @refused(numbers(3))
 def iterates_with_next(v):
     it = iter(v)
@@ -375,6 +404,7 @@ def iterates_with_next(v):
     return s
 
 
+@shows("`next(generator, default)`")
 @case(numbers(3))
 def first_that_fits(v):
     big = next((t for t in v if t > 0.5), v[0])
@@ -395,6 +425,7 @@ def sum_of_lists(v):
     return both[0] * both[2]
 
 
+@shows("a generator used in the next statement")
 @case(numbers(4))
 def generator_named_and_used_once(v):
     squares = (t * t for t in v)
@@ -407,7 +438,8 @@ def generator_given_to_an_array(v):
     return np.sum(w * v)
 
 
-@case(numbers(4))
+@shows("`tuple(generator)`")
+@refused(numbers(4))
 def tuple_of_a_generator(v):
     w = tuple(t * t for t in v)
     return w[0] * w[3]

@@ -4,7 +4,9 @@ from enum import Enum
 
 import numpy as np
 
-from ..registry import case, numbers
+from ..registry import case, numbers, shows
+
+AREA = "`match`"
 
 
 class Mode(Enum):
@@ -26,6 +28,7 @@ SPRING = Spring(3.0)
 SOFT = Spring(0.5, "soft")
 
 
+@shows("values and enums")
 @case(1.3, Mode.LINEAR)
 @case(1.3, Mode.CUBIC)
 def match_enum(x, mode):
@@ -37,6 +40,7 @@ def match_enum(x, mode):
     return x
 
 
+@shows("sequences")
 @case(1.3, ("scale", 2.0))
 @case(1.3, ("shift", 2.0, 5.0))
 @case(1.3, ("none",))
@@ -55,6 +59,7 @@ def match_commands(x, command):
             raise ValueError(command)
 
 
+@shows("stars")
 @case(1.3)
 def match_star(x):
     match (x, 2.0, x * x, 4.0):
@@ -72,6 +77,7 @@ def match_star_in_the_middle(x):
     return x
 
 
+@shows("guards")
 @case(1.3, 1)
 @case(1.3, 4)
 @case(1.3, 40)
@@ -96,6 +102,7 @@ def match_on_an_active_value(x):
             return -v
 
 
+@shows("`None`, `True`")
 @case(1.3, None)
 @case(1.3, 2.0)
 @case(1.3, True)
@@ -110,6 +117,7 @@ def match_singletons(x, option):
     return 0.5 * x
 
 
+@shows("mappings")
 @case(1.3, {"kind": "linear", "slope": 2.0}, wrt="x")
 @case(1.3, {"kind": "power", "n": 3}, wrt="x")
 @case(1.3, {}, wrt="x")
@@ -123,6 +131,7 @@ def match_mapping(x, law):
             return x
 
 
+@shows("classes with fields")
 @case(1.3)
 def match_class_with_fields(x):
     match SOFT:
@@ -133,6 +142,7 @@ def match_class_with_fields(x):
     return x
 
 
+@shows("alternatives that capture")
 @case(1.3, (0, 1))
 @case(1.3, (1, 0))
 @case(1.3, (2, 2))
@@ -164,6 +174,7 @@ def match_nested(x, tree):
     return x
 
 
+@shows("`as`")
 @case(1.3, "a")
 @case(1.3, "b")
 @case(1.3, "z")

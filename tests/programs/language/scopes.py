@@ -1,10 +1,10 @@
 """global, nonlocal, del, local imports, names of one branch or of several types, names that look like ours."""
 # ruff: noqa: B023, F841
-import math
-
 import numpy as np
 
-from ..registry import case, numbers
+from ..registry import case, numbers, shows
+
+AREA = "Names and scopes"
 
 COUNT = 0
 GAIN = 2.5
@@ -25,6 +25,7 @@ def counter_of_a_closure(x):
     return x ** n
 
 
+@shows("`nonlocal`")
 @case(1.3)
 def nonlocal_active(x):
     total = 0.0
@@ -83,6 +84,7 @@ def nonlocal_and_result(x):
     return step(x * x) + step(3 * x) + last
 
 
+@shows("arrays and lists of a closure written")
 @case(numbers(4))
 def accumulator_array_of_a_closure(v):
     acc = np.zeros(3)
@@ -107,6 +109,7 @@ def accumulator_scalar_in_a_list(v):
     return total[0]
 
 
+@shows("`global` that is read")
 @case(1.3)
 def global_numbers(x):
     global GAIN
@@ -114,6 +117,7 @@ def global_numbers(x):
     return min(max(x, low), high) * GAIN
 
 
+@shows("`del` of names")
 @case(1.3)
 def deleted_and_bound_again(x):
     t = x * x
@@ -143,6 +147,7 @@ def deleted_in_a_loop(x):
     return y
 
 
+@shows("local imports")
 @case(1.3)
 def imports_in_a_helper_of_its_own(x):
     def g(t):
@@ -166,6 +171,7 @@ def import_inside_a_loop(v):
     return s
 
 
+@shows("loop names after the loop")
 @case(numbers(3))
 def loop_names_used_after(v):
     s = 0.0
@@ -195,6 +201,7 @@ def bound_in_both_branches_of_two(x):
     return b * x
 
 
+@shows("names bound in one branch")
 @case(1.3, True)
 @case(1.3, False)
 def bound_under_one_condition(x, damped):
@@ -206,6 +213,7 @@ def bound_under_one_condition(x, damped):
     return y
 
 
+@shows("names that change type")
 @case(1.3)
 def number_then_array_then_number(x):
     y = 2
@@ -228,6 +236,7 @@ def none_then_array(v):
     return np.sum(y)
 
 
+@shows("`None` first, a number later")
 @case(1.3)
 def none_then_number(x):
     previous = None
@@ -257,6 +266,7 @@ def string_then_number(x):
     return r * x
 
 
+@shows("any name: `x_bar`, `tape`, `np`")
 @case(1.3, 0.4)
 def our_names_as_locals(x, y_bar):
     tape = [x]
@@ -272,7 +282,7 @@ def our_names_as_locals(x, y_bar):
 @case(1.3)
 def np_is_a_loop_name(x):
     s = 0.0
-    for np in (1.0, 2.0):
+    for np in (1.0, 2.0):  # noqa: F402
         s = s + np * x * s + x
     return s
 
@@ -304,12 +314,13 @@ def global_shadowed_in_a_nested_function(v):
     return sum(GAIN(t) for t in v)
 
 
+@shows("annotations")
 @case(1.3)
 def annotated_assignments(x: float) -> float:
     y: float = x * x
     n: int
     n = 3
-    values: "list[float]" = [y, x]
+    values: list[float] = [y, x]
     t: tuple[float, float] = (x, y)
     return values[0] * n + t[1]
 

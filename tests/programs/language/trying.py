@@ -4,7 +4,9 @@ import warnings
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, refused, shows, signed
+
+AREA = "Exceptions"
 
 
 class ModelError(ValueError):
@@ -31,6 +33,7 @@ def lookup(table, key, otherwise):
         return otherwise
 
 
+@shows("`try` and `except`")
 @case(1.3)
 @case(-1.3)
 def try_around_an_assignment(x):
@@ -41,6 +44,7 @@ def try_around_an_assignment(x):
     return y * x
 
 
+@shows("`return`, `break` and `continue` out of it")
 @case(1.3)
 @case(-1.3)
 def try_returns(x):
@@ -50,6 +54,7 @@ def try_returns(x):
         return x * x
 
 
+@shows("`try` in a helper")
 @case(1.3)
 @case(-1.3)
 def try_in_a_helper(x):
@@ -76,6 +81,7 @@ def division_by_zero(x, d):
     return r * x
 
 
+@shows("`else`")
 @case(1.3)
 @case(-1.3)
 def try_else(x):
@@ -88,6 +94,7 @@ def try_else(x):
     return y * 2
 
 
+@shows("`finally`")
 @case(1.3)
 @case(-1.3)
 def try_finally(x):
@@ -112,6 +119,7 @@ def finally_alone(x):
     return y * count
 
 
+@shows("several handlers")
 @case(1.3)
 @case(-1.3)
 @case(1000.0)
@@ -125,6 +133,7 @@ def several_handlers(x):
     return y
 
 
+@shows("`except E as e`, read as text")
 @case(1.3)
 @case(-1.3)
 def handler_names_the_error(x):
@@ -218,6 +227,7 @@ def tries_keys_of_constants(x):
     return k * x
 
 
+@shows("`raise`")
 @case(1.3)
 @case(-1.3)
 def raises_its_own(x):
@@ -230,6 +240,7 @@ def raises_its_own(x):
     return y * x
 
 
+@shows("one `try` in another")
 @case(1.3)
 @case(-1.3)
 def nested_tries(x):
@@ -265,6 +276,7 @@ def finally_after_return(v):
         s = 100.0
 
 
+@shows("`except ImportError` around an import of another name")
 @refused(1.3)
 def handler_that_is_not_needed(x):
     try:
@@ -283,6 +295,7 @@ def float_or_not(x):
     return scale * x * x
 
 
+@shows("`raise` again")
 @case(1.3)
 @case(-1.3)
 def error_is_raised_again(x):
@@ -304,6 +317,7 @@ def type_error_tells_scalars(v):
     return np.sum(v * v) / n
 
 
+@shows("`assert`")
 @case(1.3)
 def asserts_that_hold(x):
     assert x > 0, f"x is {x}"
@@ -324,6 +338,7 @@ def raises_as_guards(x):
     return y
 
 
+@shows("`warnings.warn`")
 @case(1.3)
 def warns_on_its_way(x):
     if x > 100:
@@ -343,6 +358,7 @@ def guard_at_the_end_of_a_chain(x, how):
     return y * x
 
 
+@shows("arrays and lists written before an error")
 @case(numbers(4))
 def array_written_before_an_error(v):
     w = v.copy()
@@ -369,6 +385,7 @@ def conditions_inside(x):
     return y
 
 
+@shows("loops inside")
 @case(numbers(4))
 @case(signed(4))
 def loop_inside(v):
@@ -436,6 +453,7 @@ def finally_before_a_return(x):
     return x
 
 
+@shows("`try` around a nested function that calls itself")
 @refused(1.3)
 @refused(-1.3)
 def try_around_a_recursion(x):

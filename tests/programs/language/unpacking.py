@@ -1,7 +1,9 @@
 """Unpacking of every form: starred, nested, in loops, from calls, swapped."""
 import numpy as np
 
-from ..registry import case, numbers, refused
+from ..registry import case, numbers, refused, shows
+
+AREA = "Unpacking"
 
 
 def stats(v):
@@ -12,6 +14,7 @@ def many(x):
     return x, x * x, x ** 3, 4.0
 
 
+@shows("`a, *b = x`")
 @case(1.3)
 def star_last(x):
     a, *rest = many(x)
@@ -36,6 +39,7 @@ def star_empty(x):
     return a * (1 + len(rest))
 
 
+@shows("nested")
 @case(1.3)
 def star_nested(x):
     (a, *b), c = (x, 2.0, x * x), 3 * x
@@ -48,6 +52,7 @@ def star_of_an_array(v):
     return first * sum(rest) + len(rest)
 
 
+@shows("rows of arrays")
 @case(numbers(2, 3))
 def star_of_rows(a):
     first, *others = a
@@ -66,6 +71,7 @@ def star_of_a_list_argument(values):
     return last * sum(v * v for v in init)
 
 
+@shows("in loops")
 @case(1.3)
 def star_in_a_loop(x):
     s = 0.0
@@ -74,6 +80,7 @@ def star_in_a_loop(x):
     return s
 
 
+@shows("`[*a, x]`")
 @case(1.3)
 def star_in_displays(x):
     a = (x, 2.0)
@@ -87,6 +94,7 @@ def star_of_arrays_in_a_list(v, w):
     return sum(t * t for t in both) * both[4] * len(both)
 
 
+@shows("`(*a, x)` of unknown length")
 @refused(1.3)
 def star_of_a_list_in_a_tuple(x):
     b = [x, x * x]
@@ -116,6 +124,7 @@ def zipped_with_enumerate(v):
     return s
 
 
+@shows("swaps")
 @case(1.3)
 def swaps_in_a_loop(x):
     a, b = x, 1.0
@@ -151,6 +160,7 @@ def array_to_tuple_of_elements(v):
     return w @ w
 
 
+@shows("generators and `map`")
 @case(1.3)
 def unpacks_a_generator(x):
     a, b, c = (x * k for k in range(1, 4))
@@ -163,6 +173,7 @@ def unpacks_map(x):
     return a * b
 
 
+@shows("results of calls")
 @case(numbers(6))
 def unpacks_split(v):
     a, b, c = np.split(v, 3)
@@ -187,6 +198,7 @@ def unpacks_a_string(x):
     return x * x if a < b else x
 
 
+@shows("`dict.items()`")
 @refused(1.3)
 def unpacks_dict_items(x):
     s = 0.0

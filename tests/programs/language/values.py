@@ -5,7 +5,9 @@ import numbers as abstract
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, refused, shows, signed
+
+AREA = "Values"
 
 LOGGER = logging.getLogger("srcad.tests")
 LOGGER.addHandler(logging.NullHandler())
@@ -37,6 +39,7 @@ class Loud:
         return self.value * self.calls
 
 
+@shows("bools and ints in arithmetic")
 @case(1.3)
 @case(-0.3)
 def bools_in_arithmetic(x):
@@ -62,6 +65,7 @@ def strings_as_keys(x, unit):
     return x * UNITS[unit] * (1 if unit in ("m", "cm") else 0.001)
 
 
+@shows("strings that choose")
 @case(1.3, "relu")
 @case(-1.3, "RELU")
 @case(1.3, "tanh")
@@ -71,6 +75,7 @@ def strings_compared(x, kind):
     return math.tanh(x) if kind == "tanh" else x
 
 
+@shows("`is None`")
 @case(1.3, None)
 @case(1.3, 0.4)
 def none_checks(x, a=None):
@@ -85,6 +90,7 @@ def default_by_or(x, a=None):
     return b * x
 
 
+@shows("`isinstance`")
 @case(1.3)
 @case(np.float64(1.3))
 @case(numbers(3))
@@ -96,6 +102,7 @@ def isinstance_checks(x):
     return x
 
 
+@shows("`type(x)`")
 @case(1.3)
 @case(numbers(2))
 def type_checks(x):
@@ -105,6 +112,7 @@ def type_checks(x):
     return x[0] * x[1]
 
 
+@shows("`x.sum()` in a branch not meant for floats")
 @refused(1.3)
 @case(numbers(3))
 def abstract_checks(x):
@@ -112,6 +120,7 @@ def abstract_checks(x):
     return y * y
 
 
+@shows("`hasattr`, `getattr`")
 @case(1.3)
 @case(numbers(3))
 def hasattr_checks(x):
@@ -138,14 +147,16 @@ def callable_checks(x):
     return (math.sin(x) if callable(math.sin) else x) * x
 
 
+@shows("f-strings, `format`, `%`")
 @case(1.3)
 def formatted_text(x):
     y = x * x
     text = f"x={x:.3f}, y={y!r}"
-    label = "value: " + str(y) + " {:.2f}".format(x) + " %g" % x
+    label = "value: " + str(y) + " {:.2f}".format(x) + " %g" % x  # noqa: UP031, UP032
     return y * (2 if "x=1" in text and label else 3)
 
 
+@shows("`print`, logging")
 @case(1.3)
 def printed(x):
     y = x * x
@@ -164,6 +175,7 @@ def logged(v):
     return s
 
 
+@shows("`float(x)`")
 @case(1.3)
 @case(np.float64(1.3))
 def float_of(x):
@@ -175,12 +187,14 @@ def float_of_arrays(v):
     return float(np.sum(v * v)) * float(v[0]) + float(np.max(v))
 
 
+@shows("`int(x)`, `round(x)`: constant")
 @case(2.7)
 def int_stops(x):
     n = int(x)
     return x ** n + int(x * 2) * x + round(x) * x + math.floor(x) * x
 
 
+@shows("`x.item()`")
 @case(numbers(3))
 def item_of(v):
     return v[0].item() * v[1].item() + np.sum(v).item() + v[2:].item()
@@ -191,11 +205,13 @@ def item_at_a_place(v):
     return v.item(1) * v[0]
 
 
+@shows("NumPy scalars")
 @case(np.float64(1.3), np.float32(0.5))
 def numpy_scalars(x, a):
     return x * a + np.float64(2.0) * x + SCALE * a + np.float64(x) * np.sin(x)
 
 
+@shows("0-d arrays")
 @case(np.array(1.3))
 def zero_dimensional(x):
     y = x * x + np.sin(x)
@@ -209,6 +225,7 @@ def zero_dimensional_results(v):
     return s * t
 
 
+@shows("empty arrays")
 @case(numbers(0), 1.3)
 def empty_arrays(v, x):
     return np.sum(v * x) + np.prod(v) * x + len(v) + np.sum(np.concatenate([v, np.array([x])]))
@@ -219,6 +236,7 @@ def empty_slices(v):
     return np.sum(v[3:]) + np.sum(v[:0] ** 2) + v[0] * v[1]
 
 
+@shows("`a if c else b`, chains of comparisons, `and`, `or`")
 @case(1.3)
 def conditional_expressions(x):
     a = x if x > 0 else -x
@@ -248,6 +266,7 @@ def truth_of_values(x):
     return x
 
 
+@shows("`complex(a, b)`")
 @refused(1.3)
 def complex_on_the_way(x):
     z = complex(x, 2.0)
@@ -272,6 +291,7 @@ def bool_of_values(x):
     return x * x if flag and not other else x
 
 
+@shows("methods of objects without a derivative")
 @case(1.3)
 def method_with_an_effect(x):
     o = Loud()
