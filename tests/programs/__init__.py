@@ -37,6 +37,6 @@ for _program, _library in OPTIONAL.items():
 
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
-    "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed", "names",
-    "recursion", "reductions", "scalars", "science", "shapes", "syntax",
+    "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed",
+    "names", "recursion", "reductions", "scalars", "science", "shapes", "syntax",
 ]
