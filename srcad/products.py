@@ -329,9 +329,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
 
 def _same_view(array: Any, copies: dict[int, Any]) -> Any:
     """The view of a copy of the memory that an array is a view of."""
-    owner = array
-    while isinstance(owner.base, np.ndarray):
-        owner = owner.base
+    owner = base = array
+    while base is not None:                                    # a strided view has something between it and its base
+        owner, base = base if isinstance(base, np.ndarray) else owner, getattr(base, "base", None)
     if id(owner) not in copies:
         copies[id(owner)] = owner.copy(order="K")
     copy = copies[id(owner)]

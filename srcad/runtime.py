@@ -138,10 +138,10 @@ def own_dot(x: Any, dot: Any) -> Any:
     return laid_out(x, dot)
 
 
-def hand_back(x_bar: Any, y_bar: Any) -> None:
+def hand_back(x_bar: Any, y_bar: Any, order: Any = "C") -> None:
     """Add the adjoint of what may be a view, where NumPy had to copy."""
     if not np.may_share_memory(x_bar, y_bar):
-        x_bar += np.reshape(y_bar, x_bar.shape)
+        x_bar += np.reshape(y_bar, x_bar.shape, order=order)
 
 
 def writable(view: Any) -> Any:

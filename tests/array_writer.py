@@ -51,7 +51,7 @@ class Writer:
         self.indices: list[str] = []               # each is 0, 1 or 2 when it is read
         self.names = iter(f"{letter}{k}" for k in range(1, 99) for letter in "cdvw")
         kinds = [self.write, self.write, self.write, self.chosen, self.elements, self.overlap, self.bind, self.bind,
-                 self.number, self.into, self.swap, self.call, self.box, self.choose]
+                 self.number, self.into, self.swap, self.call, self.box, self.boxes, self.items, self.choose]
         self.kinds = rng.sample(kinds, rng.randint(3, len(kinds)))     # few kinds go deep, many meet each other
 
     def emit(self, indent: int, text: str) -> None:
@@ -290,6 +290,41 @@ class Writer:
             f"box = [a, b]\nput(box, {one})\nbox[0] += {s}", f"box = []\nbox.append({one})\nbox[0][-1] = {s}",
             f"for row in A:\n    row *= {s}", f"for k, row in enumerate(A):\n    row[k] = {s}",
             f"for v in (A[0], {one}):\n    v[0] += {s}"]))
+
+    def boxes(self, indent: int, budget: int) -> None:
+        """Move arrays about in a list, and write them; write an array below a view whose elements share memory."""
+        one, other = self.name(writable=True, rank=1), self.name(writable=True, rank=1)
+        s, n = self.scalar(1), self.arrays[one][0]
+        self.emit(indent, self.rng.choice([
+            f"ring = [{one}, {other}, b]\nring.insert(0, ring.pop())\nring[0][0] = {s}\ns = ring[1][-1] * ring[2][0]",
+            f"ring = [{one}, {other}, {one}]\ndel ring[1]\nring[-1][...] *= {s}",
+            f"ring = [{one}.copy(), {other} * 1.0]\nfor j in range(3):\n    last = ring.pop()\n    last[0] = {s} * ring[0][-1]\n"
+            "    ring.insert(0, last)\ns = np.sum(ring[0]) * ring[1][0]",
+            f"ring = [{one}, {other}]\nring[1:] = [{one}, {one} * {s}]\nring[2][0] = t\nring[1][-1] = s\nt = ring[2][-1]",
+            f"ring = [{one}]\nring += [{other}, a]\nring.reverse()\nring[0], ring[1] = ring[1], ring[0]\nring[0][0] *= {s}",
+            f"pile = [{one}]\nwhile pile:\n    top = pile.pop()\n    top[0] = 0.5 * top[-1] * {s}\n"
+            "    if len(top) > 1:\n        pile.append(top[1:])",
+            f"wide = np.broadcast_to({one}, (2, {n}))\n{one}[0] = {s}\nt = np.sum(wide * wide) + wide[1, -1]\n{one}[-1] *= t",
+            f"wide = np.lib.stride_tricks.sliding_window_view({one}, 1)\n{one}[0] = {s} * wide[-1, 0]\nt = np.sum(wide[:, 0])",
+            "wide = np.lib.stride_tricks.sliding_window_view(b, 2)\nb[1] = s * wide[2, 0]\ns = np.sum(wide[:, 1] * wide[:, 0])"]))
+
+    def items(self, indent: int, budget: int) -> None:
+        """Write lists of numbers in all their forms."""
+        one, s, v = self.name(rank=1), self.scalar(1), self.scalar(1)
+        place = self.rng.choice([*self.indices, "0", "-1", "2"])
+        self.emit(indent, self.rng.choice([
+            f"l = [{s}, {one}[0], {v}]\nl.insert(1, l.pop() * {s})\nl[0], l[2] = l[2], l[0]\ns = l[0] * l[1] + l[2]",
+            f"l = [0.4 * e for e in {one}]\nl.reverse()\nl[1:] = [e * {s} for e in l]\nt = sum(l)",
+            f"l = sorted({one})\nl.append({s})\nl.sort(reverse=True)\nt = l[0] * l[-1]",
+            f"l = list(b)\nl.insert({place}, {s})\nt = l.pop({place}) + l[1]\ndel l[{place}]\nl[{place}] *= {v}\ns = l[0] + l[2]",
+            f"g = [[{s}, {v}], [{v}, {s}]]\ng[0][1] *= g[1][0]\ng.append(g[0])\ng[2][0] = {v}\ns = g[0][0] * g[0][1]",
+            f"memo = [None] * 3\nfor j in (0, 1, 0, 2):\n    if memo[j] is None:\n        memo[j] = {one}[0] * (j + 1)\n"
+            "    s = 0.5 * s + memo[j]",
+            f"l = [{s}]\nsame_l = l\nsame_l.append({v})\nl[0] *= same_l[1]\nt = same_l[0]",
+            f"best = None\nfor e in {one}:\n    if best is None or e > best:\n        best = e\nt = best * {s}",
+            f"queue = [({s}, 0)]\nwhile queue:\n    e, j = queue.pop(0)\n    t = 0.7 * t + e\n    if j < 2:\n"
+            f"        queue.append((e * 0.6, j + 1))\n        queue.insert(0, ({v}, j + 2))",
+            f"l = [0.0] * 4\nl[::2] = [{s}, {v}]\nl[-1] = l[0] * l[2]\ns = np.sum(np.array(l) ** 2)"]))
 
     def choose(self, indent: int, budget: int) -> None:
         """Bind a name to one array or another, and write it."""

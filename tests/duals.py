@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 # ------------------------------------------------------------------ what is known of NumPy's functions
 LINEAR_UFUNCS = {np.add, np.subtract, np.negative, np.positive}
@@ -40,8 +41,8 @@ PARTIALS: dict[Any, tuple[Callable[..., Any], ...]] = {          # of the result
 # linear in their first argument, which may be a list of arrays; views where NumPy's are
 LINEAR = {
     np.sum, np.mean, np.cumsum, np.trace, np.copy, np.reshape, np.ravel, np.transpose, np.swapaxes, np.moveaxis,
-    np.squeeze, np.expand_dims, np.diagonal, np.diag, np.broadcast_to, np.atleast_1d, np.atleast_2d, np.split,
-    np.flip, np.roll, np.take, np.concatenate, np.stack, np.vstack, np.hstack,
+    np.squeeze, np.expand_dims, np.diagonal, np.diag, np.broadcast_to, sliding_window_view, np.atleast_1d,
+    np.atleast_2d, np.split, np.flip, np.roll, np.take, np.concatenate, np.stack, np.vstack, np.hstack,
 }
 LIKE = {np.zeros_like, np.ones_like, np.empty_like}
 ON_VALUES = {np.shape, np.ndim, np.size, np.argmax, np.argmin, np.argsort, np.any, np.all, np.may_share_memory,

@@ -22,6 +22,7 @@ from .inference import SPLITS, Facts, Value
 from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
+from .writes import APPEND, INSERT, write_of
 
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general", "zero")
 ALLOCATING = tuple(getattr(np, n) for n in (
@@ -37,10 +38,11 @@ MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argume
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
-        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (np.real, runtime.writable)
-
-# views of their first operand, or copies
-FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)
+        "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (
+            np.real, runtime.writable, np.lib.stride_tricks.sliding_window_view)
+OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
+REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
+FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)      # of the first operand
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,11 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             for target in [node.target.id] if isinstance(node.target, gast.Name) else _holder(node, env):
                 for name in tree.reads(node.value):
                     _join(found, target, name, env, env)
-        elif isinstance(node, gast.Expr) and _is_append(node.value):
+        elif (write := write_of(node)) is not None and write.operator in (APPEND, INSERT):
             env = facts.before.get(id(node), {})                # l.append(x): the list holds x
-            for name in set().union(*map(tree.reads, node.value.args)):
-                for target in tree.reads(node.value.func.value):
-                    if _kind(tree.name(target), env).type is not np.ndarray:
-                        _join(found, target, name, env, env)
+            for name in tree.reads(write.value):
+                if _kind(tree.name(write.base), env).type is not np.ndarray:
+                    _join(found, write.base, name, env, env)
         elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name):
             _join(found, node.target.id, node.iter.id, {}, facts.before.get(id(node), {}))
     return found
@@ -97,9 +98,14 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
+    if call.target is np.einsum and len(call.operands) > 2:    # of one operand it may be a view
+        return True
     if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
         return False
-    if "copy" in call.keywords or getattr(call.target, "__module__", "") == "builtins":      # max(a, b) is one of them
+    copied = call.keywords.get("copy", tree.const(True))
+    if not isinstance(copied, gast.Constant) or copied.value is not True:
+        return False
+    if getattr(call.target, "__module__", "") == "builtins":                                 # max(a, b) is one of them
         return False
     if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate
         return True
@@ -112,14 +118,14 @@ def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
         return all(_holds_numbers(o, env) for o in call.operands if _kind(o, env).is_record)
     lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
     section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
-    return (section or is_one_of(call.target, (operator.add, operator.mul))) and bool(lists) and all(
-        k.items and all(map(_is_fixed, k.items)) for k in lists) and not any(
+    return (section or is_one_of(call.target, REGROUPING)) and bool(lists) and all(
+        k.items and all(map(is_fixed, k.items)) for k in lists) and not any(
             isinstance(o, (gast.List, gast.Tuple)) and not tree.is_literal(o) for o in call.operands)
 
 
 def _holds_numbers(node: Any, env: dict[str, Value]) -> bool:
     kind = _kind(node, env)
-    return bool(kind.items) and all(map(_is_fixed, kind.items))
+    return bool(kind.items) and all(map(is_fixed, kind.items))
 
 
 def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) -> bool:
@@ -140,6 +146,8 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
     if is_one_of(call.target, (np.imag, np.ndarray.imag)):
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
+    if call.target is np.diag:
+        return bool(_kind(call.operands[0], env).rank == 1)    # of a matrix it is a view
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
@@ -148,7 +156,7 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
 def is_view(call: Operation, env: Any) -> bool:
     """True if an operation always returns a view; NumPy decides at run time about the others."""
     if call.target is not GETITEM:
-        return is_one_of(call.target, VIEWS)
+        return is_one_of(call.target, VIEWS) or call.target is np.diag and _kind(call.operands[0], env).rank == 2
     if _kind(call.operands[0], env).type is not np.ndarray:
         return True
     return all(kind.type is not None for kind in index_kinds(call.operands[1], env))
@@ -183,17 +191,14 @@ def _kind(node: Any, env: dict[str, Value]) -> Any:
 def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: dict[str, Value]) -> None:
     if name not in found.leader or target == name:
         return
-    if target in after and _is_fixed(after[target].kind) or name in env and _is_fixed(env[name].kind):
+    if target in after and is_fixed(after[target].kind) or name in env and is_fixed(env[name].kind):
         return
     found.leader[found.find(target)] = found.find(name)
 
 
-def _is_fixed(kind: Any) -> bool:
+def is_fixed(kind: Any) -> bool:
     """True for what nothing can be written through: numbers, and tuples of them."""
     if kind.type is tuple and kind.items:
-        return all(map(_is_fixed, kind.items))
+        return all(map(is_fixed, kind.items))
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
 
-
-def _is_append(call: Any) -> bool:
-    return isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "append"

@@ -18,7 +18,6 @@ class, and of all that such lists begin with.
 """
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +27,7 @@ import numpy as np
 
 from .. import tree
 from ..runtime import is_helper
+from .aliases import REGROUPING, is_one_of
 from .inference import Facts, Held, Value
 from .kinds import DEEPEST, UNKNOWN, Kind, of_value
 from .lattice import is_scalar, members
@@ -130,7 +130,7 @@ class _Walk:
                 whole = isinstance(index, gast.Slice)
                 return self.share([base], target, env) if whole else self.found.unite(
                     target, self.found.inside(base.id, _key(base.id, index, env)))
-        elif call is not None and call.target in (operator.add, operator.mul):
+        elif call is not None and is_one_of(call.target, REGROUPING):
             return self.share(call.operands, target, env)
         elif call is not None and call.rule is not None and call.rule.kind == "zero":
             return None

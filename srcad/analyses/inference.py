@@ -44,6 +44,7 @@ from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
+MAKERS = (list, tuple, sorted, list.copy, list.pop)
 SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -400,8 +401,10 @@ class _Walk:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
             return call.rule.gives or UNKNOWN
-        if call.target is ranked or call.target is list and given and given[0].kind.type is range:
+        if call.target is ranked:
             return Kind(list, items=(INT,))
+        if call.target in MAKERS and given:
+            return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
         if call.target in (None, np.cov, np.corrcoef) or call.rule is registry.NOTHING or registry.draws(call.target) or (
@@ -422,13 +425,30 @@ class _Walk:
             except Exception:                                  # too short for it, perhaps
                 continue
             break
-        if kind == UNKNOWN:
+        if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
         if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
             kind = _made_complex(kind)
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
+
+    def made(self, maker: Any, source: Kind, env: Env) -> Kind:
+        """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
+        items = source.items
+        if source.type is np.ndarray:
+            items = (self.item_kind(source, tree.const(0), env),)
+        elif source.type is range:
+            items = (INT,)
+        elif source.type not in (list, tuple):
+            return UNKNOWN
+        elif source.type is tuple and not items:
+            items = (UNKNOWN,)
+        if maker is list.pop:
+            return joined(items) if items else UNKNOWN
+        if maker is tuple:                                     # one item may stand for any number of them
+            return Kind(tuple, items=() if len(items) == 1 else items)
+        return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
 
     def kind_of_sample(self, call: Operation, given: list[Value], env: Env, length: int) -> Kind:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
@@ -471,6 +491,8 @@ class _Walk:
             if one is slice and base.type is list:
                 return Kind(list, items=(first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
+        if base.type is list and not isinstance(index, gast.Slice):
+            return BOTTOM                                      # nothing is in it
         if base.type is range:
             return Kind(range) if isinstance(index, gast.Slice) else INT
         if base.type is not np.ndarray or base.rank is None or base.dtype is None:
@@ -543,6 +565,11 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
             return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype)
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
+    if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
+        return Kind(np.ndarray, None, given[0].kind.dtype)
+    if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
+        rank = given[0].kind.rank                              # one axis more, as long as the window
+        return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
     return UNKNOWN
 
 

@@ -210,6 +210,8 @@ def of_value(value: object, outer: tuple[int, ...] = (), inside: bool = False) -
         if cls is list and len(items) > LONG and len(set(items)) == 1:
             items = items[:1]
         return Kind(cls, items=items)
+    if cls is tuple or cls is list:
+        return UNKNOWN
     if isinstance(value, tuple) and cls.__module__.startswith("numpy."):
         items = tuple([of_value(item, deeper) for item in value])
         return Kind(tuple, items=items, fields=tuple(getattr(value, "_fields", ())))

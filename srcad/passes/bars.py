@@ -127,6 +127,10 @@ class Bars(Marks):
                 whole = signed if contribution.full else tree.call("whole" + TOOL, [signed, contribution.operand])
                 poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
                 return [*self.settle(name, state), tree.expression(poured)]
+            if name in self.shadows.overlapping:               # += would lose what elements that share memory are given
+                signed = tree.negate(value) if sign == "-" else value
+                added = tree.call("scatter" + TOOL, [self.bar_of(contribution.operand), tree.const(...), signed])
+                return [*self.settle(name, state), tree.expression(added)]
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
             return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:

@@ -100,7 +100,7 @@ for k in range(n):
     item = m[k]
     l.append(item)
 """
-SECTION = """
+CUT = """
 old = len(l)
 places = range(old)
 part = places[cut]
@@ -109,6 +109,8 @@ before = places[:start]
 place = len(before)
 for j in range(gone):
     l.pop(place)
+"""
+PUT = """
 n = len(m)
 for k in range(n):
     item = m[k]
@@ -195,7 +197,7 @@ class ListForms:
         found, called = self.resolve(path) if path else (False, None)
         if path == ADD_AT or called is pour:
             return self.added(node, call, kind_of)
-        if found and called in (list, sorted) and len(call.args) == 1:
+        if found and called in (list, sorted, tuple) and len(call.args) == 1:
             return self.made(called, call, target, node.lineno, kind_of)
         if found or not isinstance(call.func, gast.Attribute) or not isinstance(call.func.value, gast.Name):
             return None
@@ -253,6 +255,8 @@ class ListForms:
     def section(self, node: Any, base: Any, cut: Any, kind_of: Callable[[Any], Kind]) -> Block | None:
         """``l[a:b] = m``: what was there is popped, and the items of ``m`` inserted."""
         value, before = node.value, []
+        if isinstance(value, gast.Constant) and value.value is ... and cut.step is None:      # del l[a:b]
+            return self.plain(CUT, node.lineno, {"l": base, "cut": cut, "start": cut.lower or tree.const(0)})
         if isinstance(value, gast.Name) and kind_of(value).type is list:       # it may be the list itself
             value = tree.subscript(value, tree.slice_(None, None))
         elif isinstance(value, gast.Name) and kind_of(value).type not in (tuple, range, np.ndarray):
@@ -263,10 +267,10 @@ class ListForms:
         steps = cut.step is not None and not tree.is_none(cut.step)
         start = tree.const(0) if cut.lower is None or tree.is_none(cut.lower) else cut.lower
         given = {"l": base, "m": value, "cut": cut, "start": start}
-        return [*before, *self.plain(STEPS if steps else SECTION, node.lineno, given)]
+        return [*before, *self.plain(STEPS if steps else CUT + PUT, node.lineno, given)]
 
     def made(self, called: Any, call: Any, target: Any, line: int, kind_of: Callable[[Any], Kind]) -> Block | None:
-        """``list(m)`` and ``sorted(m)``."""
+        """``list(m)``, ``sorted(m)``, and ``tuple(m)`` of an array."""
         source = call.args[0]
         kind = kind_of(source)
         if kind.type not in (list, tuple, np.ndarray) or not isinstance(source, gast.Name):
@@ -274,6 +278,10 @@ class ListForms:
         if called is sorted:
             plain = all(k.arg == "reverse" for k in call.keywords)
             return self.plain(SORTED, line, {"l": source, "x": target, "down": _reverse(call)}) if plain else None
+        if called is tuple:
+            held = tree.name(self.names.fresh("items"))
+            whole = tree.assign(target, tree.call(call.func, [held]), line)
+            return [*self.plain(LISTED, line, {"m": source, "x": held}), whole] if kind.type is np.ndarray else None
         if kind.type is list:
             return [tree.assign(target, tree.subscript(source, tree.slice_(None, None)), line)]
         if kind.type is tuple and kind.element in (UNKNOWN, BOTTOM) and kind.items:      # they are not alike

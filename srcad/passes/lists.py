@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.aliases import REGROUPING, is_fixed, is_one_of
 from ..analyses.kinds import Kind
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import slot_kind
@@ -28,7 +29,7 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     """Return the reverse of one write to a list or record; ``restore`` is the statement that undoes it."""
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
     item_kind = slot_kind(sweep.memory, write, env[write.base].kind)
-    numbers = is_scalar(item_kind)
+    numbers = is_fixed(item_kind)
     base, index, value = (sweep.read(part, at, env) for part in (tree.name(write.base), write.index, write.value))
     if not sweep.has_bar(write.base, state):
         return [restore]
@@ -45,7 +46,7 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
     plain = replace(item_kind, type=None) if item_kind.optional or item_kind.type is np.ndarray else item_kind
-    zero = tree.const(0.0) if numbers else sweep.zeros(plain, write.place(base, index))
+    zero = tree.const(0.0) if is_scalar(item_kind) else sweep.zeros(plain, write.place(base, index))
     if write.operator == POP:
         return [*lines, restore, tree.expression(returned(write, bar, index, zero), line)]
     varied = varied and not shadowed or bool(apart)            # else its shadow is in the list of shadows
@@ -76,14 +77,16 @@ def added(sweep: Bars, shares: list[Contribution], state: State) -> list[Any]:
 
 
 def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: State) -> list[Any]:
-    """``l = a + b`` and ``l = a * n``: what each operand gave to the list comes back to it."""
+    """``l = a + b``, ``l = a * n`` and ``l = tuple(a)``: what each operand gave to the list comes back to it."""
     at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
-    left, right = (sweep.read(o, at, env) for o in call.operands)
+    left, right = (sweep.read(call.operands[k], at, env) for k in (0, -1))
     target = sweep.marks[answer.id].name
     lines = sweep.whole(target, answer, state)
     bar = sweep.bar_of(answer)
     state.pop(target, None)
-    if call.target is operator.add:
+    if call.target is tuple:
+        parts = [(left, bar)]
+    elif call.target is operator.add:
         length = tree.call("len" + TOOL, [left])
         parts = [(left, tree.subscript(bar, tree.slice_(None, length))), (right, tree.subscript(bar, tree.slice_(length, None)))]
     else:
@@ -98,5 +101,5 @@ def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: St
 
 
 def joins(call: Operation | None, kind: Kind) -> bool:
-    """True for an addition or a repetition of lists or tuples."""
-    return call is not None and call.target in (operator.add, operator.mul) and kind.type in (list, tuple)
+    """True for an addition, a repetition or a copy of lists or tuples."""
+    return call is not None and is_one_of(call.target, REGROUPING) and kind.type in (list, tuple)

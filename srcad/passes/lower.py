@@ -32,13 +32,13 @@ OTHER = {"object": "objects or of a structured dtype"}
 Resolve = Callable[[str], tuple[bool, Any]]
 
 
-def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
-    """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only."""
-    lowering = _Lower(unit, facts, resolve)
+def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> Unit:
+    """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only.
+
+    What the ``augmented`` assignments do is told by kinds: all else is made plain before.
+    """
+    lowering = _Lower(unit, facts, resolve, augmented)
     body = lowering.block(unit.tree.body)
-    if not lowering.changed:                                   # what is taken out of lists is known after that
-        lowering.lists_first = False
-        body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
     made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
@@ -46,16 +46,21 @@ def lower(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
 
 
 class _Lower:
-    def __init__(self, unit: Unit, facts: Facts, resolve: Resolve) -> None:
-        self.unit, self.facts, self.resolve = unit, facts, resolve
+    def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> None:
+        self.unit, self.facts, self.resolve, self.augmented = unit, facts, resolve, augmented
         self.names = Names(tree.all_names(unit.tree))
         self.classes = aliases(unit.tree, facts, resolve)
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.contents = contents(unit.tree, facts, resolve)
-        self.changed, self.lists_first = False, True
+        self.changed = False
+        self.fresh: list[str] = []                             # names of the list that the statement before has made
 
     def block(self, block: list[Any]) -> list[Any]:
-        return [new for node in block for new in self.statement(node)]
+        out = []
+        for before, node in zip([None, *block], block, strict=False):
+            self.fresh = tree.targets(before) if isinstance(getattr(before, "value", None), gast.List) else []
+            out += self.statement(node)
+        return out
 
     def statement(self, node: Any) -> list[Any]:
         line = node.lineno
@@ -74,7 +79,7 @@ class _Lower:
             plain = self.lists.statement(node, lambda n: env[n.id].kind if tree.is_name(n) and n.id in env else UNKNOWN)
             self.changed |= plain is not None
             return [node] if plain is None else plain
-        if self.lists_first:
+        if not self.augmented:
             return [node]
         if isinstance(node.target, gast.Subscript):
             return self.section(node, env)
@@ -105,7 +110,7 @@ class _Lower:
         env = self.facts.before.get(id(node), {})
         lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
-                   if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP)}
+                   if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in self.fresh}
         if isinstance(node.iter, gast.Name) and lists & written:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{node.iter.id}` grows while the loop runs over it",
                  "loop over a copy of it")

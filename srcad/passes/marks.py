@@ -139,7 +139,8 @@ class Marks:
         restored = f"@restore:{id(node)}" not in map(label_of, lines)
         for line in lines:
             restored = restored or label_of(line) == f"@restore:{id(node)}"
-            for part in tree.walk(line):
+            undoes = self.restores.get(label_of(line))
+            for part in tree.walk(line if undoes is None else undoes.statement):
                 if isinstance(part, gast.Name) and part.id in self.marks:
                     self.used.setdefault(self.marks[part.id], []).append(node)
             for label, index in content_reads(line):

@@ -114,13 +114,9 @@ class Program:
                 continue
             if facts.failure is not None:
                 raise facts.failure
-            lowered = lower(unit, facts, resolve)
-            if lowered is not unit:
-                unit, elements = lowered, unwritten(lowered)
-                continue
-            opened = self.opened(unit, facts, bool(found.writes), resolve)
-            if opened is not unit:
-                unit, active, elements = opened, frozenset(), unwritten(opened)
+            changed = self.made_plain(unit, facts, found, resolve)
+            if changed is not unit:
+                unit, active, elements = changed, frozenset(), unwritten(changed)
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -137,6 +133,13 @@ class Program:
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
+
+    def made_plain(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
+        """Take one step towards a unit of plain writes: of lists, of helpers, of augmented assignments."""
+        plain = lower(unit, facts, resolve, augmented=False)
+        if plain is unit:
+            plain = self.opened(unit, facts, bool(found.writes), resolve)
+        return lower(unit, facts, resolve, augmented=True) if plain is unit else plain
 
     def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""

@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, copies_numbers, is_one_of, is_view, picks
+from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar
@@ -30,7 +30,6 @@ from .adjoints import NUMPY
 from .marks import Restore
 
 MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
-WINDOWS = np.lib.stride_tricks.sliding_window_view
 
 
 class Shadows:
@@ -45,6 +44,7 @@ class Shadows:
         self.entry: list[Any] = []                         # companions of the parameters
         self.olds: dict[int, Version] = {}                 # id of a write to a list -> what its companion loses
         self.growing: set[str] = set()                     # names of classes with a list that grows
+        self.overlapping: set[str] = set()                 # names of classes with views whose elements share memory
         if not self.names:
             return
         sweep.locals |= {sweep.bar(n) for n in self.names}
@@ -60,6 +60,9 @@ class Shadows:
             targets = [t for t in tree.targets(node) if t in self.names] if isinstance(node, gast.Assign) else []
             if targets:
                 self.companions[id(node)] = [self.companion(node, t) for t in targets]
+                call = self.operation(node)
+                if call is not None and is_one_of(call.target, OVERLAPPING):
+                    self.overlapping |= {*targets, *sweep.memory.classes.others(targets[0])}
 
     # -------------------------------------------------------------- companions
     def zeros(self, name: str) -> Any:
@@ -78,7 +81,7 @@ class Shadows:
         if write.operator in (APPEND, INSERT):
             return [tree.expression(returned(write, bar, write.index, self.item(node, write.value)), line)]
         kind = self.sweep.facts.before[id(node)][write.base].kind
-        if write.operator == "" and is_scalar(slot_kind(self.sweep.memory, write, kind)):
+        if write.operator == "" and is_fixed(slot_kind(self.sweep.memory, write, kind)):
             new = kind.is_record and tree.is_literal(write.index) and tree.literal(write.index) in kind.absent
             place = tree.subscript(bar, write.index)           # numbers have no references to mirror, but a place
             return [tree.assign(place, tree.const(0.0), line)] if new else []
@@ -109,8 +112,9 @@ class Shadows:
     def item(self, node: Any, value: Any) -> Any:
         """The shadow of what is put in a list: of a number, a number."""
         env = self.sweep.facts.before[id(node)]
-        number = not isinstance(value, gast.Name) or value.id in env and is_scalar(env[value.id].kind)
-        if number and not isinstance(value, tree.DISPLAYS):
+        if isinstance(value, gast.Name) and value.id in env and is_fixed(env[value.id].kind):
+            return tree.const(0.0) if is_scalar(env[value.id].kind) else tree.call("zeros" + TOOL, [value])
+        if not isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return tree.const(0.0)
         return self.bars(node, value, numbers=True)
 
@@ -134,6 +138,8 @@ class Shadows:
         assert call is not None
         if copies_numbers(call, env):
             return self.zeros(target)
+        if kind.type is tuple and call.target is tuple:
+            return tree.call("list" + TOOL, [self.bars(node, call.operands[0])])
         if call.target is MAKE:
             return completed(self.bars(node, call.operands[1], numbers=True), kind)
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
@@ -150,10 +156,11 @@ class Shadows:
         base = call.operands[0]
         if not isinstance(base, gast.Name) or base.id not in self.names:
             self.refuse(node, target)
-        if is_one_of(call.target, (np.broadcast_to, WINDOWS)):     # elements that share memory cannot be added to
-            self.refuse(node, target)
-        view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], call.keywords)
-        if is_one_of(call.target, (np.diagonal, np.ndarray.diagonal)):
+        keywords = {k: v for k, v in call.keywords.items() if k != "writeable"}
+        if call.target is OVERLAPPING[1]:
+            keywords["writeable"] = tree.const(True)
+        view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], keywords)
+        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.broadcast_to)):
             return tree.call("writable" + TOOL, [view])
         if is_view(call, env):
             return view

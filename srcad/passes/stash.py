@@ -184,7 +184,8 @@ class Stash:
         if isinstance(node.value, gast.Subscript):
             if not self.sweep.is_basic(node.value.slice, at, env):
                 return None
-            copied = isinstance(node.value.slice, gast.Slice) and env[node.value.value.id].kind.type is not np.ndarray
+            base = env.get(getattr(node.value.value, "id", ""))
+            copied = isinstance(node.value.slice, gast.Slice) and base is not None and base.kind.type is not np.ndarray
             if copied and version.name in self.sweep.memory.written:
                 return None
         if not all(self.sweep.steady(read.node, use, read.array.name) for read in self.contents(version)

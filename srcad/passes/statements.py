@@ -136,11 +136,14 @@ class _Plain:
     visit_Nonlocal = visit_Global
 
     def visit_Delete(self, node: Any) -> Block:
-        """A name is gone: that is all there is to it if no one can read it again. An item is popped."""
+        """A name is gone: that is all there is to it if no one can read it again.
+
+        An item is popped; a section is given ``...``, which nothing but this would store.
+        """
         out: Block = []
         for target in node.targets:
             if isinstance(target, gast.Subscript) and isinstance(target.slice, gast.Slice):
-                out.append(tree.assign(tree.load(target), tree.list_([]), node.lineno))
+                out.append(tree.assign(tree.load(target), tree.const(...), node.lineno))
             elif isinstance(target, gast.Subscript):
                 popped = tree.call(tree.attr(tree.load(target.value), "pop"), [target.slice])
                 out.append(tree.expression(popped, node.lineno))

@@ -27,7 +27,7 @@ from .bars import Bar, Bars, State, joined
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
-from .shadows import is_reference
+from .shadows import MIRRORED, is_reference
 
 
 class Sweep(Bars):
@@ -264,15 +264,16 @@ class Sweep(Bars):
             return []
         base = self.read(call.operands[0], at, env)
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
-        kept = "order" not in call.keywords and call.label.split(".")[-1] in (
-            "reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")
+        order = order_of(call)
+        kept = call.label.split(".")[-1] in MIRRORED and order in (None, "C", "F")
         if not kept and call.rule is not None and call.rule.custom:
             fail(UnsupportedSyntax, self.source.where(node),
                  f"what `{call.label}` returns may share memory with an array that is written in place",
                  "make a copy of it here (x.copy()), or write to a copy")
         if not kept:
             self.missing(node, call)
-        return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, [base_bar, bar]))]
+        back = [base_bar, bar] if order != "F" else [base_bar, bar, tree.const(order)]
+        return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, back))]
 
     def numbers_of(self, display: Any, answer: Any, at: Mapping[str, Version], env: Mapping[str, Value],
                    state: State) -> list[Any]:
@@ -319,7 +320,7 @@ class Sweep(Bars):
         ct, bar = self.bar_of(answer), self.bar_of(base)
         item_kind = self.facts.after[id(node)][target].kind
         adds = kind.type is np.ndarray or is_scalar(item_kind) or item_kind.type is np.ndarray     # lists would be joined
-        if adds and self.is_basic(call.operands[1], at, env):
+        if adds and self.is_basic(call.operands[1], at, env) and name not in self.shadows.overlapping:
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
         return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
@@ -412,3 +413,10 @@ class Sweep(Bars):
         error = MissingRule if call is not None else UnsupportedSyntax
         fail(error, self.source.where(node), f"a derivative would have to flow through {what}, which has no rule",
              "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
+
+
+def order_of(call: Operation) -> Any:
+    """The order in which ``reshape`` and ``ravel`` read elements, if a literal says it."""
+    given = [o for o in call.operands[1:] if tree.is_literal(o) and isinstance(tree.literal(o), str)]
+    node = call.keywords.get("order", given[0] if given else tree.const(None))
+    return tree.literal(node) if tree.is_literal(node) else ""

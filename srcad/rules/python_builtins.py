@@ -23,6 +23,11 @@ def numpy_float(x, *, ct):
     return ct
 
 
+@linear(tuple, wrt="iterable")
+def builtin_tuple(iterable, *, ct):
+    return list(ct)
+
+
 @elementwise(complex, wrt="real imag")
 def complex_(real=0.0, imag=0.0):
     return 1, 1j

@@ -15,6 +15,8 @@ from . import (
     functions,
     iterators,
     language,
+    list_forms,
+    list_kinds,
     lists,
     loops,
     mixed,
@@ -36,6 +38,6 @@ for _program, _library in OPTIONAL.items():
 
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
-    "elementwise", "escapes", "functions", "iterators", "language", "lists", "loops", "mixed", "names", "recursion",
-    "reductions", "scalars", "science", "shapes", "spectral", "syntax",
+    "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed",
+    "names", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
 ]

@@ -1,6 +1,24 @@
 """Programs that write arrays in place, through views and under several names."""
-from . import aliases, calls, control, dtypes, kernels, networks, outs, physics, rows, stencils, views, writes
+from . import (
+    aliases,
+    calls,
+    control,
+    dtypes,
+    every,
+    kernels,
+    layouts,
+    networks,
+    outs,
+    physics,
+    rows,
+    stencils,
+    turns,
+    users,
+    views,
+    writes,
+)
 
 __all__ = [
-    "aliases", "calls", "control", "dtypes", "kernels", "networks", "outs", "physics", "rows", "stencils", "views", "writes",
+    "aliases", "calls", "control", "dtypes", "every", "kernels", "layouts", "networks", "outs", "physics", "rows",
+    "stencils", "turns", "users", "views", "writes",
 ]

@@ -1,7 +1,7 @@
 """Several names for one array: swaps, ping-pong buffers, lists and tuples of arrays."""
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, signed
 
 
 @case(numbers(3), numbers(3, seed=1))
