@@ -124,7 +124,8 @@ class Jacobian(Derivative):
             else:
                 passed = [n for k, n in enumerate(self._parameters.names) if k < len(args) or n in kwargs]
                 places = [passed.index(name) for name in inputs]
-                found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()), self._single)
+                found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()),
+                             self._single)
         return (value, found) if self._value_too else found
 
     def _array(self, name: str, value: Any) -> Any:
