@@ -126,7 +126,8 @@ class Jacobian(Derivative):
                 own = self._parameters.names[len(self._receiver):]
                 passed = [*own[:len(args)], *[n for n in own[len(args):] if n in kwargs]]
                 places = [passed.index(name) for name in inputs]
-                found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()), self._single)
+                found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()),
+                             self._single)
         return (value, found) if self._value_too else found
 
     def _array(self, name: str, value: Any) -> Any:
