@@ -9,12 +9,13 @@ def match(bar, like):
             match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
         return type(like)(*items) if hasattr(like, '_fields') else type(like)(items)
     if isinstance(like, np.ndarray):
-        gradient = np.empty(like.shape, like.dtype if like.dtype.kind == 'f' else float)
+        gradient = np.empty(like.shape, like.dtype if like.dtype.kind in 'fc'
+            else float)
         gradient[...] = bar
         return gradient
-    if isinstance(like, np.floating):
+    if isinstance(like, np.inexact):
         return type(like)(bar)
-    return float(bar)
+    return complex(bar) if isinstance(like, complex) else float(bar)
 
 
 def tie_weights(a, extreme, axis, keepdims):

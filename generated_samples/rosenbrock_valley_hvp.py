@@ -2,9 +2,7 @@ import numpy as np
 
 
 def valley_hvp(x, x_dot):
-    """Tangent of valley_grad with respect to x.
-
-    Gradient of valley with respect to x.
+    """Hessian times a vector: the tangent of valley_grad with respect to x.
 
     A curved valley, its bottom at ones (Rosenbrock 1960).
     """
