@@ -125,7 +125,7 @@ def spacing_slopes(f: Any, ans: Any, spacing: Any, axis: int, edge_order: int) -
 
 def gradients(f: Any, like: Any, spacings: Any, axis: Any, edge_order: int) -> Any:
     """``np.gradient`` of another array than the one that it was called with: what ``gradient_adjoint`` transposes."""
-    return np.gradient(f, *spacings, axis=axis, edge_order=edge_order)
+    return np.gradient(f, *spacings, axis=axis, edge_order=edge_order)  # type: ignore[call-overload]
 
 
 def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
