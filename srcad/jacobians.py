@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from .derivative import Derivative, Kinds, Options, ValueAndGradient
-from .errors import ArgumentError, fail
+from .errors import ArgumentError, OutputError, fail
 from .loader import explain
 from .pipeline import Emitted
 from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of
+from .signature import place_of
 from .source import Source
 from .unit import Request
 
@@ -128,10 +129,16 @@ class Jacobian(Derivative):
                 places = [passed.index(name) for name in inputs]
                 found = rows(value, lambda ct: [bars[k] for bars in [pullback(ct)] for k in places], list(inputs.values()),
                              self._single)
+        if any(np.iscomplexobj(leaf) for leaf in leaves(value)):
+            fail(OutputError, place_of(self._function), f"`{self._function.__name__}` returns complex values: "
+                 f"`{self._word}` is made of real ones", "return real and imaginary parts, or use vjp or jvp")
         return (value, found) if self._value_too else found
 
     def _array(self, name: str, value: Any) -> Any:
         shape = shape_of(value)
+        if np.iscomplexobj(value):
+            self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is complex",
+                                    "pass real and imaginary parts, or use grad, vjp or jvp")
         if not isinstance(shape, Leaf):
             self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is a {type(value).__name__}",
                                     "pass a number or an array of floats")

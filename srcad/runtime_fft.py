@@ -19,8 +19,7 @@ def fitted(array: Any, shape: Any, axes: Any) -> Any:
         if count < length:
             array = np.take(array, np.arange(count), axis)
         elif count > length:
-            ends = [(0, 0)] * array.ndim
-            ends[axis] = (0, count - length)
+            ends = [(0, count - length if k == axis % array.ndim else 0) for k in range(array.ndim)]
             array = np.pad(array, ends)
     return array
 

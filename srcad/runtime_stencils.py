@@ -151,7 +151,7 @@ def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, ed
 
 def spacings_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int, ans: Any) -> Any:
     """Cotangents of the spacings or coordinates in ``np.gradient``."""
-    bars = [np.zeros(np.shape(s)) for s in spacings]
+    bars = [np.zeros(np.shape(s), np.result_type(s, np.float32)) for s in spacings]
     many = isinstance(ans, (list, tuple))
     axes = tuple(range(np.ndim(f))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     for k, value in enumerate(ans if many else [ans]):

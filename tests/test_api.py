@@ -375,3 +375,12 @@ def test_an_exception_names_the_users_line(engine: Engine) -> None:
     (note,) = caught.value.__notes__
     line = inspect.getsourcelines(square)[1] + 1
     assert note == (f'in the derivative of square, {__file__}:{line}\n    """Multiply a number by itself."""')
+
+
+@pytest.mark.parametrize(("function", "value", "message"), [
+    (energy, np.array([1.0 + 2.0j]), "`jacobian` with respect to `z`, which is complex"),
+    (turned, np.array([1.0, 2.0]), "`turned` returns complex values"),
+])
+def test_jacobians_are_real(function: Any, value: Any, message: str) -> None:
+    with pytest.raises(srcad.SrcadError, match=message):
+        srcad.jacobian(function)(value)
