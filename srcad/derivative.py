@@ -88,7 +88,6 @@ class Derivative:
     _mode, _value, _split, _word = "reverse", False, False, "grad"
     _asked: Any
     called_with_arguments = True           # those of the user's function, and no others
-    _asked: tuple[Any, ...]
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         function, self._receiver = _function(primal, self._word)

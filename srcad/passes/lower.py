@@ -205,6 +205,9 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
                  "give values for the parameters (--at on the command line), or make the array with np.array")
         if kind.is_record:
             _check_record(write, kind, where)
+            if not tree.is_literal(write.index) and not _is_key(unit, write.index, kind, facts, resolve):
+                fail(UnsupportedSyntax, where, f"`{write.base}` is written under a key that is known only when it runs, and it "
+                     "may be a new one", "use keys that stand in the text, or loop over the keys of a dict that has the same")
             continue
         if kind.type is list:
             _check_list(write, env, where)
@@ -256,6 +259,23 @@ def _check_read(unit: Unit, node: Any, facts: Facts) -> None:
             what = f"attribute `{value.attr}`" if isinstance(value, gast.Attribute) else "such key"
             fail(UnsupportedSyntax, unit.source.where(node.lineno), f"`{value.value.id}` has no {what} that is known here",
                  "give it one where it is made")
+
+
+def _is_key(unit: Unit, index: Any, kind: Kind, facts: Facts, resolve: Resolve) -> bool:
+    """True if an index is bound by nothing but loops over the keys of dicts whose keys are all in a dict of this kind."""
+    for node in tree.statements(unit.tree.body):
+        if not isinstance(index, gast.Name) or isinstance(node, gast.For) and tree.is_name(node.target, index.id):
+            over = getattr(node, "iter", None)
+            if not (isinstance(over, gast.Call) and tree.is_name(over.func, KEYS)):
+                return False
+            dictionary, env = over.args[0], facts.before.get(id(node), {})
+            keys = env[dictionary.id].kind if isinstance(dictionary, gast.Name) and dictionary.id in env else of_value(
+                resolve(tree.dotted_path(dictionary) or "")[1])
+            if not keys.is_record or not set(keys.fields) <= set(kind.fields):
+                return False
+        elif not isinstance(node, (gast.For, gast.If, gast.While)) and index.id in tree.writes(node):
+            return False
+    return index.id not in tree.parameters(unit.tree)
 
 
 def _check_record(write: Write, kind: Kind, where: Any) -> None:

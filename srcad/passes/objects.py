@@ -54,7 +54,7 @@ def plain_records(unit: Unit, facts: Facts, resolve: Any) -> tuple[Unit, Any]:
 
 def _plain(unit: Unit, lowering: _Objects) -> Unit:
     body = lowering.block(unit.tree.body)
-    body = collected(body)
+    body = collected(body, lowering.is_plain)
     if not lowering.changed and len(list(tree.statements(body))) == len(list(tree.statements(unit.tree.body))):
         return unit
     made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
@@ -95,6 +95,10 @@ class _Objects:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
         self.records.where = self.unit.source.where(node.lineno)
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Attribute) and not self.whole:
+            new = self.set_by_property(node, node.targets[0])
+            self.changed = self.changed or new is not None
+            return [node] if new is None else new
         call = operation(node.value, self.kind_of, self.resolve)
         if self.whole:
             new = self.records.written_out(node, call) if not self.changed else None
@@ -103,6 +107,21 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def set_by_property(self, node: Any, target: Any) -> Block | None:
+        """The call of the setter that ``o.p = v`` is, where the class of ``o`` has a property of that name."""
+        found = setter(self.kind_of(target.value).home, target.attr)
+        if found is None:
+            return None
+        if not isinstance(found, property) or not isinstance(found.fset, FunctionType):
+            self.refuse(node, f"`{target.attr}` of `{tree.dotted_path(target.value)}` is set by its class in a way that is not "
+                        "supported", "set an attribute of the object itself")
+        return [tree.expression(tree.call(self.named(found.fset), [target.value, node.value]), node.lineno)]
+
+    def is_plain(self, cls: Any, attribute: Any) -> bool:
+        """True if an attribute is kept in the object, whatever the class of it is called here."""
+        path = tree.dotted_path(cls) or ""
+        return setter(self.bound[path] if path in self.bound else self.resolve(path)[1], attribute) is None
 
     def kind_before(self, node: Any, name: str) -> Kind:
         return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
@@ -248,14 +267,20 @@ class _Objects:
 
 
 # ---------------------------------------------------------------------- displays
-def collected(block: Block) -> Block:
+def setter(cls: Any, attribute: Any) -> Any:
+    """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
+    found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
+    return found if hasattr(type(found), "__set__") else None
+
+
+def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
     """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a``."""
-    out = [tree.with_fields(n, body=collected(n.body), orelse=collected(n.orelse)) if hasattr(n, "orelse") else n for n in block]
+    out = [tree.with_fields(n, body=collected(n.body, is_plain), orelse=collected(n.orelse, is_plain)) if hasattr(n, "orelse") else n for n in block]
     position = len(out) - 1
     while position >= 0:
         display = _display(out[position])
         if display is not None and tree.keys_of(display) is not None:
-            out = _collect(out, position, display)
+            out = _collect(out, position, display, is_plain)
         position -= 1
     return out
 
@@ -270,8 +295,9 @@ def _display(node: Any) -> Any:
     return value if isinstance(value, gast.Dict) else None
 
 
-def _collect(block: Block, position: int, display: Any) -> Block:
+def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any, Any], bool]) -> Block:
     start, name = block[position], block[position].targets[0].id
+    cls = None if start.value is display else start.value.args[0]
     fields = {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
     fixed = set(tree.reads(start.value))                       # names that must keep their values
     last, taken = position, {}
@@ -281,7 +307,7 @@ def _collect(block: Block, position: int, display: Any) -> Block:
             break
         write = write_of(node)
         if write is not None and write.base == name and write.operator == "" and tree.is_literal(write.index) and (
-                name not in tree.reads(write.value)):
+                name not in tree.reads(write.value)) and (cls is None or is_plain(cls, tree.literal(write.index))):
             taken[later] = (tree.literal(write.index), write.value)
             fixed |= tree.reads(write.value)
             last = later
