@@ -418,7 +418,8 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 HELPERS |= {f.__name__: f for f in (
     tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice,
-    kron_adjoint, chain_adjoint, chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors, lstsq_adjoint, lstsq_tangent,
+    kron_adjoint, chain_adjoint, chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors,
+    lstsq_adjoint, lstsq_tangent,
     from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,
     qr_adjoint, qr_tangent, svd_adjoint, svd_tangent, solve_adjoint, eigenvectors, eigenvalues_adjoint,
     eigenvalues_tangent, constant_vectors,

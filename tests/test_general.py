@@ -1,4 +1,4 @@
-"""The text for arguments of any kind (`.source`, what `save` writes) gives what a call gives."""
+"""Files made for arguments of some kind."""
 from __future__ import annotations
 
 import subprocess
@@ -7,34 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-import srcad
-from tests import numeric
-from tests.programs import CASES, Case
-from tests.test_programs import IDS
-
-IN_PLACE = ("changed in place", "not known to be an array", "what it is", "may share memory", "dtype of", "taken as a value",
-            "changed while", "ever new kinds")
-
-
-@pytest.mark.parametrize("case", CASES, ids=IDS)
-def test_general_text(case: Case) -> None:
-    gradient = srcad.grad(case.function, wrt=case.wrt)
-    try:
-        expected = gradient(*numeric.copied(case.args))
-    except srcad.OutputError:
-        return                                     # several outputs: for vjp
-    try:
-        text = gradient.source
-    except srcad.UnsupportedSyntax as error:       # `x += e`, `x[i] = e`: what `x` is has to be known
-        assert any(words in error.reason for words in IN_PLACE), error.reason
-        return
-    namespace: dict[str, object] = {"__name__": case.function.__module__}
-    exec(text, namespace)
-    got = namespace[f"{case.function.__name__}_grad"](*numeric.copied(case.args))  # type: ignore[operator]
-    for ours, theirs in zip(numeric.leaves(got), numeric.leaves(expected), strict=True):
-        assert type(ours) is type(theirs) and np.shape(ours) == np.shape(theirs)
-        assert np.allclose(ours, theirs, rtol=1e-9, equal_nan=True)
 
 
 def test_a_file_made_for_arguments_refuses_others(tmp_path: Path) -> None:

@@ -158,7 +158,8 @@ def _is_transparent(cls: Any) -> bool:
     for base in cls.__mro__[:-1]:
         made_here = base.__flags__ & HEAP
         head = base.__module__.split(".")[0]
-        if not made_here or head in ("numpy", "scipy", "srcad") or head in sys.stdlib_module_names and head not in ("typing", "abc"):
+        standard = head in sys.stdlib_module_names and head not in ("typing", "abc")
+        if not made_here or standard or head in ("numpy", "scipy", "srcad"):
             return False
         hooks = [h for h in HOOKS if vars(base).get(h)]
         if hooks and not (frozen and set(hooks) <= {"__setattr__", "__delattr__"}):

@@ -275,7 +275,11 @@ def setter(cls: Any, attribute: Any) -> Any:
 
 def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
     """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a``."""
-    out = [tree.with_fields(n, body=collected(n.body, is_plain), orelse=collected(n.orelse, is_plain)) if hasattr(n, "orelse") else n for n in block]
+    out = []
+    for node in block:
+        if hasattr(node, "orelse"):
+            node = tree.with_fields(node, body=collected(node.body, is_plain), orelse=collected(node.orelse, is_plain))
+        out.append(node)
     position = len(out) - 1
     while position >= 0:
         display = _display(out[position])

@@ -44,7 +44,8 @@ SYNTAX: list[Refusal] = [
     (UnsupportedSyntax, "a class inside the function", "at module level",
      "def f(x):\n    class Inner:  # here\n        pass\n    return x\n"),
     (UnsupportedSyntax, "inside try, `print` may do more than compute", "only what may raise",
-     "def f(x):\n    y = x\n    try:\n        print(1 / x)  # here\n    except ZeroDivisionError:\n        y = 0.0\n    return y\n"),
+     "def f(x):\n    y = x\n    try:\n        print(1 / x)  # here\n"
+     "    except ZeroDivisionError:\n        y = 0.0\n    return y\n"),
     (UnsupportedSyntax, "an exception is used as a value", "in local names",
      "def f(x):\n    try:\n        y = np.log(x) / x\n        raise ValueError(y)\n"
      "    except ValueError as e:\n        return e.args[0]  # here\n"),
@@ -97,7 +98,8 @@ MEANING: list[Refusal] = [
     (UnsupportedSyntax, "arithmetic on a `Money`", "take the numbers out", "def f(x):\n    return x + MONEY  # here\n"),
     (UnsupportedSyntax, "`g` calls itself with arguments of ever new kinds", "a loop",
      "def f(x):\n    return g(x)\ndef g(x):  # here\n    return g((x, x))\n"),
-    (MissingRule, "through np.roots, which has no rule", "add a rule", "def f(a):\n    return np.sum(np.roots(a).real)  # here\n"),
+    (MissingRule, "through np.roots, which has no rule", "add a rule",
+     "def f(a):\n    return np.sum(np.roots(a).real)  # here\n"),
     (MissingRule, "through .unheard, which has no rule", "add a rule", "def f(x):\n    return x.unheard()  # here\n"),
     (MissingRule, "np.sum does not know this call", "arguments that the rule has",
      "def f(a):\n    return np.sum(a, fraction=2.0)  # here\n"),
@@ -248,7 +250,8 @@ SOON: list[Refusal] = [
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
     (UnsupportedSyntax, "no such key", "where it is made", "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
-    (MissingRule, "through set, which has no rule", "functions that have one", "def f(a):\n    return max({v for v in a})  # here\n"),
+    (MissingRule, "through set, which has no rule", "functions that have one",
+     "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),
 ]
 

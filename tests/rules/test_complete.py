@@ -12,7 +12,9 @@ import numpy as np
 
 from srcad.rules import registry
 
-SERIES = {"polynomial": "poly", "chebyshev": "cheb", "legendre": "leg", "hermite": "herm", "hermite_e": "herme", "laguerre": "lag"}
+SERIES = {
+    "polynomial": "poly", "chebyshev": "cheb", "legendre": "leg", "hermite": "herm", "hermite_e": "herme", "laguerre": "lag",
+}
 HOMES: dict[str, Any] = {"": np, "linalg.": np.linalg, "fft.": np.fft, "random.": np.random, "ndarray.": np.ndarray,
                          **{f"{module}.": getattr(np.polynomial, module) for module in SERIES}}
 
@@ -47,7 +49,7 @@ REFUSED = {
     "random.vonmises random.wald random.weibull random.zipf",
 }
 OF_SERIES = re.compile(r"(2poly|add|companion|der|div|fit|fromroots|gauss|grid[23]d|int|interpolate|line|mulx?|pow|pts[12]|roots"
-                       r"|sub|trim|val[23]d|valfromroots|vander|vander[23]d|weight)")       # of coefficients: only values have rules
+                       r"|sub|trim|val[23]d|valfromroots|vander|vander[23]d|weight)")    # of coefficients: only values have rules
 
 
 def public() -> dict[str, Any]:
