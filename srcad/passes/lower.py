@@ -109,10 +109,12 @@ class _Lower:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
         env = self.facts.before.get(id(node), {})
         lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
+        fresh = set(self.fresh) - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
-                   if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in self.fresh}
-        if isinstance(node.iter, gast.Name) and lists & written:
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{node.iter.id}` grows while the loop runs over it",
+                   if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
+        if lists & written and not self.counts(node):
+            grown = min(w.base for n in tree.statements(node.body) if (w := write_of(n)) and self.contents.find(w.base) in lists)
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{grown}` grows while the loop runs over it",
                  "loop over a copy of it")
         before, iterable = [], node.iter
         if lists & written:
@@ -121,6 +123,15 @@ class _Lower:
             before = [tree.assign(h, a, node.lineno) for h, a in zip(held, node.iter.args, strict=True)]
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
+
+    def counts(self, node: Any) -> bool:
+        """True if a loop over a range is one in the user's own text: there a list's length is taken once, at the start."""
+        if isinstance(node.iter, gast.Name):
+            return False
+        source = self.unit.source
+        loops = [n for n in tree.walk(source.written or source.tree) if isinstance(n, gast.For) and n.lineno == node.lineno]
+        return all(isinstance(n.iter, gast.Call) and tree.dotted_path(n.iter.func) == "range" for n in loops) and (
+            bool(loops) or node.lineno not in {n.lineno for n in tree.statements(source.tree.body)})
 
     def rebinding(self, node: Any, kind: Kind) -> list[Any]:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""

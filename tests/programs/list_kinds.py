@@ -467,3 +467,29 @@ def listmul_rows(x):
     m[0][1] = x[0]
     m[1][0] = x[1]
     return m[0][0] * m[1][1] + x[2]
+
+
+@refused(0.7)
+def grows_below_a_counted_loop(x):
+    u = [x]
+    for i, v in enumerate(u):
+        if len(u) < 5:
+            u.append(v * 3 + i)
+    return sum(u)
+
+
+@refused(0.7)
+def grows_right_after_it_is_made(x):
+    u = [x]
+    for v in u:
+        if len(u) < 5:
+            u.append(v * 2)
+    return sum(u)
+
+
+@case(0.7)
+def grows_by_what_it_was(x):
+    u = [x, x * x]
+    for k in range(len(u)):
+        u.append(u[k] * x)
+    return sum(u) * u[-1]
