@@ -292,7 +292,9 @@ class _Tangents:
             return value
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
-        return value if is_fresh(value) else tree.call(NUMPY + "array", [value])
+        if is_fresh(value) or kind.type not in (None, np.ndarray, list, tuple):        # an interpolant shares nothing
+            return value
+        return tree.call(NUMPY + "array", [value])
 
     # -------------------------------------------------------------- assignments
     def assign(self, node: Any) -> list[Any]:
