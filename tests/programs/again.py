@@ -374,3 +374,12 @@ def effect_in_a_choice(x):
     a = x.copy()
     v = inc(a) if inc(a, x[1]) > 0 and inc(a) > 1 else a[1]
     return v * x[2] + a[0]
+
+
+@case(0.7)
+def number_that_becomes_an_array(a):
+    s = a * 2.0
+    t = s + 1.0
+    s = np.array([t, a])
+    s[0] *= t
+    return s
