@@ -383,3 +383,12 @@ def number_that_becomes_an_array(a):
     s = np.array([t, a])
     s[0] *= t
     return s
+
+
+@case(signed(3, 3))
+def eigenvalues_and_singular_values_written(a):
+    w, v = np.linalg.eigh(a @ a.T)
+    _, s, _ = np.linalg.svd(a)
+    w[0] *= s[1]
+    s[1:] *= w[:2]
+    return w + s + v[0] ** 2
