@@ -386,9 +386,14 @@ def number_that_becomes_an_array(a):
 
 
 @case(signed(3, 3))
-def eigenvalues_and_singular_values_written(a):
-    w, v = np.linalg.eigh(a @ a.T)
+def eigenvalues_written(a):
+    w, _ = np.linalg.eigh(a @ a.T)
+    w[0] *= w[1]
+    return w * 2
+
+
+@case(signed(3, 3))
+def singular_values_written(a):
     _, s, _ = np.linalg.svd(a)
-    w[0] *= s[1]
-    s[1:] *= w[:2]
-    return w + s + v[0] ** 2
+    s[1:] *= s[0]
+    return s * 2
