@@ -292,6 +292,10 @@ class _Tangents:
             return value if number else tree.subscript(value, tree.tuple_([]))             # of an array of no axes
         if is_helper(call.target) or is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
             return value
+        if isinstance(value, gast.Tuple):                      # of a call that has several results
+            numbers = [is_scalar(kind.item(k)) for k in range(len(value.elts))]
+            return tree.tuple_([e if known or is_fresh(e) else tree.call(NUMPY + "array", [e])
+                                for e, known in zip(value.elts, numbers, strict=True)])
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
         if is_fresh(value) or kind.type not in (None, np.ndarray, list, tuple):        # an interpolant shares nothing

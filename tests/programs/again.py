@@ -397,3 +397,12 @@ def singular_values_written(a):
     _, s, _ = np.linalg.svd(a)
     s[1:] *= s[0]
     return s * 2
+
+
+@case(signed(4))
+def parts_of_numbers_written(x):
+    y = x.copy()
+    f, _ = np.modf(y)
+    y[0] = 3 * x[1]
+    f[1:] *= 2
+    return f * y + x
