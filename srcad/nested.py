@@ -15,6 +15,7 @@ def source_of(loaded: Loaded, user: Source) -> Source:
     """Return the source of an emitted function; so have, from now on, all functions of its module.
 
     What a name means is what it means in the user's function now, not what it meant when the text was made.
+    A pasted copy of a function that has a rule means that function, and has its rule.
     """
     emitted = loaded.emitted
     found: Source | None = None
@@ -25,6 +26,7 @@ def source_of(loaded: Loaded, user: Source) -> Source:
             borrowed = {b.emitted_name: place for b in emitted.bindings
                         if b.emitted_name and (place := _place(b.getter)) is not None}
             source = replace(source, filename=emitted.user_file, first_line=user.first_line, borrowed=borrowed,
+                             bound={**source.bound, **dict(emitted.ruled)},
                              tree=_at_users_lines(source.tree, emitted.lines), bindings=bindings)
             setattr(function, MADE, source)
         if function is loaded.function:

@@ -48,6 +48,7 @@ class Emitted:
     user_file: str
     reverse_name: str = ""
     in_place: bool = False                 # the reverse part writes to the arrays of its record
+    ruled: tuple[tuple[str, object], ...] = ()         # names of pasted functions that have rules, and whose copies they are
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def differentiate(source: Source, request: Request) -> Emitted:
                      if b.name or not any(b.value is other.value and other.live for other in state.bindings)))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
-                   functions[-1] if request.split else "", state.unit.in_place)
+                   functions[-1] if request.split else "", state.unit.in_place, state.program.ruled())
 
 
 __all__ = ["FORWARD", "REVERSE", "Binding", "Emitted", "Stage", "differentiate", "run"]

@@ -318,7 +318,7 @@ def eigh_adjoint(ct: Any, w: Any, v: Any, lower: bool) -> Any:
 def eigh_tangent(a_dot: Any, w: Any, v: Any, lower: bool) -> Any:
     """Tangents of eigenvalues and eigenvectors of a symmetric matrix."""
     inner = np.swapaxes(v, -1, -2) @ from_triangle(a_dot, lower) @ v
-    return np.diagonal(inner, 0, -2, -1), v @ (gaps(w) * inner)
+    return np.diagonal(inner, 0, -2, -1).copy(), v @ (gaps(w) * inner)
 
 
 def eigenvectors(a: Any, values: Any) -> Any:
@@ -339,7 +339,7 @@ def eigenvalues_adjoint(ct: Any, a: Any, values: Any) -> Any:
 def eigenvalues_tangent(a_dot: Any, a: Any, values: Any) -> Any:
     """Tangent of the eigenvalues of a general matrix."""
     v = eigenvectors(a, values)
-    return np.diagonal(np.linalg.solve(v, a_dot @ v), 0, -2, -1)
+    return np.diagonal(np.linalg.solve(v, a_dot @ v), 0, -2, -1).copy()
 
 
 def constant_vectors(ct: Any, vectors_ct: Any) -> Any:
@@ -406,7 +406,7 @@ def svd_tangent(a_dot: Any, ans: Any) -> Any:
     scale = np.expand_dims(np.where(s == 0, 0, 1 / np.where(s == 0, 1, s)), -2)
     u_dot = u @ (factor * (inner * row + column * other)) + (a_dot @ v - u @ inner) * scale
     v_dot = v @ (factor * (column * inner + other * row)) + (np.swapaxes(a_dot, -1, -2) @ u - v @ other) * scale
-    return u_dot, np.diagonal(inner, 0, -2, -1), np.swapaxes(v_dot, -1, -2)
+    return u_dot, np.diagonal(inner, 0, -2, -1).copy(), np.swapaxes(v_dot, -1, -2)
 
 
 def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:

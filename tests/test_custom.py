@@ -370,6 +370,46 @@ def test_errors_when_a_rule_runs(optimize: bool) -> None:
             srcad.grad(function, optimize=optimize)(X)
 
 
+# ------------------------------------------------------------------ derivatives of derivatives
+def squared(x):  # type: ignore[no-untyped-def]
+    return x ** 2
+
+
+def counted(x):  # type: ignore[no-untyped-def]
+    return x * x
+
+
+@pytest.mark.parametrize("optimize", [True, False])
+def test_a_rule_holds_in_derivatives_of_derivatives(optimize: bool) -> None:
+    """A function whose text is pasted keeps its rule, however far its own text is from it."""
+    @srcad.rule(squared, kind="elementwise")
+    def five(x):  # type: ignore[no-untyped-def]
+        return 5.0 * x
+
+    srcad.no_derivative(counted)
+    ones = np.ones_like(X)
+    for function, slopes in ((lambda x: np.sum(squared(x) * x), 15.0 * X), (lambda x: np.sum(counted(x) * x * x), 2.0 * X ** 2)):
+        gradient = srcad.grad(function, optimize=optimize)
+        assert srcad.hvp(function, optimize=optimize)(X, ones) == pytest.approx(slopes)
+        assert srcad.hessian(function, optimize=optimize)(X) == pytest.approx(np.diag(slopes.ravel()).reshape(2 * X.shape))
+        assert srcad.vjp(gradient, X, optimize=optimize)[1](ones)[0] == pytest.approx(slopes)
+        assert srcad.jvp(gradient, (X,), (ones,), optimize=optimize)[1] == pytest.approx(slopes)
+        assert srcad.grad(lambda x, f=function: np.sum(srcad.grad(f)(x)), wrt="x", optimize=optimize)(X) == pytest.approx(slopes)
+    third = srcad.grad(srcad.grad(srcad.grad(lambda x: squared(x) * x, optimize=optimize), optimize=optimize), optimize=optimize)
+    assert third(0.7) == pytest.approx(15.0)
+
+
+def test_a_rule_of_reverse_mode_has_no_tangent_in_a_hessian() -> None:
+    @srcad.rule(squared, kind="vjp")
+    def cut(x, *, ct):  # type: ignore[no-untyped-def]
+        return np.clip(ct, -1.0, 1.0) * 2.0 * x
+
+    with pytest.raises(srcad.SrcadError, match="the rule cut has no forward mode"):
+        srcad.hessian(lambda x: np.sum(squared(x) * x))(X)
+    gradient = srcad.grad(lambda x: np.sum(squared(x) * 0.5))
+    assert srcad.vjp(gradient, X)[1](np.ones_like(X))[0] == pytest.approx(np.ones_like(X))
+
+
 # ------------------------------------------------------------------ the emitted text
 def test_text_runs_alone(tmp_path: Path) -> None:
     user = tmp_path / "user_rules.py"

@@ -208,6 +208,21 @@ def test_errors_name_the_users_line() -> None:
     assert "math.sqrt(x) * x" in srcad.hvp(roots).source_for(1.0) or "# line" not in srcad.hvp(roots).source_for(1.0)
 
 
+def test_errors_in_helpers_of_other_files_name_the_users_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "import math\n" + "\n" * 900 + "def far(x):\n    y = x * 2.0\n    return math.log(y)\n"
+    (tmp_path / "srcad_far_helper.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    far = importlib.import_module("srcad_far_helper").far
+
+    def near(x: Any) -> Any:
+        return far(x) * x
+
+    for optimize in (True, False):
+        with pytest.raises(ValueError, match="math domain|positive") as caught:
+            srcad.grad(near, optimize=optimize)(-1.0)
+        assert f"{__file__}:{inspect.getsourcelines(near)[1] + 1}\n" in "".join(caught.value.__notes__)
+
+
 # ------------------------------------------------------------------ points where a shortcut would be wrong
 def test_exponents_of_zero_have_mixed_derivatives() -> None:
     """d/dp of p x**(p - 1) at p = 0 is 1 / x, though the slope itself is 0 there."""

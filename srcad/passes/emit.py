@@ -22,6 +22,8 @@ def emit(unit: Unit, program: Program) -> tuple[Unit, tuple[Binding, ...]]:
     functions = called(unit.tree.body, 2 if unit.request.split else 1)
     functions = [tree.with_body(f, nested_again(f.body)) if "__enter__" in gast.dump(f) else f for f in functions]
     functions[-1] = documented(functions[-1], unit)
+    elsewhere = {n for n, source in program.sources.items() if source.filename != unit.source.filename}
+    functions = [nowhere(tree.clone(f)) if f.name in elsewhere else f for f in functions]
     helpers = pasted(functions, program)
     imports, constants = [], []
     for binding in sorted(program.scope.bindings.values(), key=lambda b: b.name):
@@ -91,6 +93,11 @@ def one_helper(word: str, program: Program) -> Any:
     function.name, function.decorator_list, function.returns = name, [], None
     for parameter in [*function.args.args, *function.args.kwonlyargs, *function.args.posonlyargs]:
         parameter.annotation = None
+    return nowhere(function)
+
+
+def nowhere(function: Any) -> Any:
+    """The function, no statement of which is one of the user's file."""
     for node in tree.walk(function):
         if isinstance(node, gast.stmt):
             node.lineno = 0

@@ -284,15 +284,23 @@ class _Tangents:
 
     def apart(self, call: Operation, target: str, value: Any) -> Any:
         """A tangent in memory of its own, where sharing it could be noticed."""
-        shared = {self.dots[n] for n in self.memory.active if n in self.dots} & tree.reads(value)
+        owners = {self.dots[n]: n for n in self.memory.active if n in self.dots}
+        shared = owners.keys() & tree.reads(value)
         kind = self.answer[1].kind
-        if is_scalar(kind) and isinstance(value, gast.Name) and shared and allocates(call):        # of an array of no axes
-            return tree.subscript(value, tree.tuple_([]))
+        if is_scalar(kind) and isinstance(value, gast.Name) and shared and allocates(call):
+            number = is_scalar(self.value_of(tree.name(owners[value.id])).kind)
+            return value if number else tree.subscript(value, tree.tuple_([]))             # of an array of no axes
         if is_helper(call.target) or is_scalar(kind) or not (target in self.memory.active or shared) or not allocates(call):
             return value
+        if isinstance(value, gast.Tuple):                      # of a call that has several results
+            numbers = [is_scalar(kind.item(k)) for k in range(len(value.elts))]
+            return tree.tuple_([e if known or is_fresh(e) else tree.call(NUMPY + "array", [e])
+                                for e, known in zip(value.elts, numbers, strict=True)])
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
-        return value if is_fresh(value) else tree.call(NUMPY + "array", [value])
+        if is_fresh(value) or kind.type not in (None, np.ndarray, list, tuple):        # an interpolant shares nothing
+            return value
+        return tree.call(NUMPY + "array", [value])
 
     # -------------------------------------------------------------- assignments
     def assign(self, node: Any) -> list[Any]:

@@ -357,6 +357,10 @@ class Program:
             self.sources[name] = source
         return self.primals[function]
 
+    def ruled(self) -> tuple[tuple[str, object], ...]:
+        """The pasted copies of functions that have rules: their names, and the functions themselves."""
+        return tuple((name, f) for f, name in self.primals.items() if name in self.sources and registry.lookup(f) is not None)
+
     def signature(self, function: FunctionType, args: Any, source: Source) -> Any:
         """Return parameters as the emitted module can write them: defaults as values, annotations it knows."""
         args = tree.clone(args)

@@ -374,3 +374,35 @@ def effect_in_a_choice(x):
     a = x.copy()
     v = inc(a) if inc(a, x[1]) > 0 and inc(a) > 1 else a[1]
     return v * x[2] + a[0]
+
+
+@case(0.7)
+def number_that_becomes_an_array(a):
+    s = a * 2.0
+    t = s + 1.0
+    s = np.array([t, a])
+    s[0] *= t
+    return s
+
+
+@case(signed(3, 3))
+def eigenvalues_written(a):
+    w, _ = np.linalg.eigh(a @ a.T)
+    w[0] *= w[1]
+    return w * 2
+
+
+@case(signed(3, 3))
+def singular_values_written(a):
+    _, s, _ = np.linalg.svd(a)
+    s[1:] *= s[0]
+    return s * 2
+
+
+@case(signed(4))
+def parts_of_numbers_written(x):
+    y = x.copy()
+    f, _ = np.modf(y)
+    y[0] = 3 * x[1]
+    f[1:] *= 2
+    return f * y + x

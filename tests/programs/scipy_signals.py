@@ -41,6 +41,15 @@ def walk_along(y, steps):
     return x
 
 
+@case(numbers(5))
+def curve_through_written_heights(y):
+    heights = y.copy()
+    heights[1] *= 2
+    curve, line = CubicSpline(KNOTS, heights), interp1d(KNOTS, heights)
+    heights[2] = curve(1.2) * line(0.3)
+    return curve(0.2) * heights
+
+
 @case(numbers(3), np.array([0.3, -0.2]), numbers(8, seed=1))
 def filtered(b, poles, x):
     a = np.concatenate((np.array([1.0]), poles))
