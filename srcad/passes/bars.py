@@ -192,7 +192,14 @@ def zeros(kind: Kind, value: Any, program: Program) -> Any:
         return tree.const(0.0)
     if kind.type is np.ndarray:
         return tree.call(NUMPY + "zeros_like", [value])
-    return tree.call("zeros" + TOOL, [value, *classes(kind, program)])
+    zero = tree.call("zeros" + TOOL, [value, *classes(kind, program)])
+    lent = [key for key in kind.fields if is_lent(kind, key)]
+    return tree.call("add" + TOOL, [zero, tree.dict_(lent, [tree.const(0.0) for _ in lent])]) if lent else zero
+
+
+def is_lent(kind: Kind, key: Any) -> bool:
+    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
+    return key in kind.absent and kind.home is not dict and hasattr(kind.home, key)
 
 
 def classes(kind: Kind, program: Program) -> list[Any]:
