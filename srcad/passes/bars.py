@@ -205,7 +205,7 @@ def with_lent(kind: Kind, bar: Any, value: Any, program: Program) -> Any:
 
 def is_lent(kind: Kind, key: Any) -> bool:
     """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
-    return key in kind.absent and kind.home is not dict and hasattr(kind.home, key)
+    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
 
 
 def classes(kind: Kind, program: Program) -> list[Any]:
