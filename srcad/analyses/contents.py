@@ -156,7 +156,7 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
     for name, kind in _bindings(function, facts):
         if kind.type is list and found.find(name) in given:
             given[found.find(name)] += kind.items
-    kinds = {cls: members(put) for cls, put in given.items()}
+    kinds = {cls: members(put) for cls, put in given.items() if put}       # else nothing is known yet
     local = sorted(tree.local_names(function))
     every = {name: _held(found, kinds, found.find(name), DEEPEST) for name in local}
     return {name: held for name, held in every.items() if held is not None}

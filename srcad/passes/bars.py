@@ -169,7 +169,8 @@ class Bars(Marks):
             return []
         if kind.type is not np.ndarray:                        # a container, or who knows
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)]))]
+            whole = tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)])
+            return [tree.assign(target, with_lent(kind, whole, operand, self.program))]
         value: Any = target
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
@@ -192,7 +193,19 @@ def zeros(kind: Kind, value: Any, program: Program) -> Any:
         return tree.const(0.0)
     if kind.type is np.ndarray:
         return tree.call(NUMPY + "zeros_like", [value])
-    return tree.call("zeros" + TOOL, [value, *classes(kind, program)])
+    return with_lent(kind, tree.call("zeros" + TOOL, [value, *classes(kind, program)]), value, program)
+
+
+def with_lent(kind: Kind, bar: Any, value: Any, program: Program) -> Any:
+    """The adjoint with a place for each attribute that the object may have from its class."""
+    lent = [key for key in kind.fields if is_lent(kind, key)]
+    zero = [zeros(kind.slot(key), tree.attr(value, key), program) for key in lent]
+    return tree.call("add" + TOOL, [bar, tree.dict_(lent, zero)]) if lent else bar
+
+
+def is_lent(kind: Kind, key: Any) -> bool:
+    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
+    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
 
 
 def classes(kind: Kind, program: Program) -> list[Any]:

@@ -31,7 +31,7 @@ from ..rules.registry import Rule
 from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
-from .bars import zeros
+from .bars import is_lent, zeros
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
@@ -331,7 +331,11 @@ class _Tangents:
         if call.target is MAKE:
             return [tree.assign(dot, self.dot_of(call.operands[1], env)), node]
         if call.target is GETITEM:
-            return [tree.assign(dot, tree.subscript(self.dot_of(call.operands[0], env), call.operands[1])), node]
+            dots, index = self.dot_of(call.operands[0], env), call.operands[1]
+            if tree.is_literal(index) and is_lent(self.value_of(call.operands[0]).kind, tree.literal(index)):
+                none = zeros(after[target].kind, tree.name(target), self.program)
+                return [node, tree.assign(dot, tree.call(tree.attr(dots, "get"), [index, none]))]
+            return [tree.assign(dot, tree.subscript(dots, index)), node]
         if call.rule is None or call.rule.form is None or len(targets) > 1:
             self.refuse(node, call)
         if call.rule.kind == "general" and call.rule.forward is None:

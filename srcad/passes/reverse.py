@@ -43,6 +43,9 @@ def entry_values(unit: Unit) -> dict[str, Value]:
 
 
 def promoted(kind: Kind) -> Kind:
+    if kind.type in (list, tuple) and kind.home is None and not all(k.is_integer_scalar for k in kind.items):
+        return replace(kind, items=tuple(Kind(float) if k.is_integer_scalar else promoted(k) if k.is_container else k
+                                         for k in kind.items))
     if kind.type is int:
         return Kind(float)
     if kind.type is not None and issubclass(kind.type, np.integer):
@@ -65,7 +68,7 @@ def promotions(program: Program, unit: Unit, found: Memory) -> list[Any]:
         value = tree.name(name)
         if kind.type is None:
             lines.append(tree.assign(name, tree.call("real" + TOOL, [value])))
-        elif promoted(kind) != kind:
+        elif not kind.is_container and promoted(kind) != kind:
             array = kind.type is np.ndarray
             if array and name in found.written:
                 fail(UnsupportedSyntax, unit.source.where(unit.tree),

@@ -8,6 +8,7 @@ from . import (
     dicts,
     iteration,
     matching,
+    meetings,
     models,
     named_tuples,
     scopes,
@@ -18,6 +19,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "models", "named_tuples",
-    "scopes", "state", "trying", "unpacking", "values",
+    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "meetings", "models",
+    "named_tuples", "scopes", "state", "trying", "unpacking", "values",
 ]

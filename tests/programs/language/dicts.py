@@ -133,7 +133,7 @@ def branches_in_a_loop(x, y):
     return d["s"] * d["t"]
 
 
-@case(signed(4))
+@refused(signed(4))
 def integer_keys(x):
     memo = {0: x[0], 1: x[1]}
     for i in range(2, 4):
@@ -141,7 +141,7 @@ def integer_keys(x):
     return memo[0] * memo[1]
 
 
-@case(signed(3))
+@refused(signed(3))
 def table_by_run_time_key(x):
     table = {0: x[0], 1: x[1], 2: x[2]}
     s = 0.0
