@@ -100,8 +100,12 @@ class _Lower:
         env = self.facts.before.get(id(node), {})
         lists = {n for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
         written = {w.base for n in tree.statements(node.body) if (w := write_of(n)) is not None}
-        if isinstance(node.iter, gast.Name) and lists & written:
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{node.iter.id}` grows while the loop runs over it",
+        over = self.same(lists)
+        grown = sorted(w.base for n in tree.statements(node.body)
+                       if (w := write_of(n)) is not None and w.operator in ("append", "pop") and w.base in over)
+        if grown and not self.counts(node) or isinstance(node.iter, gast.Name) and lists & written:
+            name = node.iter.id if isinstance(node.iter, gast.Name) else grown[0]
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{name}` grows while the loop runs over it",
                  "loop over a copy of it")
         before, iterable = [], node.iter
         if lists & written:
@@ -110,6 +114,24 @@ class _Lower:
             before = [tree.assign(h, a, node.lineno) for h, a in zip(held, node.iter.args, strict=True)]
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
+
+    def same(self, names: set[str]) -> set[str]:
+        """The names, and those that stand for one list with them somewhere: by ``a = b``."""
+        pairs = [(n.targets[0].id, n.value.id) for n in tree.statements(self.unit.tree.body)
+                 if isinstance(n, gast.Assign) and isinstance(n.targets[0], gast.Name) and isinstance(n.value, gast.Name)]
+        found = set(names)
+        for _ in pairs:
+            found |= {name for pair in pairs if found & set(pair) for name in pair}
+        return found
+
+    def counts(self, node: Any) -> bool:
+        """True if a loop over a range is one in the user's own text: there a list's length is taken once, at the start."""
+        if isinstance(node.iter, gast.Name):
+            return False
+        source = self.unit.source
+        loops = [n for n in tree.walk(source.written or source.tree) if isinstance(n, gast.For) and n.lineno == node.lineno]
+        return all(isinstance(n.iter, gast.Call) and tree.dotted_path(n.iter.func) == "range" for n in loops) and (
+            bool(loops) or node.lineno not in {n.lineno for n in tree.statements(source.tree.body)})
 
     def extended(self, node: Any) -> list[Any]:
         """``l += m`` appends the items of ``m`` one by one."""
