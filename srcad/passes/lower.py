@@ -18,7 +18,7 @@ from ..analyses.aliases import aliases, index_kinds
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_scalar, join
-from ..analyses.memory import Write, write_of
+from ..analyses.memory import APPEND, POP, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
@@ -99,12 +99,11 @@ class _Lower:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
         env = self.facts.before.get(id(node), {})
         lists = {n for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
-        written = {w.base for n in tree.statements(node.body) if (w := write_of(n)) is not None}
-        over = self.same(lists)
-        grown = sorted(w.base for n in tree.statements(node.body)
-                       if (w := write_of(n)) is not None and w.operator in ("append", "pop") and w.base in over)
+        writes = [w for n in tree.statements(node.body) if (w := write_of(n)) is not None]
+        written = {w.base for w in writes}
+        grown = {w.base for w in writes if w.operator in (APPEND, POP)} & self.same(lists)
         if grown and not self.counts(node) or isinstance(node.iter, gast.Name) and lists & written:
-            name = node.iter.id if isinstance(node.iter, gast.Name) else grown[0]
+            name = node.iter.id if isinstance(node.iter, gast.Name) else min(grown)
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{name}` grows while the loop runs over it",
                  "loop over a copy of it")
         before, iterable = [], node.iter
