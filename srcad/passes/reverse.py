@@ -43,6 +43,8 @@ def entry_values(unit: Unit) -> dict[str, Value]:
 
 
 def promoted(kind: Kind) -> Kind:
+    if kind.type in (list, tuple):
+        return replace(kind, items=tuple([promoted(k) if k.items or k.is_integer_scalar else k for k in kind.items]))
     if kind.type is int:
         return Kind(float)
     if kind.type is not None and issubclass(kind.type, np.integer):
@@ -65,7 +67,7 @@ def promotions(unit: Unit, found: Memory) -> list[Any]:
         value = tree.name(name)
         if kind.type is None:
             lines.append(tree.assign(name, tree.call("real" + TOOL, [value])))
-        elif promoted(kind) != kind:
+        elif kind.type not in (list, tuple) and promoted(kind) != kind:
             array = kind.type is np.ndarray
             if array and name in found.written:
                 fail(UnsupportedSyntax, unit.source.where(unit.tree),

@@ -338,3 +338,11 @@ def returns_from_inner(x):
         if i == 2:
             return y[i] * 3
     return y[0]
+
+
+@case([3, 4.0], (2, 0.5, [1, 2.0]), [3, 4], wrt=("values", "nest", "whole"))
+def integers_beside_floats(values, nest, whole):
+    s = whole[1] * 0.5
+    for v in whole:
+        s = s + v * v * values[0]
+    return s + values[0] ** 2 * values[1] + nest[0] * nest[1] + nest[2][0] ** 3 * nest[2][1]
