@@ -75,6 +75,10 @@ class Parameters:
                 self.refuse(f"the argument `{name}` of `{self.function.__name__}` is {kind}, "
                             "which has no derivative",
                             "pass a float or an array of floats, or name other parameters with wrt=")
+            if name in wrt and any(map(_has_integers, kind.items)):
+                self.refuse(f"the argument `{name}` of `{self.function.__name__}` is {kind}: "
+                            "integers in an array there may be data or name places",
+                            "make them floats if they are data; else pass them as a parameter of their own")
 
     def annotated(self) -> tuple[tuple[str, Kind], ...]:
         """Return the kinds that the annotations tell, unknown where they tell none."""
@@ -153,3 +157,9 @@ def place_of(function: FunctionType) -> Location:
         code = function.__code__
         return Location(code.co_filename, code.co_firstlineno, 0,
                         linecache.getline(code.co_filename, code.co_firstlineno))
+
+
+def _has_integers(kind: Kind) -> bool:
+    """True for an array of integers, and for a container with one."""
+    whole = kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind in "iu"
+    return whole or any(map(_has_integers, kind.items))
