@@ -243,7 +243,9 @@ class ValueAndGradient(Derivative):
 
 
 def carries_derivative(kind: Kind) -> bool:
-    """True for what is differentiated unless told otherwise: a lone integer counts things."""
+    """True for what is differentiated unless told otherwise: integers alone, in a list too, count things."""
+    if kind.type in (list, tuple) and kind.items:
+        return kind.differentiable and any(map(carries_derivative, kind.items))
     return kind.differentiable and not kind.is_integer_scalar
 
 

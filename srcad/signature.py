@@ -90,6 +90,10 @@ class Parameters:
                 self.refuse(f"the argument `{name}` of `{self.function.__name__}` is {kind}, "
                             "which has no derivative",
                             "pass a float or an array of floats, or name other parameters with wrt=")
+            if name in wrt and _has_integers(kind):
+                self.refuse(f"the argument `{name}` of `{self.function.__name__}` is {kind}: "
+                            "integers in an array there may be data or name places",
+                            "make them floats if they are data; else pass them as a parameter of their own")
 
     def annotated(self) -> tuple[tuple[str, Kind], ...]:
         """Return the kinds that the annotations tell, unknown where they tell none."""
@@ -169,3 +173,11 @@ def place_of(function: FunctionType) -> Location:
         code = function.__code__
         return Location(code.co_filename, code.co_firstlineno, 0,
                         linecache.getline(code.co_filename, code.co_firstlineno))
+
+
+def _has_integers(kind: Kind) -> bool:
+    """True for a list or tuple that holds an array of integers, itself or in another one."""
+    def whole(item: Kind) -> bool:
+        return item.type is np.ndarray and item.dtype is not None and np.dtype(item.dtype).kind in "iu"
+
+    return kind.type in (list, tuple) and kind.home is None and any(whole(item) or _has_integers(item) for item in kind.items)

@@ -327,6 +327,7 @@ def test_a_wrong_wrt_is_refused_at_the_def(wrt: Any, message: str) -> None:
 @pytest.mark.parametrize(("value", "kind"), [
     (None, "None"), ("a", "str"), (True, "bool"), (object(), "object"), ({}, "dict"),
     (np.array([True]), "array of bool"),
+    ([np.array([1, 2]), 4.0], "list of array of int64, float"),
     (np.array(["a"]), "array of "), (np.array([None]), "array of object"),
     (np.ma.masked_array([1.0]), "MaskedArray"), ([1.0, "a"], "list of float, str"),
 ])

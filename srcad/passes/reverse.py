@@ -43,9 +43,8 @@ def entry_values(unit: Unit) -> dict[str, Value]:
 
 
 def promoted(kind: Kind) -> Kind:
-    if kind.type in (list, tuple) and kind.home is None and not all(k.is_integer_scalar for k in kind.items):
-        return replace(kind, items=tuple(Kind(float) if k.is_integer_scalar else promoted(k) if k.is_container else k
-                                         for k in kind.items))
+    if kind.type in (list, tuple) and kind.home is None:
+        return replace(kind, items=tuple([promoted(k) if k.is_container or k.is_integer_scalar else k for k in kind.items]))
     if kind.type is int:
         return Kind(float)
     if kind.type is not None and issubclass(kind.type, np.integer):

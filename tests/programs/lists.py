@@ -246,3 +246,13 @@ def number_put_among_arrays(x):
     other[1][0] = 3 * x[1]
     items[0] = x[2] * 2.0
     return items[0] * np.sum(other[1])
+
+
+@refused(0.7)
+def grows_below_a_counted_loop(x):
+    u = [x]
+    u += [2 * x]
+    for i, v in enumerate(u):
+        if len(u) < 5:
+            u.append(v * 3 + i)
+    return sum(u)

@@ -360,3 +360,9 @@ def tuples_within_tuples(x):
     p, q = turned((x[0], (x[1], x[2])))
     p, q = turned((q, (p, x[0])), scale=x[1])
     return p * q
+@case([3, 4.0], (2, 0.5, [1, 2.0]), [3, 4], wrt=("values", "nest", "whole"))
+def integers_beside_floats(values, nest, whole):
+    s = whole[1] * 0.5
+    for v in whole:
+        s = s + v * v * values[0]
+    return s + values[0] ** 2 * values[1] + nest[0] * nest[1] + nest[2][0] ** 3 * nest[2][1]
