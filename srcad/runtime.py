@@ -415,6 +415,8 @@ def real(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         items = [real(item) for item in value]
         return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
+    if isinstance(value, dict):
+        raise TypeError("this derivative was made without knowing that it is given a dict: make it with source_for(...) or --at")
     return value
 
 

@@ -62,6 +62,8 @@ def const(value: object) -> Node:
         return tuple_([const(v) for v in value])
     if isinstance(value, list):
         return list_([const(v) for v in value])
+    if isinstance(value, dict):
+        return dict_(list(value), [const(v) for v in value.values()])
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if value != value or value in (float("inf"), float("-inf")):
             return call(name("float"), [gast.Constant(repr(value), None)])

@@ -158,17 +158,35 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
             given[found.find(name)] += kind.items
     kinds = {cls: members(put) for cls, put in given.items() if put}       # else nothing is known yet
     local = sorted(tree.local_names(function))
-    every = {name: _held(found, kinds, found.find(name), DEEPEST) for name in local}
+    every = {name: _held(found, kinds, found.find(name), ()) for name in local}
     return {name: held for name, held in every.items() if held is not None}
 
 
-def _held(found: Contents, kinds: Mapping[str, Kind], cls: str, depth: int) -> Held | None:
-    slots_of = found.held.get(cls, {}) if depth else {}
-    inner = {key: _held(found, kinds, found.find(held), depth - 1) for key, held in slots_of.items()}
+def _held(found: Contents, kinds: Mapping[str, Kind], cls: str, outer: tuple[str, ...]) -> Held | None:
+    """What is in a class; ``outer`` are the classes that it is in: nothing is told of what holds itself, or is too deep."""
+    known = cls not in outer and len(outer) < DEEPEST
+    slots_of = found.held.get(cls, {}) if known else {}
+    inner = {key: _held(found, kinds, found.find(held), (*outer, cls)) for key, held in slots_of.items()}
     slots = tuple((key, held) for key, held in inner.items() if key is not None and held is not None)
     if cls in kinds:
-        return Held(kinds[cls] if depth else UNKNOWN, inner.get(None), slots)
+        return Held(kinds[cls] if known else UNKNOWN, inner.get(None), slots)
     return Held(None, inner.get(None), slots) if slots or inner.get(None) else None
+
+
+def widened(old: Mapping[str, Held], new: Mapping[str, Held], precise: bool) -> dict[str, Held]:
+    """What is known of lists after one more round: the newest, or, unless ``precise``, nothing of what still changes.
+
+    The second only ever tells less, so that rounds come to an end.
+    """
+    return dict(new) if precise else {n: _either(old.get(n), new.get(n)) for n in {**old, **new}}  # type: ignore[misc]
+
+
+def _either(old: Held | None, new: Held | None) -> Held | None:
+    if old is None or new is None or old == new:
+        return old or new
+    before, after = dict(old.slots), dict(new.slots)
+    slots = tuple((key, held) for key in {**before, **after} if (held := _either(before.get(key), after.get(key))) is not None)
+    return Held(old.kind if old.kind == new.kind else UNKNOWN, _either(old.inner, new.inner), slots)
 
 
 def _bindings(function: Any, facts: Facts) -> Iterable[tuple[str, Kind]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType, MethodType
@@ -66,9 +67,9 @@ class Operation:
 
     @property
     def function(self) -> Any:
-        """The user's function that is called, if it is one and has no rule. What SciPy does is not looked into."""
+        """The user's function that is called, if it is one and has no rule. What libraries do is not looked into."""
         target: Any = self.target
-        if type(target) is not FunctionType or self.rule is not None or (target.__module__ or "").split(".")[0] == "scipy":
+        if type(target) is not FunctionType or self.rule is not None or is_standard(target):
             return None
         return target
 
@@ -82,6 +83,12 @@ class Operation:
     @property
     def arguments(self) -> list[Any]:
         return [*self.operands, *self.keywords.values()]
+
+
+def is_standard(function: Any) -> bool:
+    """True for what Python or SciPy itself defines, such as what ``contextlib.contextmanager`` makes."""
+    head = getattr(function, "__globals__", {}).get("__name__", "").split(".")[0]
+    return head == "scipy" or head in sys.stdlib_module_names
 
 
 Resolve = Callable[[str], tuple[bool, Any]]

@@ -81,7 +81,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             if call is not None and call.rule is registry.NOTHING:
                 _check_tried(unit, node, call, kind_of, env)
             if call is not None and not _is_harmless(call, handed):
-                _check(unit, node, call, kind_of, made)
+                _check(unit, node, call, env, kind_of, made)
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
             call = operation(node.value, kind_of, resolve)
             if call is not None and allocates(call) and node.targets[0].id in unit.temporaries:
@@ -176,11 +176,15 @@ def _check_attribute(unit: Unit, node: Any, part: Any, kind_of: Any) -> None:
              "call it where it is taken")
 
 
-def _check(unit: Unit, node: Any, call: Operation, kind_of: Any, made: set[str]) -> None:
+def _check(unit: Unit, node: Any, call: Operation, env: dict[str, Value], kind_of: Any, made: set[str]) -> None:
     unbound = getattr(call.target, "__objclass__", None) is None
     arguments = call.arguments[1:] if call.label.startswith(".") and unbound else call.arguments
     for argument in arguments:
         kind = kind_of(argument)
+        if call.target is None and any(n in env and env[n].varied for n in tree.reads(argument)):
+            fail(UnsupportedSyntax, unit.source.where(node),
+                 f"`{call.label.lstrip('.')}` may keep what it is given, and it is not known what it is",
+                 "give values for the parameters (--at on the command line), or call a function whose source can be read")
         if is_scalar(kind) or kind.type in FIXED or tree.is_name(argument) and argument.id in made:
             continue
         if isinstance(argument, gast.JoinedStr):

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import gast
 
 from .. import tree
+from ..analyses.operations import is_standard
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules import registry
@@ -465,7 +466,8 @@ class _Functions:
             return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
-        library = isinstance(target, FunctionType) and (target.__globals__.get("__name__") or "").split(".")[0] in HARMLESS
+        library = isinstance(target, FunctionType) and (
+            is_standard(target) or (target.__globals__.get("__name__") or "").split(".")[0] in HARMLESS)
         rule = registry.lookup(target)
         if rule is not None and rule.calls:
             return self.handed_on(node, known.func, rule, args, {**known.keywords, **keywords})

@@ -114,8 +114,8 @@ PUT = """
 n = len(m)
 for k in range(n):
     item = m[k]
-    l.insert(place, item)
-    place = place + 1
+    place_k = place + k
+    l.insert(place_k, item)
 """
 STEPS = """
 old = len(l)

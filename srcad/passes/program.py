@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.contents import widened
 from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, homes_of, key_of, of_value, one_key
@@ -38,6 +39,7 @@ from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
 Announce = Callable[[Pair], None]
+SETTLED = 60                               # rounds in which the facts of most functions are found
 DEEPEST = 6                                # calls of a function within its own, with arguments of other kinds
 
 
@@ -96,13 +98,15 @@ class Program:
         active: frozenset[str] = frozenset()
         elements = unwritten(unit)
         grown: Grown = {}
+        rounds = 0
         while True:
             resolve = resolver(unit)
             facts = infer(unit.tree, unit.source, values, self, active, elements, grown)
             found = memory(unit.tree, facts, resolve)
-            new = merged(grown, found.grown)
-            if not found.active <= active or found.elements != elements or new != grown:
-                active, elements, grown = active | found.active, found.elements, new
+            rounds += 1
+            new, held = merged(grown, found.grown), widened(elements, found.elements, rounds < SETTLED)
+            if not found.active <= active or held != elements or new != grown:
+                active, elements, grown = active | found.active, held, new
                 continue
             plain = plain_objects(unit, facts, resolve)
             if plain is not unit:
@@ -463,6 +467,7 @@ def _row(source: Source, path: str, key: Any) -> Any:
 
 
 LIBRARY = "srcad.rules."                   # its functions are pasted as they are
+
 FIXED = ("numpy", "math", "cmath", "operator", "scipy")
 
 

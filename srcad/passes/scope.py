@@ -119,7 +119,7 @@ def text_of(binding: Binding, user_module: str | None) -> Any:
     value, name = binding.value, binding.name
     if isinstance(value, ModuleType):
         return tree.import_(value.__name__, name)
-    if is_plain(value):
+    if is_plain(value) or type(value) is dict and is_plain(list(value.items())):
         return tree.assign(name, tree.const(value))
     if isinstance(value, np.ndarray) and type(value) is np.ndarray and value.size <= LARGEST and value.dtype.kind in "fiub":
         return tree.assign(name, tree.call(f"np{TOOL}.array", [

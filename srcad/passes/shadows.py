@@ -147,12 +147,10 @@ class Shadows:
                       for o in call.operands)
             return tree.like(value, [self.bars(node, o) if mirrored else o
                                      for o, mirrored in zip(call.operands, listed, strict=True)])
-        if call.function is not None:
+        if call.function is not None or allocates(call) or picks(call, env):
             return self.zeros(target)
         if kind.type is not np.ndarray and call.target is not GETITEM and not is_one_of(call.target, SPLITS):
             self.refuse(node, target)
-        if allocates(call) or picks(call, env) or call.function is not None:
-            return self.zeros(target)
         base = call.operands[0]
         if not isinstance(base, gast.Name) or base.id not in self.names:
             self.refuse(node, target)

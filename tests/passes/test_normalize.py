@@ -1,7 +1,11 @@
 """Every program of tests/programs made plain: it keeps its meaning, and the grammar holds."""
 from __future__ import annotations
 
+import builtins
 import copy
+import itertools
+import operator
+import re
 from typing import Any
 
 import numpy as np
@@ -17,9 +21,12 @@ from srcad.printer import to_source
 from srcad.rules import registry
 from srcad.runtime import HELPERS
 from srcad.source import find_source
+from srcad.tree import TOOL
 from srcad.unit import Request, Unit
 from tests.programs import CASES, Case
 from tests.test_programs import IDS
+
+WORD = "__tool"
 
 
 def first(case: Case) -> State:
@@ -33,14 +40,16 @@ def first(case: Case) -> State:
 def run(unit: Unit, case: Case) -> Any:
     """Run a tree where the program's own code would run; functions made on the way are there, too."""
     function = unit.tree
-    code = case.function.__code__
-    cells: tuple[Any, ...] = case.function.__closure__ or ()
-    space = {**case.function.__globals__, **{n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}}
+    own: Any = unit.source.function
+    cells: tuple[Any, ...] = own.__closure__ or ()
+    space = {**own.__globals__, **{n: c.cell_contents for n, c in zip(own.__code__.co_freevars, cells, strict=True)}}
     space.update(unit.source.bound)
     space.setdefault("np", np)
-    space |= {name: HELPERS[name] for name in ("keys", "made", "ranked")}
+    tools = {**vars(builtins), **HELPERS, "np": np, "operator": operator, "itertools": itertools}
+    space |= {name + WORD: value for name, value in tools.items()}
     space |= {name: source.resolve(word)[1] for name, (source, word) in unit.source.borrowed.items()}
-    exec(to_source(tree.without_tools(function)), space)
+    text = to_source(tree.replace(function, lambda i: tree.name(i.replace(TOOL, WORD)) if i.endswith(TOOL) else None))
+    exec(re.sub(r"^( *)(.*\]) = \.\.\.$", r"\1del \2", text, flags=re.MULTILINE), space)      # how `del l[i]` is written
     return space[function.name](*copy.deepcopy(case.args))
 
 
@@ -61,7 +70,7 @@ def assert_same(found: Any, expected: Any) -> None:
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_program(case: Case) -> None:
     """The form holds after the stage, in what the sweep is made from, and in every function that is followed."""
-    expected = case.function(*copy.deepcopy(case.args))
+    expected = find_source(case.function).function(*copy.deepcopy(case.args))
     state = start = first(case)
     written = to_source(start.unit.tree)
     for stage in FRONT:

@@ -158,6 +158,7 @@ SAMPLES: dict[str, list[Sample]] = {
     # builtins
     "float": [call(0.3), call(np.float64(0.4)), call(np.array(0.4))],
     "numpy_float": [call(0.3), call(np.float64(0.4)), call(a(3))],
+    "builtin_tuple": [call([1.0, 2.0]), call((1.0, 2.0, 3.0)), call([a(3), a(2)])],
     "builtin_sum": [call([1.0, 2.0]), call((1.0, 2.0), 3.0), call(a(3)), call([a(3), a(3)]),
         call([a(2, 3), a(3)])],
     "builtin_max": [call(1.0, 2.0), call([1.0, 3.0, 2.0]), call(1.0, 3.0, 2.0), call(a(4)),

@@ -72,7 +72,7 @@ WRITER = Weighted()
 def write() -> Iterator[str]:
     done: set[str] = set()
     for key, rule, sample, _ in reversed(COMBINATIONS):      # the last sample has options, mostly
-        if rule.name not in done and key is not np.float32 and WRITER.add(key, rule, sample):
+        if rule.name not in done and key not in (np.float32, np.float16) and WRITER.add(key, rule, sample):
             done.add(rule.name)
             yield f"p{len(WRITER.given) - 1}"
 
