@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import time
 import timeit
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
