@@ -298,7 +298,8 @@ class _Tangents:
                                 for e, known in zip(value.elts, numbers, strict=True)])
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
-        if is_fresh(value) or kind.type not in (None, np.ndarray, list, tuple):        # an interpolant shares nothing
+        again = isinstance(value, gast.Call) and isinstance(call.node, gast.Call) and tree.same(value.func, call.node.func)
+        if is_fresh(value) or again or kind.type not in (None, np.ndarray, list, tuple):      # an interpolant shares nothing
             return value
         return tree.call(NUMPY + "array", [value])
 

@@ -75,6 +75,10 @@ class _Lower:
         if isinstance(node, gast.While):
             return [tree.while_(node.test, self.block(node.body), line)]
         env = self.facts.before.get(id(node), {})
+        held = self.index_held(node, env)
+        if held:
+            self.changed = True
+            return held
         if not isinstance(node, gast.AugAssign):
             plain = self.lists.statement(node, lambda n: env[n.id].kind if tree.is_name(n) and n.id in env else UNKNOWN)
             self.changed |= plain is not None
@@ -91,6 +95,23 @@ class _Lower:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
         return self.section(tree.augment_like(node, target, node.value), env)
+
+    def index_held(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
+        """``p[p] = v`` as ``t = p.copy(); p[t] = v``: afterwards the index is still what it was; nothing if it is anyway."""
+        write = write_of(node)
+        if write is None or write.base not in env or env[write.base].kind.type is not np.ndarray:
+            return []
+        own = {n for n in (write.base, *self.classes.others(write.base)) if n in env and not is_scalar(env[n].kind)}
+        held, new = [], {}
+        for part in _contents(write.index, own):
+            name = tree.name(self.names.fresh("t"))
+            if isinstance(part, gast.Name) and part.id != write.base and env[part.id].kind.dtype == "bool":
+                fail(UnsupportedSyntax, self.unit.source.where(node), f"`{part.id}` may share memory with `{write.base}`, which it "
+                     "masks: what NumPy does is not defined", f"use a copy of the mask ({part.id}.copy())")
+            value = tree.call(tree.attr(part, "copy")) if isinstance(part, gast.Name) else part
+            held.append(tree.assign(name, value, node.lineno))
+            new[id(part)] = name
+        return [*held, tree.substituted(node, new)] if held else []
 
     def decided(self, node: Any) -> list[Any] | None:
         """The branch that ``if x is None`` takes, where the kind of ``x`` tells."""
@@ -173,6 +194,15 @@ class _Lower:
         operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
+
+
+def _contents(part: Any, arrays: set[str]) -> list[Any]:
+    """The parts of an index that read what is in some arrays."""
+    if isinstance(part, gast.Attribute) or isinstance(part, gast.Call) and tree.dotted_path(part.func) == "len":
+        return []
+    if isinstance(part, gast.Name) and part.id in arrays or isinstance(part, gast.Subscript) and tree.reads(part.value) & arrays:
+        return [part]
+    return [found for child in gast.iter_child_nodes(part) for found in _contents(child, arrays)]
 
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:

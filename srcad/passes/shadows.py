@@ -158,7 +158,7 @@ class Shadows:
         if call.target is OVERLAPPING[1]:
             keywords["writeable"] = tree.const(True)
         view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], keywords)
-        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.broadcast_to)):
+        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.linalg.diagonal, np.broadcast_to)):
             return tree.call("writable" + TOOL, [view])
         if is_view(call, env):
             return view

@@ -5,11 +5,13 @@ from . import (
     control,
     dtypes,
     every,
+    indexed,
     kernels,
     layouts,
     networks,
     outs,
     physics,
+    results,
     rows,
     stencils,
     turns,
@@ -19,6 +21,6 @@ from . import (
 )
 
 __all__ = [
-    "aliases", "calls", "control", "dtypes", "every", "kernels", "layouts", "networks", "outs", "physics", "rows",
-    "stencils", "turns", "users", "views", "writes",
+    "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "physics",
+    "results", "rows", "stencils", "turns", "users", "views", "writes",
 ]
