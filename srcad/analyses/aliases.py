@@ -41,6 +41,7 @@ VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views 
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (
             np.real, np.linalg.diagonal, np.linalg.matrix_transpose, runtime.writable, np.lib.stride_tricks.sliding_window_view)
+IMAGINARY = (np.imag, np.ndarray.imag)                            # views of complex numbers; of their adjoints, they are not
 OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
 REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
 FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)      # of the first operand
@@ -148,7 +149,7 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
-    if is_one_of(call.target, (np.imag, np.ndarray.imag)):
+    if is_one_of(call.target, IMAGINARY):
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is np.diag:
         return bool(_kind(call.operands[0], env).rank == 1)    # of a matrix it is a view

@@ -15,7 +15,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, is_one_of, is_view, picks
+from ..analyses.aliases import IMAGINARY, allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import differentiable, is_complex, is_scalar
@@ -342,7 +342,8 @@ class _Tangents:
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
-        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or is_helper(call.target)
+        plain = is_view(call, env) or is_one_of(call.target, IMAGINARY) or call.label.split(".")[-1] in MIRRORED or is_helper(
+            call.target)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

@@ -102,12 +102,15 @@ class _Lower:
         if write is None or write.base not in env or env[write.base].kind.type is not np.ndarray:
             return []
         own = {n for n in (write.base, *self.classes.others(write.base)) if n in env and not is_scalar(env[n].kind)}
+        masked = isinstance(write.index, gast.Name) and write.index.id in env and env[write.index.id].kind.dtype == "bool"
+        for part in [write.index, write.value] if masked else []:
+            if isinstance(part, gast.Name) and part.id in own - {write.base}:
+                what = "what is stored" if part is write.value else "the mask"
+                fail(UnsupportedSyntax, self.unit.source.where(node), f"{what} may share memory with `{write.base}`, which is "
+                     "written under a mask: what NumPy does then is not defined", "make a copy of it here (x.copy())")
         held, new = [], {}
         for part in _contents(write.index, own):
             name = tree.name(self.names.fresh("t"))
-            if isinstance(part, gast.Name) and part.id != write.base and env[part.id].kind.dtype == "bool":
-                fail(UnsupportedSyntax, self.unit.source.where(node), f"`{part.id}` may share memory with `{write.base}`, which it "
-                     "masks: what NumPy does is not defined", f"use a copy of the mask ({part.id}.copy())")
             value = tree.call(tree.attr(part, "copy")) if isinstance(part, gast.Name) else part
             held.append(tree.assign(name, value, node.lineno))
             new[id(part)] = name

@@ -33,6 +33,7 @@ from .inline import Effects, effects, inline
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
+from .parts import plain_parts
 from .scope import Binding, Scope, is_plain, same
 from .unroll import unrolled
 from .words import word_of
@@ -140,7 +141,8 @@ class Program:
 
     def made_plain(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Take one step towards a unit of plain writes: of lists, of helpers, of augmented assignments."""
-        plain = lower(unit, facts, resolve, augmented=False)
+        plain = plain_parts(unit, facts)
+        plain = lower(unit, facts, resolve, augmented=False) if plain is unit else plain
         if plain is unit:
             plain = self.opened(unit, facts, bool(found.writes), resolve)
         return lower(unit, facts, resolve, augmented=True) if plain is unit else plain

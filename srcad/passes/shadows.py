@@ -29,7 +29,7 @@ from ..rules.expand import TOOL
 from .adjoints import NUMPY
 from .marks import Restore
 
-MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
+MIRRORED = tuple("reshape ravel asarray ascontiguousarray asfortranarray asanyarray".split())      # views or copies, by layout
 
 
 class Shadows:

@@ -10,6 +10,7 @@ from . import (
     layouts,
     networks,
     outs,
+    parts,
     physics,
     results,
     rows,
@@ -21,6 +22,6 @@ from . import (
 )
 
 __all__ = [
-    "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "physics",
-    "results", "rows", "stencils", "turns", "users", "views", "writes",
+    "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "parts",
+    "physics", "results", "rows", "stencils", "turns", "users", "views", "writes",
 ]

@@ -59,6 +59,13 @@ def mask_that_is_a_view_of_what_it_masks(x):
     return np.sum(x ** 2)
 
 
+@refused(numbers(5))
+def values_that_are_a_view_of_what_is_masked(x):
+    m = np.array([False, True, True, True, False])
+    x[m] = x[:3]                           # NumPy reads the values while they change
+    return np.sum(x * np.arange(1.0, 6.0))
+
+
 @case(numbers(5))
 def newton_on_those_that_have_not_converged(x):
     y = np.ones_like(x)
