@@ -486,6 +486,9 @@ class _Walk:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
+            cut = tree.literal_slice(index) if base.type is tuple else None
+            if cut is not None:
+                return Kind(tuple, items=base.items[cut])
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
             first = joined(base.items)
             if one is slice and base.type is list:
