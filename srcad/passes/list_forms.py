@@ -259,10 +259,9 @@ class ListForms:
         bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items else None
         if bounds is None:
             return None
-        places = range(len(kind.items))[bounds]
-        items = [tree.name(self.names.fresh("item")) for _ in places]
-        taken = [tree.assign(item, tree.subscript(cut.value, tree.const(k)), node.lineno) for item, k in zip(items, places, strict=True)]
-        return [*taken, tree.assign(node.targets[0], tree.tuple_(items), node.lineno)]
+        items = {k: tree.name(self.names.fresh("item")) for k in range(len(kind.items))[bounds]}
+        taken = [tree.assign(item, tree.subscript(cut.value, tree.const(k)), node.lineno) for k, item in items.items()]
+        return [*taken, tree.assign(node.targets[0], tree.tuple_(list(items.values())), node.lineno)]
 
     def section(self, node: Any, base: Any, cut: Any, kind_of: Callable[[Any], Kind]) -> Block | None:
         """``l[a:b] = m``: what was there is popped, and the items of ``m`` inserted."""

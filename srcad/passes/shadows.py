@@ -142,7 +142,8 @@ class Shadows:
         if kind.type is tuple and call.target is tuple:
             return tree.call("list" + TOOL, [self.bars(node, call.operands[0])])
         if call.target is MAKE:
-            return completed(self.bars(node, call.operands[1], numbers=True), kind, lambda key: self.lent(kind, call.operands[0], key))
+            cls, bars = call.operands[0], self.bars(node, call.operands[1], numbers=True)
+            return completed(bars, kind, lambda key: self.lent(kind, cls, key))
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
             listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
                       for o in call.operands)
