@@ -65,10 +65,6 @@ class _Lower:
     def statement(self, node: Any) -> list[Any]:
         line = node.lineno
         if isinstance(node, gast.If):
-            chosen = self.decided(node)
-            if chosen is not None:
-                self.changed = True
-                return self.block(chosen)
             return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.For):
             return self.loop(node)
@@ -115,19 +111,6 @@ class _Lower:
             held.append(tree.assign(name, value, node.lineno))
             new[id(part)] = name
         return [*held, tree.substituted(node, new)] if held else []
-
-    def decided(self, node: Any) -> list[Any] | None:
-        """The branch that ``if x is None`` takes, where the kind of ``x`` tells."""
-        test = node.test
-        if not (isinstance(test, gast.Compare) and isinstance(test.left, gast.Name) and len(test.ops) == 1
-                and isinstance(test.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(test.comparators[0])):
-            return None
-        env = self.facts.before.get(id(node), {})
-        kind = env[test.left.id].kind if test.left.id in env else UNKNOWN
-        if kind.type is None or kind == BOTTOM or kind.optional:
-            return None
-        taken: list[Any] = node.body if (kind.type is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
-        return taken
 
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
