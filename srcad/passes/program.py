@@ -28,6 +28,7 @@ from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
 from ..unit import Unit
+from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
@@ -198,12 +199,19 @@ class Program:
             call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
             return call if found.writes or found.returns and writes else None
 
+        def writes_within(node: Any, value: Any) -> bool:
+            try:
+                return called(node, value)[1].writes
+            except SrcadError:                                 # its arguments are no atoms, perhaps
+                return is_test(node, value)
+
         for node in tree.statements(unit.tree.body):
             for part in expressions(node):
-                if part is not getattr(node, "value", None) and called(node, part)[1].writes:
-                    fail(UnsupportedSyntax, unit.source.where(node),
-                         "a function that writes to what it is given is called within a test",
-                         "call it in a statement before, and test its value")
+                if part is not getattr(node, "value", None) and isinstance(part, gast.Call) and writes_within(node, part):
+                    if not is_test(node, part):
+                        fail(UnsupportedSyntax, unit.source.where(node), "a function that writes to what it is given is called "
+                             "within another expression", "call it in a statement before, and use its value")
+                    return with_plain_test(unit, node, resolve)
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
             helper, _ = self.facts(self.visit(call.function), given(node, call))
