@@ -28,6 +28,7 @@ from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
 from ..unit import Unit
+from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .lower import check_writes, lower
@@ -60,6 +61,7 @@ class Program:
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     results: dict[Any, Value] = field(default_factory=dict)
     effects: dict[Any, Effects] = field(default_factory=dict)
+    known: dict[Any, tuple[Unit, Facts] | SrcadError] = field(default_factory=dict)      # what came of looking at a call
     pairs: dict[Any, Any] = field(default_factory=dict)
     assumed: dict[Any, Value] = field(default_factory=dict)          # results of calls that are being inferred
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
@@ -200,15 +202,23 @@ class Program:
             call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
             return call if found.writes or found.returns and writes else None
 
+        def writes_within(node: Any, value: Any) -> bool:
+            try:
+                return called(node, value)[1].writes
+            except SrcadError:                                 # its arguments are no atoms, perhaps
+                return is_test(node, value)
+
         for node in tree.statements(unit.tree.body):
             for part in expressions(node):
-                if part is not getattr(node, "value", None) and called(node, part)[1].writes:
-                    fail(UnsupportedSyntax, unit.source.where(node),
-                         "a function that writes to what it is given is called within a test",
-                         "call it in a statement before, and test its value")
+                if part is not getattr(node, "value", None) and isinstance(part, gast.Call) and writes_within(node, part):
+                    if not is_test(node, part):
+                        fail(UnsupportedSyntax, unit.source.where(node), "a function that writes to what it is given is called "
+                             "within another expression", "call it in a statement before, and use its value")
+                    return with_plain_test(unit, node, resolve)
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
-            helper, _ = self.facts(self.visit(call.function), given(node, call))
+            values = given(node, call)
+            helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
             return helper, self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
@@ -254,6 +264,17 @@ class Program:
     def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         """Return a called function in normal form and its facts, inferred until what was assumed of
         recursive calls is what comes out."""
+        if key not in self.known:
+            try:
+                found: tuple[Unit, Facts] | SrcadError = self.settled(function, given, key)
+            except SrcadError as error:
+                found = error
+            if self.leaned or function in self.stack:          # it stands on what is only assumed, or on how deep it is
+                return _or_raised(found)
+            self.known[key] = found
+        return _or_raised(self.known[key])
+
+    def settled(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         unit = self.visit(function)
         if self.stack.count(function) > DEEPEST:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself with arguments of "
@@ -444,6 +465,12 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:
+    if isinstance(found, SrcadError):
+        raise found.with_traceback(None)
+    return found
 
 
 def unwritten(unit: Unit) -> Mapping[str, Held]:
