@@ -388,6 +388,13 @@ def literal(node: Node) -> Any:
     return tuple(items) if isinstance(node, gast.Tuple) else set(items) if isinstance(node, gast.Set) else items
 
 
+def literal_slice(node: Node) -> slice | None:
+    """The slice that a tree of one stands for, where its bounds are literals; None for any other tree."""
+    if not isinstance(node, gast.Slice) or not all(b is None or is_literal(b) for b in (node.lower, node.upper, node.step)):
+        return None
+    return slice(*(None if b is None else literal(b) for b in (node.lower, node.upper, node.step)))
+
+
 def dotted_path(node: Node) -> str | None:
     """``np.linalg.solve`` gives "np.linalg.solve"; anything but a chain of names gives None."""
     if isinstance(node, gast.Name):

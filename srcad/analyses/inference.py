@@ -6,6 +6,8 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import copy
+import dataclasses
 import functools
 import operator
 import warnings
@@ -45,6 +47,7 @@ from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
+COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
 SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -397,6 +400,10 @@ class _Walk:
             return Kind(list, items=tuple(Kind(type(k)) for k in given[0].kind.fields)[:1])
         if call.target is MAKE:
             return _made([v.kind for v in given])
+        if call.target in COPIES and given:
+            new = dict(zip(call.keywords, (v.kind for v in given[len(call.operands):]), strict=True))
+            old = own_tokens(given[0].kind, None)
+            return replace(old, items=tuple(new.get(key, item) for key, item in zip(old.fields, old.items))) if new else old
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
@@ -486,6 +493,9 @@ class _Walk:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
+            cut = tree.literal_slice(index) if base.type is tuple else None
+            if cut is not None:
+                return Kind(tuple, items=base.items[cut])
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
             first = joined(base.items)
             if one is slice and base.type is list:

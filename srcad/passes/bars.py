@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, classes_of
+from ..analyses.kinds import UNKNOWN, Kind, classes_of, is_lent
 from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.versions import Version
 from ..names import Names
@@ -201,11 +201,6 @@ def with_lent(kind: Kind, bar: Any, value: Any, program: Program) -> Any:
     lent = [key for key in kind.fields if is_lent(kind, key)]
     zero = [zeros(kind.slot(key), tree.attr(value, key), program) for key in lent]
     return tree.call("add" + TOOL, [bar, tree.dict_(lent, zero)]) if lent else bar
-
-
-def is_lent(kind: Kind, key: Any) -> bool:
-    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
-    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
 
 
 def classes(kind: Kind, program: Program) -> list[Any]:

@@ -78,7 +78,7 @@ class Marks:
         self.tests: dict[str, Test] = {}
         self.loops: dict[str, Loop] = {}
         self.restores: dict[str, Restore] = {}
-        self.used: dict[Version, list[Any]] = {}           # the statements whose reverse reads a version
+        self.used: dict[Version, list[tuple[Any, bool]]] = {}      # what reads a version in reverse; before it is undone?
         self.contents: list[Read] = []                     # of what is in written arrays
         self.order = {id(n): k for k, n in enumerate(tree.statements(function.body))}
         self.bars: dict[str, str] = {}
@@ -198,11 +198,12 @@ class Marks:
         """Remember which values, and the contents of which written arrays, a reverse statement reads."""
         restored = f"@restore:{id(node)}" not in map(label_of, lines)
         for line in lines:
+            early = not restored
             restored = restored or label_of(line) == f"@restore:{id(node)}"
             undoes = self.restores.get(label_of(line))
             for part in tree.walk(line if undoes is None else undoes.statement):
                 if isinstance(part, gast.Name) and part.id in self.marks:
-                    self.used.setdefault(self.marks[part.id], []).append(node)
+                    self.used.setdefault(self.marks[part.id], []).append((node, early))
             for label, index in content_reads(line):
                 if label in self.marks and self.marks[label].name in self.memory.written:
                     self.contents.append(Read(self.marks[label], node, index, self.look, not restored))
@@ -213,7 +214,7 @@ class Marks:
     def note_test(self, node: Any, test: Any, reader: Any) -> None:
         at = self.versions.before[id(node)]
         for name in tree.reads(test) & at.keys():
-            self.used.setdefault(at[name], []).append(reader)
+            self.used.setdefault(at[name], []).append((reader, False))
 
     # -------------------------------------------------------------- where statements stand
     @cached_property
@@ -229,11 +230,12 @@ class Marks:
         loops = [{b for b in self.place(n)[0].ancestors() if b.is_loop} for n in (first, second)]
         return self.order[id(first)] <= self.order[id(second)] or bool(loops[0] & loops[1])
 
-    def steady(self, start: Any, end: Any, name: str) -> bool:
-        """True if no store can change the array ``name`` between two statements."""
+    def steady(self, start: Any, end: Any, name: str, through: bool) -> bool:
+        """True if no store can change the array ``name`` between two statements, ``through``: nor does the second."""
         names = {name, *self.memory.classes.others(name)}
         block, position = self.place(start)
         here, to = self.place(end)
+        to += through
         while here is not block:
             if here.parent is None:
                 return False

@@ -192,8 +192,8 @@ class Stash:
             copied = isinstance(node.value.slice, gast.Slice) and base is not None and base.kind.type is not np.ndarray
             if copied and version.name in self.sweep.memory.written:
                 return None
-        if not all(self.sweep.steady(read.node, use, read.array.name) for read in self.contents(version)
-                   for use in self.sweep.used.get(version, ())):
+        if not all(self.sweep.steady(read.node, use, read.array.name, early) for read in self.contents(version)
+                   for use, early in self.sweep.used.get(version, ())):
             return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
         if not all(self.at_hand(o) or (o in ready and o.serial < version.serial) for o in operands):

@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
@@ -110,10 +111,11 @@ class _Unroller:
 
 
 def differ(kind: Kind) -> bool:
-    """True for a list or tuple of objects, functions or containers that are not all alike."""
+    """True for a list or tuple of objects, functions or containers that are not all alike, or of arrays and numbers."""
     several = {own_tokens(k, None) for k in kind.items}
-    return kind.type in (list, tuple) and 1 < len(several) and len(kind.items) <= MOST and any(
-        k.is_container or k.home is not None for k in several)
+    types = {k.type for k in several}
+    return kind.type in (list, tuple) and 1 < len(several) and len(kind.items) <= MOST and (
+        np.ndarray in types and len(types) > 1 or any(k.is_container or k.home is not None for k in several))
 
 
 def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> Block:
