@@ -85,7 +85,7 @@ class _Replay:
     def replayed(self, at: int, loop: Any) -> set[int]:
         """Put what a loop keeps where it is read; return the places of the loop and of its tapes, none where it has to stay."""
         pushes = {s.value.func.value.id: place for s, place in located([loop]) if is_append(s)}
-        if not pushes or any(self.uses[n] != 3 or n not in self.begun or n not in self.pops or self.pops[n][0] <= at for n in pushes):
+        if not pushes or not all(self.uses[n] == 3 and n in self.begun and self.pops.get(n, (0,))[0] > at for n in pushes):
             return set()                   # a tape is made, pushed to, and popped, and no more
         made = tree.writes([loop])
         if not is_plain([loop], made, set(), self.known, self.local):
