@@ -108,7 +108,7 @@ def is_item(node: Any) -> bool:
 
 def without_sign(value: Any) -> Any:
     """``-x`` and ``-x * y`` without their sign; None for what has none."""
-    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub) and not isinstance(value.operand, gast.Constant):
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
         return value.operand
     if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Mult, gast.Div)):
         left = without_sign(value.left)

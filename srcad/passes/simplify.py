@@ -119,6 +119,8 @@ class _Simplifier(gast.NodeTransformer):
                 return self.unit(number, other, node)
             if not mine and isinstance(node.left, (gast.Name, gast.Subscript)):
                 return node
+            if isinstance(other, gast.UnaryOp) and isinstance(other.op, gast.USub):
+                return tree.binary(tree.const(-number), "*", other.operand)
             merged = self.merged(number, other)
             if merged is not None:
                 return merged
