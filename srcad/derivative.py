@@ -17,6 +17,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from .analyses.kinds import Kind, is_transparent, key_of, of_value
+from .cache import kept
 from .errors import ArgumentError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .nested import source_of
@@ -166,7 +167,10 @@ class Derivative:
 
     def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""
-        return differentiate(self.found(kinds), self.request(kinds, wrt, guarded))
+        request = self.request(kinds, wrt, guarded)
+        if isinstance(self._primal, Derivative) or self._receiver:
+            return differentiate(self.found(kinds), request)
+        return kept(self._function, request, lambda: differentiate(self.found(kinds), request))
 
     def found(self, kinds: Kinds) -> Source:
         """The source of what is differentiated: the user's function, or a derivative for these kinds.

@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("analyses.*",),
     ("passes.*",),
     ("pipeline",),
-    ("loader",),
+    ("loader", "cache"),
     ("signature",),
     ("nested",),
     ("derivative", "products", "jacobians"),

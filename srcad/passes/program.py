@@ -428,7 +428,7 @@ class Program:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
-                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
             for path in sorted(source.tables):
@@ -516,7 +516,7 @@ def _paths(source: Source) -> set[str]:
     return {p for p in found if p.split(".")[0] not in local}
 
 
-def _value(source: Source, path: str) -> Any:
+def current_value(source: Source, path: str) -> Any:
     """What a path means now; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
     return value if found else object()
