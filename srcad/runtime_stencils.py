@@ -214,7 +214,8 @@ def interp_adjoint(ct: Any, x: Any, xp: Any, left: Any, right: Any) -> Any:
 
 def interp_moved(x: Any, xp: Any, values: Any, left: Any, right: Any) -> Any:
     """What ``interp_adjoint`` transposes: values at the knots, read where a piecewise linear function is evaluated."""
-    return np.interp(x, xp, values, None if left is None else 0.0, None if right is None else 0.0)
+    found = np.interp(x, xp, values, None if left is None else 0.0, None if right is None else 0.0)
+    return np.asarray(found, np.result_type(values))[()]
 
 
 def interp_pieces(ct: Any, x: Any, xp: Any) -> Any:

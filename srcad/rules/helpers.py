@@ -70,6 +70,7 @@ from ..runtime_statistics import (
     cov_adjoint,
     cov_tangent,
     from_rows,
+    kept_axes,
     nanquantile_adjoint,
     nanquantile_tangent,
     nanquantile_weights,
@@ -334,6 +335,11 @@ def from_rows_(rows, like, axis, *, ct):
 @linear(tile_adjoint, wrt="bar")
 def tile_adjoint_(bar, a, reps, *, ct):
     return np.tile(ct, reps)
+
+
+@linear(kept_axes, wrt="reduced")
+def kept_axes_(reduced, axis, keepdims, a, *, ct):
+    return np.reshape(ct, np.shape(reduced))
 
 
 @linear(quantile_adjoint, wrt="bar")
