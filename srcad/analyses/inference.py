@@ -42,7 +42,7 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
+from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
@@ -520,6 +520,10 @@ class _Walk:
                 return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
+            if all(isinstance(c, np.ndarray) and c.dtype != bool for c in chosen) and len(chosen) == base.rank:
+                given = [self.value_of(p, env).kind for p in parts]
+                units = joint_units(given)
+                return broadcast(replace(kind, units=units), given)
             return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
         except Exception:
             return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
@@ -578,7 +582,7 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         shape = call.operands[1:]
         if len(shape) == 1:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
-            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype)
+            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
     if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
         return Kind(np.ndarray, None, given[0].kind.dtype)

@@ -59,6 +59,7 @@ class Program:
     classes: set[type] = field(default_factory=set)                  # those of users' objects
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
+    types: dict[str, dict[str, str]] = field(default_factory=dict)   # emitted function -> what names surely are
     results: dict[Any, Value] = field(default_factory=dict)
     effects: dict[Any, Effects] = field(default_factory=dict)
     known: dict[Any, tuple[Unit, Facts] | SrcadError] = field(default_factory=dict)      # what came of looking at a call

@@ -247,6 +247,9 @@ class Sweep(Bars):
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
+        block = self.place(node)[0]
+        hoisted = [self.shared(line, block) for line in hoisted]
+        found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
@@ -258,7 +261,7 @@ class Sweep(Bars):
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
-                c = replace(c, fresh=source_bar.owned and len(found) == 1)
+                c = replace(c, fresh=source_bar.owned and all(other is c or other.fresh for other in found))
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
 
