@@ -49,7 +49,8 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        folder = _Folder(function, kept, purity, frozenset(known) if in_place else None)
+        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER)) if in_place else None
+        folder = _Folder(function, kept, purity, numbers)
         function.body = folder.block(function.body)
         if not folder.changed:
             before, function = function, accumulate(function, kept, known)
