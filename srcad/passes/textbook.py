@@ -46,6 +46,10 @@ class Textbook(Sweep):
     def pop(self) -> Any:
         return tree.call(f"{self.stack}.pop")
 
+    def shared(self, node: Any, at: list[Any]) -> Any:
+        """Nothing is shared: a value that is made later has been popped."""
+        return node
+
     # -------------------------------------------------------------- the forward sweep
     def forward(self, block: list[Any]) -> list[Any]:
         out: list[Any] = []
