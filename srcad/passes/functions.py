@@ -463,7 +463,8 @@ class _Functions:
             self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
         if known is None:
             func = self.expression(node.func)
-            return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+            given = self.kept if isinstance(self.resolve(tree.dotted_path(func))[1], type) else self.expression
+            return tree.call(func, [given(a) for a in args], {k: given(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         target = known.target
         library = isinstance(target, FunctionType) and (
@@ -480,6 +481,18 @@ class _Functions:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+
+    def kept(self, node: Any) -> Any:
+        """What an object is made with: it may be a function, if that needs nothing of this one."""
+        own = isinstance(node, gast.Lambda) or isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}
+        known = self.function_value(node) if own else None
+        if known is None:
+            return self.expression(node)
+        if known.given or known.keywords:
+            what = min(known.captured() or {"values"})
+            self.refuse(node, f"an object keeps a function that needs `{what}` of the function around it",
+                        "give the object that value, and do in a method of it what the function does")
+        return known.func
 
     def refuse_own(self, node: Any, given: Block, reason: str) -> None:
         """Refuse a call of a library that is handed a function which the differentiated one defines."""

@@ -30,6 +30,7 @@ from ..source import Source, find_source
 from ..unit import Unit
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
+from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
@@ -108,7 +109,9 @@ class Program:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = plain_objects(unit, facts, resolve)
+            plain = keyed(unit, facts, resolve)
+            if plain is unit:
+                plain = plain_objects(unit, facts, resolve)
             if plain is not unit:
                 unit, active, elements, grown = plain, frozenset(), unwritten(plain), {}
                 continue
