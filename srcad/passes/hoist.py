@@ -180,7 +180,8 @@ class _Hoist:
 
     def spread(self, node: Any) -> Block:
         """The starred parts of a list or of a call's arguments whose length is not known here."""
-        parts = node.elts if isinstance(node, gast.List) else node.args if isinstance(node, gast.Call) else []
+        display = isinstance(node, (gast.List, gast.Tuple)) and isinstance(node.ctx, gast.Load)
+        parts = node.elts if display else node.args if isinstance(node, gast.Call) else []
         return [p for p in parts if isinstance(p, gast.Starred) and not isinstance(p.value, (gast.Tuple, gast.List))
                 and getattr(p.value, "id", "") not in self.known]
 
@@ -203,7 +204,7 @@ class _Hoist:
                 self.out += self.block([tree.for_(item, part.value, [grow], self.line)])
             else:
                 self.out += [*self.assigned(item, part), grow]
-        return result
+        return tree.call("tuple" + tree.TOOL, [result]) if isinstance(node, gast.Tuple) else result
 
     def put_where_used(self, block: Block) -> Block:
         """An iterator that has a name and is used once, in the next statement, stands there itself."""

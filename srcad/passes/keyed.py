@@ -174,8 +174,8 @@ class _Keyed:
             target = tree.load(node.targets[0]) if isinstance(node, gast.Assign) else None
             done: Block = special(value.func.value, target, value.args, line)
             return done
-        parts = {key: getattr(node, key, None) for key in ("value", "test")}
-        return [tree.with_fields(node, **{key: self.asked(part, key == "test") for key, part in parts.items() if part is not None})]
+        parts = {key: part for key in ("value", "test") if (part := getattr(node, key, None)) is not None}
+        return [tree.with_fields(node, **{key: self.asked(part, key == "test") for key, part in parts.items()})]
 
     def is_dict(self, node: Any) -> bool:
         return isinstance(node, gast.Name) and node.id in self.lists

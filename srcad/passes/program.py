@@ -34,6 +34,7 @@ from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
+from .queues import queued
 from .scope import Binding, Scope, is_plain, same
 from .unroll import unrolled
 from .words import word_of
@@ -96,6 +97,7 @@ class Program:
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
+        unit = queued(unit, resolver(unit))
         active: frozenset[str] = frozenset()
         elements = unwritten(unit)
         grown: Grown = {}
