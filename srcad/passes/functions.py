@@ -12,7 +12,7 @@ import inspect
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
 import gast
@@ -31,6 +31,7 @@ from .factories import called, factory
 from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
+from .methods import taken
 from .specialise import specialised
 
 Block = list[Any]
@@ -551,6 +552,7 @@ class _Functions:
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
         signature = inspect.signature(known.target, follow_wrapped=False)
+        args, keywords = self.with_methods(known.target, signature, args, keywords)
         try:
             given = signature.bind_partial(*args, **keywords).arguments
             keywords = {**keywords, **{k: v for k, v in known.keywords.items() if k not in given}}
@@ -582,6 +584,21 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
+
+
+    def with_methods(self, target: Any, signature: inspect.Signature, args: Block, keywords: dict[str, Any]) -> Any:
+        """The arguments of a call, methods of objects among them as lambdas where the function calls them."""
+        positional = [p.name for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+        def plain(name: str, argument: Any) -> Any:
+            path = tree.dotted_path(argument) if isinstance(argument, gast.Attribute) else None
+            found, value = self.resolve(path)
+            if path is None or found and not isinstance(value, MethodType):
+                return argument
+            return taken(target, name, argument, self.names) or argument
+
+        named = [*zip(positional, args), *((None, a) for a in args[len(positional):])]
+        return [a if n is None else plain(n, a) for n, a in named], {k: plain(k, v) for k, v in keywords.items()}
 
 
 @dataclass
