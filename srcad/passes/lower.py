@@ -120,6 +120,8 @@ class _Lower:
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
         if lists & written and not self.counts(node):
+            if self.changed:                                   # what it goes over may be a copy, once that is written out
+                return [node]
             grown = min(w.base for n in tree.statements(node.body) if (w := write_of(n)) and self.contents.find(w.base) in lists)
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{grown}` grows while the loop runs over it",
                  "loop over a copy of it")
