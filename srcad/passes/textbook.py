@@ -211,8 +211,8 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
         finals += before
         gradients.append(gradient)
     plain = [tree.replace(s, _plain) for s in [*seed, *start, *backward, *finals, *map(tree.expression, gradients)]]
-    count = len(gradients)
-    body, gradients = plain[:-count], [s.value for s in plain[-count:]]
+    count = len(plain) - len(gradients)
+    body, gradients = plain[:count], [s.value for s in plain[count:]]
     local = sorted({*tree.writes(unit.tree.body), *(r.name for r in sweep.records.values()),
                     *(sweep.bar(n) for n in facts.memory.shadowed), *(v.name for v in sweep.shadows.olds.values())})
     fresh = [n for n in local if n not in tree.parameters(unit.tree)]
