@@ -73,6 +73,18 @@ class Facts:
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
 
+    def kinds_in(self, function: Any) -> list[Kind]:
+        """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
+        found: dict[int, Kind] = {}
+        for node in tree.statements(function.body):
+            if isinstance(node, gast.For):
+                env, names = self.before.get(id(node.body[0]), {}), {node.target.id}
+            else:
+                env, names = self.after.get(id(node), {}), set() if hasattr(node, "body") else tree.writes(node)
+            found.update({id(env[n].kind): env[n].kind for n in names if n in env})
+        entry = self.before.get(id(function.body[0]), {})
+        return [*found.values(), *(value.kind for value in entry.values())]
+
 
 @dataclass(frozen=True)
 class Held:

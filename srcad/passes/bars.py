@@ -51,8 +51,8 @@ class Bars(Marks):
         self.pasted: dict[str, Any] = {}
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
-        kinds = (v.kind for env in facts.after.values() for v in env.values())
-        self.mixed = any(k.dtype not in ("float64", "complex128") and np.dtype(k.dtype).kind in "fc" for k in kinds if k.dtype)
+        types = {k.dtype for k in facts.kinds_in(function) if k.dtype} - {"float64", "complex128"}
+        self.mixed = any(np.dtype(t).kind in "fc" for t in types)
 
     def derived(self, func: Any, values: list[Value]) -> Any:
         """The pullback of a function that is called with such values."""

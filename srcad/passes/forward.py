@@ -108,7 +108,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(unit.tree, facts)
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []

@@ -141,8 +141,7 @@ class Program:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
-                kinds = {id(v.kind): v.kind for env in (*facts.before.values(), *facts.after.values()) for v in env.values()}
-                self.classes |= set().union(*map(homes_of, kinds.values()))
+                self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))

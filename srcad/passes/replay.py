@@ -55,42 +55,65 @@ class Place:
 
 def replay(function: Any, known: Purity) -> Any:
     """Return the function without the forward loops that can be run again; no array of the user's is written in it."""
+    if not any(is_append(s) for s in tree.statements(function.body)):
+        return function
     whole = tree.clone(function)
-    position = 0
-    while position < len(whole.body):
-        begun = replayed(whole, position, known)
-        whole.body = [s for k, s in enumerate(whole.body) if k not in begun]
-        position += 1 - len(begun)
-    return whole
+    return tree.with_body(whole, _Replay(whole, known).body())
 
 
-def replayed(function: Any, position: int, known: Purity) -> set[int]:
-    """Put what a loop keeps where it is read; return the places of the loop and of its tapes, none where it has to stay."""
-    loop, before, rest = function.body[position], function.body[:position], function.body[position + 1:]
-    local, made = tree.local_names(function), tree.writes([loop])
-    pushes = {s.value.func.value.id: place for s, place in located([loop]) if is_append(s)} if isinstance(loop, gast.For) else {}
-    pops = {name: place for s, place in located(rest) if (name := popped(s)) in pushes}
-    begun = {k for k, s in enumerate(before) if isinstance(s, gast.Assign) and getattr(s.targets[0], "id", "") in pushes}
-    uses = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name))
-    if not pushes or set(pops) != set(pushes) or len(begun) != len(pushes) or any(uses[name] != 3 for name in pushes):
-        return set()                       # a tape is made, pushed to, and popped, and no more
-    if not is_plain([loop], made, set(), known, local) or made & live_before(rest, known, local):
-        return set()
-    changed = made | tree.writes(rest) | changed_by(rest)
-    plans = {name: slice_of(push) for name, push in pushes.items()}
-    for name, plan in plans.items():
-        fixed = tree.reads(plan) - tree.writes(plan) - {s.target.id for s in pushes[name].loops}
-        if fixed & changed or not mirrored(pushes[name].loops, pops[name].loops):
+class _Replay:
+    def __init__(self, function: Any, known: Purity) -> None:
+        self.function, self.known, self.local = function, known, tree.local_names(function)
+        self.uses = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name))
+        self.begun: dict[str, int] = {}                    # where a tape is made, at the top
+        self.pops: dict[str, tuple[int, Place]] = {}       # where it is popped, and below which statement at the top
+        self.changed: dict[str, int] = {}                  # the last statement at the top that changes a name or its array
+        for at, node in enumerate(function.body):
+            if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) and tree.same(node.value, tree.list_([])):
+                self.begun[node.targets[0].id] = at
+            self.pops |= {name: (at, place) for s, place in located([node]) if (name := popped(s))}
+            self.changed |= dict.fromkeys(tree.writes(node) | changed_by([node]), at)
+
+    def body(self) -> list[Any]:
+        """The statements that are left."""
+        gone: set[int] = set()
+        for at, node in enumerate(self.function.body):
+            if isinstance(node, gast.For):
+                gone |= self.replayed(at, node)
+        return [s for k, s in enumerate(self.function.body) if k not in gone]
+
+    def replayed(self, at: int, loop: Any) -> set[int]:
+        """Put what a loop keeps where it is read; return the places of the loop and of its tapes, none where it has to stay."""
+        pushes = {s.value.func.value.id: place for s, place in located([loop]) if is_append(s)}
+        if not pushes or not all(self.uses[n] == 3 and n in self.begun and self.pops.get(n, (0,))[0] > at for n in pushes):
+            return set()                   # a tape is made, pushed to, and popped, and no more
+        made = tree.writes([loop])
+        if not is_plain([loop], made, set(), self.known, self.local):
             return set()
-    for name, plan in plans.items():
-        pop = pops[name]
-        targets = pop.block[pop.position].targets[0]
-        names = Names(tree.all_names(function))
-        own = tree.writes(plan) - tree.writes(targets)
-        clash = {n: names.fresh(n) for n in sorted(own & tree.all_names(tree.module(rest)))}
+        plans = {name: slice_of(push) for name, push in pushes.items()}
+        for name, plan in plans.items():
+            fixed = tree.reads(plan) - tree.writes(plan) - {s.target.id for s in pushes[name].loops}
+            if fixed & made or any(self.changed.get(n, -1) > at for n in fixed) or not mirrored(
+                    pushes[name].loops, self.pops[name][1].loops):
+                return set()
+        if made & live_before(self.function.body[at + 1:], self.known, self.local):
+            return set()
+        inside = Counter(n.id for n in tree.walk(loop) if isinstance(n, gast.Name))
+        for name, plan in plans.items():
+            self.put(name, plan, {n for n in made if self.uses[n] > inside[n]})
+        return {at, *(self.begun[name] for name in pushes)}
+
+    def put(self, tape: str, plan: list[Any], taken: set[str]) -> None:
+        """Let the statements of a slice stand in the place of a pop, under names of their own where these are taken."""
+        at, place = self.pops[tape]
+        position = next(k for k, s in enumerate(place.block) if popped(s) == tape)
+        targets = place.block[position].targets[0]
+        names = Names(set(self.uses))
+        clash = {n: names.fresh(n) for n in sorted((tree.writes(plan) - tree.writes(targets)) & taken)}
         *steps, last = [tree.rename(s, clash) for s in plan]
-        pop.block[pop.position:pop.position + 1] = [*steps, *handed(targets, last.value, last.lineno)]
-    return {position, *begun}
+        place.block[position:position + 1] = [*steps, *handed(targets, last.value, last.lineno)]
+        self.uses.update(clash.values())
+        self.changed |= {n: max(at, self.changed.get(n, 0)) for n in tree.writes(steps)}
 
 
 def located(block: list[Any], loops: tuple[Any, ...] = ()) -> Iterator[tuple[Any, Place]]:

@@ -16,7 +16,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind, holds_records
-from ..analyses.lattice import BOTTOM, differentiable, is_complex, is_scalar
+from ..analyses.lattice import differentiable, is_complex, is_scalar
 from ..analyses.memory import Memory
 from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
@@ -236,16 +236,22 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
 
 def types_of(parts: Parts) -> dict[str, str]:
     """Return which names of both sweeps surely are Python numbers, or arrays of floats, wherever they are bound."""
-    found: dict[str, set[str]] = {}
-    for env in (*parts.sweep.facts.before.values(), *parts.sweep.facts.after.values()):
-        for name, value in env.items():
-            if value.kind != BOTTOM:
-                found.setdefault(name, set()).add(word_of_kind(value.kind))
+    sweep, found = parts.sweep, dict[str, set[str]]()
+    first = next(tree.statements(sweep.function.body))
+    for name, value in sweep.facts.before.get(id(first), {}).items():
+        found[name] = {word_of_kind(value.kind)}
+    for node in tree.statements(sweep.function.body):
+        env = sweep.facts.after.get(id(node), {})
+        for name in (tree.writes(node) if not hasattr(node, "body") else ()):
+            found.setdefault(name, set()).add(word_of_kind(env[name].kind) if name in env else "")
+        if isinstance(node, gast.For):
+            env = sweep.facts.before.get(id(node.body[0]), {})
+            found.setdefault(node.target.id, set()).add(word_of_kind(env[node.target.id].kind) if node.target.id in env else "")
     for version, spelled in parts.stash.spelled.items():
         found.setdefault(spelled, set()).update(found.get(version.name, {""}))
     known = {name: words.pop() for name, words in found.items() if len(words) == 1 and "" not in words}
     numbers = (FLOAT, INTEGER, NUMBER)
-    return known | {bar: NUMBER if known.get(name) in numbers else ARRAY for name, bar in parts.sweep.bars.items()}
+    return known | {bar: NUMBER if known.get(name) in numbers else ARRAY for name, bar in sweep.bars.items()}
 
 
 def word_of_kind(kind: Kind) -> str:

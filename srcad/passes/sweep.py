@@ -44,7 +44,7 @@ class Sweep(Bars):
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(function, facts)
 
     # -------------------------------------------------------------- blocks
     def block(self, block: list[Any], state: State) -> tuple[list[Any], State]:
