@@ -57,7 +57,6 @@ def log_determinant_grad(a):
                 a_bar[k, j] -= t_4_bar * a[i, k]
                 a_bar[i, k] -= t_4_bar * a[k, j]
             # line 9: a[i, k] /= a[k, k]
-            t_1_bar = a_bar[i, k] * a[i, k] / a[k, k]
             a_bar[i, k] /= a[k, k]
-            a_bar[k, k] -= t_1_bar
+            a_bar[k, k] -= a_bar[i, k] * a[i, k]
     return a_bar

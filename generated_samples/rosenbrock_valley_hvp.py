@@ -9,9 +9,8 @@ def valley_hvp(x, x_dot):
     x_bar = np.zeros_like(x)
     x_bar_dot = np.zeros_like(x_bar)
     for i in range(len(x) - 2, -1, -1):
-        t_2 = 2.0 * (1.0 - x[i])
         x_bar_dot[i] += 2.0 * x_dot[i]
-        x_bar[i] -= t_2
+        x_bar[i] -= 2.0 * (1.0 - x[i])
         t_4 = x[i]
         t_3_bar_dot = (x_dot[i + 1] - 2 * x_dot[i] * t_4) * 200.0
         t_3_bar = 200.0 * (x[i + 1] - t_4 ** 2)

@@ -216,6 +216,10 @@ def comprehension_like(node: Node) -> Node:
     return gast.ListComp(node.elt, node.generators)
 
 
+def dict_comprehension(key: Node, value: Node, generators: list[Node]) -> Node:
+    return gast.DictComp(key, value, generators)
+
+
 def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
     return gast.Slice(lower, upper, step)
 

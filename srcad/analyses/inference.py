@@ -24,7 +24,7 @@ from ..errors import Location, SrcadError
 from ..rules import registry
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
-from ..runtime import ranked
+from ..runtime import is_helper, ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -362,6 +362,8 @@ class _Walk:
                 self.failure = self.failure or error
                 result = Value(BOTTOM, varied)
             like = like_of(call, [v.kind for v in given])
+            if result.kind.type is None and like.type is None and is_helper(call.function):
+                like = self.of_samples(call, given, env)       # its branches differ, but literals decide them
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))) if like.type is None else like)
         if isinstance(call.target, ClassAttribute):
             return Value(_global_kind(call.target.value))
@@ -402,7 +404,7 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
-        if call.target in (len, int, bool):
+        if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
             return BOTTOM                                      # Python refuses it: this is not run
@@ -435,15 +437,7 @@ class _Walk:
         like = like_of(call, [v.kind for v in given])
         if like.type is not None:
             return like
-        kind = UNKNOWN
-        for length in (1, *LONGER):
-            try:
-                kind = self.kind_of_sample(call, given, env, length)
-            except _Unsampled:
-                break
-            except Exception:                                  # too short for it, perhaps
-                continue
-            break
+        kind = self.of_samples(call, given, env)
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
         if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
@@ -451,6 +445,17 @@ class _Walk:
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
+
+    def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
+        """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
+        for length in (1, *LONGER):
+            try:
+                return self.kind_of_sample(call, given, env, length)
+            except _Unsampled:
+                break
+            except Exception:                                  # too short for it, perhaps
+                continue
+        return UNKNOWN
 
     def made(self, maker: Any, source: Kind, env: Env) -> Kind:
         """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""

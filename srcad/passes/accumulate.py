@@ -46,7 +46,7 @@ def accumulate(function: Any, kept: frozenset[str], types: Mapping[str, str]) ->
             sink(block, position, once, loads, types)
         position = 1
         while position < len(block):
-            found = after_zero(block[position - 1], block[position])
+            found = after_zero(block[position - 1], block[position], types)
             if found is not None:
                 block[position - 1:position + 1] = [found]
             elif not joined(block, position, kept, types):
@@ -54,15 +54,15 @@ def accumulate(function: Any, kept: frozenset[str], types: Mapping[str, str]) ->
     return whole
 
 
-def after_zero(first: Any, second: Any) -> Any:
-    """``x[i] = 0.0`` and then ``x[i] += e`` as one store; None where that is not what they are."""
+def after_zero(first: Any, second: Any, types: Mapping[str, str]) -> Any:
+    """``x[i] = 0.0`` and then ``x[i] += e`` as one store; None where that is not what they are, or ``e`` may be a view of x."""
     if not isinstance(first, gast.Assign) or not adds(second):
         return None
     target = first.targets[0]
     if not isinstance(target, gast.Subscript) or not tree.is_name(target.value) or not tree.same(
             first.value, tree.const(0.0)) or not tree.same(tree.load(target), tree.load(second.target)):
         return None
-    if target.value.id in tree.reads(second.value):
+    if any("_bar" in n and types.get(n) not in NUMBERS for n in tree.reads(second.value)):
         return None
     value = second.value if isinstance(second.op, gast.Add) else tree.negate(second.value)
     return tree.assign(target, value, second.lineno)

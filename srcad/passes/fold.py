@@ -24,6 +24,7 @@ import gast
 
 from .. import tree
 from ..analyses.purity import WRITERS, Purity
+from ..analyses.sole import sole
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .accumulate import accumulate
@@ -49,7 +50,8 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        folder = _Folder(function, kept, purity, frozenset(known) if in_place else None)
+        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER)) if in_place else None
+        folder = _Folder(function, kept, purity, numbers)
         function.body = folder.block(function.body)
         if not folder.changed:
             before, function = function, accumulate(function, kept, known)
@@ -161,6 +163,7 @@ class _SimplifyAll(gast.NodeTransformer):
 class _Folder:
     def __init__(self, function: Any, kept: frozenset[str], purity: Purity, numbers: frozenset[str] | None) -> None:
         self.numbers = numbers                 # where arrays are written in place: the names that are none
+        self.sole = sole(function, purity) if numbers is not None else frozenset()
         self.purity, self.local = purity, tree.local_names(function)
         self.loads = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.stores = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
@@ -248,7 +251,7 @@ class _Folder:
                 continue
             if operands & changed_by([statement]) or not self.purity.is_pure(value, self.local):
                 return False
-            if self.numbers is not None and not operands <= self.numbers and stores(statement):
+            if self.numbers is not None and not operands <= self.numbers and stores(statement, self.sole):
                 return False                   # what is written may be what the value reads, under another name
         if pending:
             return False
@@ -280,11 +283,14 @@ def writes(value: Any) -> bool:
     return any(path.removesuffix(TOOL) in WRITERS for path in called)
 
 
-def stores(statement: Any) -> bool:
-    """True if a statement may write to an array."""
+def stores(statement: Any, sole: frozenset[str]) -> bool:
+    """True if a statement may write to an array that has several names; those in ``sole`` have one."""
     for node in tree.statements([statement]):
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
-        if isinstance(target, (gast.Subscript, gast.Attribute)) or isinstance(node, gast.AugAssign):
+        place = target.value if isinstance(target, gast.Subscript) else target
+        if isinstance(node, (gast.Assign, gast.AugAssign)) and isinstance(place, gast.Name) and place.id in sole:
+            target = None
+        if isinstance(target, (gast.Subscript, gast.Attribute)) or isinstance(node, gast.AugAssign) and target is not None:
             return True
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or isinstance(node, gast.Assign) and writes(node):
             return True

@@ -230,12 +230,11 @@ class Marks:
         loops = [{b for b in self.place(n)[0].ancestors() if b.is_loop} for n in (first, second)]
         return self.order[id(first)] <= self.order[id(second)] or bool(loops[0] & loops[1])
 
-    def steady(self, start: Any, end: Any, name: str, through: bool) -> bool:
-        """True if no store can change the array ``name`` between two statements, ``through``: nor does the second."""
+    def steady(self, start: Any, end: Any, name: str) -> bool:
+        """True if no store can change the array ``name`` between two statements."""
         names = {name, *self.memory.classes.others(name)}
         block, position = self.place(start)
         here, to = self.place(end)
-        to += through
         while here is not block:
             if here.parent is None:
                 return False

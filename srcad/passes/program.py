@@ -31,10 +31,12 @@ from ..unit import Unit
 from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
+from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
 from .parts import plain_parts
+from .queues import queued
 from .scope import Binding, Scope, is_plain, same
 from .unroll import unrolled
 from .words import word_of
@@ -99,6 +101,7 @@ class Program:
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
+        unit = queued(unit, resolver(unit))
         active: frozenset[str] = frozenset()
         elements = unwritten(unit)
         grown: Grown = {}
@@ -112,7 +115,9 @@ class Program:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = plain_objects(unit, facts, resolve)
+            plain = keyed(unit, facts, resolve)
+            if plain is unit:
+                plain = plain_objects(unit, facts, resolve)
             if plain is not unit:
                 unit, active, elements, grown = plain, frozenset(), unwritten(plain), {}
                 continue

@@ -192,8 +192,8 @@ class Stash:
             copied = isinstance(node.value.slice, gast.Slice) and base is not None and base.kind.type is not np.ndarray
             if copied and version.name in self.sweep.memory.written:
                 return None
-        if not all(self.sweep.steady(read.node, use, read.array.name, early) for read in self.contents(version)
-                   for use, early in self.sweep.used.get(version, ())):
+        uses = self.sweep.used.get(version, ())
+        if not all(self.lasts(read, use, early) for read in self.contents(version) for use, early in uses):
             return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
         if not all(self.at_hand(o) or (o in ready and o.serial < version.serial) for o in operands):
@@ -212,6 +212,12 @@ class Stash:
             block = f"@block:{id(version.block.statements)}"
             if isinstance(value, gast.BinOp) and number and counts[label] > 1 and block in blocks and not self.contents(version):
                 self.once.setdefault(block, []).append(version)
+
+    def lasts(self, read: Read, use: Any, early: bool) -> bool:
+        """True if what was read is still there for the reverse of another statement, ``early``: before that is undone."""
+        if not self.sweep.steady(read.node, use, read.array.name):
+            return False
+        return not early or not self.is_undone(read, self.sweep.restores[f"@restore:{id(use)}"])
 
     def at_hand(self, version: Version) -> bool:
         """True if reading the version needs no stash: in a reverse part of its own, a parameter."""

@@ -72,7 +72,8 @@ class Block:
         mask = np.tril(np.ones((n, n), dtype=bool)) if self.causal else None
         mixed, weights = attention(q, k, v, mask=mask)
         x = x + self.merge(mixed) @ p["wo"]
-        h = layer_norm(x, *p["ln2"])
+        scale, shift = p["ln2"]
+        h = layer_norm(x, scale, shift)
         x += gelu(h @ p["up"]) @ p["down"]
         return x, weights
 

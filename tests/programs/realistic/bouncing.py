@@ -70,7 +70,10 @@ def simulate(ball, t_end, walls=(0.0, 1.0), scale=1.0, log=None):
         t += dt
         if kind == "end":
             return ball
-        {"floor": hit_floor, "wall": hit_wall}[kind](ball, scale)
+        if kind == "floor":
+            hit_floor(ball, scale)
+        else:
+            hit_wall(ball, scale)
         if log is not None:
             log.append((t, kind, ball.x))
         if ball.bounces > 20:

@@ -105,6 +105,7 @@ def crf_loss(emit, move, decay):
     for words, tags in SENTENCES:
         assert len(words) == len(tags)
         loss += chain.log_partition(words) - chain.score(words, tags)
-    best, found = chain.best(SENTENCES[0][0])
-    margin = best - chain.score(*SENTENCES[0]) + errors(SENTENCES[0][1], found)
+    words, tags = SENTENCES[0]
+    best, found = chain.best(words)
+    margin = best - chain.score(words, tags) + errors(tags, found)
     return loss / len(SENTENCES) + decay * (np.sum(emit ** 2) + np.sum(move ** 2)) + 0.2 * max(margin, 0.0)

@@ -22,7 +22,7 @@ class State(NamedTuple):
         return self.s + self.e + self.i + self.r
 
     def moved(self, rates, dt):
-        return State(*(x + dt * dx for x, dx in zip(self, rates)))
+        return State(*[x + dt * dx for x, dx in zip(self, rates)])
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Graph:
     adjacency: list[list[Edge]] = field(default_factory=list)
 
     @classmethod
-    def from_edges(cls, n, edges, **kwargs):
+    def from_edges(cls, n, edges):
         graph = cls(n, [[] for _ in range(n)])
         for i, j, length, *rest in edges:
             kind = rest[0] if rest else "single"

@@ -32,12 +32,13 @@ def gru_cell(params, state, x):
     return (h,), h
 
 
-CELLS = {"lstm": (lstm_cell, 2), "gru": (gru_cell, 1)}
+CELLS = {"lstm": lstm_cell, "gru": gru_cell}
+PARTS = {"lstm": 2, "gru": 1}
 
 
 def unroll(kind: str, params, inputs, *, reverse: bool = False):
-    cell, parts = CELLS[kind]
-    state = tuple(np.zeros(HIDDEN) for _ in range(parts))
+    cell = CELLS[kind]
+    state = tuple(np.zeros(HIDDEN) for _ in range(PARTS[kind]))
     outputs: List[np.ndarray] = []
     steps = reversed(inputs) if reverse else inputs
     for x in steps:

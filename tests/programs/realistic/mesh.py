@@ -30,7 +30,7 @@ class Mesh:
 
     vertices: np.ndarray
     faces: list[Face]
-    rest: dict[tuple[int, int], float] = field(default_factory=dict)
+    rest: list[tuple[int, int, float]] = field(default_factory=list)
 
     def __post_init__(self):
         n = len(self.vertices)
@@ -96,7 +96,10 @@ class Mesh:
 def spring_energy(mesh, stiffness, rest_length):
     energy = 0.0
     for i, j in mesh.edge_set():
-        rest = mesh.rest.get((i, j), rest_length)
+        rest = rest_length
+        for a, b, own in mesh.rest:
+            if (a, b) == (i, j):
+                rest = own
         stretch = np.linalg.norm(mesh.vertices[i] - mesh.vertices[j]) - rest
         energy += 0.5 * stiffness * stretch ** 2
     return energy
@@ -107,7 +110,7 @@ TETRAHEDRON = [Face(0, 1, 2), Face(0, 3, 1), Face(1, 3, 2), Face(2, 3, 0)]
 
 @case(signed(4, 3), 2.0, 0.9, 0.25)
 def mesh_energy(vertices, stiffness, rest_length, weight):
-    mesh = Mesh(vertices, TETRAHEDRON, rest={(0, 1): 1.2})
+    mesh = Mesh(vertices, TETRAHEDRON, rest=[(0, 1, 1.2)])
     smooth = mesh.smoothed(weight, rounds=2)
     bending = sum(mesh.angle_defect(v) ** 2 for v in range(3))
     spread = sum(np.sum((smooth.vertices[i] - smooth.vertices[j]) ** 2) for i, j in combinations(range(4), 2))

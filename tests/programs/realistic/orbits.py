@@ -73,7 +73,9 @@ class Event:
 
     def crossed(self, before, after):
         up, down = before < 0 <= after, before > 0 >= after
-        return {0: up or down, 1: up, -1: down}[self.direction]
+        if self.direction == 0:
+            return up or down
+        return up if self.direction > 0 else down
 
 
 def rk4(f, y, h):
@@ -89,7 +91,7 @@ def propagate(state, t_end, h=0.2, drag=0.0, event: Optional[Event] = None):
         return np.concatenate([y[2:], acceleration(y[:2], drag=drag, v=y[2:])])
 
     t = 0.0
-    value = event.function(state) if event else None
+    value = event.function(state) if event is not None else None
     while t < t_end - 1e-12:
         step = min(h, t_end - t)
         new = rk4(derivative, state, step)

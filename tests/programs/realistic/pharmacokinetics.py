@@ -1,6 +1,6 @@
 """The likelihood of concentrations after doses: compartments, censoring, priors, and returns as soon as it is hopeless."""
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -90,11 +90,11 @@ def subject_log_likelihood(params, subject, sigma_add, sigma_prop):
 def log_prior(params):
     centers = {"cl": 5.0, "v1": 20.0, "q": 3.0, "v2": 30.0, "ka": 1.0}
     lp = 0.0
-    for name, value in asdict(params).items():
+    for name, center in centers.items():
+        value = getattr(params, name)
         if value <= 0:
             return -math.inf
-        if name in centers:
-            lp -= 0.5 * (math.log(value / centers[name]) / 0.5) ** 2
+        lp -= 0.5 * (math.log(value / center) / 0.5) ** 2
     return lp
 
 

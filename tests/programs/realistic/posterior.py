@@ -1,4 +1,5 @@
 """The log density of a hierarchical model, as a sampler asks for it: priors in dicts, transforms, and leapfrog steps."""
+import functools
 import math
 
 import numpy as np
@@ -26,10 +27,10 @@ def beta_lpdf(x, a, b):
 
 
 PRIORS = {
-    "mu": (normal_lpdf, {"mu": 0.0, "sigma": 2.0}),
-    "log_tau": (half_cauchy_lpdf, {"scale": 1.5}),
-    "theta": (normal_lpdf, {}),
-    "logit_mix": (beta_lpdf, {"a": 2.0, "b": 3.0}),
+    "mu": functools.partial(normal_lpdf, mu=0.0, sigma=2.0),
+    "log_tau": functools.partial(half_cauchy_lpdf, scale=1.5),
+    "theta": normal_lpdf,
+    "logit_mix": functools.partial(beta_lpdf, a=2.0, b=3.0),
 }
 
 
@@ -52,11 +53,7 @@ def constrain(raw):
 def log_density(raw, y, groups, *, temperature=1.0):
     values, total = constrain(raw)
     for name, value in values.items():
-        try:
-            lpdf, kwargs = PRIORS[name]
-        except KeyError:
-            raise KeyError(f"no prior for {name}") from None
-        total = total + lpdf(value, **kwargs)
+        total = total + PRIORS[name](value)
     effects = values["mu"] + values["log_tau"] * values["theta"]
     mix = values["logit_mix"]
     ll = 0.0

@@ -89,7 +89,8 @@ def mismatch(fixed, moving, warp, measure="ssd", levels=1, penalty=0.0):
     total = 0.0
     for level, (f, m) in enumerate(zip(pyramid(fixed, levels), pyramid(moving, levels))):
         rows, cols = np.meshgrid(np.arange(f.shape[0]), np.arange(f.shape[1]), indexing="ij")
-        sampled, inside = bilinear(m, *warp(rows, cols))
+        r, c = warp(rows, cols)
+        sampled, inside = bilinear(m, r, c)
         if not inside.any():
             return np.inf
         total += MEASURES[measure](f, sampled, inside) / (level + 1)

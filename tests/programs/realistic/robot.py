@@ -68,7 +68,9 @@ class Prismatic(Joint):
     """Slides."""
 
     def motion(self, q):
-        return Transform.translate(**{self.axis: q})
+        shift = np.zeros(3)
+        shift["xyz".index(self.axis)] = q
+        return Transform(translation=shift)
 
 
 class Sphere(NamedTuple):

@@ -72,7 +72,9 @@ class Planner:
     def __init__(self, obstacles, max_speed, weights=None):
         self.obstacles = obstacles
         self.max_speed = max_speed
-        self.weights = {"smooth": 0.01, "clear": 5.0, "speed": 1.0, **(weights or {})}
+        self.weights = {"smooth": 0.01, "clear": 5.0, "speed": 1.0}
+        if weights is not None:
+            self.weights.update(weights)
 
     def terms(self, times, xs, ys, samples=8):
         sx, sy = CubicSpline(times, xs), CubicSpline(times, ys)
@@ -92,8 +94,8 @@ class Planner:
                 clear += np.exp(-4.0 * gap)
         return dict(smooth=smooth, clear=clear, speed=speed, length=length)
 
-    def cost(self, *args, **kwargs):
-        terms = self.terms(*args, **kwargs)
+    def cost(self, times, xs, ys, samples=8):
+        terms = self.terms(times, xs, ys, samples=samples)
         return sum(self.weights.get(name, 1.0) * value for name, value in terms.items())
 
 

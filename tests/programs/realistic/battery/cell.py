@@ -47,6 +47,10 @@ class Cell:
     def terminal_voltage(self, current):
         return self.ocv - self.v1 - self.v2 - current * self.params.r0 * self.resistance_factor()
 
+    def most_power(self):
+        e = self.ocv - self.v1 - self.v2
+        return e ** 2 / (4 * self.params.r0 * self.resistance_factor())
+
     def current_for_power(self, power):
         """Solve power = current * voltage(current)."""
         r = self.params.r0 * self.resistance_factor()
