@@ -132,7 +132,10 @@ class _Simplifier(gast.NodeTransformer):
             return None
         for factor, rest in ((other.left, other.right), (other.right, other.left)):
             value = _number(factor)
-            if value is not None and (is_power_of_two(number) or is_power_of_two(value) or type(number) is type(value) is int):
+            exact = is_power_of_two(number) or is_power_of_two(value or 0)
+            if type(number) is type(value) is int:             # integers of few bits overflow at another place
+                exact = is_float(rest, self.types)
+            if value is not None and exact:
                 return self.visit_BinOp(tree.binary(tree.const(number * value), "*", rest))
         inner = self.merged(number, other.left)
         return None if inner is None else tree.binary(inner, "*", other.right)
