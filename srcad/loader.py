@@ -36,9 +36,13 @@ class Loaded:
     consumes: bool                         # the reverse part takes values out of its record
 
 
-def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), count: int = 0) -> Loaded:
-    """Compile emitted text; ``call`` takes keyword-only parameters, last of ``count``, by position."""
-    filename = filename_of(emitted)
+def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), count: int = 0,
+         filename: str | None = None) -> Loaded:
+    """Compile emitted text; ``call`` takes keyword-only parameters, last of ``count``, by position.
+
+    ``filename`` is where the text lies, if it does.
+    """
+    filename = filename or filename_of(emitted)
     # an mtime of None keeps linecache.checkcache from dropping a file that is on no disk
     linecache.cache[filename] = (len(emitted.text), None, emitted.text.splitlines(keepends=True), filename)
     code = compile(emitted.text, filename, "exec", dont_inherit=True)

@@ -1,0 +1,254 @@
+"""Emitted text in the form that Numba compiles, and that text compiled.
+
+The form is found from the kinds of the arguments; Numba's own inference says which operations it would do otherwise than Python
+(see ``careful``). The text lies in a folder of srcad's, in a file named by what is in it, beside which Numba keeps its code.
+"""
+from __future__ import annotations
+
+import functools
+import hashlib
+import linecache
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
+
+import gast
+import numba
+import numpy as np
+from numba.core import types
+from numba.core.errors import NumbaError, NumbaWarning
+
+from .. import runtime, tree
+from ..analyses.kinds import Kind, of_value
+from ..errors import Location, SrcadError, UnsupportedSyntax, fail
+from ..loader import Loaded, load
+from ..names import Names
+from ..passes.emit import called
+from ..pipeline import Emitted
+from ..printer import line_map, to_source
+from ..tree import Node
+from .careful import helper_tree, rewritten
+from .families import STUBS
+from .prepare import (
+    Refused,
+    by_position,
+    check,
+    own_helper,
+    parsed,
+    with_bound_names,
+    with_own_copies,
+    with_reductions,
+)
+from .typed import Typing, Untyped, reason_of
+
+HINT = "leave out compile=, or write compile=\"numba?\" to run the Python version where Numba cannot"
+DECORATOR = "njit(cache=True, boundscheck=True)"
+Kinds = tuple[tuple[str, Kind], ...]
+
+
+def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
+    """Return the text for Numba; ``alone``: to be a file of its own.
+
+    Raises: UnsupportedSyntax where Numba, or the checks on top of it, cannot take something: with the user's line.
+    """
+    module = parsed(emitted.text)
+    try:
+        return _native(emitted, module, kinds, alone)
+    except (Refused, Untyped) as error:
+        hint = getattr(error, "hint", "")
+        fail(UnsupportedSyntax, _place(emitted, module, error.node),
+             f"compile=\"numba\": {error.reason}", f"{hint}; or {HINT}" if hint else HINT)
+
+
+def _native(emitted: Emitted, module: Node, kinds: Kinds, alone: bool) -> Emitted:
+    argument_types = [type_of(name, kind) for name, kind in kinds]
+    names = Names(tree.all_names(module) | {"njit"})
+    helpers: dict[str, Node] = {}          # those that are pasted, by the words for them
+    stubs: dict[str, Any] = {}             # what stands for srcad's own while types are inferred, by their names in the text
+
+    def word(helper: str) -> str:
+        if helper in STUBS:
+            return next((name for name, stub in stubs.items() if stub is STUBS[helper]), "") or _new_stub(helper)
+        if helper not in helpers:
+            helpers[helper] = helper_tree(helper)
+            helpers[helper].name = names.fresh(helpers[helper].name)
+        return str(helpers[helper].name)
+
+    def _new_stub(helper: str) -> str:
+        name = names.fresh(helper)
+        stubs[name] = STUBS[helper]
+        return name
+
+    own = {s.name: own_helper(s, runtime.HELPERS) for s in module.body if isinstance(s, gast.FunctionDef)}
+    stubs.update({name: STUBS[helper] for name, helper in own.items() if helper in STUBS})
+    body = [s for s in module.body if not (isinstance(s, gast.FunctionDef) and s.name in stubs)]
+    values = {b.emitted_name: b.value for b in emitted.bindings if b.emitted_name.isidentifier()}
+    numpy = next((name for name, value in values.items() if value is np), None)
+    body, passed = _with_globals(body, emitted.name, values, alone)
+    for k, statement in enumerate(body):
+        if isinstance(statement, gast.FunctionDef):
+            check(statement)
+            order = [name for name, _ in kinds] if statement.name == emitted.name else []
+            function = with_own_copies(by_position(statement, order), {n for n, s in stubs.items() if s is STUBS["own"]}, word)
+            body[k] = with_bound_names(with_reductions(function, numpy, word), names)
+    module = tree.module(body)
+    typing = Typing(module, values, stubs)
+    typing.run(emitted.name, (*argument_types, *[type_of(name, of_value(values[name])) for name in passed]))
+    module = rewritten(module, typing, numpy, word)
+    functions = called([*helpers.values(), *[s for s in module.body if isinstance(s, gast.FunctionDef)]], 1)
+    for function in functions:
+        function.decorator_list = [tree.parse_expression(DECORATOR)]
+    imports = [s for s in module.body if isinstance(s, (gast.Import, gast.ImportFrom))]
+    rest = [s for s in module.body if not isinstance(s, (gast.Import, gast.ImportFrom, gast.FunctionDef))]
+    module = tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions])
+    text = to_source(module)
+    return replace(emitted, text=text, lines=line_map(module, text), plain=emitted, passed=passed)
+
+
+def _with_globals(body: list[Node], entry: str, values: Mapping[str, Any], alone: bool) -> tuple[list[Node], tuple[str, ...]]:
+    """Return the module in which global arrays are parameters of the last function, and their names.
+
+    In a text that stands ``alone`` they stay what they are.
+    Raises: Refused for a global whose value compiled code would not see change.
+    """
+    functions = [s for s in body if isinstance(s, gast.FunctionDef)]
+    read = set().union(*[tree.free_names(f) for f in functions])
+    written_out = {name for s in body if isinstance(s, gast.Assign) for name in tree.writes(s)}
+    passed = []
+    for name in sorted(read & values.keys()):
+        value = values[name]
+        if isinstance(value, np.ndarray) and not (alone and name in written_out):
+            if any(name in tree.free_names(f) for f in functions if f.name != entry):
+                raise Refused(None, f"the global array `{name}` is read in a function that is called", "pass it as an argument")
+            passed.append(name)
+        elif isinstance(value, (list, dict, set, FunctionType)) or name not in written_out and not _is_named(value):
+            raise Refused(None, f"the global `{name}` is {of_value(value)}", "pass it as an argument")
+    if not passed:
+        return body, ()
+    body = [s for s in body if not (isinstance(s, gast.Assign) and tree.writes(s) & set(passed))]
+    last = tree.clone(body[-1])
+    last.args.args += [tree.parameter(name) for name in passed]
+    last.args.defaults = []
+    return [*body[:-1], last], tuple(passed)
+
+
+def _is_named(value: Any) -> bool:
+    """True for what an import makes, and never changes: modules, builtins, functions of NumPy, classes."""
+    return isinstance(value, (ModuleType, BuiltinFunctionType, np.ufunc, type)) or (getattr(value, "__module__", "") or "").startswith("numpy")
+
+
+def type_of(name: str, kind: Kind) -> Any:
+    """Return the type that Numba has for arguments of a kind.
+
+    Raises: Refused.
+    """
+    plain: dict[Any, Any] = {float: types.float64, int: types.int64, bool: types.boolean, complex: types.complex128,
+                             str: types.unicode_type, type(None): types.none, np.float64: types.float64, np.int64: types.int64,
+                             np.bool_: types.boolean, np.complex128: types.complex128}
+    if kind.type in plain:
+        return plain[kind.type]
+    if kind.type is np.ndarray and kind.dtype in ("float64", "int64", "bool", "complex128") and kind.rank:
+        return types.Array(numba.from_dtype(np.dtype(kind.dtype)), kind.rank, "C")
+    if kind.type is tuple and kind.home is None and kind.items and not kind.fields:
+        return types.Tuple([type_of(name, item) for item in kind.items])
+    raise Refused(None, f"the argument `{name}` is {kind}" + (" without axes" if kind.rank == 0 else ""),
+                  "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, or tuples of these")
+
+
+def _place(emitted: Emitted, module: Node, node: Node | None) -> Location | None:
+    """The user's line that a node of the emitted text stands for."""
+    function = next(s for s in reversed(module.body) if isinstance(s, gast.FunctionDef))
+    emitted_line = getattr(node, "lineno", 0) or function.lineno
+    above = [line for line in emitted.lines if line <= emitted_line]
+    line = emitted.lines[max(above)] if above else min(emitted.lines.values(), default=1)
+    text = linecache.getline(emitted.user_file, line).rstrip("\n")
+    return Location(emitted.user_file, line, len(text) - len(text.lstrip()), text)
+
+
+# ---------------------------------------------------------------------- compiled
+def compiled(emitted: Emitted, module: str, kinds: Kinds, otherwise: Callable[[SrcadError], Callable[..., Any]]) -> Loaded:
+    """Compile a text for Numba for arguments of these kinds.
+
+    ``otherwise`` says what runs where Numba cannot compile it after all, for arrays that lie in memory in another way, or raises.
+    """
+    path = stored(emitted)
+    loaded = _made(emitted, module, path)
+    values = {b.emitted_name: b.value for b in emitted.bindings}
+    extra = tuple([values[name] for name in emitted.passed])
+    signature = (*[type_of(name, kind) for name, kind in kinds], *map(numba.typeof, extra))
+    try:
+        _compile(loaded.function, signature)
+    except NumbaError as error:
+        return replace(loaded, call=otherwise(_explained(emitted, error)))
+    except Exception:                      # what Numba keeps on disk cannot be read, or cannot be written
+        if path is None:
+            raise
+        warn_once(path.parent, "Numba cannot use what it keeps there")
+        loaded = _made(emitted, module, None)
+        _compile(loaded.function, signature)
+    function: Any = loaded.function
+
+    def call(*args: Any) -> Any:
+        try:
+            return function(*args, *extra)
+        except NumbaError as error:
+            return otherwise(_explained(emitted, error))(*args)
+
+    return replace(loaded, call=call)
+
+
+def _compile(function: Any, signature: tuple[Any, ...]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NumbaWarning)
+        function.compile(signature)
+
+
+def _made(emitted: Emitted, module: str, path: Path | None) -> Loaded:
+    text = emitted.text if path is not None else emitted.text.replace("cache=True, ", "")
+    return load(replace(emitted, text=text), module, filename=None if path is None else str(path))
+
+
+def _explained(emitted: Emitted, error: Exception) -> SrcadError:
+    return UnsupportedSyntax(f"compile=\"numba\": {reason_of(str(error))}", None, HINT)
+
+
+# ---------------------------------------------------------------------- on disk
+def stored(emitted: Emitted) -> Path | None:
+    """Return the file that holds a text, written if it is not there; None where there can be none."""
+    folder = _folder()
+    if folder is None:
+        return None
+    digest = hashlib.sha256(emitted.text.encode()).hexdigest()[:20]
+    path = folder / f"{emitted.name}_{digest}.py"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != emitted.text:
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".new", delete=False) as file:
+                file.write(emitted.text)
+            os.replace(file.name, path)
+        if not os.access(folder, os.W_OK):
+            raise OSError("it cannot be written")
+    except OSError as error:
+        warn_once(folder, str(error))
+        return None
+    return path
+
+
+def _folder() -> Path | None:
+    """The folder for compiled code: in that of ``SRCAD_CACHE``, or in the user's cache; None where it is ``off``."""
+    given = os.environ.get("SRCAD_CACHE", "")
+    if given.lower() == "off":
+        return None
+    base = Path(given) if given else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "srcad"
+    return base / "numba"
+
+
+@functools.cache
+def warn_once(folder: Path, reason: str) -> None:
+    """Say that compiled code is not kept."""
+    warnings.warn(f"srcad keeps no compiled code in {folder}: {reason}", RuntimeWarning, stacklevel=2)
