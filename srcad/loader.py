@@ -117,11 +117,13 @@ def _by_position(function: Callable[..., Any], keyword_only: tuple[str, ...],
 def explain(error: BaseException, emitted: Emitted, function: FunctionType) -> None:
     """Add to an exception raised inside emitted code a note that names the user's line."""
     line = _user_line(error.__traceback__, filename_of(emitted), emitted.lines)
-    if line is None:
+    if line is None and emitted.plain is None:
         return
-    text = linecache.getline(emitted.user_file, line).strip()
+    text = linecache.getline(emitted.user_file, line or 0).strip()
     note = f"in the derivative of {function.__qualname__}, {emitted.user_file}:{line}" + (
         f"\n    {text}" if text else "")
+    if line is None:
+        note = f"in the compiled derivative of {function.__qualname__}: without compile= the line is named"
     notes = getattr(error, "__notes__", [])
     if note in notes:
         return

@@ -5,13 +5,10 @@ The form is found from the kinds of the arguments; Numba's own inference says wh
 """
 from __future__ import annotations
 
-import functools
-import hashlib
+import inspect
 import linecache
-import os
-import tempfile
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
@@ -30,8 +27,9 @@ from ..loader import Loaded, load
 from ..names import Names
 from ..passes.emit import called
 from ..pipeline import Emitted
-from ..printer import line_map, to_source
+from ..printer import to_source
 from ..tree import Node
+from . import careful, families, helpers, prepare, store, typed
 from .careful import helper_tree, rewritten
 from .families import STUBS
 from .prepare import (
@@ -49,6 +47,7 @@ from .typed import Typing, Untyped, reason_of
 HINT = "leave out compile=, or write compile=\"numba?\" to run the Python version where Numba cannot"
 DECORATOR = "njit(cache=True, boundscheck=True)"
 Kinds = tuple[tuple[str, Kind], ...]
+SELF = "".join(map(inspect.getsource, (careful, families, helpers, prepare, typed)))       # what the text depends on
 
 
 def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
@@ -58,15 +57,25 @@ def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
     """
     module = parsed(emitted.text)
     try:
-        return _native(emitted, module, kinds, alone)
+        types_of = [type_of(name, kind) for name, kind in kinds]
+        values = {b.emitted_name: b.value for b in emitted.bindings if b.emitted_name.isidentifier()}
+        body, passed = _with_globals(module.body, emitted.name, values, alone)
+        types_of += [type_of(name, of_value(values[name])) for name in passed]
+        where = store.place(emitted.name, emitted.text, str(types_of), str(passed), str(alone), SELF, numba.__version__)
+        text = store.read(where)
+        if text is None:
+            text = _text(emitted.name, body, types_of, values, [name for name, _ in kinds])
+            store.write(where, text)
     except (Refused, Untyped) as error:
         hint = getattr(error, "hint", "")
         fail(UnsupportedSyntax, _place(emitted, module, error.node),
              f"compile=\"numba\": {error.reason}", f"{hint}; or {HINT}" if hint else HINT)
+    return replace(emitted, text=text, lines={}, plain=emitted, passed=passed)
 
 
-def _native(emitted: Emitted, module: Node, kinds: Kinds, alone: bool) -> Emitted:
-    argument_types = [type_of(name, kind) for name, kind in kinds]
+def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mapping[str, Any], order: Sequence[str]) -> str:
+    """Return a module for arguments of these types as text for Numba; parameters named by ``order`` come first."""
+    module = tree.module(body)
     names = Names(tree.all_names(module) | {"njit"})
     helpers: dict[str, Node] = {}          # those that are pasted, by the words for them
     stubs: dict[str, Any] = {}             # what stands for srcad's own while types are inferred, by their names in the text
@@ -87,27 +96,23 @@ def _native(emitted: Emitted, module: Node, kinds: Kinds, alone: bool) -> Emitte
     own = {s.name: own_helper(s, runtime.HELPERS) for s in module.body if isinstance(s, gast.FunctionDef)}
     stubs.update({name: STUBS[helper] for name, helper in own.items() if helper in STUBS})
     body = [s for s in module.body if not (isinstance(s, gast.FunctionDef) and s.name in stubs)]
-    values = {b.emitted_name: b.value for b in emitted.bindings if b.emitted_name.isidentifier()}
     numpy = next((name for name, value in values.items() if value is np), None)
-    body, passed = _with_globals(body, emitted.name, values, alone)
     for k, statement in enumerate(body):
         if isinstance(statement, gast.FunctionDef):
             check(statement)
-            order = [name for name, _ in kinds] if statement.name == emitted.name else []
-            function = with_own_copies(by_position(statement, order), {n for n, s in stubs.items() if s is STUBS["own"]}, word)
+            function = by_position(statement, order if statement.name == entry else ())
+            function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
             body[k] = with_bound_names(with_reductions(function, numpy, word), names)
     module = tree.module(body)
     typing = Typing(module, values, stubs)
-    typing.run(emitted.name, (*argument_types, *[type_of(name, of_value(values[name])) for name in passed]))
+    typing.run(entry, tuple(argument_types))
     module = rewritten(module, typing, numpy, word)
     functions = called([*helpers.values(), *[s for s in module.body if isinstance(s, gast.FunctionDef)]], 1)
     for function in functions:
         function.decorator_list = [tree.parse_expression(DECORATOR)]
     imports = [s for s in module.body if isinstance(s, (gast.Import, gast.ImportFrom))]
     rest = [s for s in module.body if not isinstance(s, (gast.Import, gast.ImportFrom, gast.FunctionDef))]
-    module = tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions])
-    text = to_source(module)
-    return replace(emitted, text=text, lines=line_map(module, text), plain=emitted, passed=passed)
+    return to_source(tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions]))
 
 
 def _with_globals(body: list[Node], entry: str, values: Mapping[str, Any], alone: bool) -> tuple[list[Node], tuple[str, ...]]:
@@ -176,7 +181,9 @@ def compiled(emitted: Emitted, module: str, kinds: Kinds, otherwise: Callable[[S
 
     ``otherwise`` says what runs where Numba cannot compile it after all, for arrays that lie in memory in another way, or raises.
     """
-    path = stored(emitted)
+    path = store.place(emitted.name, emitted.text)
+    if path is not None and store.read(path) != emitted.text and not store.write(path, emitted.text):
+        path = None
     loaded = _made(emitted, module, path)
     values = {b.emitted_name: b.value for b in emitted.bindings}
     extra = tuple([values[name] for name in emitted.passed])
@@ -188,7 +195,7 @@ def compiled(emitted: Emitted, module: str, kinds: Kinds, otherwise: Callable[[S
     except Exception:                      # what Numba keeps on disk cannot be read, or cannot be written
         if path is None:
             raise
-        warn_once(path.parent, "Numba cannot use what it keeps there")
+        store.warn(path.parent, "Numba cannot use what is there")
         loaded = _made(emitted, module, None)
         _compile(loaded.function, signature)
     function: Any = loaded.function
@@ -217,38 +224,3 @@ def _explained(emitted: Emitted, error: Exception) -> SrcadError:
     return UnsupportedSyntax(f"compile=\"numba\": {reason_of(str(error))}", None, HINT)
 
 
-# ---------------------------------------------------------------------- on disk
-def stored(emitted: Emitted) -> Path | None:
-    """Return the file that holds a text, written if it is not there; None where there can be none."""
-    folder = _folder()
-    if folder is None:
-        return None
-    digest = hashlib.sha256(emitted.text.encode()).hexdigest()[:20]
-    path = folder / f"{emitted.name}_{digest}.py"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != emitted.text:
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".new", delete=False) as file:
-                file.write(emitted.text)
-            os.replace(file.name, path)
-        if not os.access(folder, os.W_OK):
-            raise OSError("it cannot be written")
-    except OSError as error:
-        warn_once(folder, str(error))
-        return None
-    return path
-
-
-def _folder() -> Path | None:
-    """The folder for compiled code: in that of ``SRCAD_CACHE``, or in the user's cache; None where it is ``off``."""
-    given = os.environ.get("SRCAD_CACHE", "")
-    if given.lower() == "off":
-        return None
-    base = Path(given) if given else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "srcad"
-    return base / "numba"
-
-
-@functools.cache
-def warn_once(folder: Path, reason: str) -> None:
-    """Say that compiled code is not kept."""
-    warnings.warn(f"srcad keeps no compiled code in {folder}: {reason}", RuntimeWarning, stacklevel=2)
