@@ -40,7 +40,7 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
+from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of, units_of_lengths
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
@@ -563,7 +563,7 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         shape = call.operands[1:]
         if len(shape) == 1:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
-            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype)
+            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
     if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
         return Kind(np.ndarray, None, given[0].kind.dtype)

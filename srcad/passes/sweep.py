@@ -251,7 +251,7 @@ class Sweep(Bars):
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
-                c = replace(c, fresh=source_bar.owned and len(found) == 1)
+                c = replace(c, fresh=source_bar.owned and all(other is c or other.fresh for other in found))
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
 
