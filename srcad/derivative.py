@@ -136,7 +136,7 @@ class Derivative:
             _warn(error)
             return self._load(plain, kinds, wrt).call
 
-        return native().compiled(emitted, module, self._typed(kinds, wrt), otherwise)
+        return native().compiled(emitted, self._typed(kinds, wrt), otherwise)
 
     # ------------------------------------------------------------------ the emitted text
     @property

@@ -65,13 +65,13 @@ def rewritten(module: Node, typing: Typing, numpy: str | None, word: Word) -> No
     for function in functions:
         _check_shared(function)
     maker = _Maker(numpy, word, module)
-    chosen: dict[int, tuple[str, Callable[[Node], Node] | None]] = {}
+    chosen: dict[tuple[int, str], tuple[str, Callable[[Node], Node] | None]] = {}
     for operation in typing.operations:
         if operation.node is not None:
             made = maker.form(operation) or ("", None)
-            if chosen.setdefault(id(operation.node), made)[0] != made[0]:
+            if chosen.setdefault((id(operation.node), operation.word), made)[0] != made[0]:
                 refuse(operation.node, "this is reached with values of several types", "write a function for each")
-    module = _Rewriter({k: form for k, (_, form) in chosen.items() if form}).visit(module)
+    module = _Rewriter({key: form for (key, _), (_, form) in chosen.items() if form}).visit(module)
     entry = next(f for f in module.body if isinstance(f, gast.FunctionDef) and f.name == typing.entry)
     sized = [n for n, kind in zip(tree.parameters(entry), typing.types, strict=True)
              if isinstance(kind, types.Integer) and n in maker.reckoned]
@@ -176,12 +176,11 @@ class _Maker:
             return None
         if any(isinstance(n, gast.Call) for n in tree.walk(node.target)):
             refuse(node, "the place of this statement is found by a call", "bind it to a name first")
-        whole = tree.is_name(node.target)
-
         def made(n: Node) -> Node:
-            target = tree.stored(tree.subscript(tree.name(n.target.id), tree.const(Ellipsis))) if whole else n.target
-            value = (tree.call(f"{self.numpy}.power", [tree.load(n.target), n.value]) if symbol is gast.Pow
-                     else tree.like_augmented(n))
+            before = tree.load(n.target)
+            target = tree.subscript(before, tree.const(Ellipsis)) if tree.is_name(before) else n.target
+            value = (tree.call(f"{self.numpy}.power", [before, n.value]) if symbol is gast.Pow
+                     else tree.like(gast.BinOp(before, n.op, n.value), [before, n.value]))
             return tree.assign(target, value, n.lineno)
         return "stored", made
 

@@ -40,6 +40,7 @@ from .prepare import (
     parsed,
     with_bound_names,
     with_own_copies,
+    with_plain_names,
     with_reductions,
 )
 from .typed import Typing, Untyped, reason_of
@@ -64,7 +65,7 @@ def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
         where = store.place(emitted.name, emitted.text, str(types_of), str(passed), str(alone), SELF, numba.__version__)
         text = store.read(where)
         if text is None:
-            text = _text(emitted.name, body, types_of, values, [name for name, _ in kinds])
+            text = _text(emitted.name, body, types_of, values, [name for name, _ in kinds], alone)
             store.write(where, text)
     except (Refused, Untyped) as error:
         hint = getattr(error, "hint", "")
@@ -73,7 +74,8 @@ def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
     return replace(emitted, text=text, lines={}, plain=emitted, passed=passed)
 
 
-def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mapping[str, Any], order: Sequence[str]) -> str:
+def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mapping[str, Any], order: Sequence[str],
+          alone: bool) -> str:
     """Return a module for arguments of these types as text for Numba; parameters named by ``order`` come first."""
     module = tree.module(body)
     names = Names(tree.all_names(module) | {"njit"})
@@ -95,24 +97,42 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
 
     own = {s.name: own_helper(s, runtime.HELPERS) for s in module.body if isinstance(s, gast.FunctionDef)}
     stubs.update({name: STUBS[helper] for name, helper in own.items() if helper in STUBS})
-    body = [s for s in module.body if not (isinstance(s, gast.FunctionDef) and s.name in stubs)]
+    functions = called([s for s in module.body if isinstance(s, gast.FunctionDef) and s.name not in stubs], 1)
+    body = [*[s for s in module.body if not isinstance(s, gast.FunctionDef)], *functions]
     numpy = next((name for name, value in values.items() if value is np), None)
     for k, statement in enumerate(body):
         if isinstance(statement, gast.FunctionDef):
             check(statement)
-            function = by_position(statement, order if statement.name == entry else ())
+            function = with_plain_names(by_position(statement, order if statement.name == entry else ()), names)
             function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
             body[k] = with_bound_names(with_reductions(function, numpy, word), names)
     module = tree.module(body)
     typing = Typing(module, values, stubs)
     typing.run(entry, tuple(argument_types))
     module = rewritten(module, typing, numpy, word)
+    if alone:
+        _make_sure(module, entry, dict(zip(order, argument_types, strict=True)), word)
     functions = called([*helpers.values(), *[s for s in module.body if isinstance(s, gast.FunctionDef)]], 1)
     for function in functions:
         function.decorator_list = [tree.parse_expression(DECORATOR)]
     imports = [s for s in module.body if isinstance(s, (gast.Import, gast.ImportFrom))]
     rest = [s for s in module.body if not isinstance(s, (gast.Import, gast.ImportFrom, gast.FunctionDef))]
     return to_source(tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions]))
+
+
+def _make_sure(module: Node, entry: str, argument_types: dict[str, Any], word: Callable[[str], str]) -> None:
+    """Let the function make its arguments what the text was made for, or refuse them."""
+    function = next(f for f in module.body if isinstance(f, gast.FunctionDef) and f.name == entry)
+    lines = []
+    for name, kind in argument_types.items():
+        makes = {types.float64: "float", types.complex128: "complex", types.boolean: "bool", types.int64: ""}
+        if kind in makes:
+            lines.append(tree.assign(name, tree.call(makes[kind] or word("whole_number"), [tree.name(name)])))
+        elif isinstance(kind, types.Array):
+            values = tree.attr(tree.name("np"), str(kind.dtype).replace("bool", "bool_"))
+            lines.append(tree.assign(name, tree.call("np.asarray", [tree.name(name), values])))
+    first = 1 if gast.get_docstring(function) is not None else 0
+    function.body[first:first] = lines
 
 
 def _with_globals(body: list[Node], entry: str, values: Mapping[str, Any], alone: bool) -> tuple[list[Node], tuple[str, ...]]:
@@ -176,35 +196,33 @@ def _place(emitted: Emitted, module: Node, node: Node | None) -> Location | None
 
 
 # ---------------------------------------------------------------------- compiled
-def compiled(emitted: Emitted, module: str, kinds: Kinds, otherwise: Callable[[SrcadError], Callable[..., Any]]) -> Loaded:
+def compiled(emitted: Emitted, kinds: Kinds, otherwise: Callable[[SrcadError], Callable[..., Any]],
+             kept: bool = True) -> Loaded:
     """Compile a text for Numba for arguments of these kinds.
 
-    ``otherwise`` says what runs where Numba cannot compile it after all, for arrays that lie in memory in another way, or raises.
+    ``otherwise`` says what runs where Numba cannot compile it after all, for arrays that lie in memory in another way, or raises; ``kept``: on disk.
     """
-    path = store.place(emitted.name, emitted.text)
+    path = store.place(emitted.name, emitted.text) if kept else None
     if path is not None and store.read(path) != emitted.text and not store.write(path, emitted.text):
         path = None
-    loaded = _made(emitted, module, path)
+    loaded = _made(emitted, path)
     values = {b.emitted_name: b.value for b in emitted.bindings}
     extra = tuple([values[name] for name in emitted.passed])
     signature = (*[type_of(name, kind) for name, kind in kinds], *map(numba.typeof, extra))
     try:
         _compile(loaded.function, signature)
-    except NumbaError as error:
-        return replace(loaded, call=otherwise(_explained(emitted, error)))
-    except Exception:                      # what Numba keeps on disk cannot be read, or cannot be written
-        if path is None:
-            raise
-        store.warn(path.parent, "Numba cannot use what is there")
-        loaded = _made(emitted, module, None)
-        _compile(loaded.function, signature)
+    except Exception as error:             # Numba cannot, or what it keeps on disk cannot be read or written
+        if path is None or isinstance(error, NumbaError):
+            return replace(loaded, call=otherwise(_explained(error)))
+        store.warn(path.parent, f"{type(error).__name__}: {error}")
+        return compiled(emitted, kinds, otherwise, kept=False)
     function: Any = loaded.function
 
     def call(*args: Any) -> Any:
         try:
             return function(*args, *extra)
         except NumbaError as error:
-            return otherwise(_explained(emitted, error))(*args)
+            return otherwise(_explained(error))(*args)
 
     return replace(loaded, call=call)
 
@@ -215,12 +233,13 @@ def _compile(function: Any, signature: tuple[Any, ...]) -> None:
         function.compile(signature)
 
 
-def _made(emitted: Emitted, module: str, path: Path | None) -> Loaded:
+def _made(emitted: Emitted, path: Path | None) -> Loaded:
+    # Numba keeps the name of a function's module, and imports that: it is one that is always there
     text = emitted.text if path is not None else emitted.text.replace("cache=True, ", "")
-    return load(replace(emitted, text=text), module, filename=None if path is None else str(path))
+    return load(replace(emitted, text=text), __package__, filename=None if path is None else str(path))
 
 
-def _explained(emitted: Emitted, error: Exception) -> SrcadError:
+def _explained(error: Exception) -> SrcadError:
     return UnsupportedSyntax(f"compile=\"numba\": {reason_of(str(error))}", None, HINT)
 
 

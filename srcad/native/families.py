@@ -34,7 +34,9 @@ def apart(x: Any, other: Any) -> Chosen:
 
 
 def laid_out(x: Any, value: Any) -> Chosen:
-    return helpers.filled if rank(x) else helpers.number if rank(x) == 0 else None
+    if rank(x) == 0:
+        return helpers.number
+    return None if rank(x) is None else helpers.filled if rank(value) else helpers.filled_alike
 
 
 def hand_back(x_bar: Any, y_bar: Any, order: Any = "C") -> Chosen:
@@ -51,12 +53,54 @@ def spread(ct: Any, like: Any) -> Chosen:
     return helpers.stretched_over if rank(ct) == 0 and rank(like) else None
 
 
+def spread_out(bar: Any, like: Any) -> Chosen:
+    if not rank(like):
+        return helpers.as_it_is if rank(like) == rank(bar) == 0 else None
+    if isinstance(like.dtype, types.Complex) or rank(bar) is None:
+        return None
+    return helpers.filled_like if rank(bar) else helpers.filled_number
+
+
+def expect(name: Any, value: Any, ones: Any) -> Chosen:
+    return {None: None, 0: helpers.expect_number, 1: helpers.expect_1, 2: helpers.expect_2}.get(rank(value))
+
+
+def zeros(like: Any, classes: Any = ()) -> Chosen:
+    if floats(like):
+        return helpers.zero_list
+    return {None: None, 0: helpers.zero_number}.get(rank(like), helpers.zero_array)
+
+
+def add(left: Any, right: Any) -> Chosen:
+    if floats(left) and floats(right):
+        return helpers.added_lists
+    return helpers.added if rank(left) is not None and rank(right) is not None else None
+
+
+def whole(bar: Any, like: Any, classes: Any = ()) -> Chosen:
+    if floats(like):
+        return helpers.listed if floats(bar) else helpers.listed_number if rank(bar) == 0 else None
+    return spread_out(bar, like)
+
+
+def pour(bar: Any, ct: Any) -> Chosen:
+    if floats(bar):
+        return helpers.poured_list if floats(ct) else helpers.poured_number if rank(ct) == 0 else None
+    return helpers.poured if rank(bar) and rank(ct) is not None else None
+
+
+def axes_of(x: Any) -> Chosen:
+    return {None: None, 0: helpers.axes_0, 1: helpers.axes_1, 2: helpers.axes_2, 3: helpers.axes_3}.get(rank(x))
+
+
+def copy_of(x: Any) -> Chosen:
+    return helpers.copied_alone if rank(x) else None
+
+
 def match(bar: Any, like: Any) -> Chosen:
     if rank(like) == 0 and rank(bar) == 0 and not isinstance(like, types.Complex):
         return helpers.as_float
-    if not rank(like) or rank(bar) is None:
-        return None
-    return helpers.filled_floats if isinstance(like.dtype, types.Integer) else helpers.filled
+    return spread_out(bar, like) if rank(like) else None
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: Any) -> Chosen:
@@ -90,7 +134,7 @@ def average(x: Any, axis: Any) -> Chosen:
 
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
-    own, apart, laid_out, hand_back, unbroadcast, spread, match, tie_weights, gated, scatter, largest, smallest, average)}
+    own, apart, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of, match, tie_weights, gated, scatter, largest, smallest, average)}
 
 
 def _stub(family: Callable[..., Chosen]) -> Any:

@@ -79,6 +79,14 @@ def sized(n: Any) -> Any:
     return n
 
 
+def whole_number(n: Any) -> Any:
+    """An argument that is an integer."""
+    found = int(n)
+    if found != n:
+        raise TypeError("this derivative was made for an integer")
+    return found
+
+
 def same_length(mask: Any, x: Any) -> Any:
     """A mask that picks elements of ``x``."""
     if mask.shape[0] != x.shape[0]:
@@ -92,18 +100,48 @@ def copied(x: Any, others: Any) -> Any:
     return x.copy()
 
 
-def apart(x: Any, other: Any) -> Any:
-    """An array that is going to be written, and may share no memory with another one."""
-    if np.shares_memory(x, other):
-        raise ValueError("arguments share memory and one of them is written: pass a copy")
-    return x
+def copied_alone(x: Any) -> Any:
+    """Copy an array."""
+    return x.copy()
+
+
+def filled_like(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """An adjoint as an array of its own, in the shape of ``like``."""
+    array = np.empty(like.shape, np.float64)
+    array[...] = bar
+    return array
+
+
+def filled_number(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """A number as an array of its own, in the shape of ``like``."""
+    return np.full(like.shape, float(bar))
 
 
 def filled(x: Any, value: Any) -> Any:
-    """Return a new array like ``x``, filled with a value."""
+    """Return a new array like ``x``, filled with the elements of another one."""
     array = np.empty(x.shape, x.dtype)
     array[...] = value
     return array
+
+
+def filled_alike(x: Any, value: Any) -> Any:
+    """Return a new array like ``x``, filled with a number."""
+    return np.full(x.shape, value)
+
+
+def apart(x: Any, other: Any) -> Any:
+    """An array that is going to be written, and may not lie among the memory of another one."""
+    x_first = x_last = int(x.ctypes.data)
+    for length, step in zip(x.shape, x.strides):
+        x_first += min(0, (length - 1) * step)
+        x_last += max(0, (length - 1) * step)
+    first = last = int(other.ctypes.data)
+    for length, step in zip(other.shape, other.strides):
+        first += min(0, (length - 1) * step)
+        last += max(0, (length - 1) * step)
+    if x.size > 0 and other.size > 0 and x_first < last + other.itemsize and first < x_last + x.itemsize:
+        raise ValueError("arguments share memory and one of them is written: pass a copy")
+    return x
 
 
 def kept(x: Any, others: Any) -> Any:
@@ -114,13 +152,6 @@ def kept(x: Any, others: Any) -> Any:
 def as_float(bar: Any, like: Any) -> Any:
     """An adjoint as the gradient of a number."""
     return float(bar)
-
-
-def filled_floats(x: Any, value: Any) -> Any:
-    """Return a new array of floats in the shape of ``x``, filled with a value."""
-    array = np.empty(x.shape, np.float64)
-    array[...] = value
-    return array
 
 
 def number(x: Any, value: Any) -> Any:
@@ -137,8 +168,102 @@ def add_back(x_bar: Any, y_bar: Any, order: Any = "C") -> None:
     """Nothing: what Numba reshapes is always a view."""
 
 
+# ------------------------------------------------------------------ arguments of a file of its own
+def expect_number(name: Any, value: Any, ones: Any) -> None:
+    """Nothing: a number is made one of the type that is meant."""
+
+
+def expect_1(name: Any, value: Any, ones: Any) -> None:
+    """Refuse an array of another rank, or with other axes of length 1."""
+    if value.ndim != 1 or (value.shape[0] == 1) != ones[0]:
+        raise TypeError("an argument has not the shape that this derivative was made for")
+
+
+def expect_2(name: Any, value: Any, ones: Any) -> None:
+    """Refuse an array of another rank, or with other axes of length 1."""
+    if value.ndim != 2 or (value.shape[0] == 1) != ones[0] or (value.shape[-1] == 1) != ones[1]:
+        raise TypeError("an argument has not the shape that this derivative was made for")
+
+
+# ------------------------------------------------------------------ adjoints that are zero, and sums of them
+def zero_number(like: Any, classes: Any = ()) -> Any:
+    """A zero adjoint of a number."""
+    return 0.0
+
+
+def zero_array(like: Any, classes: Any = ()) -> Any:
+    """A zero adjoint of an array."""
+    return np.zeros(like.shape, np.float64)
+
+
+def zero_list(like: Any, classes: Any = ()) -> Any:
+    """A zero adjoint of a list of numbers."""
+    return [0.0 for _ in like]
+
+
+def added(left: Any, right: Any) -> Any:
+    """Add two adjoints."""
+    return left + right
+
+
+def added_lists(left: Any, right: Any) -> Any:
+    """Add two adjoints of lists of numbers."""
+    if len(left) != len(right):
+        raise ValueError("adjoints of lists of different lengths cannot be added")
+    return [left[k] + right[k] for k in range(len(left))]
+
+
+def listed(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """The adjoint of a list of numbers, in a list of its own."""
+    if len(bar) != len(like):
+        raise ValueError("adjoints of lists of different lengths cannot be added")
+    return [0.0 + bar[k] for k in range(len(bar))]
+
+
+def listed_number(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """One number as the adjoint of each in a list."""
+    return [0.0 + bar for _ in like]
+
+
+def poured(bar: Any, ct: Any) -> None:
+    """Add to an adjoint that other names share."""
+    bar[...] = bar + ct
+
+
+def poured_list(bar: Any, ct: Any) -> None:
+    """Add to the adjoint of a list that other names share."""
+    for k in range(len(bar)):
+        bar[k] = bar[k] + ct[k]
+
+
+def poured_number(bar: Any, ct: Any) -> None:
+    """Add a number to the adjoint of each number in a list."""
+    for k in range(len(bar)):
+        bar[k] = bar[k] + ct
+
+
 # ------------------------------------------------------------------ shapes
-def as_it_is(array: Any, like: Any) -> Any:
+def axes_0(x: Any) -> int:
+    """How many axes a number has."""
+    return 0
+
+
+def axes_1(x: Any) -> int:
+    """How many axes an array has."""
+    return 1
+
+
+def axes_2(x: Any) -> int:
+    """How many axes an array has."""
+    return 2
+
+
+def axes_3(x: Any) -> int:
+    """How many axes an array has."""
+    return 3
+
+
+def as_it_is(array: Any, like: Any, classes: Any = ()) -> Any:
     """A number belongs to a number."""
     return array
 

@@ -103,6 +103,26 @@ def by_position(function: Node, order: Sequence[str] = ()) -> Node:
     return function
 
 
+def with_plain_names(function: Node, names: Names) -> Node:
+    """Return the function, in which no local name is another one with ``_1`` or the like: Numba takes one for the other.
+
+    >>> from srcad.printer import to_source
+    >>> function = tree.parse("def f(x):\n    x_1 = x\n    return x_1").body[0]
+    >>> print(to_source(tree.module([with_plain_names(function, Names({"f", "x", "x_1"}))])), end="")
+    def f(x):
+        x1 = x
+        return x1
+    """
+    known = tree.all_names(function)
+    own = tree.writes(function.body) - set(tree.parameters(function))
+    new = {}
+    for name in sorted(own):
+        stem, _, number = name.rpartition("_")
+        if number.isdigit() and stem in known:
+            new[name] = names.fresh(stem + number)
+    return tree.with_body(function, [tree.rename(s, new) for s in function.body]) if new else function
+
+
 def with_own_copies(function: Node, own: set[str], word: Callable[[str], str]) -> Node:
     """Return the function, in which ``own(x, (y, z))`` looks at each of the others by itself."""
     class Copies(gast.NodeTransformer):
@@ -226,8 +246,32 @@ class _Reductions(gast.NodeTransformer):
     def __init__(self, numpy: str | None, word: Callable[[str], str]) -> None:
         self.numpy, self.word = numpy, word
 
+    def visit_Subscript(self, node: Node) -> Node:
+        self.generic_visit(node)
+        everything = isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis
+        return node.value if everything and isinstance(node.ctx, gast.Load) else node
+
+    def visit_AugAssign(self, node: Node) -> Node:
+        self.generic_visit(node)
+        target = node.target
+        if isinstance(target, gast.Subscript) and tree.is_name(target.value) and (
+                isinstance(target.slice, gast.Constant) and target.slice.value is Ellipsis):
+            return tree.augment_like(node, tree.name(target.value.id), node.value)
+        return node
+
     def visit_Call(self, node: Node) -> Node:
         self.generic_visit(node)
+        path = tree.dotted_path(node.func)
+        if path == f"{self.numpy}.array" and len(node.args) == 1 and not node.keywords and not isinstance(
+                node.args[0], (gast.List, gast.Tuple, gast.ListComp)):
+            [inner] = node.args
+            if isinstance(inner, gast.Call) and tree.dotted_path(inner.func) == f"{self.numpy}.broadcast_to":
+                shape = inner.args[1]
+                if isinstance(shape, gast.Call) and tree.dotted_path(shape.func) == f"{self.numpy}.shape":
+                    return tree.call(self.word("spread_out"), [inner.args[0], shape.args[0]])
+            return tree.call(self.word("copy_of"), [inner])
+        if path == f"{self.numpy}.ndim" and len(node.args) == 1:
+            return tree.call(self.word("axes_of"), node.args)
         kind = node.func.attr if isinstance(node.func, gast.Attribute) else ""
         kind = {"amax": "max", "amin": "min"}.get(kind, kind)
         if kind not in ("sum", "max", "min", "mean") or self.numpy is None:

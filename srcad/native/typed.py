@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import gast
 import numba
-from numba.core import compiler, compiler_machinery, errors, ir, typed_passes
+from numba.core import compiler, compiler_machinery, ir, typed_passes
 
 from .. import tree
 from ..tree import Node
@@ -83,7 +83,7 @@ class Typing:
     def _one(self, name: str, types: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         try:
             ir_of, typemap, calltypes = inferred(self._python[name], types)
-        except errors.NumbaError as error:
+        except Exception as error:         # Numba's own, and what goes wrong inside it
             self._untyped(error, self.functions[name])
         self.variables += [(self.functions[name], variable, found) for variable, found in typemap.items()]
         for block in ir_of.blocks.values():

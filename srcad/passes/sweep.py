@@ -12,7 +12,7 @@ from .. import tree
 from ..analyses.aliases import copies_numbers, is_view
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
-from ..analyses.lattice import is_scalar
+from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.operations import GETITEM, MAKE, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
@@ -22,7 +22,7 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
 from . import adjoints, lists, stores
-from .adjoints import NUMPY, Contribution
+from .adjoints import NUMPY, Contribution, known_array
 from .bars import Bar, Bars, State, joined
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
@@ -138,6 +138,7 @@ class Sweep(Bars):
             self.note_test(node, node.test, node)
         start_env = self.facts.before[id(node.body[0])]
         taken = set(self.names.taken)
+        owned: list[Any] = []
         while True:
             self.exits.append(after)
             self.ends.append(head)
@@ -147,13 +148,17 @@ class Sweep(Bars):
             start = {n: b for n, b in start.items() if n in start_env and start_env[n].varied}
             new = self.loop_head(head, after, start, node)
             if new == head:
-                break
+                own = self.owned_first(node, after, start)
+                if not own:
+                    break
+                owned += own
+                new = dict(after)
             head = new
             lasting = {*self.bars.values(), *(v.name for v in self.records.values()), *self.cotangents.values(),
                        *(r.old.name for r in self.restores.values())}
             self.names.taken = taken | lasting
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
-        before: list[Any] = []
+        before = owned
         entry = dict(after)
         for name in head:
             if name not in after:
@@ -169,6 +174,21 @@ class Sweep(Bars):
         label = f"@loop:{id(node)}"
         self.loops[label] = Loop(node, block, position, self.is_counted(node))
         return [*before, tree.for_("_", tree.name(label), body)]
+
+    def owned_first(self, node: Any, after: State, start: State) -> list[Any]:
+        """Make adjoints arrays of their own before a loop whose every trip would do it; ``after`` is brought up to date."""
+        at, env = self.versions.after[id(node)], self.facts.after[id(node)]
+        lines: list[Any] = []
+        for name, bar in start.items():
+            if not (bar.owned and bar.full) or name not in after or (after[name].owned and after[name].full):
+                continue
+            kind = env[name].kind
+            if known_array(kind) and kind.rank and not is_complex(kind) and not at[name].maybe_undefined and self.is_free(at[name]):
+                shape = tree.call(NUMPY + "shape", [self.read(tree.name(name), at, env)])
+                whole = tree.name(self.bar(name)) if after[name].full else tree.call(NUMPY + "broadcast_to", [tree.name(self.bar(name)), shape])
+                lines.append(tree.assign(self.bar(name), tree.call(NUMPY + "array", [whole])))
+                after[name] = Bar(True, True)
+        return lines
 
     def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
         """The state that holds both after the loop and at the start of each trip."""
