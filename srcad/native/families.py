@@ -53,9 +53,9 @@ def spread(ct: Any, like: Any) -> Chosen:
     return helpers.stretched_over if rank(ct) == 0 and rank(like) else None
 
 
-def spread_out(bar: Any, like: Any) -> Chosen:
+def spread_out(bar: Any, like: Any, classes: Any = ()) -> Chosen:
     if not rank(like):
-        return helpers.as_it_is if rank(like) == rank(bar) == 0 else None
+        return helpers.same_number if rank(like) == rank(bar) == 0 else None
     if isinstance(like.dtype, types.Complex) or rank(bar) is None:
         return None
     return helpers.filled_like if rank(bar) else helpers.filled_number
@@ -97,7 +97,7 @@ def copy_of(x: Any) -> Chosen:
     return helpers.copied_alone if rank(x) else None
 
 
-def match(bar: Any, like: Any) -> Chosen:
+def match(bar: Any, like: Any, classes: Any = ()) -> Chosen:
     if rank(like) == 0 and rank(bar) == 0 and not isinstance(like, types.Complex):
         return helpers.as_float
     return spread_out(bar, like) if rank(like) else None

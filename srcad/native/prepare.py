@@ -104,7 +104,7 @@ def by_position(function: Node, order: Sequence[str] = ()) -> Node:
 
 
 def with_plain_names(function: Node, names: Names) -> Node:
-    """Return the function, in which no local name is another one with ``_1`` or the like: Numba takes one for the other.
+    r"""Return the function, in which no local name is another one with ``_1`` or the like: Numba takes one for the other.
 
     >>> from srcad.printer import to_source
     >>> function = tree.parse("def f(x):\n    x_1 = x\n    return x_1").body[0]
