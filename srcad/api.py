@@ -13,9 +13,10 @@ The gradient of a list, tuple, named tuple or dict has its structure; that of an
 or other, is a ``types.SimpleNamespace`` of the attributes that have one. Inside dicts, named tuples
 and objects only floats and arrays of floats have a derivative: None stands for all else, or nothing
 in a namespace. Of a bound method, ``wrt="self"`` differentiates the object; positions do not count it.
-``optimize=False`` asks for the plain textbook form of the derivative. ``compile="numba"`` compiles it with Numba (extra
-``numba``), and is an UnsupportedSyntax where Numba cannot; with ``compile="numba?"`` the Python version runs then, and a
-RuntimeWarning says why. In compiled code numbers behave as Python's floats and integers, not as NumPy's: a division by zero raises.
+``optimize=False`` asks for the plain textbook form of the derivative. ``compile="numba"`` compiles it
+with Numba (extra ``numba``), and is an UnsupportedSyntax where Numba cannot; with ``compile="numba?"``
+the Python version runs then, and a RuntimeWarning says why. In compiled code numbers behave as Python's
+floats and integers do, not as NumPy's: a division by zero raises.
 """
 from __future__ import annotations
 

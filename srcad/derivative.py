@@ -136,7 +136,8 @@ class Derivative:
             _warn(error)
             return self._load(plain, kinds, wrt).call
 
-        return native().compiled(emitted, self._typed(kinds, wrt), otherwise)
+        loaded: Loaded = native().compiled(emitted, self._typed(kinds, wrt), otherwise)
+        return loaded
 
     # ------------------------------------------------------------------ the emitted text
     @property
@@ -192,7 +193,8 @@ class Derivative:
         if self._options.compile is None:
             return emitted
         try:
-            return native().native(emitted, self._typed(kinds, wrt), alone=guarded)
+            compiled: Emitted = native().native(emitted, self._typed(kinds, wrt), alone=guarded)
+            return compiled
         except SrcadError as error:
             if self._options.compile == "numba":
                 raise

@@ -1,4 +1,4 @@
-"""From types to text: every operation that Numba does otherwise than Python, without saying so, is written another way or refused.
+"""From types to text: what Numba does otherwise than Python, without saying so, is written another way or refused.
 
 Integers of 64 bits, powers, errors of ``math``, arrays that are added to themselves, masks of another length.
 """
@@ -15,19 +15,18 @@ from typing import Any
 
 import gast
 import numpy as np
-from numba.core import types
 
 from .. import tree
 from ..tree import Node
 from . import helpers
-from .families import FAMILY_OF, rank
+from .families import FAMILY_OF, rank, types
 from .prepare import refuse
 from .typed import Operation, Typing
 
 Word = Callable[[str], str]
 SMALL = 1 << 20                            # a step so small that no loop runs long enough for it
-TOTAL = ("atan", "atan2", "tanh", "asinh", "erf", "erfc", "copysign", "fabs", "isnan", "isinf", "isfinite", "floor", "ceil", "trunc",
-         "hypot", "degrees", "radians", "gcd")
+TOTAL = ("atan", "atan2", "tanh", "asinh", "erf", "erfc", "copysign", "fabs", "isnan", "isinf", "isfinite", "floor", "ceil",
+         "trunc", "hypot", "degrees", "radians", "gcd")
 UNDEFINED = ("log", "log2", "log10", "log1p", "atanh", "lgamma", "gamma")      # their poles are errors of the domain
 ROUNDED = (int, round, math.floor, math.ceil, math.trunc)
 VIEWS_OR_COPIES = ("ravel", "reshape", "asarray", "ascontiguousarray", "atleast_1d", "atleast_2d")
@@ -39,7 +38,8 @@ def check_types(typing: Typing) -> None:
         wrong = _odd(kind)
         if wrong:
             node = next((n for n in tree.walk(function) if tree.is_name(n, name.split(".")[0])), function)
-            refuse(node, f"{wrong} has no compiled form", "use float64, int64, bool or complex128, and arrays of at least one axis")
+            refuse(node, f"{wrong} has no compiled form",
+                   "use float64, int64, bool or complex128, and arrays of at least one axis")
 
 
 def _odd(kind: Any) -> str:
@@ -103,8 +103,9 @@ class _Maker:
     def __init__(self, numpy: str | None, word: Word, module: Node) -> None:
         self.numpy, self.word = numpy, word
         self.places = _places(module)
-        loops = [n for n in tree.walk(module) if isinstance(n, gast.For) and isinstance(n.iter, gast.Call) and tree.is_name(n.iter.func, "range")]
-        self.counters = set().union(*[tree.writes(n.target) for n in loops])
+        ranges = [n for n in tree.walk(module) if isinstance(n, gast.For) and isinstance(n.iter, gast.Call)
+                  and tree.is_name(n.iter.func, "range")]
+        self.counters = set().union(*[tree.writes(n.target) for n in ranges])
         self.reckoned: set[str] = set()                    # names of which other integers are made
 
     def call(self, helper: str) -> Callable[..., Node]:
@@ -133,13 +134,15 @@ class _Maker:
     def arithmetic(self, node: Node, symbol: type, sides: tuple[Node, Node], operands: tuple[Any, ...]) -> str:
         """Return the helper for an operation of two numbers, or nothing."""
         left, right = operands[:2]
-        if isinstance(left, types.Boolean) and isinstance(right, types.Boolean) and symbol in (gast.Add, gast.Sub, gast.Mult):
-            refuse(node, "arithmetic of two bools has no compiled form: NumPy's and Python's differ", "make one an int or a float")
+        bools = isinstance(left, types.Boolean) and isinstance(right, types.Boolean)
+        if bools and symbol in (gast.Add, gast.Sub, gast.Mult):
+            refuse(node, "arithmetic of two bools has no compiled form: NumPy's and Python's differ", "make one a float")
         if symbol is gast.Pow and rank(left) == 0 and rank(right) == 0:
             exponent = _literal(sides[1])
             plain = type(exponent) is int and exponent >= 0
-            if isinstance(left, (types.Integer, types.Boolean)) and isinstance(right, (types.Integer, types.Boolean)):
-                return "" if plain and _literal(sides[0]) is not None and abs(_literal(sides[0])) ** exponent < SMALL else "whole_power"
+            if all(isinstance(kind, (types.Integer, types.Boolean)) for kind in (left, right)):
+                base = _literal(sides[0])
+                return "" if plain and exponent < 20 and base is not None and abs(base) < 4 else "whole_power"
             complex_ = isinstance(left, types.Complex) or isinstance(right, types.Complex)
             return "" if plain or complex_ else "power"
         if not (isinstance(left, types.Integer) and isinstance(right, types.Integer)):
@@ -180,7 +183,7 @@ class _Maker:
             before = tree.load(n.target)
             target = tree.subscript(before, tree.const(Ellipsis)) if tree.is_name(before) else n.target
             value = (tree.call(f"{self.numpy}.power", [before, n.value]) if symbol is gast.Pow
-                     else tree.like(gast.BinOp(before, n.op, n.value), [before, n.value]))
+                     else tree.like_augmented(tree.augment_like(n, before, n.value)))
             return tree.assign(target, value, n.lineno)
         return "stored", made
 
@@ -205,7 +208,8 @@ class _Maker:
             return helper.__name__, lambda n: tree.with_fields(n, func=tree.name(self.word(helper.__name__)))
         if isinstance(getattr(called, "__self__", None), (np.random.RandomState, random.Random)):
             refuse(node, "compiled code has random numbers of its own", "draw them outside and pass them")
-        if called in (np.power, operator.pow) and not any(isinstance(_number(kind), (types.Float, types.Complex)) for kind in operands):
+        whole = not any(isinstance(_number(kind), (types.Float, types.Complex)) for kind in operands)
+        if called in (np.power, operator.pow, pow) and whole:
             refuse(node, "a power of integers has no compiled form here", "make the base a float")
         if called in ROUNDED and len(operands) == 1 and isinstance(operands[0], types.Float):
             return "counted", lambda n: tree.with_fields(n, args=[self.call("counted")(n.args[0])])
@@ -247,8 +251,7 @@ def _check_shared(function: Node) -> None:
                 linked |= groups.get(name, set())
             for name in linked:
                 groups[name] = linked
-            calls = [n for n in tree.walk(s.value) if isinstance(n, gast.Call) and (tree.dotted_path(n.func) or _method(n)).split(".")[-1]
-                     in VIEWS_OR_COPIES]
+            calls = [n for n in tree.walk(s.value) if isinstance(n, gast.Call) and _word(n.func) in VIEWS_OR_COPIES]
             if calls:
                 mixed[target.id] = calls[0]
     written = {root for s in tree.statements(function.body) if (root := _written(s))}
@@ -257,8 +260,9 @@ def _check_shared(function: Node) -> None:
             refuse(node, "this is written, and may share memory with what it is made of or not", "take a copy")
 
 
-def _method(node: Node) -> str:
-    return node.func.attr if isinstance(node.func, gast.Attribute) else ""
+def _word(function: Node) -> str:
+    """The last word of what is called."""
+    return function.attr if isinstance(function, gast.Attribute) else function.id if isinstance(function, gast.Name) else ""
 
 
 def _written(s: Node) -> str:
@@ -277,11 +281,10 @@ def helper_tree(word: str) -> Node:
     """Return the tree of a helper, under the name that it would like to have."""
     if word.startswith("math."):
         function = word.removeprefix("math.")
-        text = inspect.getsource(helpers.real).replace("NAME", function)
+        text = inspect.getsource(helpers.real_exp).replace("exp", function)  # the pattern of them all
         if function in UNDEFINED:
             text = text.replace("OverflowError(\"math range error\")", "ValueError(\"math domain error\")")
         made = tree.parse(text).body[0]
-        made.name = f"real_{function}"
     else:
         made = tree.parse(textwrap.dedent(inspect.getsource(getattr(helpers, word)))).body[0]
     made.returns = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import math as math_module
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +18,6 @@ from typing import Any
 import gast
 import numba
 import numpy as np
-from numba.core import types
 from numba.core.errors import NumbaError, NumbaWarning
 
 from .. import runtime, tree
@@ -29,9 +29,9 @@ from ..passes.emit import called
 from ..pipeline import Emitted
 from ..printer import to_source
 from ..tree import Node
-from . import careful, families, helpers, prepare, store, typed
+from . import bounds, careful, families, helpers, prepare, store, typed
 from .careful import helper_tree, rewritten
-from .families import STUBS
+from .families import STUBS, types
 from .prepare import (
     Refused,
     by_position,
@@ -46,9 +46,9 @@ from .prepare import (
 from .typed import Typing, Untyped, reason_of
 
 HINT = "leave out compile=, or write compile=\"numba?\" to run the Python version where Numba cannot"
-DECORATOR = "njit(cache=True, boundscheck=True)"
+CHECKED, UNCHECKED = "njit(cache=True, boundscheck=True)", "njit(cache=True)"
 Kinds = tuple[tuple[str, Kind], ...]
-SELF = "".join(map(inspect.getsource, (careful, families, helpers, prepare, typed)))       # what the text depends on
+SELF = "".join(map(inspect.getsource, (bounds, careful, families, helpers, prepare, typed)))       # what the text depends on
 
 
 def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
@@ -86,7 +86,7 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
         if helper in STUBS:
             return next((name for name, stub in stubs.items() if stub is STUBS[helper]), "") or _new_stub(helper)
         if helper not in helpers:
-            helpers[helper] = helper_tree(helper)
+            helpers[helper] = tree.rename(helper_tree(helper), {"np": numpy, "math": math})
             helpers[helper].name = names.fresh(helpers[helper].name)
         return str(helpers[helper].name)
 
@@ -99,7 +99,8 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     stubs.update({name: STUBS[helper] for name, helper in own.items() if helper in STUBS})
     functions = called([s for s in module.body if isinstance(s, gast.FunctionDef) and s.name not in stubs], 1)
     body = [*[s for s in module.body if not isinstance(s, gast.FunctionDef)], *functions]
-    numpy = next((name for name, value in values.items() if value is np), None)
+    numpy = next((name for name, value in values.items() if value is np), None) or names.fresh("np")
+    math = next((name for name, value in values.items() if value is math_module), None) or names.fresh("math")
     for k, statement in enumerate(body):
         if isinstance(statement, gast.FunctionDef):
             check(statement)
@@ -111,16 +112,36 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     typing.run(entry, tuple(argument_types))
     module = rewritten(module, typing, numpy, word)
     if alone:
-        _make_sure(module, entry, dict(zip(order, argument_types, strict=True)), word)
+        _make_sure(module, entry, dict(zip(order, argument_types, strict=True)), numpy, word)
     functions = called([*helpers.values(), *[s for s in module.body if isinstance(s, gast.FunctionDef)]], 1)
-    for function in functions:
-        function.decorator_list = [tree.parse_expression(DECORATOR)]
+    functions[-1:] = _unchecked(functions[-1], typing, names)
+    for function in functions[:-1]:
+        function.decorator_list = [tree.parse_expression(CHECKED)]
     imports = [s for s in module.body if isinstance(s, (gast.Import, gast.ImportFrom))]
+    bound = {n for s in imports for n in tree.bindings([s])}
+    read = set().union(*[tree.free_names(f) for f in functions])
+    imports = [*[tree.import_(module_name, alias) for module_name, alias in (("math", math), ("numpy", numpy)) if alias in read - bound], *imports]
     rest = [s for s in module.body if not isinstance(s, (gast.Import, gast.ImportFrom, gast.FunctionDef))]
     return to_source(tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions]))
 
 
-def _make_sure(module: Node, entry: str, argument_types: dict[str, Any], word: Callable[[str], str]) -> None:
+def _unchecked(function: Node, typing: Typing, names: Names) -> list[Node]:
+    """Return a function without tests of indices and one with them, to which it hands over; where they are needed, that one alone."""
+    ranks, listed = typing.ranks(function.name)
+    found = bounds.conditions(function, ranks, listed)
+    function.decorator_list = [tree.parse_expression(CHECKED if found is None else UNCHECKED)]
+    if found is None or not found[1]:
+        return [function]
+    position, tests = found
+    careful = tree.clone(function)
+    careful.name = names.fresh(f"{function.name}_checked")
+    handed = tree.return_(tree.call(careful.name, [tree.name(n) for n in tree.parameters(function)]))
+    function.body.insert(position, tree.if_(tree.not_(tree.boolean("and", tests) if len(tests) > 1 else tests[0]), [handed]))
+    return [careful, function]
+
+
+def _make_sure(module: Node, entry: str, argument_types: dict[str, Any], numpy: str,
+               word: Callable[[str], str]) -> None:
     """Let the function make its arguments what the text was made for, or refuse them."""
     function = next(f for f in module.body if isinstance(f, gast.FunctionDef) and f.name == entry)
     lines = []
@@ -129,8 +150,8 @@ def _make_sure(module: Node, entry: str, argument_types: dict[str, Any], word: C
         if kind in makes:
             lines.append(tree.assign(name, tree.call(makes[kind] or word("whole_number"), [tree.name(name)])))
         elif isinstance(kind, types.Array):
-            values = tree.attr(tree.name("np"), str(kind.dtype).replace("bool", "bool_"))
-            lines.append(tree.assign(name, tree.call("np.asarray", [tree.name(name), values])))
+            values = tree.attr(tree.name(numpy), str(kind.dtype).replace("bool", "bool_"))
+            lines.append(tree.assign(name, tree.call(f"{numpy}.asarray", [tree.name(name), values])))
     first = 1 if gast.get_docstring(function) is not None else 0
     function.body[first:first] = lines
 
@@ -235,7 +256,7 @@ def _compile(function: Any, signature: tuple[Any, ...]) -> None:
 
 def _made(emitted: Emitted, path: Path | None) -> Loaded:
     # Numba keeps the name of a function's module, and imports that: it is one that is always there
-    text = emitted.text if path is not None else emitted.text.replace("cache=True, ", "")
+    text = emitted.text if path is not None else emitted.text.replace(CHECKED, "njit(boundscheck=True)").replace(UNCHECKED, "njit")
     return load(replace(emitted, text=text), __package__, filename=None if path is None else str(path))
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from numba.core import types
+from numba.core import types as numba_types
 from numba.extending import overload
 
 from . import helpers
+
+types: Any = numba_types                   # which has no annotations
 
 Chosen = Callable[..., Any] | None
 
@@ -21,6 +23,11 @@ def rank(kind: Any) -> int | None:
     if isinstance(kind, types.Array):
         return int(kind.ndim)
     return 0 if isinstance(kind, (types.Number, types.Boolean)) else None
+
+
+def floats(kind: Any) -> bool:
+    """True for a list of numbers."""
+    return isinstance(kind, types.List) and rank(kind.dtype) == 0
 
 
 def own(x: Any, others: Any) -> Chosen:

@@ -397,9 +397,9 @@ def scattered_number(bar: Any, index: Any, ct: Any) -> None:
 
 
 # ------------------------------------------------------------------ functions of the module math
-def real(x: Any) -> Any:
-    """Return NAME of a number, with Python's errors."""
-    found = math.NAME(x)
+def real_exp(x: Any) -> Any:
+    """Return exp of a number, with Python's errors."""
+    found = math.exp(x)
     if found - found != 0.0:
         if found != found and x == x:
             raise ValueError("math domain error")

@@ -17,6 +17,7 @@ from numba.core import compiler, compiler_machinery, ir, typed_passes
 
 from .. import tree
 from ..tree import Node
+from .families import types
 
 
 class Untyped(Exception):
@@ -80,6 +81,20 @@ class Typing:
             done.add(job)
             todo += self._one(*job)
 
+    def ranks(self, function: str) -> tuple[dict[str, int | None], set[str]]:
+        """Return the ranks of a function's names, 0 for numbers and None for all else, and the names of lists and tuples."""
+        ranks: dict[str, int | None] = {}
+        listed: set[str] = set()
+        for owner, variable, kind in self.variables:
+            if owner.name != function or variable.startswith("$"):
+                continue
+            name = variable.split(".")[0]
+            if isinstance(kind, (types.List, types.BaseTuple)):
+                listed.add(name)
+            rank = kind.ndim if isinstance(kind, types.Array) else 0 if isinstance(kind, (types.Number, types.Boolean)) else None
+            ranks[name] = rank if ranks.get(name, rank) == rank else None
+        return ranks, {n for n in listed if ranks[n] is None}
+
     def _one(self, name: str, types: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         try:
             ir_of, typemap, calltypes = inferred(self._python[name], types)
@@ -103,10 +118,11 @@ class Typing:
                 if value.op == "call":
                     kind = typemap[value.func.name]
                     called = getattr(kind, "typing_key", None)
-                    own = getattr(getattr(kind, "dispatcher", None), "py_func", None)
-                    if own is not None and self._python.get(own.__name__) is own:
-                        called = own.__name__
-                        yield own.__name__, tuple(signature.args)
+                    python = getattr(getattr(kind, "dispatcher", None), "py_func", None)
+                    own = next((n for n, function in self._python.items() if function is python), None)
+                    if own is not None:
+                        called = own
+                        yield own, tuple(signature.args)
                 elif value.op in ("binop", "inplace_binop", "unary"):
                     called = value.fn
                 operands = tuple(signature.args)
