@@ -120,13 +120,13 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     imports = [s for s in module.body if isinstance(s, (gast.Import, gast.ImportFrom))]
     bound = {n for s in imports for n in tree.bindings([s])}
     read = set().union(*[tree.free_names(f) for f in functions])
-    imports = [*[tree.import_(module_name, alias) for module_name, alias in (("math", math), ("numpy", numpy)) if alias in read - bound], *imports]
+    imports[:0] = [tree.import_(library, alias) for library, alias in (("math", math), ("numpy", numpy)) if alias in read - bound]
     rest = [s for s in module.body if not isinstance(s, (gast.Import, gast.ImportFrom, gast.FunctionDef))]
     return to_source(tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions]))
 
 
 def _unchecked(function: Node, typing: Typing, names: Names) -> list[Node]:
-    """Return a function without tests of indices and one with them, to which it hands over; where they are needed, that one alone."""
+    """Return a function that tests no index, after one that does, to which it hands over; or that one alone."""
     ranks, listed = typing.ranks(function.name)
     found = bounds.conditions(function, ranks, listed)
     function.decorator_list = [tree.parse_expression(CHECKED if found is None else UNCHECKED)]
@@ -185,7 +185,8 @@ def _with_globals(body: list[Node], entry: str, values: Mapping[str, Any], alone
 
 def _is_named(value: Any) -> bool:
     """True for what an import makes, and never changes: modules, builtins, functions of NumPy, classes."""
-    return isinstance(value, (ModuleType, BuiltinFunctionType, np.ufunc, type)) or (getattr(value, "__module__", "") or "").startswith("numpy")
+    named = isinstance(value, (ModuleType, BuiltinFunctionType, np.ufunc, type))
+    return named or (getattr(value, "__module__", "") or "").startswith("numpy")
 
 
 def type_of(name: str, kind: Kind) -> Any:
@@ -221,7 +222,8 @@ def compiled(emitted: Emitted, kinds: Kinds, otherwise: Callable[[SrcadError], C
              kept: bool = True) -> Loaded:
     """Compile a text for Numba for arguments of these kinds.
 
-    ``otherwise`` says what runs where Numba cannot compile it after all, for arrays that lie in memory in another way, or raises; ``kept``: on disk.
+    ``otherwise`` says what runs where Numba cannot compile it after all, as for arrays that lie in memory in another way, or
+    raises. ``kept``: on disk.
     """
     path = store.place(emitted.name, emitted.text) if kept else None
     if path is not None and store.read(path) != emitted.text and not store.write(path, emitted.text):
@@ -256,7 +258,7 @@ def _compile(function: Any, signature: tuple[Any, ...]) -> None:
 
 def _made(emitted: Emitted, path: Path | None) -> Loaded:
     # Numba keeps the name of a function's module, and imports that: it is one that is always there
-    text = emitted.text if path is not None else emitted.text.replace(CHECKED, "njit(boundscheck=True)").replace(UNCHECKED, "njit")
+    text = emitted.text if path is not None else emitted.text.replace("cache=True, ", "").replace("cache=True", "")
     return load(replace(emitted, text=text), __package__, filename=None if path is None else str(path))
 
 

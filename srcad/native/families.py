@@ -36,8 +36,8 @@ def own(x: Any, others: Any) -> Chosen:
 
 def apart(x: Any, other: Any) -> Chosen:
     if not rank(x) or rank(other) == 0:
-        return helpers.apart_already
-    return helpers.apart if rank(other) else None
+        return helpers.separate_already
+    return helpers.separate if rank(other) else None
 
 
 def laid_out(x: Any, value: Any) -> Chosen:
@@ -141,7 +141,8 @@ def average(x: Any, axis: Any) -> Chosen:
 
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
-    own, apart, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of, match, tie_weights, gated, scatter, largest, smallest, average)}
+    own, apart, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of, match,
+    tie_weights, gated, scatter, largest, smallest, average)}
 
 
 def _stub(family: Callable[..., Chosen]) -> Any:

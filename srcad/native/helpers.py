@@ -129,7 +129,7 @@ def filled_alike(x: Any, value: Any) -> Any:
     return np.full(x.shape, value)
 
 
-def apart(x: Any, other: Any) -> Any:
+def separate(x: Any, other: Any) -> Any:
     """An array that is going to be written, and may not lie among the memory of another one."""
     x_first = x_last = int(x.ctypes.data)
     for length, step in zip(x.shape, x.strides):
@@ -164,7 +164,7 @@ def number(x: Any, value: Any) -> Any:
     return value
 
 
-def apart_already(x: Any, other: Any) -> Any:
+def separate_already(x: Any, other: Any) -> Any:
     """An array shares no memory with a number."""
     return x
 

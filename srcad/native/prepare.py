@@ -37,8 +37,9 @@ MARK = "\0comment "
 NEVER = None                               # the state after a jump: nothing below runs
 State = frozenset[str] | None
 REFUSED: dict[type, str] = {
-    gast.Try: "`try`", gast.With: "`with`", gast.Dict: "a dict", gast.Set: "a set", gast.Lambda: "a lambda", gast.Global: "`global`",
-    gast.ClassDef: "a class", gast.DictComp: "a dict comprehension", gast.SetComp: "a set comprehension", gast.Yield: "`yield`",
+    gast.Try: "`try`", gast.With: "`with`", gast.Dict: "a dict", gast.Set: "a set", gast.Lambda: "a lambda",
+    gast.Global: "`global`", gast.ClassDef: "a class",
+    gast.DictComp: "a dict comprehension", gast.SetComp: "a set comprehension", gast.Yield: "`yield`",
     gast.GeneratorExp: "a generator", gast.JoinedStr: "an f-string", gast.Delete: "`del`",
 }
 

@@ -135,9 +135,10 @@ class Typing:
 
     def _untyped(self, error: Any, function: Node) -> NoReturn:
         text = str(error)
-        lines = [int(n) for n in re.findall(r"line (\d+)", text)] + [int(n) for n in re.findall(r"<srcad numba> \((\d+)\)", text)]
-        node = next((self.nodes[n] for n in lines if n in self.nodes and not isinstance(self.nodes[n], gast.FunctionDef)), function)
-        raise Untyped(node, reason_of(text))
+        lines = [int(n) for pattern in (r"line (\d+)", r"<srcad numba> \((\d+)\)") for n in re.findall(pattern, text)]
+        places = [self.nodes[n] for n in lines if n in self.nodes]
+        node = next((n for n in places if not isinstance(n, gast.FunctionDef)), function)
+        raise Untyped(node, reason_of(text or type(error).__name__))
 
 
 def reason_of(text: str) -> str:
@@ -147,7 +148,7 @@ def reason_of(text: str) -> str:
     'Cannot unify float64 and int64'
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    telling = [line for line in lines if not line.startswith(("Failed in", "During:", "File ", "[1", "<source", "def ", "- Of", "Enter"))]
+    telling = [line for line in lines if not line.startswith(("Failed in", "During:", "File ", "<source", "- Of", "- Resol"))]
     for word in ("Cannot unify", "Use of unsupported", "Unknown attribute", "Untyped global", "cannot determine Numba type"):
         for line in telling:
             if word in line:

@@ -180,13 +180,16 @@ class Sweep(Bars):
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         lines: list[Any] = []
         for name, bar in start.items():
-            if not (bar.owned and bar.full) or name not in after or (after[name].owned and after[name].full):
+            old = after.get(name)
+            if old is None or old.owned and old.full or not (bar.owned and bar.full):
                 continue
-            kind = env[name].kind
-            if known_array(kind) and kind.rank and not is_complex(kind) and not at[name].maybe_undefined and self.is_free(at[name]):
-                shape = tree.call(NUMPY + "shape", [self.read(tree.name(name), at, env)])
-                whole = tree.name(self.bar(name)) if after[name].full else tree.call(NUMPY + "broadcast_to", [tree.name(self.bar(name)), shape])
-                lines.append(tree.assign(self.bar(name), tree.call(NUMPY + "array", [whole])))
+            kind, version = env[name].kind, at[name]
+            if known_array(kind) and not is_complex(kind) and not version.maybe_undefined and self.is_free(version):
+                value: Any = tree.name(self.bar(name))
+                if not old.full:
+                    shape = tree.call(NUMPY + "shape", [self.read(tree.name(name), at, env)])
+                    value = tree.call(NUMPY + "broadcast_to", [value, shape])
+                lines.append(tree.assign(self.bar(name), tree.call(NUMPY + "array", [value])))
                 after[name] = Bar(True, True)
         return lines
 
