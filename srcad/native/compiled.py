@@ -98,12 +98,13 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     own = {s.name: own_helper(s, runtime.HELPERS) for s in module.body if isinstance(s, gast.FunctionDef)}
     stubs.update({name: STUBS[helper] for name, helper in own.items() if helper in STUBS})
     functions = called([s for s in module.body if isinstance(s, gast.FunctionDef) and s.name not in stubs], 1)
+    for function in reversed(functions):
+        check(function, {name for name, helper in own.items() if helper and name not in stubs})
     body = [*[s for s in module.body if not isinstance(s, gast.FunctionDef)], *functions]
     numpy = next((name for name, value in values.items() if value is np), None) or names.fresh("np")
     math = next((name for name, value in values.items() if value is math_module), None) or names.fresh("math")
     for k, statement in enumerate(body):
         if isinstance(statement, gast.FunctionDef):
-            check(statement)
             function = with_plain_names(by_position(statement, order if statement.name == entry else ()), names)
             function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
             body[k] = with_bound_names(with_reductions(function, numpy, word), names)

@@ -57,6 +57,8 @@ def unbroadcast(array: Any, like: Any) -> Chosen:
 
 
 def spread(ct: Any, like: Any) -> Chosen:
+    if floats(like):
+        return helpers.spread_list if rank(ct) == 0 else None
     return helpers.stretched_over if rank(ct) == 0 and rank(like) else None
 
 

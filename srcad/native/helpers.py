@@ -312,6 +312,11 @@ def stretched_over(ct: Any, like: Any) -> Any:
     return np.full(like.shape, ct)
 
 
+def spread_list(ct: Any, like: Any) -> Any:
+    """The cotangent of a sum, once for each number that was added up."""
+    return [0.0 + ct for _ in like]
+
+
 # ------------------------------------------------------------------ reductions along an axis
 def largest_1(x: Any, axis: Any) -> Any:
     """The largest element."""

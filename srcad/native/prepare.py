@@ -74,9 +74,14 @@ def parsed(text: str) -> Node:
     return module
 
 
-def check(function: Node) -> None:
-    """Refuse what Numba cannot take, or takes for something else."""
+def check(function: Node, helpers: set[str]) -> None:
+    """Refuse what Numba cannot take, or takes for something else; ``helpers`` are names of srcad's that have no compiled form."""
     for node in tree.walk(function):
+        path = (tree.dotted_path(node.func) or "").split(".") if isinstance(node, gast.Call) else [""]
+        if "random" in path:
+            refuse(node, "compiled code has random numbers of its own", "draw them outside and pass them")
+        if path[0] in helpers and function.name not in helpers:
+            refuse(node, f"its derivative needs srcad's helper `{path[0]}`, which has no compiled form for such values")
         if type(node) in REFUSED:
             refuse(node, f"{REFUSED[type(node)]} has no compiled form here")
         if isinstance(node, gast.FunctionDef) and node is not function:

@@ -155,8 +155,10 @@ def reason_of(text: str) -> str:
                 return line[line.index(word):]
     if not telling:
         return text[:200]
-    called = next((line for line in telling if line.startswith(">>>")), "")
-    return f"{telling[0]} {called.removeprefix('>>>').strip()}".strip()[:300]
+    called = next((line for line in telling if line.startswith(">>>")), "").removeprefix(">>>").strip()
+    if telling[0].startswith("No implementation of function") and called:
+        return f"it has no form of this call: {called}"[:300]
+    return f"{telling[0]} {called}".strip()[:300]
 
 
 class Found(Exception):
