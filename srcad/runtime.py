@@ -152,7 +152,7 @@ def writable(view: Any) -> Any:
 
 def take_out(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
-    ct = x_bar[index]
+    ct = x_bar[index].copy()               # of a slice it is a view
     order = np.arange(np.size(ct)).reshape(np.shape(ct))
     last = np.empty(x_bar.shape, order.dtype)
     last[index] = order
@@ -230,14 +230,13 @@ def product_of_others(a: Any, axis: Any) -> Any:
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:
-    """The share of each element in a maximum or minimum: elements that tie share evenly."""
+    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
     a = np.asarray(a)
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
     chosen = a == extreme
     counts = np.sum(chosen, axis=axis, keepdims=True)
-    weights = chosen.astype(a.dtype)
-    return weights if np.all(counts == 1) else weights / counts.astype(a.dtype)
+    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
 
 
 # ------------------------------------------------------------------ containers

@@ -28,7 +28,8 @@ def test_run(root: Path) -> None:
 
 
 def test_unknown_workload(root: Path) -> None:
-    found = subprocess.run([sys.executable, "-m", "tests.benchmarks", "los"], cwd=root, capture_output=True, text=True, timeout=100)
+    command = [sys.executable, "-m", "tests.benchmarks", "los"]
+    found = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=100)
     assert found.returncode == 2 and "no workload los" in found.stderr
 
 

@@ -265,6 +265,10 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
         extra = result.rank - kind.rank
         axis = 0 if extra == 1 else tuple(range(extra))
         return Contribution(operand, tree.call(NUMPY + "sum", [product], {"axis": tree.const(axis)}), True, True)
+    if kind.rank and kind.rank == result.rank and len(kind.units) == kind.rank and None not in kind.units:
+        axes = tuple(k for k, unit in enumerate(kind.units) if unit)
+        named = {"axis": tree.const(axes[0] if len(axes) == 1 else axes), "keepdims": tree.const(True)}
+        return Contribution(operand, tree.call(NUMPY + "sum", [product], named), True, True)
     return Contribution(operand, tree.call("unbroadcast" + rules.TOOL, [product, operand]), True, is_fresh(product))
 
 

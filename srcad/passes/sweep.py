@@ -12,7 +12,7 @@ from .. import tree
 from ..analyses.aliases import copies_numbers, is_view
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
-from ..analyses.lattice import is_complex, is_scalar
+from ..analyses.lattice import is_scalar
 from ..analyses.operations import GETITEM, MAKE, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
@@ -23,7 +23,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution, known_array
-from .bars import Bar, Bars, State, joined
+from .bars import Bar, Bars, State, joined, may_be_real
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
@@ -44,7 +44,7 @@ class Sweep(Bars):
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(function, facts)
 
     # -------------------------------------------------------------- blocks
     def block(self, block: list[Any], state: State) -> tuple[list[Any], State]:
@@ -130,6 +130,7 @@ class Sweep(Bars):
 
     # -------------------------------------------------------------- loops
     def loop(self, node: Any, state: State) -> list[Any]:
+        before = self.wholes(node, state)
         after = dict(state)
         head = dict(state)
         if isinstance(node, gast.For):
@@ -138,7 +139,6 @@ class Sweep(Bars):
             self.note_test(node, node.test, node)
         start_env = self.facts.before[id(node.body[0])]
         taken = set(self.names.taken)
-        owned: list[Any] = []
         while True:
             self.exits.append(after)
             self.ends.append(head)
@@ -148,17 +148,12 @@ class Sweep(Bars):
             start = {n: b for n, b in start.items() if n in start_env and start_env[n].varied}
             new = self.loop_head(head, after, start, node)
             if new == head:
-                own = self.owned_first(node, after, start)
-                if not own:
-                    break
-                owned += own
-                new = dict(after)
+                break
             head = new
             lasting = {*self.bars.values(), *(v.name for v in self.records.values()), *self.cotangents.values(),
                        *(r.old.name for r in self.restores.values())}
             self.names.taken = taken | lasting
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
-        before = owned
         entry = dict(after)
         for name in head:
             if name not in after:
@@ -175,23 +170,12 @@ class Sweep(Bars):
         self.loops[label] = Loop(node, block, position, self.is_counted(node))
         return [*before, tree.for_("_", tree.name(label), body)]
 
-    def owned_first(self, node: Any, after: State, start: State) -> list[Any]:
-        """Make adjoints arrays of their own before a loop whose every trip would do it; ``after`` is brought up to date."""
+    def wholes(self, node: Any, state: State) -> list[Any]:
+        """Give arrays that a loop writes an adjoint of their own shape before it, not in each trip."""
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
-        lines: list[Any] = []
-        for name, bar in start.items():
-            old = after.get(name)
-            if old is None or old.owned and old.full or not (bar.owned and bar.full):
-                continue
-            kind, version = env[name].kind, at[name]
-            if known_array(kind) and not is_complex(kind) and not version.maybe_undefined and self.is_free(version):
-                value: Any = tree.name(self.bar(name))
-                if not old.full:
-                    shape = tree.call(NUMPY + "shape", [self.read(tree.name(name), at, env)])
-                    value = tree.call(NUMPY + "broadcast_to", [value, shape])
-                lines.append(tree.assign(self.bar(name), tree.call(NUMPY + "array", [value])))
-                after[name] = Bar(True, True)
-        return lines
+        stored = {write.base for s in tree.statements(node.body) if (write := self.memory.writes.get(id(s))) is not None}
+        return [line for name in sorted(stored & state.keys() & at.keys()) if known_array(env[name].kind) or env[name].kind.type is list
+                for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
 
     def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
         """The state that holds both after the loop and at the start of each trip."""
@@ -263,6 +247,9 @@ class Sweep(Bars):
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
+        block = self.place(node)[0]
+        hoisted = [self.shared(line, block) for line in hoisted]
+        found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
@@ -289,12 +276,12 @@ class Sweep(Bars):
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
         order = order_of(call)
         kept = call.label.split(".")[-1] in MIRRORED and order in (None, "C", "F")
-        if not kept and call.rule is not None and call.rule.custom:
-            fail(UnsupportedSyntax, self.source.where(node),
-                 f"what `{call.label}` returns may share memory with an array that is written in place",
-                 "make a copy of it here (x.copy()), or write to a copy")
-        if not kept:
+        if not kept and call.rule is None:
             self.missing(node, call)
+        if not kept:
+            fail(UnsupportedSyntax, self.source.where(node),
+                 f"what `{call.label}` returns may share memory with an array that is written in place, and it is not known how",
+                 "make a copy of it here (x.copy()), or write to a copy")
         back = [base_bar, bar] if order != "F" else [base_bar, bar, tree.const(order)]
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, back))]
 
@@ -342,7 +329,8 @@ class Sweep(Bars):
         lines += self.settle(name, state)
         ct, bar = self.bar_of(answer), self.bar_of(base)
         item_kind = self.facts.after[id(node)][target].kind
-        adds = kind.type is np.ndarray or is_scalar(item_kind) or item_kind.type is np.ndarray     # lists would be joined
+        loose = item_kind.type is not np.ndarray or may_be_real(item_kind)        # += joins lists, and refuses complex for real
+        adds = kind.type is np.ndarray or is_scalar(item_kind) or not loose
         if adds and self.is_basic(call.operands[1], at, env) and name not in self.shadows.overlapping:
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]

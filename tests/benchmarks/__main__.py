@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from .costs import costs
+from .measure import steady_heap
 from .picture import picture
 from .report import as_json, markdown, summary
 from .run import Result, compare
@@ -42,6 +43,7 @@ def main() -> None:
         parser.error(f"there is no workload {', '.join(unknown)}; there are {', '.join(WORKLOADS)}")
     if asked.write and (asked.quick or asked.workloads):
         parser.error("--write is for a full run")
+    steady_heap()
     results: dict[str, Result] = {}
     for name in asked.workloads or WORKLOADS:
         results[name] = compare(WORKLOADS[name], 0.2 if asked.quick else asked.seconds, asked.quick)

@@ -1,6 +1,7 @@
 """Times and memory: of contestants that take turns, so that all meet the same noise."""
 from __future__ import annotations
 
+import ctypes
 import gc
 import signal
 import timeit
@@ -12,6 +13,16 @@ from typing import Any
 
 Function = Callable[..., Any]
 Calls = dict[str, tuple[Function, Sequence[Any]]]         # by name: a function, and what it is called with
+
+
+def steady_heap() -> None:
+    """Let the C library keep what is freed, so that not the history of the heap decides which call pays for new pages."""
+    try:
+        library = ctypes.CDLL("libc.so.6")
+        library.mallopt(-1, 1 << 30)       # M_TRIM_THRESHOLD
+        library.mallopt(-3, 1 << 30)       # M_MMAP_THRESHOLD
+    except (OSError, AttributeError):      # another C library
+        pass
 
 
 class TooSlow(Exception):

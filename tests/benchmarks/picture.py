@@ -27,7 +27,8 @@ def picture(results: Mapping[str, Result]) -> str:
     bottom = TOP + ROW * len(results)
     for power in range(round(math.log10(LOW)), round(math.log10(HIGH)) + 1):
         at = place(10.0 ** power)
-        out.append(f'<line x1="{at:.1f}" y1="{TOP - 6}" x2="{at:.1f}" y2="{bottom}" stroke="{"#444" if power == 0 else "#ddd"}"/>')
+        colour = "#444" if power == 0 else "#ddd"
+        out.append(f'<line x1="{at:.1f}" y1="{TOP - 6}" x2="{at:.1f}" y2="{bottom}" stroke="{colour}"/>')
         out.append(text(at, bottom + 16, f"{10.0 ** power:g}", anchor="middle"))
     for k, (name, result) in enumerate(results.items()):
         y = TOP + ROW * k + ROW / 2

@@ -37,7 +37,8 @@ def markdown(results: Results, costs: Mapping[str, tuple[float, float]]) -> str:
         [[r.what, f"**{r.to_hand['srcad']:.2f}**", *(number(r.to_hand.get(t)) for t in columns)] for r in results.values()]), "",
         "The first call, the transformation or compilation included:\n", *table(
         ["workload", "srcad", *columns[:-1]],
-        [[r.what, *(shown(r.first[t]) if t in r.first else "-" for t in ("srcad", *columns[:-1]))] for r in results.values()]), "",
+        [[r.what, *(shown(r.first[t]) if t in r.first else "-" for t in ("srcad", *columns[:-1]))]
+         for r in results.values()]), "",
         "Peak of the memory that one call allocates:\n", *table(
         ["workload", "primal", "by hand", "srcad", f"**srcad / by hand** (goal {MEMORY})"],
         [[r.what, *(size(r.peak[t]) for t in ("primal", "by hand", "srcad")), f"**{memory_ratio(r):.2f}**"]
@@ -53,7 +54,8 @@ def summary(results: Results) -> str:
     for group, (middle, worst) in GOALS.items():
         found = [r.to_hand["srcad"] for r in results.values() if r.group == group]
         if found:
-            rows.append([NAMES[group], str(len(found)), f"{median(found):.2f}", f"{middle:.2f}", f"{max(found):.2f}", f"{worst:.2f}"])
+            figures = [median(found), middle, max(found), worst]
+            rows.append([NAMES[group], str(len(found)), *(f"{figure:.2f}" for figure in figures)])
     return "\n".join(table(["srcad / by hand", "workloads", "median", "goal", "worst", "goal"], rows))
 
 

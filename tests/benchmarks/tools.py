@@ -115,7 +115,8 @@ def needed(module: str) -> ModuleType:
         return importlib.import_module(module)
     except Exception as error:             # a broken installation may raise anything
         name = module.split(".")[0]
-        raise Cannot(f"{name} is not installed" if isinstance(error, ImportError) else f"{name} cannot be imported: {error}") from error
+        what = "is not installed" if isinstance(error, ImportError) else f"cannot be imported: {error}"
+        raise Cannot(f"{name} {what}") from error
 
 
 def places(workload: Workload) -> tuple[int, ...]:
