@@ -14,7 +14,9 @@ import numpy as np
 import pytest
 
 import srcad
+from srcad import cli
 from tests import numeric
+from tests.test_samples import SAMPLES, load, parts
 
 pytest.importorskip("numba")
 
@@ -245,6 +247,39 @@ def test_a_folder_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     versions_forgotten()
     with pytest.warns(RuntimeWarning, match="keeps no compiled code"):
         assert srcad.grad(square, compile="numba")(1.5, 2) == 3.0
+
+
+# ---------------------------------------------------------------------- files
+@pytest.mark.parametrize("sample", ["newton:square_root", "lotka_volterra:misfit", "lu:log_determinant"])
+def test_sample(sample: str, same_text: Callable[[Path, str], None], root: Path) -> None:
+    """The derivatives of examples in the form for Numba are kept beside those in Python."""
+    name, function, _ = parts(sample)
+    wrt, args = SAMPLES[sample]
+    text = srcad.grad(getattr(load(root, name), function), wrt=wrt, compile="numba").source_for(*args)
+    same_text(root / "generated_samples" / "numba" / f"{name}_{function}_grad.py", text.rstrip("\n") + "\n")
+
+
+def test_a_file_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It takes what it was made for, makes it so, or refuses."""
+    (tmp_path / "weights.py").write_text(
+        "import numpy as np\nW = np.array([1.0, 2.0, 3.0])\ndef loss(x, n):\n    s = 0.0\n    for i in range(n):\n"
+        "        s += W[i] * x[i] ** 2\n    return s\n")
+    command = ["grad", f"{tmp_path / 'weights.py'}:loss", "--at", "x=np.ones(3), n=3", "--numba", "-o", str(tmp_path / "out.py")]
+    assert cli.main(command) == 0 and cli.main([*command, "--check"]) == 0
+    assert "= [2, 4, 6]" in capsys.readouterr().out
+    script = ("import sys; sys.modules['srcad'] = None; sys.path.insert(0, sys.argv[1])\nimport numpy as np, out\n"
+              "assert 'cache=True' in open(out.__file__).read() and 'numba' in type(out.loss_grad).__module__\n"
+              "print(out.loss_grad(np.ones(3), 3), out.loss_grad(np.ones(6, int)[::2], 2.0))\n"
+              "for x, n in ((np.ones(1), 1), (np.ones((3, 3)), 3), (np.ones(3), 2.5), (np.ones(3), 4)):\n"
+              "    try:\n        print('taken', out.loss_grad(x, n))\n"
+              "    except (TypeError, IndexError) as error:\n        print(type(error).__name__)\n")
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=300, check=True)
+    assert done.stdout.split("\n")[:-1] == ["[2. 4. 6.] [2. 4. 0.]", "TypeError", "TypeError", "TypeError", "IndexError"]
+
+
+def test_stage_is_none_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["grad", "examples/loss.py:loss", "--numba", "--stage", "swept"]) == 2
+    assert "--numba" in capsys.readouterr().err
 
 
 def versions_forgotten() -> None:

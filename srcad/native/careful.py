@@ -29,7 +29,8 @@ TOTAL = ("atan", "atan2", "tanh", "asinh", "erf", "erfc", "copysign", "fabs", "i
          "trunc", "hypot", "degrees", "radians", "gcd")
 UNDEFINED = ("log", "log2", "log10", "log1p", "atanh", "lgamma", "gamma")      # their poles are errors of the domain
 ROUNDED = (int, round, math.floor, math.ceil, math.trunc)
-VIEWS_OR_COPIES = ("ravel", "reshape", "asarray", "ascontiguousarray", "atleast_1d", "atleast_2d")
+VIEWS_OR_COPIES = ("ravel", "reshape", "asarray", "ascontiguousarray", "asfortranarray", "atleast_1d", "atleast_2d", "atleast_3d",
+                   "squeeze", "diag", "diagonal", "rot90", "flip", "fliplr", "flipud", "astype", "broadcast_arrays")
 
 
 def check_types(typing: Typing) -> None:
@@ -241,23 +242,21 @@ def _literal(node: Node) -> Any:
 def _check_shared(function: Node) -> None:
     """Refuse writes to what may be a view in NumPy and a copy here, or the other way round."""
     groups: dict[str, set[str]] = {}
-    mixed: dict[str, Node] = {}
+    mixed: list[tuple[Node, set[str]]] = []
     for s in tree.statements(function.body):
-        if not isinstance(s, gast.Assign):
-            continue
-        for target in [n for n in s.targets if tree.is_name(n)]:
-            linked = {target.id} | (tree.reads(s.value) if not isinstance(s.value, (gast.BinOp, gast.Constant)) else set())
-            for name in set(linked):
-                linked |= groups.get(name, set())
-            for name in linked:
-                groups[name] = linked
-            calls = [n for n in tree.walk(s.value) if isinstance(n, gast.Call) and _word(n.func) in VIEWS_OR_COPIES]
-            if calls:
-                mixed[target.id] = calls[0]
+        parts = [n for n in gast.iter_child_nodes(s) if not isinstance(n, gast.stmt)]
+        linked = tree.writes(s) if isinstance(s, gast.Assign) else set()
+        if isinstance(s, gast.Assign) and not isinstance(s.value, (gast.BinOp, gast.Constant)):
+            linked |= tree.reads(s.value)
+        for name in set(linked):
+            linked |= groups.get(name, set())
+        groups.update({name: linked for name in linked})
+        calls = [n for part in parts for n in tree.walk(part) if isinstance(n, gast.Call) and _word(n.func) in VIEWS_OR_COPIES]
+        mixed += [(call, tree.reads(call) | (tree.writes(s) if isinstance(s, gast.Assign) else set())) for call in calls]
     written = {root for s in tree.statements(function.body) if (root := _written(s))}
-    for name, node in mixed.items():
-        if groups[name] & written:
-            refuse(node, "this is written, and may share memory with what it is made of or not", "take a copy")
+    for call, names in mixed:
+        if written & set().union(names, *[groups.get(name, set()) for name in names]):
+            refuse(call, "this is written, and may share memory with what it is made of or not", "take a copy")
 
 
 def _word(function: Node) -> str:
@@ -268,6 +267,8 @@ def _word(function: Node) -> str:
 def _written(s: Node) -> str:
     targets = s.targets if isinstance(s, gast.Assign) else [s.target] if isinstance(s, gast.AugAssign) else []
     for target in targets:
+        if isinstance(s, gast.AugAssign) and tree.is_name(target):
+            return str(target.id)
         top = target
         while isinstance(top, (gast.Subscript, gast.Attribute)):
             top = top.value

@@ -40,6 +40,10 @@ def apart(x: Any, other: Any) -> Chosen:
     return helpers.separate if rank(other) else None
 
 
+def meet(x: Any, other: Any) -> Chosen:
+    return helpers.overlapping if rank(x) and rank(other) else None
+
+
 def laid_out(x: Any, value: Any) -> Chosen:
     if rank(x) == 0:
         return helpers.number
@@ -143,7 +147,7 @@ def average(x: Any, axis: Any) -> Chosen:
 
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
-    own, apart, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of, match,
+    own, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of, match,
     tie_weights, gated, scatter, largest, smallest, average)}
 
 

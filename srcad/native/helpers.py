@@ -129,6 +129,19 @@ def filled_alike(x: Any, value: Any) -> Any:
     return np.full(x.shape, value)
 
 
+def overlapping(x: Any, other: Any) -> Any:
+    """True if the memory from the first to the last element of one array meets that of another."""
+    x_first = x_last = int(x.ctypes.data)
+    for length, step in zip(x.shape, x.strides):
+        x_first += min(0, (length - 1) * step)
+        x_last += max(0, (length - 1) * step)
+    first = last = int(other.ctypes.data)
+    for length, step in zip(other.shape, other.strides):
+        first += min(0, (length - 1) * step)
+        last += max(0, (length - 1) * step)
+    return x.size > 0 and other.size > 0 and x_first < last + other.itemsize and first < x_last + x.itemsize
+
+
 def separate(x: Any, other: Any) -> Any:
     """An array that is going to be written, and may not lie among the memory of another one."""
     x_first = x_last = int(x.ctypes.data)
@@ -170,7 +183,7 @@ def separate_already(x: Any, other: Any) -> Any:
 
 
 def add_back(x_bar: Any, y_bar: Any, order: Any = "C") -> None:
-    """Nothing: what Numba reshapes is always a view."""
+    """Nothing: where an array that is written is reshaped, the text is refused."""
 
 
 # ------------------------------------------------------------------ arguments of a file of its own

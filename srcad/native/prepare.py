@@ -276,6 +276,8 @@ class _Reductions(gast.NodeTransformer):
                 if isinstance(shape, gast.Call) and tree.dotted_path(shape.func) == f"{self.numpy}.shape":
                     return tree.call(self.word("spread_out"), [inner.args[0], shape.args[0]])
             return tree.call(self.word("copy_of"), [inner])
+        if path == f"{self.numpy}.may_share_memory" and len(node.args) == 2:
+            return tree.call(self.word("meet"), node.args)
         if path == f"{self.numpy}.ndim" and len(node.args) == 1:
             return tree.call(self.word("axes_of"), node.args)
         kind = node.func.attr if isinstance(node.func, gast.Attribute) else ""
