@@ -152,7 +152,7 @@ def writable(view: Any) -> Any:
 
 def take_out(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
-    ct = x_bar[index]
+    ct = x_bar[index].copy()               # of a slice it is a view
     order = np.arange(np.size(ct)).reshape(np.shape(ct))
     last = np.empty(x_bar.shape, order.dtype)
     last[index] = order
