@@ -9,6 +9,7 @@ import numpy as np
 
 from ..runtime import (
     add,
+    collected,
     dot_left,
     dot_right,
     expect,
@@ -118,7 +119,7 @@ def own_dot_(x, dot, *, ct):
 
 @linear(spread, wrt="bar")
 def spread_(bar, like, *, ct):
-    return gathered(ct, bar)
+    return collected(ct, bar, like)
 
 
 @linear(add, wrt="left right")
@@ -424,7 +425,8 @@ def interp_adjoint_(bar, x, xp, left, right, *, ct):
 
 @jvp(interp_adjoint_)
 def interp_adjoint_dot(bar, x, xp, left, right, *, bar_dot, x_dot, xp_dot):
-    return interp_adjoint(bar_dot, x, xp, left, right) + interp_pieces(bar * (x_dot - np.interp(x, xp, xp_dot)), x, xp)
+    moved = bar * (x_dot - interp_moved(x, xp, xp_dot, None, None))
+    return interp_adjoint(bar_dot, x, xp, left, right) + interp_pieces(moved, x, xp)
 
 
 # ------------------------------------------------------------------ einsum: a product of all operands

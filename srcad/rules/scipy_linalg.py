@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
+from ..analyses.kinds import UNKNOWN, Kind
 from ..runtime_linalg import cofactors, lstsq_adjoint, lstsq_tangent, norm_slopes
 from .registry import general, jvp, linear
 
@@ -64,7 +65,7 @@ def linalg_solve_dot(a, b, lower=False, overwrite_a=False, overwrite_b=False, ch
     return linalg.solve(a, moved, lower=lower, assume_a=assume_a, transposed=transposed)
 
 
-@general(linalg.lstsq, wrt="a b")
+@general(linalg.lstsq, wrt="a b", gives=Kind(tuple, items=(UNKNOWN, UNKNOWN, Kind(int), UNKNOWN)))
 def linalg_lstsq(a, b, cond=None, overwrite_a=False, overwrite_b=False, check_finite=True, lapack_driver=None, *, ct, ans):
     """Source: as ``numpy.linalg.lstsq``."""
     bars = lstsq_adjoint(ct, np.asarray(a), np.asarray(b), ans[0])

@@ -12,7 +12,7 @@ PLACES = np.array([[0, 2, -1], [2, 1, 0]])
 HELPER_SAMPLES: dict[str, list[Sample]] = {
     "match": [call(a(), a()), call(a(), a(3)), call(a(2, 3), a(2, 3)), call([a(3), a()], (a(3), a()))],
     "laid_out": [call(a(), a()), call(a(2, 3), a()), call(a(2, 3), a(2, 3)), call(np.asfortranarray(a(2, 3)), a(3))],
-    "spread": [call(a(), [a(), a()]), call(a(), a(2, 3)), call(a(3), [a(3), a(3)])],
+    "spread": [call(a(), [a(), a()]), call(a(), a(2, 3)), call(a(2, 3), [a(2, 3), a(3), a()]), call(a(3), [a(3), a(3)])],
     "added": [call(a(), a()), call(a(3), a(3)), call([a(), a(3)], [a(), a(3)]), call([a(), a(3)], a())],
     "whole": [call(a(), a(3)), call(a(2, 3), a(2, 3)), call([a(), a(3)], [a(), a(3)])],
     "own": [call(a(3), ()), call(a(2, 3), (a(3),)), call([a(3), a()], ())],
