@@ -84,7 +84,8 @@ def apart(function: Any) -> Any:
         new = tree.rename(statement, now)
         again = {n: names.fresh(n) for n in tree.targets(statement) if n in known} if isinstance(statement, gast.Assign) else {}
         if again:
-            new = tree.with_fields(new, targets=[tree.rename(t, {now.get(n, n): m for n, m in again.items()}) for t in new.targets])
+            bound = {now.get(n, n): m for n, m in again.items()}
+            new = tree.with_fields(new, targets=[tree.rename(t, bound) for t in new.targets])
         now |= again
         known |= tree.writes([statement])
         body.append(new)

@@ -490,7 +490,8 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
-    product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out,
+    product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out,
+    take_out,
     hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
     digamma,
 )}

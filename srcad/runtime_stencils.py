@@ -273,6 +273,7 @@ def bessel_i1(x: Any) -> Any:
 HELPERS |= {f.__name__: f for f in (
     cumprod_adjoint, cumprod_tangent, first_so_far, reduceat_adjoint, diff_adjoint, gradients, gradient_adjoint,
     spacing_slopes,
-    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved, interp_pieces,
+    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved,
+    interp_pieces,
     convolution_full, polymul_adjoint, leading_zeros, series_x, series_c, bessel_i1,
 )}

@@ -134,7 +134,7 @@ def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, c
 def band_times(low, high, ab, x):
     """The product of a matrix in SciPy's diagonal form with vectors."""
     n = np.shape(x)[0]
-    total = 0.0
+    total = 0.0 * x
     for k in range(-low, high + 1):
         products = np.reshape(ab[high - k], (n,) + (1,) * (np.ndim(x) - 1)) * x
         total = total + np.where(beside(n, -k, np.ndim(x)), np.roll(products, -k, 0), 0.0)

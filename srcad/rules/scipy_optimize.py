@@ -2,8 +2,8 @@
 """``scipy.optimize``: roots and minimisers, by the implicit function theorem at the point that was found.
 
 Where f(x, p) = 0, the slope of x in p is -f_p / f_x: nothing depends on where the search began, and
-the derivative is as exact as the point. At a minimum, f is the gradient that the call is given. Where the search ended without one, an error says so: the next step of Newton's
-method would lead far away from there.
+the derivative is as exact as the point. At a minimum, f is the gradient that the call is given. Where
+the search ended without one, an error says so: the next step of Newton's method would lead far away.
 """
 from __future__ import annotations
 

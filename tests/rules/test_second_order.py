@@ -24,7 +24,7 @@ from tests import numeric
 
 MODES = ("forward-reverse", "reverse-reverse", "forward-forward", "reverse-forward")
 EVERY = "SRCAD_EVERY_SAMPLE" in os.environ
-REFUSED = set("corrcoef gradient lstsq unstack".split())     # rules of NumPy that have no second derivative yet, in some combination
+REFUSED = set("corrcoef gradient lstsq unstack".split())     # have no second derivative yet, in some combination
 
 
 class Weighted(Writer):
