@@ -309,7 +309,7 @@ def block_adjoint_(bar, arrays, *, ct):
 
 
 @linear(diff_adjoint, wrt="bar")
-def diff_adjoint_(bar, n, axis, *, ct):
+def diff_adjoint_(bar, a, n, axis, *, ct):
     return np.diff(ct, n, axis)
 
 

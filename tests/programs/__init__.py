@@ -39,6 +39,7 @@ for _program, _library in OPTIONAL.items():
 
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "called_functions", "calls",
-    "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops",
-    "mixed", "names", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
+    "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds",
+    "lists", "loops", "mixed", "names", "recursion", "reductions", "scalars", "science", "shapes", "spectral",
+    "syntax",
 ]

@@ -35,7 +35,7 @@ HELPER_SAMPLES: dict[str, list[Sample]] = {
     "dot_left": [call(a(2, 4), a(2, 3), a(3, 4)), call(a(2), a(2, 3), a(3)), call(a(3), a(), a(3))],
     "dot_right": [call(a(2, 4), a(2, 3), a(3, 4)), call(a(2), a(2, 3), a(3)), call(a(3), a(3), a())],
     "kron_adjoint": [call(a(4, 6), a(2, 2), a(2, 3), True), call(a(4, 6), a(2, 2), a(2, 3), False), call(a(6), a(2), a(3), True)],
-    "diff_adjoint": [call(a(3), 1, 0), call(a(2, 3), 2, -1), call(a(2, 3), 1, 0)],
+    "diff_adjoint": [call(a(3), a(4), 1, 0), call(a(2, 3), a(2, 5), 2, -1), call(a(2, 3), a(3, 3), 1, 0)],
     "gradient_adjoint": [call(a(4), a(4), (), None, 1), call(a(4), a(4), (0.5,), 0, 2), call(a(3, 4), a(3, 4), (), 1, 1)],
     "gradients": [call(a(4), a(4), (), None, 1), call(a(4), a(4), (0.5,), 0, 2), call(a(3, 4), a(3, 4), (), 1, 1)],
     "tile_adjoint": [call(a(6), a(3), 2), call(a(4, 3), a(2, 3), (2, 1)), call(a(2, 3), a(3), (2, 1))],
