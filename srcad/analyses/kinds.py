@@ -145,6 +145,11 @@ def has_derivative(kind: Kind) -> bool:
     return kind.type is float or _is_a(kind.type, np.floating)
 
 
+def is_lent(kind: Kind, key: Any) -> bool:
+    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
+    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
+
+
 def is_transparent(cls: Any) -> bool:
     """True for a class of the user's whose attributes are what is in an object's ``__dict__``."""
     return _is_transparent(cls)

@@ -12,7 +12,7 @@ import inspect
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
 import gast
@@ -32,6 +32,7 @@ from .factories import called, factory
 from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
+from .methods import taken
 from .specialise import specialised
 from .standins import Vectorized, is_form, standin, vectorized_call, vectorized_object
 
@@ -472,7 +473,8 @@ class _Functions:
             self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
         if known is None:
             func = self.expression(node.func)
-            return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+            given = self.kept if isinstance(self.resolve(tree.dotted_path(func))[1], type) else self.expression
+            return tree.call(func, [given(a) for a in args], {k: given(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         stand = standin(known.target, known.func, args, {**known.keywords, **keywords}, self.elements,
                         lambda a: self.function_value(a) is not None)
@@ -497,6 +499,18 @@ class _Functions:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+
+    def kept(self, node: Any) -> Any:
+        """What an object is made with: it may be a function, if that needs nothing of this one."""
+        own = isinstance(node, gast.Lambda) or isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}
+        known = self.function_value(node) if own else None
+        if known is None:
+            return self.expression(node)
+        if known.given or known.keywords:
+            what = min(known.captured() or {"values"})
+            self.refuse(node, f"an object keeps a function that needs `{what}` of the function around it",
+                        "give the object that value, and do in a method of it what the function does")
+        return known.func
 
     def refuse_own(self, node: Any, given: Block, reason: str) -> None:
         """Refuse a call of a library that is handed a function which the differentiated one defines."""
@@ -555,6 +569,7 @@ class _Functions:
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
         signature = inspect.signature(known.target, follow_wrapped=False)
+        args, keywords = self.with_methods(known.target, signature, args, keywords)
         try:
             given = signature.bind_partial(*args, **keywords).arguments
             keywords = {**keywords, **{k: v for k, v in known.keywords.items() if k not in given}}
@@ -586,6 +601,21 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
+
+
+    def with_methods(self, target: Any, signature: inspect.Signature, args: Block, keywords: dict[str, Any]) -> Any:
+        """The arguments of a call, methods of objects among them as lambdas where the function calls them."""
+        positional = [p.name for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+        def plain(name: str, argument: Any) -> Any:
+            path = tree.dotted_path(argument) if isinstance(argument, gast.Attribute) else None
+            found, value = self.resolve(path)
+            if path is None or found and not isinstance(value, MethodType):
+                return argument
+            return taken(target, name, argument, self.names) or argument
+
+        named = [*zip(positional, args), *((None, a) for a in args[len(positional):])]
+        return [a if n is None else plain(n, a) for n, a in named], {k: plain(k, v) for k, v in keywords.items()}
 
 
 @dataclass

@@ -22,9 +22,9 @@ COMPUTED = ("spacings", "weights")               # parameters of helpers' rules;
 DROPPED = ("where", "full_like", "arange")      # rules that say so: operands whose derivative is zero
 
 
-def has_complex(facts: Facts) -> bool:
+def has_complex(function: Any, facts: Facts) -> bool:
     """True if a function computes with complex values anywhere."""
-    return any(is_complex(v.kind) for env in (*facts.before.values(), *facts.after.values()) for v in env.values())
+    return any(map(is_complex, facts.kinds_in(function)))
 
 
 def refuse_unknown(values: Sequence[Value], where: Location) -> None:
