@@ -15,6 +15,7 @@ import gast
 from .. import tree
 
 INTEGER, FLOAT = "int", "float"           # Python's own numbers; anything else is None
+FLOATING = frozenset("sin cos tan arcsin arccos arctan sinh cosh tanh exp expm1 log log2 log10 log1p sqrt cbrt".split())
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
 
 
@@ -64,6 +65,9 @@ def is_float(node: Any, types: Mapping[str, str]) -> bool:
             return is_float(node.left, types)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return is_float(node.operand, types)
+    if isinstance(node, gast.Call):                        # of whole numbers too; and its result is new
+        head, _, word = (tree.dotted_path(node.func) or "").partition(".")
+        return head.removesuffix("@tool") == "np" and word in FLOATING
     return isinstance(node, gast.Name) and "_bar" in node.id and node.id in types
 
 
