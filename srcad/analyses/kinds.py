@@ -25,7 +25,7 @@ DEEPEST = 6                                # containers nested deeper than this 
 LONG = 8                                   # a longer list of elements that are alike has one item
 WIDEST = 100                               # an object of more attributes stays unexamined
 HEAP = 1 << 9                              # the flag of classes that a class statement made
-FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc)
+FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum))
 OPAQUE = "opaque"                          # the home of what is in an object or dict and is none of ours
 HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__slots__")
 
@@ -143,6 +143,11 @@ def has_derivative(kind: Kind) -> bool:
     if kind.type is np.ndarray:
         return kind.dtype is not None and np.dtype(kind.dtype).kind == "f"
     return kind.type is float or _is_a(kind.type, np.floating)
+
+
+def is_lent(kind: Kind, key: Any) -> bool:
+    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
+    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
 
 
 def is_transparent(cls: Any) -> bool:

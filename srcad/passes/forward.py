@@ -17,7 +17,7 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import IMAGINARY, allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.kinds import UNKNOWN, Kind, is_lent, of_value
 from ..analyses.lattice import differentiable, is_complex, is_scalar
 from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
@@ -31,7 +31,7 @@ from ..rules.registry import Rule
 from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
-from .bars import is_lent, zeros
+from .bars import zeros
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
@@ -108,7 +108,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(unit.tree, facts)
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []

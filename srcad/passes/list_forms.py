@@ -183,6 +183,8 @@ class ListForms:
             sliced = isinstance(target.slice, gast.Slice) and kind_of(target.value).type is list
             return self.section(node, target.value, target.slice, kind_of) if sliced else None
         call = node.value if isinstance(node, (gast.Assign, gast.Expr)) else None
+        if isinstance(node, gast.Assign) and isinstance(call, gast.Subscript):
+            return self.part(node, call, kind_of(call.value))
         if not isinstance(call, gast.Call):
             return None
         target = node.targets[0] if isinstance(node, gast.Assign) else tree.name("x")
@@ -251,6 +253,15 @@ class ListForms:
         given = {"l": base, "i": place} | ({"x": target} if isinstance(node, gast.Assign) else {})
         out = self.plain(POP if simple else POP_ANYWHERE, node.lineno, given)
         return out if isinstance(node, gast.Assign) else [*out[:-2], out[-1]]
+
+    def part(self, node: Any, cut: Any, kind: Kind) -> Block | None:
+        """``r = t[1:]`` of a tuple as the tuple of its elements there."""
+        bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items else None
+        if bounds is None:
+            return None
+        items = {k: tree.name(self.names.fresh("item")) for k in range(len(kind.items))[bounds]}
+        taken = [tree.assign(item, tree.subscript(cut.value, tree.const(k)), node.lineno) for k, item in items.items()]
+        return [*taken, tree.assign(node.targets[0], tree.tuple_(list(items.values())), node.lineno)]
 
     def section(self, node: Any, base: Any, cut: Any, kind_of: Callable[[Any], Kind]) -> Block | None:
         """``l[a:b] = m``: what was there is popped, and the items of ``m`` inserted."""

@@ -53,22 +53,21 @@ class _Lower:
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.contents = contents(unit.tree, facts, resolve)
         self.changed = False
-        self.fresh: list[str] = []                             # names of the list that the statement before has made
+        self.fresh: set[str] = set()                           # names of lists that were just made, and have no other name
 
     def block(self, block: list[Any]) -> list[Any]:
         out = []
-        for before, node in zip([None, *block], block, strict=False):
-            self.fresh = tree.targets(before) if isinstance(getattr(before, "value", None), gast.List) else []
+        made: set[str] = set()
+        for node in block:
+            self.fresh = set(made)
             out += self.statement(node)
+            made -= tree.reads(node) | tree.writes([node])
+            made |= set(tree.targets(node)) if isinstance(getattr(node, "value", None), gast.List) else set()
         return out
 
     def statement(self, node: Any) -> list[Any]:
         line = node.lineno
         if isinstance(node, gast.If):
-            chosen = self.decided(node)
-            if chosen is not None:
-                self.changed = True
-                return self.block(chosen)
             return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.For):
             return self.loop(node)
@@ -116,27 +115,16 @@ class _Lower:
             new[id(part)] = name
         return [*held, tree.substituted(node, new)] if held else []
 
-    def decided(self, node: Any) -> list[Any] | None:
-        """The branch that ``if x is None`` takes, where the kind of ``x`` tells."""
-        test = node.test
-        if not (isinstance(test, gast.Compare) and isinstance(test.left, gast.Name) and len(test.ops) == 1
-                and isinstance(test.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(test.comparators[0])):
-            return None
-        env = self.facts.before.get(id(node), {})
-        kind = env[test.left.id].kind if test.left.id in env else UNKNOWN
-        if kind.type is None or kind == BOTTOM or kind.optional:
-            return None
-        taken: list[Any] = node.body if (kind.type is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
-        return taken
-
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
         env = self.facts.before.get(id(node), {})
         lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
-        fresh = set(self.fresh) - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
+        fresh = self.fresh - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
         if lists & written and not self.counts(node):
+            if self.changed:                                   # what it goes over may be a copy, once that is written out
+                return [node]
             grown = min(w.base for n in tree.statements(node.body) if (w := write_of(n)) and self.contents.find(w.base) in lists)
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{grown}` grows while the loop runs over it",
                  "loop over a copy of it")

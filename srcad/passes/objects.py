@@ -25,7 +25,7 @@ from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
 from ..analyses.lattice import BOTTOM, is_scalar
 from ..analyses.operations import Operation, operation
-from ..analyses.writes import write_of
+from ..analyses.writes import APPEND, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
@@ -78,15 +78,19 @@ class _Objects:
     def block(self, block: Block) -> Block:
         return [new for node in block for new in self.statement(node)]
 
+    def body(self, node: Any) -> Block:
+        """What is left of a body: there is always a statement."""
+        return self.block(node.body) or [tree.pass_(node.lineno)]
+
     def statement(self, node: Any) -> Block:
         if isinstance(node, gast.If):
             chosen = self.decided(node) if not (self.whole and self.changed) else None
             if chosen is not None:
                 self.changed, self.expanded_node = True, node
                 return chosen if self.whole else self.block(chosen)
-            return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
+            return [tree.with_fields(node, body=self.body(node), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
-            fields = {"body": self.block(node.body)}
+            fields = {"body": self.body(node)}
             over = getattr(node, "iter", None)
             if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
@@ -127,7 +131,7 @@ class _Objects:
         return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
 
     def decided(self, node: Any) -> Block | None:
-        """The branch that is taken whatever the data are: of a test of constants, or of the class of a parameter."""
+        """The branch that is taken whatever the data are: of a test of constants, of ``x is None``, or of a class."""
         test, turned = node.test, False
         while isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
             test, turned = test.operand, not turned
@@ -136,12 +140,30 @@ class _Objects:
                 test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
             same = tree.literal(test.left) == tree.literal(test.comparators[0])
             known = same if isinstance(test.ops[0], gast.Eq) else not same
+        elif isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
+                test.ops[0], (gast.Is, gast.IsNot)):
+            there = self.is_there(node, test.left)
+            known = None if there is None else there == isinstance(test.ops[0], gast.IsNot)
+        elif isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
+            known = False
         elif isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
             known = self.is_instance(node, *test.args)
         if known is None:
             return None
         taken: Block = node.body if known != turned else node.orelse
         return taken
+
+    def is_there(self, node: Any, value: Any) -> bool | None:
+        """True for what is not None, False for None; None where it is not known yet."""
+        if isinstance(value, gast.Attribute) and tree.is_name(value.value):
+            owner = self.kind_before(node, value.value.id)
+            plain = owner.is_record and owner.type is not dict and value.attr not in owner.absent
+            kind = owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
+        else:
+            kind = self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
+        if not self.whole or kind.type is None or kind == BOTTOM or kind.optional:
+            return None
+        return kind.type is not type(None)
 
     def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
         fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
@@ -220,16 +242,22 @@ class _Objects:
     def of_dataclass(self, node: Any, call: Operation, cls: Any, target: Any) -> Block:
         given, line = self.arguments(node, call, cls), node.lineno
         names, values = [], []
+        out: Block = []
         for field in dataclasses.fields(cls):
             if field.init or field.default_factory is not dataclasses.MISSING:
+                value = given[field.name] if field.name in given else self.made_by(node, field.default_factory)
+                if isinstance(value, gast.Call):               # of a function of the user's
+                    held = tree.name(self.names.fresh("t"))
+                    out.append(tree.assign(held, value, line))
+                    value = held
                 names.append(field.name)
-                values.append(given[field.name] if field.name in given else self.made_by(node, field.default_factory))
+                values.append(value)
             elif field.default is not dataclasses.MISSING:
                 names.append(field.name)
                 values.append(self.constant(field.default))
         if set(given) - set(names):
             self.refuse(node, f"`{cls.__name__}` takes values that it does not keep", "give it fields only")
-        out = [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(names, values)]), line)]
+        out.append(tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(names, values)]), line))
         after = inspect.getattr_static(cls, "__post_init__", None)
         if isinstance(after, FunctionType):
             out.append(tree.expression(tree.call(self.named(after), [target]), line))
@@ -255,6 +283,8 @@ class _Objects:
             return tree.list_([])
         if factory is dict:
             return tree.dict_([], [])
+        if isinstance(factory, FunctionType):
+            return tree.call(self.named(factory), [])
         self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")
 
     def constant(self, value: Any) -> Any:
@@ -274,7 +304,7 @@ def setter(cls: Any, attribute: Any) -> Any:
 
 
 def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
-    """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a``."""
+    """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a`` and ``l = []; l.append(a)``."""
     out = []
     for node in block:
         if hasattr(node, "orelse"):
@@ -283,36 +313,39 @@ def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
     position = len(out) - 1
     while position >= 0:
         display = _display(out[position])
-        if display is not None and tree.keys_of(display) is not None:
+        if display is not None and (isinstance(display, gast.List) or tree.keys_of(display) is not None):
             out = _collect(out, position, display, is_plain)
         position -= 1
     return out
 
 
 def _display(node: Any) -> Any:
-    """The display of fields that a statement binds to a name."""
+    """The display of fields or items that a statement binds to a name."""
     if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
         return None
     value = node.value
     if isinstance(value, gast.Call) and tree.dotted_path(value.func) == MADE:
         value = value.args[1]
-    return value if isinstance(value, gast.Dict) else None
+    return value if isinstance(value, (gast.Dict, gast.List)) else None
 
 
 def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any, Any], bool]) -> Block:
     start, name = block[position], block[position].targets[0].id
+    listed = isinstance(display, gast.List)
     cls = None if start.value is display else start.value.args[0]
-    fields = {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
+    fields = dict(enumerate(display.elts)) if listed else {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
     fixed = set(tree.reads(start.value))                       # names that must keep their values
-    last, taken = position, {}
+    last = position
+    taken: dict[int, tuple[Any, Any]] = {}                     # the place of a statement -> key and value
     for later in range(position + 1, len(block)):
         node = block[later]
         if fixed & tree.writes([node]) or name in tree.writes([node]):
             break
         write = write_of(node)
-        if write is not None and write.base == name and write.operator == "" and tree.is_literal(write.index) and (
-                name not in tree.reads(write.value)) and (cls is None or is_plain(cls, tree.literal(write.index))):
-            taken[later] = (tree.literal(write.index), write.value)
+        puts = write is not None and write.base == name and write.operator == (APPEND if listed else "")
+        if puts and write and tree.is_literal(write.index) and name not in tree.reads(write.value) and (
+                cls is None or is_plain(cls, tree.literal(write.index))):
+            taken[later] = (len(fields) + len(taken) if listed else tree.literal(write.index), write.value)
             fixed |= tree.reads(write.value)
             last = later
         elif name in tree.reads(node) or any(isinstance(n, (gast.Break, gast.Continue, gast.Raise))
@@ -322,7 +355,7 @@ def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any,
         return block
     for key, value in taken.values():
         fields[key] = value
-    new = tree.dict_(list(fields), list(fields.values()))
+    new: Any = tree.list_(list(fields.values())) if listed else tree.dict_(list(fields), list(fields.values()))
     value = new if start.value is display else tree.with_fields(start.value, args=[start.value.args[0], new])
     kept = [node for k, node in enumerate(block[:last + 1]) if k != position and k not in taken]
     return [*kept, tree.assign(start.targets[0], value, start.lineno), *block[last + 1:]]

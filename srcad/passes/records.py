@@ -97,6 +97,8 @@ class Records:
         func, args, words = node.value.func, node.value.args, {k.arg: k.value for k in node.value.keywords}
         if call.target is dict and len(args) < 2:
             return self.display({**(self.fields(args[0]) if args else {}), **words})
+        if call.target is list and len(args) == 1 and self.kind_of(args[0]).type is dict:
+            return self.dict_keys(node, args[0], self.kind_of(args[0]), [], {})
         if call.target is copy.copy and len(args) == 1 and self.kind_of(args[0]).is_record:
             return self.copied(args[0], {})
         if call.target is copy.deepcopy and len(args) == 1 and self.kind_of(args[0]).is_record:

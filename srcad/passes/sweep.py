@@ -22,7 +22,7 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
 from . import adjoints, lists, stores
-from .adjoints import NUMPY, Contribution
+from .adjoints import NUMPY, Contribution, known_array
 from .bars import Bar, Bars, State, joined, may_be_real
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
@@ -44,7 +44,7 @@ class Sweep(Bars):
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(function, facts)
 
     # -------------------------------------------------------------- blocks
     def block(self, block: list[Any], state: State) -> tuple[list[Any], State]:
@@ -130,6 +130,7 @@ class Sweep(Bars):
 
     # -------------------------------------------------------------- loops
     def loop(self, node: Any, state: State) -> list[Any]:
+        before = self.wholes(node, state)
         after = dict(state)
         head = dict(state)
         if isinstance(node, gast.For):
@@ -153,7 +154,6 @@ class Sweep(Bars):
                        *(r.old.name for r in self.restores.values())}
             self.names.taken = taken | lasting
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
-        before: list[Any] = []
         entry = dict(after)
         for name in head:
             if name not in after:
@@ -169,6 +169,13 @@ class Sweep(Bars):
         label = f"@loop:{id(node)}"
         self.loops[label] = Loop(node, block, position, self.is_counted(node))
         return [*before, tree.for_("_", tree.name(label), body)]
+
+    def wholes(self, node: Any, state: State) -> list[Any]:
+        """Give arrays that a loop writes an adjoint of their own shape before it, not in each trip."""
+        at, env = self.versions.after[id(node)], self.facts.after[id(node)]
+        stored = {write.base for s in tree.statements(node.body) if (write := self.memory.writes.get(id(s))) is not None}
+        return [line for name in sorted(stored & state.keys() & at.keys()) if known_array(env[name].kind) or env[name].kind.type is list
+                for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
 
     def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
         """The state that holds both after the loop and at the start of each trip."""
@@ -240,6 +247,9 @@ class Sweep(Bars):
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
+        block = self.place(node)[0]
+        hoisted = [self.shared(line, block) for line in hoisted]
+        found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
@@ -251,7 +261,7 @@ class Sweep(Bars):
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
-                c = replace(c, fresh=source_bar.owned and len(found) == 1)
+                c = replace(c, fresh=source_bar.owned and all(other is c or other.fresh for other in found))
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
 

@@ -15,6 +15,7 @@ import gast
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.memory import is_list
+from ..analyses.versions import Block
 from ..analyses.writes import saved, undone
 from ..names import Names
 from ..rules.expand import TOOL
@@ -45,6 +46,10 @@ class Textbook(Sweep):
 
     def pop(self) -> Any:
         return tree.call(f"{self.stack}.pop")
+
+    def shared(self, node: Any, at: Block) -> Any:
+        """Nothing is shared: a value that is made later has been popped."""
+        return node
 
     # -------------------------------------------------------------- the forward sweep
     def forward(self, block: list[Any]) -> list[Any]:
@@ -211,8 +216,8 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
         finals += before
         gradients.append(gradient)
     plain = [tree.replace(s, _plain) for s in [*seed, *start, *backward, *finals, *map(tree.expression, gradients)]]
-    count = len(gradients)
-    body, gradients = plain[:-count], [s.value for s in plain[-count:]]
+    count = len(plain) - len(gradients)
+    body, gradients = plain[:count], [s.value for s in plain[count:]]
     local = sorted({*tree.writes(unit.tree.body), *(r.name for r in sweep.records.values()),
                     *(sweep.bar(n) for n in facts.memory.shadowed), *(v.name for v in sweep.shadows.olds.values())})
     fresh = [n for n in local if n not in tree.parameters(unit.tree)]

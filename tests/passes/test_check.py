@@ -242,7 +242,7 @@ SOON: list[Refusal] = [
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
     (UnsupportedSyntax, "known only when it runs", "keys that stand in the text",
-     "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
+     "def f(a):\n    d = {k: v for k, v in a}  # here\n    pair = d, d\n    return pair[0][3]\n"),
     (MissingRule, "through set, which has no rule", "functions that have one",
      "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),

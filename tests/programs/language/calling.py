@@ -404,7 +404,7 @@ def optional_function(x, f):
 
 
 @shows("a method as a value")
-@refused(1.3)
+@case(1.3)
 def method_of_a_builtin_taken(x):
     values = []
     grow = values.append
@@ -442,7 +442,7 @@ def counter_of_a_loop_over_functions_bound_again(x):
     return y
 
 
-@refused(1.3)
+@case(1.3)
 def local_table_that_grows(x):
     fs = [math.sin]
     fs.append(math.cos)
