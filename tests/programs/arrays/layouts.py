@@ -83,3 +83,15 @@ def column_broadcast_across(x, b):
         out[i] = x * bias[i]
         b[i] += out[i, 0]
     return np.sum(out * bias)
+
+
+@case(numbers(2, 3))
+@case(np.asfortranarray(numbers(2, 3)))
+def as_fortran_and_as_c(a):
+    f = np.asfortranarray(a)
+    f *= 2
+    c = np.ascontiguousarray(a.T)
+    c += 1
+    g = np.ascontiguousarray(a)
+    g[0] *= 2
+    return np.sum(a * a) + np.sum(f) + np.sum(c) + np.sum(g)
