@@ -15,7 +15,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any, NoReturn
 
 import gast
@@ -231,9 +231,10 @@ class _Objects:
             return [tree.assign(target, tree.call(MADE, [self.named(cls), fields]), line)]
         init = inspect.getattr_static(cls, "__init__", None)
         if not isinstance(init, FunctionType):
-            if call.arguments:
+            words = call.keywords if cls is SimpleNamespace else {}
+            if len(call.arguments) > len(words):
                 return None
-            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)]
+            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(list(words), list(words.values()))]), line)]
         if not dataclasses.is_dataclass(cls) or init.__code__.co_filename != "<string>":
             start = tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)
             return [start, tree.expression(tree.call(self.named(init), [target, *call.operands], call.keywords), line)]
