@@ -241,6 +241,9 @@ class _Hoist:
             return self.expression(self.gathered(node))
         if self.display(node) is not None:
             return self.expression(self.display(node, self.kept))
+        if self.makes_dict(node) == "display":
+            written = [e.elts for e in node.args[0].elts]
+            return self.expression(tree.dict_([key.value for key, _ in written], [value for _, value in written]))
         if self.collection(node) is not None:
             return self.collected(self.collection(node))
         if isinstance(node, gast.SetComp):
@@ -354,6 +357,9 @@ class _Hoist:
         over = node.args[0]
         if isinstance(over, COMPREHENSIONS):
             return "comprehension" if len(getattr(over.elt, "elts", ())) == 2 else ""
+        written = [tuple(e.elts) if isinstance(e, gast.Tuple) else () for e in getattr(over, "elts", ())]
+        if written and all(len(pair) == 2 and isinstance(pair[0], gast.Constant) for pair in written):
+            return "display"
         return "pairs" if called(over, self.resolve) in (zip, enumerate) else ""
 
     def pairs(self, node: Any) -> Any:

@@ -104,8 +104,8 @@ class Records:
             return self.dict_keys(node, args[0], self.kind_of(args[0]), [], {})
         if call.target is copy.copy and len(args) == 1 and self.kind_of(args[0]).is_record:
             return self.copied(args[0], {})
-        if call.target is copy.deepcopy and len(args) == 1 and isinstance(args[0], gast.Name):
-            return self.deep(args[0])
+        if call.target is copy.deepcopy and len(args) == 1:
+            return self.deep(args[0]) if isinstance(args[0], gast.Name) else tree.call(func, [self.held(args[0])])
         if call.target is dataclasses.replace and len(args) == 1 and self.kind_of(args[0]).is_record:
             if hasattr(self.kind_of(args[0]).home, "__post_init__"):
                 return None

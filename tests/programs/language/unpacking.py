@@ -1,7 +1,7 @@
 """Unpacking of every form: starred, nested, in loops, from calls, swapped."""
 import numpy as np
 
-from ..registry import case, numbers, refused, shows
+from ..registry import case, numbers, shows
 
 AREA = "Unpacking"
 
