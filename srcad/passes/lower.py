@@ -123,7 +123,7 @@ class _Lower:
         name = node.target.id
         if not is_scalar(kind) and kind.type not in (str, bytes, tuple, type(None)):
             env = self.facts.before.get(id(node), {})
-            own = set(tree.reads(node.value)) | {n for n in self.unit.temporaries if not n.startswith("seq")}
+            own = {n for n in self.unit.temporaries if not n.startswith("seq")}
             parameters = tree.parameters(self.unit.tree)
             twins = sorted(self.classes.others(name) - own)
             twins += [p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)]

@@ -24,7 +24,7 @@ from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
 from ..analyses.lattice import BOTTOM, is_scalar
-from ..analyses.operations import Operation, operation
+from ..analyses.operations import DUNDERS, Operation, method_of, operation
 from ..analyses.writes import APPEND, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
@@ -95,6 +95,8 @@ class _Objects:
             if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
+        if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) and not self.whole:
+            return self.augmented(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
@@ -111,6 +113,17 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def augmented(self, node: Any) -> Block:
+        """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""
+        kind, target = self.kind_before(node, node.target.id), tree.load(node.target)
+        if not kind.is_record or kind.type is dict:
+            return [node]
+        self.changed = True
+        in_place = method_of(kind, f"__i{DUNDERS.get(type(node.op), '____')[2:]}")
+        value = tree.call(self.named(in_place), [target, node.value]) if in_place is not None else tree.like_augmented(node)
+        held = tree.name(self.names.fresh("t"))
+        return [tree.assign(held, value, node.lineno), tree.assign(target, held, node.lineno)]
 
     def set_by_property(self, node: Any, target: Any) -> Block | None:
         """The call of the setter that ``o.p = v`` is, where the class of ``o`` has a property of that name."""
@@ -131,27 +144,33 @@ class _Objects:
         return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
 
     def decided(self, node: Any) -> Block | None:
-        """The branch that is taken whatever the data are: of a test of constants, of ``x is None``, or of a class."""
-        test, turned = node.test, False
-        while isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
-            test, turned = test.operand, not turned
-        known: bool | None = None
-        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
-                test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
-            same = tree.literal(test.left) == tree.literal(test.comparators[0])
-            known = same if isinstance(test.ops[0], gast.Eq) else not same
-        elif isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
+        """The branch that is taken whatever the data are."""
+        known = self.truth(node, node.test)
+        taken: Block = node.body if known else node.orelse
+        return None if known is None else taken
+
+    def truth(self, node: Any, test: Any) -> bool | None:
+        """What a test of constants, of ``x is None``, or of a class gives; None for one that depends on data."""
+        if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+            inner = self.truth(node, test.operand)
+            return None if inner is None else not inner
+        if isinstance(test, gast.BoolOp):
+            ends = isinstance(test.op, gast.Or)                # the value that decides
+            values = [self.truth(node, v) for v in test.values]
+            return ends if ends in values else None if None in values else not ends
+        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
                 test.ops[0], (gast.Is, gast.IsNot)):
             there = self.is_there(node, test.left)
-            known = None if there is None else there == isinstance(test.ops[0], gast.IsNot)
-        elif isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
-            known = False
-        elif isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
-            known = self.is_instance(node, *test.args)
-        if known is None:
-            return None
-        taken: Block = node.body if known != turned else node.orelse
-        return taken
+            return None if there is None else there == isinstance(test.ops[0], gast.IsNot)
+        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
+                test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
+            same: bool = tree.literal(test.left) == tree.literal(test.comparators[0])
+            return same if isinstance(test.ops[0], gast.Eq) else not same
+        if isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
+            return False
+        if isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
+            return self.is_instance(node, *test.args)
+        return None
 
     def is_there(self, node: Any, value: Any) -> bool | None:
         """True for what is not None, False for None; None where it is not known yet."""

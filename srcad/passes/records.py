@@ -145,8 +145,11 @@ class Records:
         if is_scalar(kind) or kind.type in (str, type(None), *FUNCTIONS):
             return node
         numbers = kind.type is list and all(map(is_scalar, kind.items))
+        if kind.type is None:
+            fail(UnsupportedSyntax, self.where, "copy.deepcopy copies a value, and it is not known what it is",
+                 "give values for the parameters (--at on the command line), or copy its parts one by one")
         if kind.absent or not (kind.type is np.ndarray or kind.is_record or numbers):
-            fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds lists, or is not known, is not supported",
+            fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds lists is not supported",
                  "copy its parts one by one")
         self.parts.append((node, kind.type))
         if kind.type is np.ndarray:
