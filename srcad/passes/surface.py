@@ -48,8 +48,8 @@ def surface(unit: Unit) -> Unit:
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
     body = choose(tables.body, names, resolve)
     body = called_where_taken(body, names, resolve)
-    body, functions, borrowed = plain_functions(unit.tree, body, source, names, tried.functions)
-    source = replace(source, bound={**source.bound, **functions}, borrowed=borrowed)
+    body, functions, source = plain_functions(unit.tree, body, source, names, tried.functions)
+    source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit
