@@ -71,7 +71,8 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
          "def f(x):\n    m = M(x)\n    m += x * x\n    return m.k * x", {}, lambda s: setattr(s["M"], "__iadd__", s["M"].other)),
     "what a defaultdict begins with":
         ("from collections import defaultdict\ndef start(): return K\ndef f(x):\n    d = defaultdict(start)\n"
-         "    for w in 'aab':\n        d[w] += x * x\n    return d['a'] * d['b']", {"K": 2.0}, lambda s: s.update(start=lambda: 7.0)),
+         "    for w in 'aab':\n        d[w] += x * x\n    return d['a'] * d['b']", {"K": 2.0},
+         lambda s: s.update(start=lambda: 7.0)),
     "a list that is a default": ("def g(t, ks=[1.0, 2.0]): return sum(k * t ** 2 for k in ks)\ndef f(x): return g(x)", {},
                                  lambda s: s["g"].__defaults__[0].append(3.0)),
     "keyword-only defaults": ("def g(t, *, k=2.0): return t ** k\ndef f(x): return g(x)", {},

@@ -30,6 +30,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS
+from .methods import OWNER
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -69,6 +70,8 @@ class _Objects:
         self.names = Names(tree.all_names(unit.tree))
         self.bound: dict[str, Any] = {}
         self.changed = False
+        self.taken = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if self.is_taken(n)}      # methods
+        self.read = tree.reads(unit.tree.body)
         self.records = Records(self.names, resolve)
         self.kind_of = self.records.kind_of
 
@@ -105,6 +108,11 @@ class _Objects:
             new = self.set_by_property(node, node.targets[0])
             self.changed = self.changed or new is not None
             return [node] if new is None else new
+        if self.taken and not self.whole:
+            new = self.called_by_name(node)
+            if new is not None:
+                self.changed = True
+                return new
         call = operation(node.value, self.kind_of, self.resolve)
         if self.whole:
             new = self.records.written_out(node, call) if not self.changed else None
@@ -124,6 +132,23 @@ class _Objects:
         value = tree.call(self.named(in_place), [target, node.value]) if in_place is not None else tree.like_augmented(node)
         held = tree.name(self.names.fresh("t"))
         return [tree.assign(held, value, node.lineno), tree.assign(target, held, node.lineno)]
+
+    def is_taken(self, node: Any) -> bool:
+        value = node.value if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else None
+        owner = getattr(getattr(value, "value", None), "id", "") if isinstance(value, gast.Attribute) else ""
+        return owner.startswith(OWNER) and owner in self.unit.temporaries
+
+    def called_by_name(self, node: Any) -> Block | None:
+        """``step(x)`` as ``owner.step(x)`` after ``step = owner.step``, if the class has it; that statement then goes."""
+        if self.is_taken(node):
+            return None if node.targets[0].id in self.read else [tree.pass_(node.lineno)]
+        func = node.value.func if isinstance(node.value, gast.Call) else None
+        method = self.taken.get(getattr(func, "id", ""))
+        kind = self.kind_of(method.value) if method is not None else UNKNOWN
+        if method is None or kind.type is None or kind.is_record and kind.type is not dict and method.attr in kind.fields or (
+                not hasattr(kind.type, method.attr)):
+            return None
+        return [tree.with_fields(node, value=tree.with_fields(node.value, func=method))]
 
     def set_by_property(self, node: Any, target: Any) -> Block | None:
         """The call of the setter that ``o.p = v`` is, where the class of ``o`` has a property of that name."""
