@@ -27,15 +27,13 @@ def valley_hvp(x, x_dot):
         t_7 = item[1]
         tape_dot.pop()
         tape.pop(-1)
-        t_5 = -2.0 * t_7
         x_bar_dot[i] -= t_7_dot * 2.0
-        x_bar[i] += t_5
+        x_bar[i] += -2.0 * t_7
         t_3_bar_dot = t_3_dot * 2 * 100.0
         t_3_bar = 100.0 * (2 * t_3)
         t_9 = 2 * x[i]
-        t_10 = t_3_bar * t_9
         x_bar_dot[i] -= t_3_bar_dot * t_9 + x_dot[i] * 2 * t_3_bar
-        x_bar[i] -= t_10
+        x_bar[i] -= t_3_bar * t_9
         x_bar_dot[i + 1] += t_3_bar_dot
         x_bar[i + 1] += t_3_bar
     return x_bar_dot

@@ -112,7 +112,7 @@ def _by_position(function: Callable[..., Any], keyword_only: tuple[str, ...],
 
 def explain(error: BaseException, emitted: Emitted, function: FunctionType) -> None:
     """Add to an exception raised inside emitted code a note that names the user's line."""
-    line = _user_line(error.__traceback__, filename_of(emitted), emitted.lines)
+    line = _user_line(error.__traceback__, filename_of(emitted), emitted.lines, function.__code__.co_firstlineno)
     if line is None:
         return
     text = linecache.getline(emitted.user_file, line).strip()
@@ -130,14 +130,14 @@ def explain(error: BaseException, emitted: Emitted, function: FunctionType) -> N
         pass
 
 
-def _user_line(traceback: TracebackType | None, filename: str, lines: dict[int, int]) -> int | None:
-    """Return the user's line of the innermost emitted frame that has one."""
+def _user_line(traceback: TracebackType | None, filename: str, lines: dict[int, int], first: int) -> int | None:
+    """Return the user's line of the innermost emitted frame that has one; ``first`` where arguments are refused."""
     nearby = exact = None
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == filename:
             at = traceback.tb_lineno
             exact = lines.get(at, exact)
             above = [line for line in lines if line <= at]
-            nearby = lines[max(above)] if above else nearby
+            nearby = lines[max(above)] if above else nearby or (first if lines else None)
         traceback = traceback.tb_next
     return exact if exact is not None else nearby

@@ -6,8 +6,11 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
+import gast
+
 from . import tree
 from .loader import Loaded, filename_of
+from .names import Names
 from .source import MADE, Source, find_source
 
 
@@ -53,4 +56,31 @@ def _at_users_lines(function: Any, lines: dict[int, int]) -> Any:
         for part in tree.walk(statement):
             if hasattr(part, "lineno"):
                 part.lineno, part.col_offset = line, 0
-    return function
+    return apart(function)
+
+
+def apart(function: Any) -> Any:
+    r"""The function with a new name wherever it binds one anew, outside loops and branches: no two values share it.
+
+    >>> from .printer import to_source
+    >>> body = tree.parse("def f(a):\n    b = a[0]\n    b = b + 1\n    b += a\n    return b").body[0]
+    >>> print(to_source(tree.module([apart(body)])), end="")
+    def f(a):
+        b = a[0]
+        b_1 = b + 1
+        b_1 += a
+        return b_1
+    """
+    if any(isinstance(part, (gast.FunctionDef, gast.Lambda, gast.GeneratorExp)) for s in function.body for part in tree.walk(s)):
+        return function
+    names, now, known = Names(tree.all_names(function)), dict[str, str](), set(tree.all_parameters(function))
+    body = []
+    for statement in function.body:
+        new = tree.rename(statement, now)
+        again = {n: names.fresh(n) for n in tree.targets(statement) if n in known} if isinstance(statement, gast.Assign) else {}
+        if again:
+            new = tree.with_fields(new, targets=[tree.rename(t, {now.get(n, n): m for n, m in again.items()}) for t in new.targets])
+        now |= again
+        known |= tree.writes([statement])
+        body.append(new)
+    return tree.with_body(function, body)

@@ -312,8 +312,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
     """Copy the lists and arrays of a record: what is one list, and arrays that share memory, stay so."""
     if isinstance(record, np.ndarray):
         return _same_view(record, copies) if arrays else record
-    if type(record) is tuple:
-        return tuple([_duplicate(item, copies, arrays) for item in record])
+    if isinstance(record, tuple):
+        items = [_duplicate(item, copies, arrays) for item in record]
+        return type(record)(*items) if hasattr(record, "_fields") else tuple(items)
     if type(record) is list:
         if id(record) not in copies:
             copies[id(record)] = found = []

@@ -20,8 +20,8 @@ import numpy as np
 # ------------------------------------------------------------------ shapes
 def unbroadcast(array: Any, like: Any) -> Any:
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = np.shape(like)
-    if np.shape(array) == shape:
+    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
+    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -152,12 +152,12 @@ def writable(view: Any) -> Any:
 
 def take_out(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
-    places = np.arange(x_bar.size).reshape(x_bar.shape)[index]
-    last = np.full(x_bar.size, -1)
-    last[places] = np.arange(places.size).reshape(places.shape)
-    ct = np.where(last[places] == np.arange(places.size).reshape(places.shape), x_bar[index], 0.0)
+    ct = x_bar[index]
+    order = np.arange(np.size(ct)).reshape(np.shape(ct))
+    last = np.empty(x_bar.shape, order.dtype)
+    last[index] = order
     x_bar[index] = 0.0
-    return ct
+    return np.where(last[index] == order, ct, 0.0)
 
 
 # ------------------------------------------------------------------ products of arrays
@@ -230,12 +230,13 @@ def product_of_others(a: Any, axis: Any) -> Any:
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:
-    """The share of each element in a maximum or minimum: elements that tie share evenly."""
+    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
     a = np.asarray(a)
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
-    weights = (a == extreme).astype(a.dtype)
-    return weights / np.sum(weights, axis=axis, keepdims=True)
+    chosen = a == extreme
+    counts = np.sum(chosen, axis=axis, keepdims=True)
+    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
 
 
 # ------------------------------------------------------------------ containers

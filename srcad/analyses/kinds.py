@@ -25,7 +25,7 @@ DEEPEST = 6                                # containers nested deeper than this 
 LONG = 8                                   # a longer list of elements that are alike has one item
 WIDEST = 100                               # an object of more attributes stays unexamined
 HEAP = 1 << 9                              # the flag of classes that a class statement made
-FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc)
+FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum))
 OPAQUE = "opaque"                          # the home of what is in an object or dict and is none of ours
 HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__slots__")
 

@@ -85,10 +85,13 @@ class Operation:
         return [*self.operands, *self.keywords.values()]
 
 
+COPIERS = ("copy", "dataclasses")          # records are copied field by field; a call that stays is refused where it is followed
+
+
 def is_standard(function: Any) -> bool:
     """True for what Python or SciPy itself defines, such as what ``contextlib.contextmanager`` makes."""
     head = getattr(function, "__globals__", {}).get("__name__", "").split(".")[0]
-    return head == "scipy" or head in sys.stdlib_module_names
+    return head == "scipy" or head in sys.stdlib_module_names and head not in COPIERS
 
 
 Resolve = Callable[[str], tuple[bool, Any]]

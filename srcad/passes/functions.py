@@ -16,6 +16,7 @@ from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.operations import is_standard
@@ -34,6 +35,7 @@ from .made import make
 from .methods import taken
 from .scope import parts_of
 from .specialise import specialised
+from .standins import FORMS, Vectorized, standin, vectorized_call, vectorized_object
 
 Block = list[Any]
 MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
@@ -235,7 +237,7 @@ class _Functions:
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
             known = self.function_named(node.id)
             if known is not None:
-                if known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
+                if isinstance(known.target, Vectorized) or known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
                     self.refuse(node, f"the function `{node.id}` is kept as a value",
                                 "call it, or hand it to a function whose source can be read")
                 return known.func
@@ -306,11 +308,16 @@ class _Functions:
                 given = tuple(self.held(self.expression(a)) for a in args)
                 return replace(inner, given=(*inner.given, *given), keywords={
                     **inner.keywords, **{k: self.held(self.expression(v)) for k, v in keywords.items()}})
+            if found and target is np.vectorize and (made := vectorized_call(node, self.resolve)) is not None:
+                return Known(node.args[0], made) if self.function_value(node.args[0]) is not None else None
             return self.made_by_factory(node)
         path = tree.dotted_path(node)
         if isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}:
             return self.function_named(node.id)
         found, target = self.resolve(path)
+        if found and isinstance(target, np.vectorize):
+            made = vectorized_object(target)
+            return Known(self.bind(target.pyfunc, path or ""), made) if made and isinstance(target.pyfunc, CALLABLE) else None
         if not found or not isinstance(target, CALLABLE):
             return None
         if isinstance(target, functools.partial):
@@ -469,7 +476,14 @@ class _Functions:
             given = self.kept if isinstance(self.resolve(tree.dotted_path(func))[1], type) else self.expression
             return tree.call(func, [given(a) for a in args], {k: given(v) for k, v in keywords.items()})
         args = [*known.given, *args]
+        stand = standin(known.target, known.func, args, {**known.keywords, **keywords}, self.elements,
+                        lambda a: self.function_value(a) is not None)
+        if stand is not None:
+            return self.user_call(node, Known(self.bind(stand.function, stand.function.__name__), stand.function),
+                                  stand.args, dict(stand.keywords))
         target = known.target
+        if target in FORMS and any(isinstance(part, gast.Lambda) for a in args for part in tree.walk(a)):
+            self.refuse(node, f"{target.__name__} of what is not written out in the call", "write its lists, shape or axes out there")
         library = isinstance(target, FunctionType) and (
             is_standard(target) or (target.__globals__.get("__name__") or "").split(".")[0] in HARMLESS)
         rule = registry.lookup(target)

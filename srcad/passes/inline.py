@@ -132,8 +132,10 @@ class _Inliner:
         if found and value is source.resolve(name)[1] and name not in tree.local_names(self.unit.tree):
             return name
         for mine, (other, theirs) in self.borrowed.items():
-            if theirs == name and other.function is source.function:
+            if theirs == name and other.function is source.function and other.resolve(theirs)[1] is source.resolve(name)[1]:
                 return mine
         mine = self.names.fresh(name)
+        while self.unit.source.resolve(mine)[0]:               # it means something here, which another helper may read
+            mine = self.names.fresh(name)
         self.borrowed[mine] = (source, name)
         return mine

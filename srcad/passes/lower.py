@@ -53,13 +53,16 @@ class _Lower:
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.contents = contents(unit.tree, facts, resolve)
         self.changed = False
-        self.fresh: list[str] = []                             # names of the list that the statement before has made
+        self.fresh: set[str] = set()                           # names of lists that were just made, and have no other name
 
     def block(self, block: list[Any]) -> list[Any]:
         out = []
-        for before, node in zip([None, *block], block, strict=False):
-            self.fresh = tree.targets(before) if isinstance(getattr(before, "value", None), gast.List) else []
+        made: set[str] = set()
+        for node in block:
+            self.fresh = set(made)
             out += self.statement(node)
+            made -= tree.reads(node) | tree.writes([node])
+            made |= set(tree.targets(node)) if isinstance(getattr(node, "value", None), gast.List) else set()
         return out
 
     def statement(self, node: Any) -> list[Any]:
@@ -71,6 +74,10 @@ class _Lower:
         if isinstance(node, gast.While):
             return [tree.while_(node.test, self.block(node.body), line)]
         env = self.facts.before.get(id(node), {})
+        held = self.index_held(node, env)
+        if held:
+            self.changed = True
+            return held
         if not isinstance(node, gast.AugAssign):
             plain = self.lists.statement(node, lambda n: env[n.id].kind if tree.is_name(n) and n.id in env else UNKNOWN)
             self.changed |= plain is not None
@@ -88,11 +95,31 @@ class _Lower:
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
         return self.section(tree.augment_like(node, target, node.value), env)
 
+    def index_held(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
+        """``p[p] = v`` as ``t = p.copy(); p[t] = v``: afterwards the index is still what it was; nothing if it is anyway."""
+        write = write_of(node)
+        if write is None or write.base not in env or env[write.base].kind.type is not np.ndarray:
+            return []
+        own = {n for n in (write.base, *self.classes.others(write.base)) if n in env and not is_scalar(env[n].kind)}
+        masked = isinstance(write.index, gast.Name) and write.index.id in env and env[write.index.id].kind.dtype == "bool"
+        for part in [write.index, write.value] if masked else []:
+            if isinstance(part, gast.Name) and part.id in own - {write.base}:
+                what = "what is stored" if part is write.value else "the mask"
+                fail(UnsupportedSyntax, self.unit.source.where(node), f"{what} may share memory with `{write.base}`, which is "
+                     "written under a mask: what NumPy does then is not defined", "make a copy of it here (x.copy())")
+        held, new = [], {}
+        for part in _contents(write.index, own):
+            name = tree.name(self.names.fresh("t"))
+            value = tree.call(tree.attr(part, "copy")) if isinstance(part, gast.Name) else part
+            held.append(tree.assign(name, value, node.lineno))
+            new[id(part)] = name
+        return [*held, tree.substituted(node, new)] if held else []
+
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
         env = self.facts.before.get(id(node), {})
         lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
-        fresh = set(self.fresh) - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
+        fresh = self.fresh - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
         if lists & written and not self.counts(node):
@@ -158,6 +185,15 @@ class _Lower:
         operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
+
+
+def _contents(part: Any, arrays: set[str]) -> list[Any]:
+    """The parts of an index that read what is in some arrays."""
+    if isinstance(part, gast.Attribute) or isinstance(part, gast.Call) and tree.dotted_path(part.func) == "len":
+        return []
+    if isinstance(part, gast.Name) and part.id in arrays or isinstance(part, gast.Subscript) and tree.reads(part.value) & arrays:
+        return [part]
+    return [found for child in gast.iter_child_nodes(part) for found in _contents(child, arrays)]
 
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:

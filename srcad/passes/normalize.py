@@ -34,7 +34,7 @@ from .desugar import KEYS
 from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
-PARTS = ("flat", "real", "imag")             # attributes of arrays that are written as sections
+FLAT = "flat"                                # an attribute of arrays that is written as a section
 REPEATABLE = (abs, len, min, max, int, range)
 
 
@@ -46,14 +46,16 @@ def normalize(unit: Unit) -> Unit:
         return (False, None) if path.split(".")[0] in known else unit.source.resolve(path)
 
     names = Names(tree.all_names(unit.tree))
-    flat = _Flatten(names, resolve)
+    flat = Flatten(names, resolve)
     body = flat.block(unit.tree.body[:-1]) + flat.final(unit.tree.body[-1])
     function = tree.function(unit.tree.name, unit.tree.args, body, unit.tree.returns, unit.tree.lineno)
     made = frozenset(names.taken - tree.all_names(unit.tree))
     return replace(unit, tree=function, temporaries=unit.temporaries | made)
 
 
-class _Flatten:
+class Flatten:
+    """Emits statements of one operation each."""
+
     def __init__(self, names: Names, resolve: Callable[[str], tuple[bool, Any]]) -> None:
         self.names, self.resolve = names, resolve
         self.out: Block = []
@@ -114,7 +116,7 @@ class _Flatten:
     def augment(self, node: Any) -> None:
         """``x[i] op= v``: Python reads the section first, which is seen if ``v`` writes to it."""
         target, start = node.target, len(self.out)
-        if isinstance(target, gast.Attribute) and target.attr not in PARTS:
+        if isinstance(target, gast.Attribute) and target.attr != FLAT:
             base = self.atom(target.value)
             base = base if isinstance(base, gast.Name) else self.held(base)
             section = tree.attr(base, target.attr)
@@ -159,7 +161,7 @@ class _Flatten:
             return self.out.append(tree.assign(self.section(target), atom, self.line))
         if isinstance(value, gast.IfExp):
             return self.choose(target, value)
-        if isinstance(value, gast.BoolOp) and not _is_boolean(value):
+        if isinstance(value, gast.BoolOp) and not self.is_whole(value):
             return self.shortcut(target, value)
         right = self.right(value)
         alone = isinstance(target, gast.Name)
@@ -241,7 +243,7 @@ class _Flatten:
             return tree.like(node, [self.atom(p) for p in parts])
         if isinstance(node, gast.Compare):
             return self.comparison(node)
-        if isinstance(node, gast.BoolOp) and _is_boolean(node):
+        if isinstance(node, gast.BoolOp) and self.is_whole(node):
             return node
         if isinstance(node, gast.Subscript):
             node = flat_section(node, self.resolve) or node
@@ -256,6 +258,10 @@ class _Flatten:
         if isinstance(node, tree.DISPLAYS):
             return self.operand(node)
         return self.atom(node)
+
+    def is_whole(self, node: Any) -> bool:
+        """True for a test, which is kept as it is written."""
+        return _is_boolean(node)
 
     def comparison(self, node: Any) -> Any:
         if len(node.ops) > 1:

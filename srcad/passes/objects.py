@@ -287,16 +287,22 @@ class _Objects:
     def of_dataclass(self, node: Any, call: Operation, cls: Any, target: Any) -> Block:
         given, line = self.arguments(node, call, cls), node.lineno
         names, values = [], []
+        out: Block = []
         for field in dataclasses.fields(cls):
             if field.init or field.default_factory is not dataclasses.MISSING:
+                value = given[field.name] if field.name in given else self.made_by(node, field.default_factory)
+                if isinstance(value, gast.Call):               # of a function of the user's
+                    held = tree.name(self.names.fresh("t"))
+                    out.append(tree.assign(held, value, line))
+                    value = held
                 names.append(field.name)
-                values.append(given[field.name] if field.name in given else self.made_by(node, field.default_factory))
+                values.append(value)
             elif field.default is not dataclasses.MISSING:
                 names.append(field.name)
                 values.append(self.constant(field.default))
         if set(given) - set(names):
             self.refuse(node, f"`{cls.__name__}` takes values that it does not keep", "give it fields only")
-        out = [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(names, values)]), line)]
+        out.append(tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(names, values)]), line))
         after = inspect.getattr_static(cls, "__post_init__", None)
         if isinstance(after, FunctionType):
             out.append(tree.expression(tree.call(self.named(after), [target]), line))
@@ -322,6 +328,8 @@ class _Objects:
             return tree.list_([])
         if factory is dict:
             return tree.dict_([], [])
+        if isinstance(factory, FunctionType):
+            return tree.call(self.named(factory), [])
         self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")
 
     def constant(self, value: Any) -> Any:

@@ -28,12 +28,14 @@ from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
 from ..unit import Unit
+from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
 from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
+from .parts import plain_parts
 from .queues import queued
 from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
@@ -59,8 +61,10 @@ class Program:
     classes: set[type] = field(default_factory=set)                  # those of users' objects
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
+    types: dict[str, dict[str, str]] = field(default_factory=dict)   # emitted function -> what names surely are
     results: dict[Any, Value] = field(default_factory=dict)
     effects: dict[Any, Effects] = field(default_factory=dict)
+    known: dict[Any, tuple[Unit, Facts] | SrcadError] = field(default_factory=dict)      # what came of looking at a call
     pairs: dict[Any, Any] = field(default_factory=dict)
     assumed: dict[Any, Value] = field(default_factory=dict)          # results of calls that are being inferred
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
@@ -137,15 +141,15 @@ class Program:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
-                kinds = {id(v.kind): v.kind for env in (*facts.before.values(), *facts.after.values()) for v in env.values()}
-                self.classes |= set().union(*map(homes_of, kinds.values()))
+                self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
     def made_plain(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Take one step towards a unit of plain writes: of lists, of helpers, of augmented assignments."""
-        plain = lower(unit, facts, resolve, augmented=False)
+        plain = plain_parts(unit, facts)
+        plain = lower(unit, facts, resolve, augmented=False) if plain is unit else plain
         if plain is unit:
             plain = self.opened(unit, facts, bool(found.writes), resolve)
         return lower(unit, facts, resolve, augmented=True) if plain is unit else plain
@@ -203,15 +207,23 @@ class Program:
             call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
             return call if found.writes or found.returns and writes else None
 
+        def writes_within(node: Any, value: Any) -> bool:
+            try:
+                return called(node, value)[1].writes
+            except SrcadError:                                 # its arguments are no atoms, perhaps
+                return is_test(node, value)
+
         for node in tree.statements(unit.tree.body):
             for part in expressions(node):
-                if part is not getattr(node, "value", None) and called(node, part)[1].writes:
-                    fail(UnsupportedSyntax, unit.source.where(node),
-                         "a function that writes to what it is given is called within a test",
-                         "call it in a statement before, and test its value")
+                if part is not getattr(node, "value", None) and isinstance(part, gast.Call) and writes_within(node, part):
+                    if not is_test(node, part):
+                        fail(UnsupportedSyntax, unit.source.where(node), "a function that writes to what it is given is called "
+                             "within another expression", "call it in a statement before, and use its value")
+                    return with_plain_test(unit, node, resolve)
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
-            helper, _ = self.facts(self.visit(call.function), given(node, call))
+            values = given(node, call)
+            helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
             return helper, self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
@@ -257,6 +269,17 @@ class Program:
     def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         """Return a called function in normal form and its facts, inferred until what was assumed of
         recursive calls is what comes out."""
+        if key not in self.known:
+            try:
+                found: tuple[Unit, Facts] | SrcadError = self.settled(function, given, key)
+            except SrcadError as error:
+                found = error
+            if self.leaned or function in self.stack:          # it stands on what is only assumed, or on how deep it is
+                return _or_raised(found)
+            self.known[key] = found
+        return _or_raised(self.known[key])
+
+    def settled(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         unit = self.visit(function)
         if self.stack.count(function) > DEEPEST:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself with arguments of "
@@ -450,6 +473,12 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:
+    if isinstance(found, SrcadError):
+        raise found.with_traceback(None)
+    return found
 
 
 def unwritten(unit: Unit) -> Mapping[str, Held]:

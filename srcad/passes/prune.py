@@ -40,6 +40,11 @@ def prune_function(function: Any, known: Purity, in_place: bool = False) -> Any:
     return function
 
 
+def live_before(block: list[Any], known: Purity, local: set[str]) -> set[str]:
+    """The names whose value a block may read that ends with its function."""
+    return _Pruner(known, local, True).block(block, set())[1]
+
+
 class _Pruner:
     """Walks backwards with the set of names that are read later."""
 

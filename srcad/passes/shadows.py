@@ -30,7 +30,7 @@ from ..rules.expand import TOOL
 from .adjoints import NUMPY
 from .marks import Restore
 
-MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
+MIRRORED = tuple("reshape ravel asarray ascontiguousarray asfortranarray asanyarray".split())      # views or copies, by layout
 
 
 class Shadows:
@@ -160,7 +160,7 @@ class Shadows:
         if call.target is OVERLAPPING[1]:
             keywords["writeable"] = tree.const(True)
         view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], keywords)
-        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.broadcast_to)):
+        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.linalg.diagonal, np.broadcast_to)):
             return tree.call("writable" + TOOL, [view])
         if is_view(call, env):
             return view

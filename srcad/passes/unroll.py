@@ -5,7 +5,7 @@
 ... for k in d:
 ...     s = s + d[k]
 ... ''').body[0]
->>> print(to_source(tree.module(copies(loop, [tree.const("a"), tree.const("b")], lambda name: name))), end="")
+>>> print(to_source(tree.module(sum(copies(loop, [tree.const("a"), tree.const("b")], lambda name: name), []))), end="")
 k = 'a'
 s = s + d['a']
 k = 'b'
@@ -65,17 +65,32 @@ class _Unroller:
         values = self.values(node, self.facts.before.get(id(node), {}))
         if values is None:
             return [tree.with_fields(node, body=self.block(node.body))]
-        if any(map(breaks, node.body)):
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "a loop over things of different kinds is left early",
-                 "write what it does for each of them out, or use if in place of break")
         self.done = node
+        if isinstance(node.body[-1], gast.Break):
+            values = values[:1]
         inside = [n.id for n in tree.walk(node) if isinstance(n, gast.Name)]
         every = [n.id for s in self.unit.tree.body for n in tree.walk(s) if isinstance(n, gast.Name)]
         own = {n for n in {node.target.id} | tree.writes(node.body) if inside.count(n) == every.count(n)}
         own = {n for n in own if n == node.target.id or is_made_first(n, node.body)}
         if all(map(tree.is_literal, values)):
             own.discard(node.target.id)
-        return copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
+        trips = copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
+        before, trips = self.while_there(node, trips)
+        if any(map(breaks, node.body)):                        # a loop of one trip, which a break leaves
+            every = sum(trips, [])
+            end = [] if isinstance(every[-1], gast.Break) else [tree.break_(node.lineno)]
+            return [*before, tree.while_(tree.const(True), [*every, *end], node.lineno)]
+        return [*before, *sum(trips, [])]
+
+    def while_there(self, node: Any, trips: list[Block]) -> tuple[Block, list[Block]]:
+        """Guard the trips of a loop that goes over an array too, which may be shorter than what is known."""
+        env = self.facts.before.get(id(node), {})
+        if not isinstance(node.iter, gast.Call) or tree.is_name(node.iter.func, KEYS) or None not in [
+                _number(a, env, self.resolve) for a in node.iter.args]:
+            return [], trips
+        count, line = tree.name(self.names.fresh("n")), node.lineno
+        return [tree.assign(count, node.iter.args[0], line)], [
+            [tree.if_(tree.compare(tree.const(k), "<", count), trip, [], line)] for k, trip in enumerate(trips)]
 
     def values(self, node: Any, env: Mapping[str, Value]) -> Block | None:
         """What the target of a loop is in each trip, None if the loop stays one."""
@@ -96,6 +111,8 @@ class _Unroller:
             if not any(differ(_kind(tree.name(n), env, self.resolve)) for n in indexed):
                 return None
             ends = [_number(a, env, self.resolve) for a in over.args]
+            if None in ends and len(ends) == 1:
+                ends = [_most(over.args[0], env, self.resolve)]
             if None in ends:
                 return None
             found = [tree.const(k) for k in range(*ends)]      # type: ignore[arg-type]
@@ -118,19 +135,19 @@ def differ(kind: Kind) -> bool:
         np.ndarray in types and len(types) > 1 or any(k.is_container or k.home is not None for k in several))
 
 
-def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> Block:
+def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> list[Block]:
     """The body once for each value of the target, with names of its own for what is of no use after it."""
-    out: Block = []
+    out: list[Block] = []
     target = loop.target.id
     fixed = target not in tree.writes(loop.body)
     body = without_continue(loop.body)
     for value in values:
         name = fresh(target)
-        out.append(tree.assign(name, value, loop.lineno))
+        start = tree.assign(name, value, loop.lineno)
         new = {n: tree.name(fresh(n)) for n in sorted(tree.writes(body))}
         if fixed:
             new[target] = value if tree.is_literal(value) else tree.name(name)
-        out += [tree.replace(statement, new) for statement in body]
+        out.append([start, *[tree.replace(statement, new) for statement in body]])
     return out
 
 
@@ -173,6 +190,14 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
             ends = [_number(a, env, resolve) for a in given]
             return None if None in ends else min(ends)         # type: ignore[type-var]
     return None
+
+
+def _most(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
+    """The least of what is known of the operands of ``min``."""
+    if not isinstance(node, gast.Call) or tree.dotted_path(node.func) != "min":
+        return None
+    known = [n for n in (_number(a, env, resolve) for a in node.args) if n is not None]
+    return min(known) if known else None
 
 
 def without_continue(block: Block) -> Block:

@@ -74,9 +74,7 @@ def flat_section(node: Any, resolve: Resolve) -> Any:
 
 
 def plain_store(target: Any, value: Any) -> tuple[Any, Any] | None:
-    """What ``x.real = v`` and ``x.flat = v`` store; in ``x.flat`` values repeat until it is full."""
-    if isinstance(target, gast.Attribute) and target.attr == "real":
-        return tree.subscript(target, tree.const(WHOLE)), value
+    """What ``x.flat = v`` stores: values repeat until it is full."""
     if isinstance(target, gast.Attribute) and target.attr == "flat":
         return tree.subscript(target.value, tree.const(WHOLE)), _repeated(value, _shape(target.value))
     if isinstance(target, gast.Subscript) and isinstance(target.value, gast.Attribute) and target.value.attr == "flat":

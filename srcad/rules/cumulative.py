@@ -14,6 +14,7 @@ from ..runtime_stencils import (
     first_so_far,
     gradient_adjoint,
     gradient_tangent,
+    gradients,
     interp_adjoint,
     interp_slopes,
     joined_parts,
@@ -151,6 +152,8 @@ def gradient(f, *varargs, axis=None, edge_order=1, ct, ans):
 
 @jvp(gradient)
 def gradient_dot(f, *varargs, axis=None, edge_order=1, f_dot, varargs_dot, ans):
+    if len(varargs) == 0:
+        return gradients(f_dot, f, varargs, axis, edge_order)
     return gradient_tangent(f, f_dot, varargs, varargs_dot, axis, edge_order, ans)
 
 

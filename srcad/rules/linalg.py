@@ -174,6 +174,8 @@ def norm(x, ord=None, axis=None, keepdims=False, *, ct, ans):
         return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
     if ord is None and axis is None and not keepdims:
         return x * (ct / (ans if ans else 1))
+    if axis is None:
+        return ct * norm_slopes(x, ord, axis)
     return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
 
 
@@ -185,6 +187,8 @@ def norm_dot(x, ord=None, axis=None, keepdims=False, *, x_dot):
 @general(np.linalg.vector_norm, wrt="x")
 def vector_norm(x, *, axis=None, keepdims=False, ord=2, ct):
     """Source: as ``norm``, of all elements taken for one vector."""
+    if axis is None:
+        return ct * vector_slopes(x, ord, axis)
     return kept_axes(ct, axis, keepdims, x) * vector_slopes(x, ord, axis)
 
 

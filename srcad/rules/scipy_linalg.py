@@ -87,23 +87,21 @@ def linalg_solve_triangular_dot(a, b, trans=0, lower=False, unit_diagonal=False,
 
 def band_transposed(low, high, ab):
     """The diagonals of the transposed matrix, in SciPy's form."""
-    n = np.shape(one(ab))[1]
-    turned = np.zeros_like(ab)
-    for k in range(-low, high + 1):
-        part = ab[high - k, max(k, 0):n + min(k, 0)]
-        turned[low + k, max(-k, 0):n + min(-k, 0)] = part
-    return turned
+    return np.stack([np.roll(ab[high - k], -k) for k in range(-low, high + 1)])
+
+
+def beside(n, k, rank):
+    """Where the k-th diagonal has an element, by columns; for arrays of a rank."""
+    places = np.arange(n)
+    return np.reshape((places >= k) & (places < n + k), (n,) + (1,) * (rank - 1))
 
 
 def band_of(low, high, x, y):
     """The diagonals of x y.T, in SciPy's form."""
     n = np.shape(x)[0]
-    band = np.zeros((low + high + 1, n), x.dtype)
-    for k in range(-low, high + 1):
-        rows = np.arange(max(-k, 0), n - max(k, 0))
-        product = x[rows] * y[rows + k]
-        band[high - k, rows + k] = product if np.ndim(product) == 1 else np.sum(product, axis=1)
-    return band
+    rows = [np.where(beside(n, k, np.ndim(x)), np.roll(x, k, 0) * y, 0.0) for k in range(high, -low - 1, -1)]
+    found = np.stack(rows)
+    return found if np.ndim(x) == 1 else np.sum(found, axis=2)
 
 
 @general(linalg.solve_banded, wrt="ab b")
@@ -116,11 +114,10 @@ def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, c
 def band_times(low, high, ab, x):
     """The product of a matrix in SciPy's diagonal form with vectors."""
     n = np.shape(x)[0]
-    total = np.zeros_like(x)
+    total = 0.0
     for k in range(-low, high + 1):
-        rows = np.arange(max(-k, 0), n - max(k, 0))
-        diagonal = ab[high - k, rows + k]
-        total[rows] = total[rows] + (diagonal if np.ndim(x) == 1 else diagonal[:, None]) * x[rows + k]
+        products = np.reshape(ab[high - k], (n,) + (1,) * (np.ndim(x) - 1)) * x
+        total = total + np.where(beside(n, -k, np.ndim(x)), np.roll(products, -k, 0), 0.0)
     return total
 
 
@@ -146,8 +143,7 @@ def toeplitz_sums(g, symmetric):
     """The sums of the diagonals of a matrix: of the first column, and of the first row without its first element."""
     rows, columns = np.shape(g)
     column = np.array([np.trace(g, -k) for k in range(rows)])
-    row = np.array([np.trace(g, k) for k in range(columns)])
-    row[0] = 0.0
+    row = np.array([0.0 * np.trace(g), *[np.trace(g, k) for k in range(1, columns)]])
     return (column + row, 0.0) if symmetric else (column, row)
 
 
@@ -230,6 +226,32 @@ def linalg_norm(a, ord=None, *, ct):
 @jvp(linalg_norm)
 def linalg_norm_dot(a, ord=None, *, a_dot):
     return np.sum(norm_slopes(a, ord, None) * a_dot)
+
+
+def upper_blocks(a, e):
+    """Two matrices as [[a, e], [0, a]]."""
+    return np.concatenate([np.concatenate([a, e], axis=1), np.concatenate([np.zeros_like(a), a], axis=1)], axis=0)
+
+
+def side_of(a, compute_expm):
+    """The number of rows of one matrix, where its exponential is not asked for beside the derivative."""
+    if compute_expm:
+        raise ValueError("the derivative of scipy.linalg.expm_frechet is known with compute_expm=False")
+    return np.shape(one(a))[0]
+
+
+@general(linalg.expm_frechet, wrt="A E")
+def linalg_expm_frechet(A, E, *, compute_expm=True, ct):
+    """Source: the upper right block of the exponential of [[A, E], [0, A]] is the derivative along E."""
+    n = side_of(A, compute_expm)
+    slopes = linalg.expm_frechet(upper_blocks(A, E).T, upper_blocks(np.zeros_like(A), ct + 0.0 * A), compute_expm=False)
+    return slopes[:n, :n] + slopes[n:, n:], slopes[:n, n:]
+
+
+@jvp(linalg_expm_frechet)
+def linalg_expm_frechet_dot(A, E, *, compute_expm=True, A_dot, E_dot):
+    n = side_of(A, compute_expm)
+    return linalg.expm_frechet(upper_blocks(A, E), upper_blocks(A_dot + 0.0 * A, E_dot + 0.0 * A), compute_expm=False)[:n, n:]
 
 
 @general(linalg.expm, wrt="A")

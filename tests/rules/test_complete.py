@@ -25,7 +25,9 @@ REFUSED = {
     "ndarray.fill ndarray.put ndarray.sort ndarray.partition",
     "changes or shows memory as it lies": "ndarray.base ndarray.byteswap ndarray.ctypes ndarray.data ndarray.device ndarray.flat "
     "ndarray.getfield ndarray.resize ndarray.setfield ndarray.setflags ndarray.to_device ndarray.tobytes",
-    "calls a function that it is given": "apply_along_axis apply_over_axes fromfunction frompyfunc fromiter piecewise",
+    "calls a function that it is given: made a loop before rules are asked": "apply_along_axis apply_over_axes fromfunction "
+    "piecewise",
+    "makes arrays of objects, or of what an iterator yields": "frompyfunc fromiter",
     "reads or writes files, text, buffers": "array2string array_repr array_str base_repr binary_repr datetime_as_string "
     "format_float_positional format_float_scientific from_dlpack frombuffer fromfile fromregex fromstring genfromtxt load "
     "loadtxt save savetxt savez savez_compressed packbits unpackbits ndarray.dump ndarray.dumps ndarray.tofile",

@@ -1,0 +1,37 @@
+"""Programs of 50 to 200 lines over modules and classes, as scientists and engineers write them."""
+from . import (
+    attention,
+    battery,
+    bouncing,
+    bundle,
+    control,
+    crf,
+    epidemic,
+    euler,
+    gaussian_process,
+    graph,
+    hmm,
+    integrators,
+    inventory,
+    kalman,
+    kinetics,
+    lstm,
+    mesh,
+    molecules,
+    network,
+    options,
+    orbits,
+    pharmacokinetics,
+    posterior,
+    quadcopter,
+    raytracer,
+    registration,
+    robot,
+    trajectory,
+)
+
+__all__ = [
+    "attention", "battery", "bouncing", "bundle", "control", "crf", "epidemic", "euler", "gaussian_process", "graph", "hmm",
+    "integrators", "inventory", "kalman", "kinetics", "lstm", "mesh", "molecules", "network", "options", "orbits",
+    "pharmacokinetics", "posterior", "quadcopter", "raytracer", "registration", "robot", "trajectory",
+]
