@@ -47,6 +47,7 @@ REDUCTIONS = (sum, any, all, min, max, math.prod, functools.reduce)
 WORDS: dict[Any, tuple[str, ...]] = {sum: ("start",), math.prod: ("start",), min: ("key", "default"), max: ("key", "default")}
 MOST_ARGUMENTS: dict[Any, int] = {sum: 2, functools.reduce: 3}
 TAKERS: tuple[Any, ...] = (math.fsum, tuple, set, frozenset)
+ITERATORS = (zip, map, filter, enumerate, reversed)
 MAPPINGS = (dict, collections.OrderedDict)
 COMPREHENSIONS = (gast.GeneratorExp, gast.ListComp)
 
@@ -137,6 +138,9 @@ class _Hoist:
             return "sorted" if not plain and (is_function(key) or tree.is_none(key) or self.picks(key) is not None) else ""
         if target is next and len(node.args) == 2 and isinstance(node.args[0], gast.GeneratorExp):
             return "next" if len(node.args[0].generators) == 1 else ""
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "extend" and len(
+                node.args) == 1 and (is_stream(node.args[0], self.resolve) or called(node.args[0], self.resolve) in ITERATORS):
+            return "list"
         if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
             return "list"
         return ""
