@@ -271,7 +271,7 @@ def made(cls: Any, fields: Any) -> Any:
     """Return an object that holds these fields, as its constructor makes it; a named tuple of its items."""
     if issubclass(cls, tuple):
         return cls(*fields)
-    found = object.__new__(cls)
+    found = cls.__new__(cls)
     found.__dict__.update(fields)
     return found
 
