@@ -75,6 +75,8 @@ class _Unroller:
         if all(map(tree.is_literal, values)):
             own.discard(node.target.id)
         trips = copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
+        if self.resolve("getattr") == (True, getattr):
+            trips = [[attributes(statement) for statement in trip] for trip in trips]
         before, trips = self.while_there(node, trips)
         if any(map(breaks, node.body)):                        # a loop of one trip, which a break leaves
             every = sum(trips, [])
@@ -148,6 +150,14 @@ def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> list[Block]
             new[target] = value if tree.is_literal(value) else tree.name(name)
         out.append([start, *settled([tree.replace(statement, new) for statement in body])])
     return out
+
+
+def attributes(node: Any) -> Any:
+    """``getattr(o, "a")`` as ``o.a``."""
+    new = {id(part): tree.attr(part.args[0], part.args[1].value) for part in tree.walk(node)
+           if isinstance(part, gast.Call) and tree.is_name(part.func, "getattr") and len(part.args) == 2
+           and _is_string(part.args[1]) and part.args[1].value.isidentifier()}
+    return tree.substituted(node, new) if new else node
 
 
 def settled(block: Block) -> Block:

@@ -1,6 +1,4 @@
 """A conditional random field over a sequence, without a tokenizer: features, scores, partition, best path, loss."""
-from collections import defaultdict
-
 import numpy as np
 
 from ..registry import case, signed
@@ -91,11 +89,7 @@ SENTENCES = [
 
 
 def errors(gold, found):
-    counts = defaultdict(int)
-    for g, f in zip(gold, found):
-        if g != f:
-            counts[g] += 1
-    return sum(counts.values())
+    return sum(g != f for g, f in zip(gold, found))
 
 
 @case(signed(6, 3), signed(3, 3, seed=1), 0.1)

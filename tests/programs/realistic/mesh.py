@@ -39,14 +39,12 @@ class Mesh:
                 raise IndexError(f"face {f} names a vertex that is not there ({n} vertices)")
 
     def edge_set(self):
-        seen = set()
+        """Each edge once, the smaller index first."""
         edges = []
         for f in self.faces:
             for i, j in f.edges():
-                key = (min(i, j), max(i, j))
-                if key not in seen:
-                    seen.add(key)
-                    edges.append(key)
+                if (min(i, j), max(i, j)) not in edges:
+                    edges.append((min(i, j), max(i, j)))
         return edges
 
     def normal(self, f):

@@ -18,7 +18,7 @@ class Model:
         penalty = 0.0
         for layer in self.layers:
             x, extra = layer(params, x, training=training)
-            penalty += extra
+            penalty = penalty + extra
         return x, penalty
 
     def loss(self, params, x, labels):
