@@ -51,17 +51,15 @@ class LinearChain:
         return total
 
     def log_partition(self, words):
-        alpha = None
-        for s in self.emissions(words):
-            if alpha is None:
-                alpha = s
-            else:
-                alpha = s + log_sum_exp(alpha[:, None] + self.move, axis=0)
+        scores = self.emissions(words)
+        alpha = scores[0].copy()
+        for s in scores[1:]:
+            alpha = s + log_sum_exp(alpha[:, None] + self.move, axis=0)
         return log_sum_exp(alpha)
 
     def best(self, words):
         scores = self.emissions(words)
-        value = scores[0]
+        value = scores[0].copy()
         pointers = []
         for s in scores[1:]:
             table = value[:, None] + self.move

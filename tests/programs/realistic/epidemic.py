@@ -57,7 +57,7 @@ class Intervention:
 def contact_factor(interventions, day):
     factor = 1.0
     for item in interventions:
-        factor *= item.factor(day)
+        factor = factor * item.factor(day)
     return factor
 
 

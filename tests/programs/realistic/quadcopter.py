@@ -68,7 +68,7 @@ class Quadcopter:
         body.rates = body.rates + dt * (np.array(torque) - gyro) / self.inertia
         half = 0.5 * dt * body.rates
         body.attitude = quat_multiply(body.attitude, np.array([1.0, *half]))
-        body.attitude /= np.linalg.norm(body.attitude)
+        body.attitude = body.attitude / np.linalg.norm(body.attitude)
 
 
 class CascadeController:
