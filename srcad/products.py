@@ -359,7 +359,7 @@ def _same_view(array: Any, copies: dict[int, Any]) -> Any:
     if copy.strides != owner.strides or array.dtype.hasobject or not array.size:
         return array.copy()
     offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
-    view = np.ndarray(array.shape, array.dtype, copy.reshape(-1, order="A").view("u1"), offset, array.strides)
+    view = np.ndarray(array.shape, array.dtype, copy.ravel(order="K").view("u1"), offset, array.strides)
     view.flags.writeable = array.flags.writeable
     return view
 

@@ -129,7 +129,7 @@ class Program:
                 raise facts.failure
             changed = self.made_plain(unit, facts, found, resolve)
             if changed is not unit:
-                unit, active, elements = changed, frozenset(), unwritten(changed)
+                unit, active, elements, grown = changed, frozenset(), unwritten(changed), {}
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -156,7 +156,7 @@ class Program:
 
     def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""
-        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"))
+        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"), [])
         if begun is not unit:
             return begun
         whole, node = plain_records(unit, facts, resolve)
