@@ -1,5 +1,6 @@
 """Dicts with fixed keys and with keys known only when they run; parameters in dicts, nested dicts, copies."""
 import copy
+
 import numpy as np
 
 from ..registry import case, numbers, refused, signed
