@@ -152,7 +152,7 @@ def writable(view: Any) -> Any:
 
 def take_out(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
-    ct = x_bar[index]
+    ct = x_bar[index].copy()               # of a slice it is a view
     order = np.arange(np.size(ct)).reshape(np.shape(ct))
     last = np.empty(x_bar.shape, order.dtype)
     last[index] = order
@@ -271,7 +271,7 @@ def made(cls: Any, fields: Any) -> Any:
     """Return an object that holds these fields, as its constructor makes it; a named tuple of its items."""
     if issubclass(cls, tuple):
         return cls(*fields)
-    found = object.__new__(cls)
+    found = cls.__new__(cls)
     found.__dict__.update(fields)
     return found
 

@@ -33,6 +33,7 @@ from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
 from .methods import taken
+from .scope import parts_of
 from .specialise import specialised
 from .standins import Vectorized, is_form, standin, vectorized_call, vectorized_object
 
@@ -54,14 +55,14 @@ class Known:
 
 
 def plain_functions(function: Any, body: Block, source: Source, names: Names,
-                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Mapping[str, tuple[Source, str]]]:
-    """Return the body with calls of functions that have a source, the objects behind new names, and borrowed names.
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Source]:
+    """Return the body with calls of functions that have a source, the objects behind new names, and what it stands on.
 
     No derivative flows through the nested functions that are ``inactive``.
     """
     walk = _Functions(function, body, source, names, inactive)
     done = walk.block(body)
-    return done, walk.bound, walk.source.borrowed
+    return done, walk.bound, walk.source
 
 
 class _Functions:
@@ -355,6 +356,7 @@ class _Functions:
         made = called(source, [*known.given, *args], keywords, self.names, self.borrow, self.default_of)
         if made is None:
             return None
+        self.source = replace(self.source, bindings=(*self.source.bindings, *parts_of(known.target)))
         for statement in made.statements:
             name = statement.name if isinstance(statement, gast.FunctionDef) else statement.targets[0].id
             if isinstance(statement, gast.FunctionDef):
@@ -591,7 +593,7 @@ class _Functions:
         func: Any = known.func
         again: Mapping[Any, str] = {}
         if form:
-            made = specialised(known.target, known.target.__code__, tuple(form))
+            made = specialised(known.target, tuple(form))
             if made is None:
                 self.refuse(node, f"the source of `{known.target.__name__}` cannot be read", "write it in Python")
             func, again = self.bind(made.function, made.function.__name__), made.parameters

@@ -249,9 +249,10 @@ class Sweep(Bars):
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
-        block = self.place(node)[0]
-        hoisted = [self.shared(line, block) for line in hoisted]
-        found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
+        if self.program.optimize:                              # the other form restores values as it goes back
+            block = self.place(node)[0]
+            hoisted = [self.shared(line, block) for line in hoisted]
+            found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
