@@ -23,6 +23,7 @@ from . import (
     names,
     recursion,
     reductions,
+    replayed,
     scalars,
     science,
     shapes,
@@ -39,5 +40,5 @@ for _program, _library in OPTIONAL.items():
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
     "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed",
-    "names", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
+    "names", "recursion", "reductions", "replayed", "scalars", "science", "shapes", "spectral", "syntax",
 ]
