@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("passes.*",),
     ("pipeline",),
     ("loader", "cache"),
+    ("native", "native.helpers", "native.prepare", "native.store", "native.*"),    # what is compiled with Numba
     ("signature",),
     ("nested",),
     ("derivative", "products", "jacobians"),

@@ -18,6 +18,7 @@ from .. import tree
 INTEGER, FLOAT = "int", "float"           # Python's own numbers
 NUMBER = "number"                          # a float of Python's or NumPy's, real or complex
 ARRAY = "array"                            # of floats, real or complex; anything else is None
+FLOATING = frozenset("sin cos tan arcsin arccos arctan sinh cosh tanh exp expm1 log log2 log10 log1p sqrt cbrt".split())
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
 
 
@@ -69,6 +70,9 @@ def is_float(node: Any, types: Mapping[str, str]) -> bool:
             return is_float(node.left, types)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return is_float(node.operand, types)
+    if isinstance(node, gast.Call):                        # of whole numbers too
+        head, _, word = (tree.dotted_path(node.func) or "").partition(".")
+        return head.removesuffix("@tool") == "np" and word in FLOATING
     return False
 
 
