@@ -234,8 +234,9 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
                  "make the object in the function or pass it as an argument, or keep the value in a local name")
         made = _collection(unit, write.base, resolve)
         if kind.type is None and made:
-            fail(UnsupportedSyntax, where, f"`{write.base}`, of class {made}, is used in a way that is not followed", "keep it in the "
-                 "function that makes it, and use d[k], get, setdefault, pop, items() of a dict, append, popleft, rotate of a queue")
+            fail(UnsupportedSyntax, where, f"`{write.base}`, of class {made}, is used in a way that is not followed",
+                 "keep it in the function that makes it, and use d[k], get, setdefault, pop, items() of a dict, append, popleft, "
+                 "rotate of a queue")
         if kind.type is None:
             fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and it is not known to be an array",
                  "give values for the parameters (--at on the command line), or make the array with np.array")
