@@ -221,12 +221,6 @@ def test_general_text(case: Case) -> None:
         assert np.allclose(ours, theirs, rtol=1e-9, equal_nan=True)
 
 
-def test_module_under_a_local_name_is_refused() -> None:
-    """A local name may hold any module: what is called through it is never guessed by spelling."""
-    with pytest.raises(srcad.MissingRule, match="sin"):
-        srcad.grad(names.np_is_another_module)(1.2)
-
-
 @pytest.mark.parametrize("case", REFUSED, ids=[case.name for case in REFUSED])
 def test_refused(case: Case) -> None:
     """What is not supported yet is refused in reverse mode; never passed over."""
