@@ -12,7 +12,7 @@ import pytest
 
 import srcad
 from tests import numeric
-from tests.programs import CASES, REFUSED, Case, names
+from tests.programs import CASES, REFUSED, Case
 
 
 def _ids() -> list[str]:

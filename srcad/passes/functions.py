@@ -35,7 +35,7 @@ from .made import make
 from .methods import taken
 from .scope import parts_of
 from .specialise import specialised
-from .standins import FORMS, Vectorized, standin, vectorized_call, vectorized_object
+from .standins import Vectorized, is_form, standin, vectorized_call, vectorized_object
 
 Block = list[Any]
 MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
@@ -237,7 +237,8 @@ class _Functions:
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
             known = self.function_named(node.id)
             if known is not None:
-                if isinstance(known.target, Vectorized) or known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
+                plain = not (known.given or known.keywords or isinstance(known.target, Vectorized))
+                if not plain or getattr(known.func, "id", "") in self.bound:
                     self.refuse(node, f"the function `{node.id}` is kept as a value",
                                 "call it, or hand it to a function whose source can be read")
                 return known.func
@@ -317,7 +318,8 @@ class _Functions:
         found, target = self.resolve(path)
         if found and isinstance(target, np.vectorize):
             made = vectorized_object(target)
-            return Known(self.bind(target.pyfunc, path or ""), made) if made and isinstance(target.pyfunc, CALLABLE) else None
+            known = made is not None and isinstance(target.pyfunc, CALLABLE)
+            return Known(self.bind(target.pyfunc, path or ""), made) if known else None
         if not found or not isinstance(target, CALLABLE):
             return None
         if isinstance(target, functools.partial):
@@ -482,8 +484,9 @@ class _Functions:
             return self.user_call(node, Known(self.bind(stand.function, stand.function.__name__), stand.function),
                                   stand.args, dict(stand.keywords))
         target = known.target
-        if target in FORMS and any(isinstance(part, gast.Lambda) for a in args for part in tree.walk(a)):
-            self.refuse(node, f"{target.__name__} of what is not written out in the call", "write its lists, shape or axes out there")
+        if is_form(target) and any(isinstance(part, gast.Lambda) for a in args for part in tree.walk(a)):
+            self.refuse(node, f"{target.__name__} of what is not written out in the call",
+                        "write its lists, shape or axes out there")
         library = isinstance(target, FunctionType) and (
             is_standard(target) or (target.__globals__.get("__name__") or "").split(".")[0] in HARMLESS)
         rule = registry.lookup(target)

@@ -129,7 +129,7 @@ class Program:
                 raise facts.failure
             changed = self.made_plain(unit, facts, found, resolve)
             if changed is not unit:
-                unit, active, elements = changed, frozenset(), unwritten(changed)
+                unit, active, elements, grown = changed, frozenset(), unwritten(changed), {}
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -156,7 +156,7 @@ class Program:
 
     def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""
-        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"))
+        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"), [])
         if begun is not unit:
             return begun
         whole, node = plain_records(unit, facts, resolve)
@@ -433,7 +433,7 @@ class Program:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
-                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
             for path in sorted(source.tables):
@@ -524,7 +524,7 @@ def _paths(source: Source) -> set[str]:
     return {p for p in found if p.split(".")[0] not in local}
 
 
-def _value(source: Source, path: str) -> Any:
+def current_value(source: Source, path: str) -> Any:
     """What a path means now; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
     return value if found else object()

@@ -97,7 +97,7 @@ class Scope:
             found, value = source.resolve(identifier)
             if not found:
                 return None
-            live = None if identifier in source.bound else functools.partial(_current, source, identifier)
+            live = None if identifier in source.bound else functools.partial(current, source, identifier)
             return tree.name(self.bind(value, identifier, live))
         return [tree.replace(s, give) for s in block]
 
@@ -124,7 +124,7 @@ def same(value: Any) -> Any:
     return value
 
 
-def _current(source: Source, identifier: str) -> Any:
+def current(source: Source, identifier: str) -> Any:
     return source.resolve(identifier)[1]
 
 
