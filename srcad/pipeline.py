@@ -48,6 +48,8 @@ class Emitted:
     reverse_name: str = ""
     in_place: bool = False                 # the reverse part writes to the arrays of its record
     ruled: tuple[tuple[str, object], ...] = ()         # names of pasted functions that have rules, and whose copies they are
+    plain: Emitted | None = None           # of text for Numba, the text that it was made of
+    passed: tuple[str, ...] = ()           # names of globals that it takes as arguments, after its own
 
 
 @dataclass(frozen=True)

@@ -466,7 +466,8 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 HELPERS |= {f.__name__: f for f in (
     tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice,
-    kron_adjoint, chain_adjoint, chain_tangent, chain_swapped, power_adjoint, vector_slopes, norm_slopes, vector_curve, norm_curve,
+    kron_adjoint, chain_adjoint, chain_tangent, chain_swapped, power_adjoint, vector_slopes, norm_slopes, vector_curve,
+    norm_curve,
     cond_slopes, cofactors,
     lstsq_adjoint, lstsq_tangent,
     from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,

@@ -219,9 +219,9 @@ class _Keyed:
         self.factory = factory
         if not self.counts or not value.args:
             return empty
-        item = tree.name(self.names.fresh("item"))
+        item, held = (tree.name(self.names.fresh(part)) for part in ("item", "seq"))
         one = tree.augment(tree.subscript(node.targets[0], item), "+", tree.const(1), line)
-        return [*empty, tree.for_(item, value.args[0], self.statement(one), line)]
+        return [*empty, tree.assign(held, value.args[0], line), tree.for_(item, held, self.statement(one), line)]
 
     def loop(self, node: Any) -> Block:
         over = _gone_over(node)

@@ -150,7 +150,7 @@ class _Lower:
         name = node.target.id
         if not is_scalar(kind) and kind.type not in (str, bytes, tuple, type(None)):
             env = self.facts.before.get(id(node), {})
-            own = set(tree.reads(node.value)) | {n for n in self.unit.temporaries if not n.startswith("seq")}
+            own = {n for n in self.unit.temporaries if not n.startswith("seq")}
             parameters = tree.parameters(self.unit.tree)
             twins = sorted(self.classes.others(name) - own)
             twins += [p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)]
@@ -315,7 +315,7 @@ def _check_record(write: Write, kind: Kind, where: Any) -> None:
         fail(UnsupportedSyntax, where, f"a key is taken out of `{write.base}`, which is not supported", "make a dict without it")
     if bool(write.attribute) == (kind.type is dict):
         fail(UnsupportedSyntax, where, f"a write to a `{kind}` is not supported", "write to an attribute of an object, or to a "
-             "key of a dict")
+             "key of a dict; a method called fill, put, sort or partition, as those of arrays are, needs another name")
     if not tree.is_literal(write.index) and not all(kind.items[0] == k for k in kind.items[1:]):
         fail(UnsupportedSyntax, where, f"`{write.base}` is written under a key that is known only when it runs",
              "use keys that stand in the text, or a dict whose values are all alike")

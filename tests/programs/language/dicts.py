@@ -133,7 +133,7 @@ def branches_in_a_loop(x, y):
     return d["s"] * d["t"]
 
 
-@refused(signed(4))
+@case(signed(4))
 def integer_keys(x):
     memo = {0: x[0], 1: x[1]}
     for i in range(2, 4):
@@ -141,7 +141,7 @@ def integer_keys(x):
     return memo[0] * memo[1]
 
 
-@refused(signed(3))
+@case(signed(3))
 def table_by_run_time_key(x):
     table = {0: x[0], 1: x[1], 2: x[2]}
     s = 0.0
@@ -260,13 +260,13 @@ def counts_and_sums(x, y):
     return out["total"] / out["n"] + out["items"][1] * out["items"][-1]
 
 
-@refused(0.4, 1.1)
+@case(0.4, 1.1)
 def popped(x, y):
     d = {"a": x, "b": y}
     return d.pop("a") * d["b"]
 
 
-@refused(0.4, 1.1)
+@case(0.4, 1.1)
 def deleted(x, y):
     d = {"a": x, "b": y}
     del d["a"]
@@ -279,7 +279,7 @@ def keyed_by_values(x):
     return d[x]
 
 
-@refused(0.4)
+@case(0.4)
 def mixed_run_time_keys(x):
     d = {"a": x, "b": np.array([x, x])}
     s = 0.0
