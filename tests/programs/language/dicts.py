@@ -1,4 +1,6 @@
 """Dicts with fixed keys and with keys known only when they run; parameters in dicts, nested dicts, copies."""
+import copy
+
 import numpy as np
 
 from ..registry import case, numbers, refused, signed
@@ -287,3 +289,12 @@ def mixed_run_time_keys(x):
         d[k] = d[k] * 2.0
         s += np.sum(d[k])
     return s
+
+
+@case(1.3)
+def deep_copy_of_lists_in_dicts(x):
+    d = {"a": [x, 2 * x], "b": x}
+    c = copy.deepcopy(d)
+    d["a"][0] = x * 5
+    c["a"][1] *= x
+    return c["a"][0] * c["a"][1] + d["a"][0]
