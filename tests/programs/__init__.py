@@ -21,6 +21,7 @@ from . import (
     loops,
     mixed,
     names,
+    realistic,
     recursion,
     reductions,
     scalars,
@@ -39,5 +40,5 @@ for _program, _library in OPTIONAL.items():
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
     "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed",
-    "names", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
+    "names", "realistic", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
 ]
