@@ -516,8 +516,8 @@ class _Walk:
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
             first = joined(base.items)
             if one is slice and base.type is list:
-                ends = [p for p in (index.lower, index.upper, index.step) if p is not None] if isinstance(index, gast.Slice) else []
-                known = len(base.items) > 1 and isinstance(index, gast.Slice) and all(map(tree.is_literal, ends))
+                ends = [index.lower, index.upper, index.step] if isinstance(index, gast.Slice) else [index]
+                known = len(base.items) > 1 and all(p is None or tree.is_literal(p) for p in ends)
                 return Kind(list, items=_cut(base.items, index) if known else (first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
         if base.type is list and not isinstance(index, gast.Slice):
