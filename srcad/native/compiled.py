@@ -39,9 +39,9 @@ from .prepare import (
     own_helper,
     parsed,
     with_bound_names,
+    with_other_calls,
     with_own_copies,
     with_plain_names,
-    with_reductions,
 )
 from .typed import Typing, Untyped, reason_of
 
@@ -107,7 +107,7 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
         if isinstance(statement, gast.FunctionDef):
             function = with_plain_names(by_position(statement, order if statement.name == entry else ()), names)
             function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
-            body[k] = with_bound_names(with_reductions(function, numpy, word), names)
+            body[k] = with_bound_names(with_other_calls(function, numpy, word), names)
     module = tree.module(body)
     typing = Typing(module, values, stubs)
     typing.run(entry, tuple(argument_types))
