@@ -19,6 +19,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from .analyses.kinds import Kind, is_transparent, key_of, of_value
+from .cache import kept
 from .errors import ArgumentError, SrcadError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .nested import source_of
@@ -189,7 +190,11 @@ class Derivative:
 
     def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""
-        emitted = differentiate(self.found(kinds), self.request(kinds, wrt, guarded))
+        request = self.request(kinds, wrt, guarded)
+        if isinstance(self._primal, Derivative) or self._receiver:
+            emitted = differentiate(self.found(kinds), request)
+        else:
+            emitted = kept(self._function, request, lambda: differentiate(self.found(kinds), request))
         if self._options.compile is None:
             return emitted
         try:

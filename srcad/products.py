@@ -18,6 +18,7 @@ from .analyses.kinds import Kind, has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
+from .runtime import made
 from .signature import place_of
 
 
@@ -338,9 +339,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
         return copies[id(record)]
     if arrays and of_value(record).is_record:
         if id(record) not in copies:
-            copies[id(record)] = made = {} if type(record) is dict else object.__new__(type(record))
+            copies[id(record)] = new = {} if type(record) is dict else made(type(record), {})
             for key, item in (record if type(record) is dict else vars(record)).items():
-                (made if type(record) is dict else vars(made))[key] = _duplicate(item, copies, arrays)
+                (new if type(record) is dict else vars(new))[key] = _duplicate(item, copies, arrays)
         return copies[id(record)]
     return record
 
@@ -358,7 +359,7 @@ def _same_view(array: Any, copies: dict[int, Any]) -> Any:
     if copy.strides != owner.strides or array.dtype.hasobject or not array.size:
         return array.copy()
     offset = array.__array_interface__["data"][0] - owner.__array_interface__["data"][0]
-    view = np.ndarray(array.shape, array.dtype, copy.reshape(-1, order="A").view("u1"), offset, array.strides)
+    view = np.ndarray(array.shape, array.dtype, copy.ravel(order="K").view("u1"), offset, array.strides)
     view.flags.writeable = array.flags.writeable
     return view
 

@@ -247,6 +247,16 @@ def spread(ct: Any, like: Any) -> Any:
     return [unbroadcast(ct, item) for item in like]
 
 
+def collected(ct: Any, bar: Any, like: Any) -> Any:
+    """Cotangent of what ``spread`` hands out: the sum of all parts, each in the shape of the whole."""
+    if isinstance(like, np.ndarray):
+        return unbroadcast(ct, bar)
+    total = 0.0
+    for k in range(len(like)):
+        total = total + stretched(ct[k], bar)
+    return total
+
+
 def pick(ct: Any, items: Any, chosen: Any) -> Any:
     """The cotangent at the first item that is the one chosen, and zero at the others."""
     bars = zeros(items)
@@ -261,7 +271,7 @@ def made(cls: Any, fields: Any) -> Any:
     """Return an object that holds these fields, as its constructor makes it; a named tuple of its items."""
     if issubclass(cls, tuple):
         return cls(*fields)
-    found = object.__new__(cls)
+    found = cls.__new__(cls)
     found.__dict__.update(fields)
     return found
 
@@ -481,7 +491,8 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
-    product_of_others, tie_weights, spread, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out,
+    product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out,
+    take_out,
     hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
     digamma,
 )}

@@ -209,7 +209,8 @@ def several(ct: Any, arrays: Any) -> Any:
 
 
 HELPERS |= {f.__name__: f for f in (
-    put_at, first_occurrences, put_along, first_places, chosen, picked_choices, first_true, unravelled, linspace_adjoint, item_adjoint,
+    put_at, first_occurrences, put_along, first_places, chosen, picked_choices, first_true, unravelled, linspace_adjoint,
+    item_adjoint,
     split_adjoint, repeat_adjoint, tile_adjoint, pad_places, gather_adjoint, numbered, cut_out, block_adjoint,
     insert_values, insert_rest, meshgrid_adjoint, meshed, each, filled, several,
 )}

@@ -245,7 +245,7 @@ def norm_curve(direction: Any, x: Any, order: Any, axis: Any) -> Any:
     if order == "nuc":
         w = (s > 0).astype(s.dtype)
     else:
-        w = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)
+        w = (tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)).astype(s.dtype)
     inner = np.swapaxes(u, -1, -2) @ moved @ np.swapaxes(vt, -1, -2)
     other = np.swapaxes(inner, -1, -2)
     total = np.expand_dims(s, -2) + np.expand_dims(s, -1)
@@ -466,7 +466,8 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 HELPERS |= {f.__name__: f for f in (
     tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice,
-    kron_adjoint, chain_adjoint, chain_tangent, chain_swapped, power_adjoint, vector_slopes, norm_slopes, vector_curve, norm_curve,
+    kron_adjoint, chain_adjoint, chain_tangent, chain_swapped, power_adjoint, vector_slopes, norm_slopes, vector_curve,
+    norm_curve,
     cond_slopes, cofactors,
     lstsq_adjoint, lstsq_tangent,
     from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,

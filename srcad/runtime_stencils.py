@@ -1,6 +1,6 @@
 """Helpers for running sums and products, differences, integrals, interpolation, series. NumPy only, each complete in itself.
 
->>> diff_adjoint(np.array([1.0, 2.0]), 1, -1)
+>>> diff_adjoint(np.array([1.0, 2.0]), None, 1, -1)
 array([-1., -1.,  2.])
 """
 from __future__ import annotations
@@ -62,9 +62,9 @@ def reduceat_adjoint(ct: Any, a: Any, indices: Any, axis: int) -> Any:
     return bar
 
 
-def diff_adjoint(ct: Any, n: int, axis: int) -> Any:
-    """Cotangent of ``a`` in ``np.diff``: minus the differences of the cotangent between zeros."""
-    for _ in range(n):
+def diff_adjoint(ct: Any, a: Any, n: int, axis: int) -> Any:
+    """Cotangent of ``a`` in ``np.diff``: minus the differences of the cotangent between zeros; None: it is long enough."""
+    for _ in range(n if a is None else min(n, np.shape(a)[axis])):
         ends = [(0, 0)] * np.ndim(ct)
         ends[axis] = (1, 1)
         ct = -np.diff(np.pad(ct, ends), axis=axis)
@@ -163,7 +163,7 @@ def spacings_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int,
             bars[own] = bars[own] + np.sum(shares)
             continue
         sums = np.sum(shares, axis=tuple(range(2, np.ndim(shares))))
-        bars[own] = bars[own] + diff_adjoint(gather_adjoint(sums, np.diff(spacings[own]), steps), 1, -1)
+        bars[own] = bars[own] + diff_adjoint(gather_adjoint(sums, np.diff(spacings[own]), steps), spacings[own], 1, -1)
     return bars
 
 
@@ -273,6 +273,7 @@ def bessel_i1(x: Any) -> Any:
 HELPERS |= {f.__name__: f for f in (
     cumprod_adjoint, cumprod_tangent, first_so_far, reduceat_adjoint, diff_adjoint, gradients, gradient_adjoint,
     spacing_slopes,
-    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved, interp_pieces,
+    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved,
+    interp_pieces,
     convolution_full, polymul_adjoint, leading_zeros, series_x, series_c, bessel_i1,
 )}

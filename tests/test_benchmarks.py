@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+import srcad
 from tests.benchmarks.__main__ import BEGIN, README, between
 from tests.benchmarks.measure import peak, ratio
 from tests.benchmarks.picture import LEFT, WIDTH, picture, place
@@ -19,6 +21,14 @@ from tests.benchmarks.workloads.all import WORKLOADS
 @pytest.mark.parametrize("name", WORKLOADS)
 def test_by_hand(name: str) -> None:
     check_by_hand(WORKLOADS[name])
+
+
+@pytest.mark.parametrize("form", ["", "_textbook"])
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_emitted(name: str, form: str, same_text: Callable[[Path, str], None], root: Path) -> None:
+    workload = WORKLOADS[name]
+    text = srcad.grad(workload.primal, wrt=workload.wrt, optimize=not form).source_for(*workload.small)
+    same_text(root / "generated_samples" / "benchmarks" / f"{name}{form}.py", text.rstrip("\n") + "\n")
 
 
 def test_run(root: Path) -> None:

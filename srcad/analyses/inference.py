@@ -516,7 +516,9 @@ class _Walk:
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
             first = joined(base.items)
             if one is slice and base.type is list:
-                return Kind(list, items=(first,))
+                ends = [p for p in (index.lower, index.upper, index.step) if p is not None] if isinstance(index, gast.Slice) else []
+                known = len(base.items) > 1 and isinstance(index, gast.Slice) and all(map(tree.is_literal, ends))
+                return Kind(list, items=_cut(base.items, index) if known else (first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
         if base.type is list and not isinstance(index, gast.Slice):
             return BOTTOM                                      # nothing is in it
@@ -547,6 +549,11 @@ class _Walk:
             return node.value
         found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
         return None if found and value is None else _index_of(self.value_of(node, env).kind)
+
+
+def _cut(items: tuple[Kind, ...], index: Any) -> tuple[Kind, ...]:
+    """A section of literal ends."""
+    return items[slice(*(None if p is None else tree.literal(p) for p in (index.lower, index.upper, index.step)))]
 
 
 def _index_of(kind: Kind) -> Any:

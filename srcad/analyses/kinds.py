@@ -16,7 +16,7 @@ import sys
 from abc import ABCMeta
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -157,6 +157,8 @@ def is_transparent(cls: Any) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _is_transparent(cls: Any) -> bool:
+    if cls is SimpleNamespace:
+        return True
     if type(cls) not in (type, ABCMeta) or cls is object or hasattr(cls, "__exit__"):      # contexts stay what they are
         return False
     frozen = getattr(getattr(cls, "__dataclass_params__", None), "frozen", False)

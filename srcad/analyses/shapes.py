@@ -73,6 +73,10 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
         return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
     if call.target in (np.reshape, np.ndarray.reshape):
         return units_of_lengths(call.operands[1:2] if call.target is np.reshape else call.operands[1:])
+    if call.target in (np.zeros, np.ones, np.empty, np.full) and call.operands:
+        return units_of_lengths(call.operands[:1])
+    if call.target in (np.eye, np.identity) and len(call.operands) == 1:
+        return units_of_lengths(call.operands) * 2
     if any(k.type is not np.ndarray for k in arrays) or not arrays:
         return ()
     if call.rule is not None and call.rule.broadcasts and all(k.rank is not None for k in arrays):
@@ -129,10 +133,22 @@ def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tupl
             found.append(True)
             continue
         if isinstance(pick, slice):
-            whole = part.lower is None and part.upper is None and part.step is None
-            found.append(base.units[axis] if whole else None)
+            found.append(base.units[axis] if keeps_unit(part) else None)
         axis += 1
     return (*found, *base.units[axis:])
+
+
+def keeps_unit(part: Any) -> bool:
+    """True for slices of more than one element where there are more, such as ``x[:3]``.
+
+    >>> [keeps_unit(tree.parse_expression(f"u[{text}]").slice) for text in (":", ":3", "0:2", ":1", "1:3", ":-1", "::2")]
+    [True, True, True, False, False, False, False]
+    """
+    bounds = [tree.const(None) if b is None else b for b in (part.lower, part.upper, part.step)]
+    if not all(map(tree.is_literal, bounds)):
+        return False
+    lower, upper, step = map(tree.literal, bounds)
+    return lower in (None, 0) and step in (None, 1) and (upper is None or type(upper) is int and upper > 1)
 
 
 def item_of(kind: Kind, base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> Kind:

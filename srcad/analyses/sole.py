@@ -54,7 +54,8 @@ class _Sole:
                 target = node.targets[0]
                 if isinstance(target, gast.Name):
                     first = target.id in made or target.id not in self.parameters or self.comes_first(node, target.id)
-                    made[target.id] = made.get(target.id, True) and first and self.word(node.value) in MADE
+                    made[target.id] = made.get(target.id, True) and first and (
+                        self.word(node.value) in MADE or is_computed(node.value))
                 else:
                     shared |= tree.writes(target)
                 shared |= self.held(node.value)
@@ -98,3 +99,18 @@ class _Sole:
         """True if a statement of the body itself is the first to speak of a name."""
         speaks = (s for s in self.function.body if any(isinstance(n, gast.Name) and n.id == name for n in tree.walk(s)))
         return next(speaks, None) is node
+
+
+def is_computed(value: Any) -> bool:
+    """True for arithmetic that lists do not have: its result is new memory, or a number.
+
+    >>> [is_computed(tree.parse_expression(text)) for text in ("3.0 * a ** 2", "2.0 * u", "x - y", "x * 2", "x + y", "-x")]
+    [True, True, True, False, False, False]
+    """
+    if not isinstance(value, gast.BinOp):
+        return False
+    if isinstance(value.op, (gast.Sub, gast.Div, gast.Pow)):
+        return True
+    factors = (value.left, value.right)
+    return isinstance(value.op, gast.Mult) and any(
+        isinstance(f, gast.Constant) and isinstance(f.value, float) or is_computed(f) for f in factors)

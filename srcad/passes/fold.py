@@ -28,7 +28,7 @@ from ..analyses.sole import sole
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .accumulate import accumulate
-from .simplify import FLOAT, INTEGER, simplify, type_of
+from .simplify import FLOAT, INTEGER, NUMBER, simplify, type_of
 
 LARGEST = 34              # nodes of an expression that a line may hold
 WRITTEN = 120             # the same, where it is the user's own line that is put together again
@@ -50,7 +50,7 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER)) if in_place else None
+        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER, NUMBER)) if in_place else None
         folder = _Folder(function, kept, purity, numbers)
         function.body = folder.block(function.body)
         if not folder.changed:
@@ -110,7 +110,7 @@ def is_item(node: Any) -> bool:
 
 def without_sign(value: Any) -> Any:
     """``-x`` and ``-x * y`` without their sign; None for what has none."""
-    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub) and not isinstance(value.operand, gast.Constant):
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
         return value.operand
     if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Mult, gast.Div)):
         left = without_sign(value.left)

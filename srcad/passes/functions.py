@@ -33,8 +33,9 @@ from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
 from .methods import taken
+from .scope import parts_of
 from .specialise import specialised
-from .standins import FORMS, Vectorized, standin, vectorized_call, vectorized_object
+from .standins import Vectorized, is_form, standin, vectorized_call, vectorized_object
 
 Block = list[Any]
 MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
@@ -54,14 +55,14 @@ class Known:
 
 
 def plain_functions(function: Any, body: Block, source: Source, names: Names,
-                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Mapping[str, tuple[Source, str]]]:
-    """Return the body with calls of functions that have a source, the objects behind new names, and borrowed names.
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Source]:
+    """Return the body with calls of functions that have a source, the objects behind new names, and what it stands on.
 
     No derivative flows through the nested functions that are ``inactive``.
     """
     walk = _Functions(function, body, source, names, inactive)
     done = walk.block(body)
-    return done, walk.bound, walk.source.borrowed
+    return done, walk.bound, walk.source
 
 
 class _Functions:
@@ -236,7 +237,8 @@ class _Functions:
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
             known = self.function_named(node.id)
             if known is not None:
-                if isinstance(known.target, Vectorized) or known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
+                plain = not (known.given or known.keywords or isinstance(known.target, Vectorized))
+                if not plain or getattr(known.func, "id", "") in self.bound:
                     self.refuse(node, f"the function `{node.id}` is kept as a value",
                                 "call it, or hand it to a function whose source can be read")
                 return known.func
@@ -316,7 +318,8 @@ class _Functions:
         found, target = self.resolve(path)
         if found and isinstance(target, np.vectorize):
             made = vectorized_object(target)
-            return Known(self.bind(target.pyfunc, path or ""), made) if made and isinstance(target.pyfunc, CALLABLE) else None
+            known = made is not None and isinstance(target.pyfunc, CALLABLE)
+            return Known(self.bind(target.pyfunc, path or ""), made) if known else None
         if not found or not isinstance(target, CALLABLE):
             return None
         if isinstance(target, functools.partial):
@@ -353,6 +356,7 @@ class _Functions:
         made = called(source, [*known.given, *args], keywords, self.names, self.borrow, self.default_of)
         if made is None:
             return None
+        self.source = replace(self.source, bindings=(*self.source.bindings, *parts_of(known.target)))
         for statement in made.statements:
             name = statement.name if isinstance(statement, gast.FunctionDef) else statement.targets[0].id
             if isinstance(statement, gast.FunctionDef):
@@ -480,8 +484,9 @@ class _Functions:
             return self.user_call(node, Known(self.bind(stand.function, stand.function.__name__), stand.function),
                                   stand.args, dict(stand.keywords))
         target = known.target
-        if target in FORMS and any(isinstance(part, gast.Lambda) for a in args for part in tree.walk(a)):
-            self.refuse(node, f"{target.__name__} of what is not written out in the call", "write its lists, shape or axes out there")
+        if is_form(target) and any(isinstance(part, gast.Lambda) for a in args for part in tree.walk(a)):
+            self.refuse(node, f"{target.__name__} of what is not written out in the call",
+                        "write its lists, shape or axes out there")
         library = isinstance(target, FunctionType) and (
             is_standard(target) or (target.__globals__.get("__name__") or "").split(".")[0] in HARMLESS)
         rule = registry.lookup(target)
@@ -588,7 +593,7 @@ class _Functions:
         func: Any = known.func
         again: Mapping[Any, str] = {}
         if form:
-            made = specialised(known.target, known.target.__code__, tuple(form))
+            made = specialised(known.target, tuple(form))
             if made is None:
                 self.refuse(node, f"the source of `{known.target.__name__}` cannot be read", "write it in Python")
             func, again = self.bind(made.function, made.function.__name__), made.parameters

@@ -47,6 +47,7 @@ REDUCTIONS = (sum, any, all, min, max, math.prod, functools.reduce)
 WORDS: dict[Any, tuple[str, ...]] = {sum: ("start",), math.prod: ("start",), min: ("key", "default"), max: ("key", "default")}
 MOST_ARGUMENTS: dict[Any, int] = {sum: 2, functools.reduce: 3}
 TAKERS: tuple[Any, ...] = (math.fsum, tuple, set, frozenset)
+ITERATORS = (zip, map, filter, enumerate, reversed)
 MAPPINGS = (dict, collections.OrderedDict)
 COMPREHENSIONS = (gast.GeneratorExp, gast.ListComp)
 
@@ -137,6 +138,9 @@ class _Hoist:
             return "sorted" if not plain and (is_function(key) or tree.is_none(key) or self.picks(key) is not None) else ""
         if target is next and len(node.args) == 2 and isinstance(node.args[0], gast.GeneratorExp):
             return "next" if len(node.args[0].generators) == 1 else ""
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "extend" and len(
+                node.args) == 1 and (is_stream(node.args[0], self.resolve) or called(node.args[0], self.resolve) in ITERATORS):
+            return "list"
         if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
             return "list"
         return ""
@@ -241,6 +245,9 @@ class _Hoist:
             return self.expression(self.gathered(node))
         if self.display(node) is not None:
             return self.expression(self.display(node, self.kept))
+        if self.makes_dict(node) == "display":
+            written = [e.elts for e in node.args[0].elts]
+            return self.expression(tree.dict_([key.value for key, _ in written], [value for _, value in written]))
         if self.collection(node) is not None:
             return self.collected(self.collection(node))
         if isinstance(node, gast.SetComp):
@@ -354,6 +361,9 @@ class _Hoist:
         over = node.args[0]
         if isinstance(over, COMPREHENSIONS):
             return "comprehension" if len(getattr(over.elt, "elts", ())) == 2 else ""
+        written = [tuple(e.elts) if isinstance(e, gast.Tuple) else () for e in getattr(over, "elts", ())]
+        if written and all(len(pair) == 2 and isinstance(pair[0], gast.Constant) for pair in written):
+            return "display"
         return "pairs" if called(over, self.resolve) in (zip, enumerate) else ""
 
     def pairs(self, node: Any) -> Any:

@@ -22,7 +22,7 @@ from ..rules.expand import TOOL
 from ..runtime import pour
 
 Block = list[Any]
-METHODS = ("pop", "insert", "remove", "clear", "reverse", "sort")      # that write to a list; append is plain
+METHODS = ("pop", "insert", "remove", "clear", "reverse", "sort", "extend")      # that write to a list; append is plain
 WORDS = ("len", "range", "ranked", "ValueError", "np", "add", "pour")
 
 POP = """
@@ -218,6 +218,9 @@ class ListForms:
             return [tree.assign(target, tree.subscript(base, tree.slice_(None, None)), line)]
         if word == "pop" and len(args) < 2:
             return self.pop(base, args, target, node)
+        if word == "extend" and len(args) == 1:
+            held = tree.name(self.names.fresh("more"))
+            return [tree.assign(held, args[0], line), *self.plain(EXTEND, line, {"l": base, "m": held})]
         if word == "insert" and len(args) == 2 and not self.is_place(args[0]):
             return self.plain(INSERT, line, {"l": base, "i": args[0], "v": args[1]})
         if word == "sort" and not args and all(k.arg == "reverse" for k in call.keywords):

@@ -1,16 +1,18 @@
 """Methods as values: ``step = model.step; step(x)`` as ``model.step(x)``, ``solve(model.rate, y)`` as a lambda that calls it.
 
-What class an object has is not known here, so a method is told by its use: nothing is done with it but to call it.
+What class an object has is not known here: the object is given a name that stays, and ``objects`` puts the method
+in place of its own name.
 
 >>> from srcad.printer import to_source
 >>> body = tree.parse('''
 ... step = model.step
 ... y = step(x) + step(y)
 ... ''').body
->>> plain = called_where_taken(body, Names({"model", "step", "x", "y"}), lambda path: (False, None))
+>>> plain = with_owners(body, Names({"model", "step", "x", "y"}), lambda path: (False, None))
 >>> print(to_source(tree.module(plain)), end="")
 owner = model
-y = owner.step(x) + owner.step(y)
+step = owner.step
+y = step(x) + step(y)
 """
 from __future__ import annotations
 
@@ -29,39 +31,35 @@ from ..source import find_source
 Block = list[Any]
 
 
-def called_where_taken(body: Block, names: Names, resolve: Callable[[str], tuple[bool, Any]]) -> Block:
-    """Return a body in which a method that has a name, and is only called, is called by its object."""
+OWNER = "owner"                            # begins the names of objects whose methods have names
+
+
+def with_owners(body: Block, names: Names, resolve: Callable[[str], tuple[bool, Any]]) -> Block:
+    """Return a body in which what has a method with a name, that is only called, has a name that stays."""
     counts = Counter(tree.bindings(body))
     every = [n for s in body for n in tree.walk(s)]
     loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
     calls = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
     inner = set().union(*[tree.free_names(n) for n in every if isinstance(n, tree.SCOPES)])
-    stored = {n.attr for n in every if isinstance(n, gast.Attribute) and not isinstance(n.ctx, gast.Load)}
-    owners: dict[str, Any] = {}
-    starts: dict[int, Any] = {}
-    for node in tree.statements(body):
+
+    def is_method(node: Any) -> bool:
         name = node.targets[0].id if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else ""
-        path = tree.dotted_path(node.value) if name else None
-        if path is None or not isinstance(node.value, gast.Attribute) or resolve(path)[0] or node.value.attr in stored:
-            continue
-        if counts[name] == 1 and calls[name] == loads[name] > 0 and name not in inner:
-            owner = tree.name(names.fresh("owner"))
-            owners[name] = tree.attr(owner, node.value.attr)
-            starts[id(node)] = tree.assign(owner, node.value.value, node.lineno)
-    return _put(body, starts, owners) if owners else body
+        path = tree.dotted_path(node.value) if name and isinstance(node.value, gast.Attribute) else None
+        once = counts[name] == 1 and calls[name] == loads[name] > 0 and name not in inner
+        return path is not None and once and not resolve(path)[0]
 
+    def block(nodes: Block) -> Block:
+        out = []
+        for node in nodes:
+            if is_method(node):
+                owner = tree.name(names.fresh(OWNER))
+                out.append(tree.assign(owner, node.value.value, node.lineno))
+                node = tree.with_fields(node, value=tree.attr(owner, node.value.attr))
+            plain = isinstance(node, (gast.If, gast.For, gast.While))
+            out.append(tree.with_fields(node, body=block(node.body), orelse=block(node.orelse)) if plain else node)
+        return out
 
-def _put(block: Block, starts: dict[int, Any], owners: dict[str, Any]) -> Block:
-    out = []
-    for node in block:
-        if id(node) in starts:
-            out.append(starts[id(node)])
-            continue
-        blocks = {key: part for key, part in node.__dict__.items() if isinstance(part, list) and key in ("body", "orelse")}
-        heads = {key: part for key, part in node.__dict__.items() if key not in blocks and isinstance(part, (gast.AST, list))}
-        fields = {key: tree.replace(part, owners) for key, part in heads.items()}
-        out.append(tree.with_fields(node, **fields, **{key: _put(part, starts, owners) for key, part in blocks.items()}))
-    return out
+    return block(body) if any(map(is_method, tree.statements(body))) else body
 
 
 def taken(function: Any, parameter: str, method: Any, names: Names) -> Any:

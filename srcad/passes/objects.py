@@ -15,7 +15,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any, NoReturn
 
 import gast
@@ -24,12 +24,13 @@ from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
 from ..analyses.lattice import BOTTOM, is_scalar
-from ..analyses.operations import Operation, operation
+from ..analyses.operations import DUNDERS, Operation, method_of, operation
 from ..analyses.writes import APPEND, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS
+from .methods import OWNER
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -69,6 +70,8 @@ class _Objects:
         self.names = Names(tree.all_names(unit.tree))
         self.bound: dict[str, Any] = {}
         self.changed = False
+        self.taken = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if self.is_taken(n)}      # methods
+        self.read = tree.reads(unit.tree.body)
         self.records = Records(self.names, resolve)
         self.kind_of = self.records.kind_of
 
@@ -95,6 +98,8 @@ class _Objects:
             if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
+        if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) and not self.whole:
+            return self.augmented(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
@@ -103,6 +108,11 @@ class _Objects:
             new = self.set_by_property(node, node.targets[0])
             self.changed = self.changed or new is not None
             return [node] if new is None else new
+        if self.taken and not self.whole:
+            new = self.called_by_name(node)
+            if new is not None:
+                self.changed = True
+                return new
         call = operation(node.value, self.kind_of, self.resolve)
         if self.whole:
             new = self.records.written_out(node, call) if not self.changed else None
@@ -111,6 +121,34 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def augmented(self, node: Any) -> Block:
+        """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""
+        kind, target = self.kind_before(node, node.target.id), tree.load(node.target)
+        if not kind.is_record or kind.type is dict:
+            return [node]
+        self.changed = True
+        in_place = method_of(kind, f"__i{DUNDERS.get(type(node.op), '____')[2:]}")
+        value = tree.call(self.named(in_place), [target, node.value]) if in_place is not None else tree.like_augmented(node)
+        held = tree.name(self.names.fresh("t"))
+        return [tree.assign(held, value, node.lineno), tree.assign(target, held, node.lineno)]
+
+    def is_taken(self, node: Any) -> bool:
+        value = node.value if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else None
+        owner = getattr(getattr(value, "value", None), "id", "") if isinstance(value, gast.Attribute) else ""
+        return owner.startswith(OWNER) and owner in self.unit.temporaries
+
+    def called_by_name(self, node: Any) -> Block | None:
+        """``step(x)`` as ``owner.step(x)`` after ``step = owner.step``, if the class has it; that statement then goes."""
+        if self.is_taken(node):
+            return None if node.targets[0].id in self.read else [tree.pass_(node.lineno)]
+        func = node.value.func if isinstance(node.value, gast.Call) else None
+        method = self.taken.get(getattr(func, "id", ""))
+        kind = self.kind_of(method.value) if method is not None else UNKNOWN
+        if method is None or kind.type is None or kind.is_record and kind.type is not dict and method.attr in kind.fields or (
+                not hasattr(kind.type, method.attr)):
+            return None
+        return [tree.with_fields(node, value=tree.with_fields(node.value, func=method))]
 
     def set_by_property(self, node: Any, target: Any) -> Block | None:
         """The call of the setter that ``o.p = v`` is, where the class of ``o`` has a property of that name."""
@@ -131,49 +169,56 @@ class _Objects:
         return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
 
     def decided(self, node: Any) -> Block | None:
-        """The branch that is taken whatever the data are: of a test of constants, of ``x is None``, or of a class."""
-        test, turned = node.test, False
-        while isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
-            test, turned = test.operand, not turned
-        known: bool | None = None
-        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
-                test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
-            same = tree.literal(test.left) == tree.literal(test.comparators[0])
-            known = same if isinstance(test.ops[0], gast.Eq) else not same
-        elif isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
+        """The branch that is taken whatever the data are."""
+        known = self.truth(node, node.test)
+        taken: Block = node.body if known else node.orelse
+        return None if known is None else taken
+
+    def truth(self, node: Any, test: Any) -> bool | None:
+        """What a test of constants, of ``x is None``, or of a class gives; None for one that depends on data."""
+        if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+            inner = self.truth(node, test.operand)
+            return None if inner is None else not inner
+        if isinstance(test, gast.BoolOp):
+            ends = isinstance(test.op, gast.Or)                # the value that decides
+            values = [self.truth(node, v) for v in test.values]
+            return ends if ends in values else None if None in values else not ends
+        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
                 test.ops[0], (gast.Is, gast.IsNot)):
             there = self.is_there(node, test.left)
-            known = None if there is None else there == isinstance(test.ops[0], gast.IsNot)
-        elif isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
-            known = False
-        elif isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
-            known = self.is_instance(node, *test.args)
-        if known is None:
-            return None
-        taken: Block = node.body if known != turned else node.orelse
-        return taken
+            return None if there is None else there == isinstance(test.ops[0], gast.IsNot)
+        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
+                test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
+            same: bool = tree.literal(test.left) == tree.literal(test.comparators[0])
+            return same if isinstance(test.ops[0], gast.Eq) else not same
+        if isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
+            return False
+        if isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
+            return self.is_instance(node, *test.args)
+        return None
+
+    def tested(self, node: Any, value: Any) -> Kind:
+        """The kind of a name or attribute in a test, UNKNOWN of all else."""
+        if isinstance(value, gast.Attribute) and tree.is_name(value.value) and self.whole:
+            owner = self.kind_before(node, value.value.id)
+            plain = owner.is_record and owner.type is not dict and value.attr not in owner.absent
+            return owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
+        return self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
 
     def is_there(self, node: Any, value: Any) -> bool | None:
         """True for what is not None, False for None; None where it is not known yet."""
-        if isinstance(value, gast.Attribute) and tree.is_name(value.value):
-            owner = self.kind_before(node, value.value.id)
-            plain = owner.is_record and owner.type is not dict and value.attr not in owner.absent
-            kind = owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
-        else:
-            kind = self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
+        kind = self.tested(node, value)
         if not self.whole or kind.type is None or kind == BOTTOM or kind.optional:
             return None
         return kind.type is not type(None)
 
     def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
         fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
-        if self.whole and tree.is_name(value):                 # all that changes what it is has been put in its place
-            fixed.add(value.id)
         listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
         found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
-        if not tree.is_name(value) or value.id not in fixed or not all(ok and isinstance(c, type) for ok, c in found):
-            return None
-        kind = self.facts.before.get(id(node), {}).get(value.id, Value(UNKNOWN)).kind
+        if not (self.whole or getattr(value, "id", "") in fixed) or not all(ok and isinstance(c, type) for ok, c in found):
+            return None                                        # (in whole, all that changes what it is has been put in its place)
+        kind = self.tested(node, value)
         wanted = tuple(c for _, c in found)
         if kind.optional or kind.type is None or kind == BOTTOM:
             return None
@@ -231,9 +276,10 @@ class _Objects:
             return [tree.assign(target, tree.call(MADE, [self.named(cls), fields]), line)]
         init = inspect.getattr_static(cls, "__init__", None)
         if not isinstance(init, FunctionType):
-            if call.arguments:
+            words = call.keywords if cls is SimpleNamespace else {}
+            if len(call.arguments) > len(words):
                 return None
-            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)]
+            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(list(words), list(words.values()))]), line)]
         if not dataclasses.is_dataclass(cls) or init.__code__.co_filename != "<string>":
             start = tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)
             return [start, tree.expression(tree.call(self.named(init), [target, *call.operands], call.keywords), line)]

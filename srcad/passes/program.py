@@ -37,7 +37,7 @@ from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
 from .parts import plain_parts
 from .queues import queued
-from .scope import Binding, Scope, is_plain, same
+from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
 from .words import word_of
 
@@ -129,7 +129,7 @@ class Program:
                 raise facts.failure
             changed = self.made_plain(unit, facts, found, resolve)
             if changed is not unit:
-                unit, active, elements = changed, frozenset(), unwritten(changed)
+                unit, active, elements, grown = changed, frozenset(), unwritten(changed), {}
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:
@@ -156,7 +156,7 @@ class Program:
 
     def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""
-        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"))
+        begun = self.opened(unit, facts, False, resolve, ("__init__", "__post_init__"), [])
         if begun is not unit:
             return begun
         whole, node = plain_records(unit, facts, resolve)
@@ -433,7 +433,7 @@ class Program:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
-                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
             for path in sorted(source.tables):
@@ -442,14 +442,17 @@ class Program:
                     found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
                         "", value, functools.partial(_row, source, path, key))
             found |= {f"{id(source)}.{n}": Binding("", b.value, b.getter) for n, b in enumerate(source.bindings)}
-        for function in {id(s.function): s.function for s in self.followed.values()}.values():
-            for part in ("__code__", "__defaults__", "__kwdefaults__"):
-                found[f"{id(function)}.{part}"] = Binding("", getattr(function, part), functools.partial(getattr, function, part))
+        functions = {id(s.function): s.function for s in self.followed.values()}
         for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
             found[f"{id(cls)}"] = Binding("", len(vars(cls)), functools.partial(_count, cls))
             for name, value in vars(cls).items():
                 if isinstance(value, (FunctionType, property, staticmethod, classmethod)) or not name.startswith("__"):
                     found[f"{id(cls)}.{name}"] = Binding("", value, functools.partial(vars(cls).get, name))
+                plain = getattr(value, "__func__", getattr(value, "fget", value))
+                if isinstance(plain, FunctionType):
+                    functions[id(plain)] = plain
+        for function in functions.values():
+            found |= {f"{id(function)}.{n}": part for n, part in enumerate(parts_of(function))}
         return list(found.values())
 
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
@@ -521,7 +524,7 @@ def _paths(source: Source) -> set[str]:
     return {p for p in found if p.split(".")[0] not in local}
 
 
-def _value(source: Source, path: str) -> Any:
+def current_value(source: Source, path: str) -> Any:
     """What a path means now; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
     return value if found else object()

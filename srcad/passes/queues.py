@@ -153,9 +153,9 @@ class _Queues:
         return [tree.with_fields(node, value=tree.call(tree.attr(queue, "pop"), [tree.const(0)]))]
 
     def queue_extend(self, node: Any, queue: Any, args: Block, line: int, word: str = "append") -> Block:
-        item = tree.name(self.names.fresh("item"))
+        item, held = (tree.name(self.names.fresh(part)) for part in ("item", "seq"))
         put = tree.expression(tree.call(tree.attr(queue, word), [item]), line)
-        return [tree.for_(item, args[0], self.statement(put), line)]
+        return [tree.assign(held, args[0], line), tree.for_(item, held, self.statement(put), line)]
 
     def queue_extendleft(self, node: Any, queue: Any, args: Block, line: int) -> Block:
         return self.queue_extend(node, queue, args, line, "appendleft")

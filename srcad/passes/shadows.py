@@ -128,9 +128,10 @@ class Shadows:
         kind = sweep.facts.after[id(node)][target].kind
         if kind.type is not np.ndarray and not kind.is_container:
             self.refuse(node, target)
-        if len(tree.targets(node)) > 1:
+        value, read = node.value, tree.reads(node.value)
+        constant = not read & self.names and not any(env[n].varied for n in read if n in env)        # of the module's own
+        if len(tree.targets(node)) > 1 or constant and not isinstance(value, tree.DISPLAYS):
             return self.zeros(target)
-        value = node.value
         if isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return completed(self.bars(node, value, numbers=True), kind)
         call = self.operation(node)
@@ -271,4 +272,4 @@ def completed(bars: Any, kind: Kind, lent: Callable[[Any], Any] = lambda key: tr
 
 def is_reference(call: Operation, env: Any) -> bool:
     """True if an operation hands on memory of its operand, or may."""
-    return not (allocates(call) or picks(call, env) or call.function is not None)
+    return not (allocates(call) or picks(call, env) or copies_numbers(call, env) or call.function is not None)

@@ -18,6 +18,7 @@ from .. import tree
 INTEGER, FLOAT = "int", "float"           # Python's own numbers
 NUMBER = "number"                          # a float of Python's or NumPy's, real or complex
 ARRAY = "array"                            # of floats, real or complex; anything else is None
+FLOATING = frozenset("sin cos tan arcsin arccos arctan sinh cosh tanh exp expm1 log log2 log10 log1p sqrt cbrt".split())
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
 
 
@@ -69,6 +70,9 @@ def is_float(node: Any, types: Mapping[str, str]) -> bool:
             return is_float(node.left, types)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return is_float(node.operand, types)
+    if isinstance(node, gast.Call):                        # of whole numbers too
+        head, _, word = (tree.dotted_path(node.func) or "").partition(".")
+        return head.removesuffix("@tool") == "np" and word in FLOATING
     return False
 
 
@@ -119,6 +123,8 @@ class _Simplifier(gast.NodeTransformer):
                 return self.unit(number, other, node)
             if not mine and isinstance(node.left, (gast.Name, gast.Subscript)):
                 return node
+            if isinstance(other, gast.UnaryOp) and isinstance(other.op, gast.USub):
+                return tree.binary(tree.const(-number), "*", other.operand)
             merged = self.merged(number, other)
             if merged is not None:
                 return merged
@@ -130,7 +136,10 @@ class _Simplifier(gast.NodeTransformer):
             return None
         for factor, rest in ((other.left, other.right), (other.right, other.left)):
             value = _number(factor)
-            if value is not None and (is_power_of_two(number) or is_power_of_two(value) or type(number) is type(value) is int):
+            exact = is_power_of_two(number) or is_power_of_two(value or 0)
+            if type(number) is type(value) is int:             # integers of few bits overflow at another place
+                exact = is_float(rest, self.types)
+            if value is not None and exact:
                 return self.visit_BinOp(tree.binary(tree.const(number * value), "*", rest))
         inner = self.merged(number, other.left)
         return None if inner is None else tree.binary(inner, "*", other.right)

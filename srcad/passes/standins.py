@@ -80,18 +80,24 @@ def standin(target: Any, func: Any, args: Block, keywords: Mapping[str, Any], el
         if keywords or not args:
             return None
         return Standin(_made(_vectorized("vectorized", len(args), target.floats)), [func, *args], {})
-    form = FORMS.get(target)
+    form = FORMS[target] if is_form(target) else None
     try:
         return form(elements, is_function, *args, **keywords) if form is not None else None
     except TypeError:                      # not a call of it
         return None
 
 
+def is_form(target: Any) -> bool:
+    """True for a function of NumPy that is written as another one."""
+    return type(target).__hash__ is not None and target in FORMS
+
+
 def _along(elements: Any, is_function: Function, func1d: Any, axis: Any, arr: Any, *more: Any, **rest: Any) -> Standin:
     names = [f"more{k}" for k in range(len(more))]
-    given = ", ".join(["flat[k]", *names, *[f"{k}={k}" for k in rest]])
+    options = _options(rest)
+    given = ", ".join(["flat[k]", *names, *[f"{word}={name}" for word, name in options.items()]])
     text = f"""
-def along_axis({', '.join(['function', 'axis', 'array', *names, *rest])}):
+def along_axis({', '.join(['function', 'axis', 'array', *names, *options.values()])}):
     rows = np.moveaxis(np.asarray(array), axis, -1)
     flat = np.reshape(rows, (-1, np.shape(rows)[-1]))
     found = [function({given}) for k in range(len(flat))]
@@ -103,7 +109,7 @@ def along_axis({', '.join(['function', 'axis', 'array', *names, *rest])}):
     place = axis % np.ndim(rows)
     return np.moveaxis(whole, tuple(range(first, last)), tuple(range(place, place + last - first)))
 """
-    return Standin(_made(text), [func1d, axis, arr, *more], rest)
+    return Standin(_made(text), [func1d, axis, arr, *more], {options[word]: value for word, value in rest.items()})
 
 
 def _over(elements: Any, is_function: Function, func: Any, a: Any, axes: Any) -> Standin | None:
@@ -130,7 +136,9 @@ def _piecewise(elements: Any, is_function: Function, x: Any, condlist: Any, func
     if conditions is None or choices is None or len(choices) - len(conditions) not in (0, 1):
         return None
     names = [f"more{k}" for k in range(len(more))]
-    parameters = ["x", *[f"given{k}" for k in range(len(conditions))], *[f"choice{k}" for k in range(len(choices))], *names, *rest]
+    given, offered = [f"given{k}" for k in range(len(conditions))], [f"choice{k}" for k in range(len(choices))]
+    options = _options(rest)
+    parameters = ["x", *given, *offered, *names, *options.values()]
     masks = [f"mask{k}" for k in range(len(choices))]
     text = f"def piecewise({', '.join(parameters)}):\n    x = np.asarray(x)\n    found = np.zeros_like(x)\n"
     for mask, k in zip(masks, range(len(conditions)), strict=False):
@@ -139,24 +147,33 @@ def _piecewise(elements: Any, is_function: Function, x: Any, condlist: Any, func
         text += f"    {masks[-1]} = ~({' | '.join(masks[:-1]) or 'False'})\n"
     for k, choice in enumerate(choices):
         mask = masks[k]
-        called = ", ".join([f"x[{mask}]", *names, *[f"{word}={word}" for word in rest]])
+        called = ", ".join([f"x[{mask}]", *names, *[f"{word}={name}" for word, name in options.items()]])
         value = f"choice{k}({called})" if is_function(choice) else f"choice{k}"
         text += f"    if np.any({mask}):\n        found[{mask}] = {value}\n"
-    return Standin(_made(text + "    return found\n"), [x, *conditions, *choices, *more], rest)
+    keywords = {options[word]: value for word, value in rest.items()}
+    return Standin(_made(text + "    return found\n"), [x, *conditions, *choices, *more], keywords)
 
 
-def _from(elements: Any, is_function: Function, function: Any, shape: Any, *, dtype: Any = None, **rest: Any) -> Standin | None:
+def _from(elements: Any, is_function: Function, function: Any, shape: Any, *, dtype: Any = None,
+          **rest: Any) -> Standin | None:
     lengths = elements(shape)
     if lengths is None:
         return None
     names = [f"n{k}" for k in range(len(lengths))]
-    given = ", ".join([*[f"grid[{k}]" for k in range(len(lengths))], *[f"{k}={k}" for k in rest]])
+    options = _options(rest)
+    given = ", ".join([*[f"grid[{k}]" for k in range(len(lengths))], *[f"{word}={name}" for word, name in options.items()]])
     text = f"""
-def from_function({', '.join(['function', 'dtype', *names, *rest])}):
+def from_function({', '.join(['function', 'dtype', *names, *options.values()])}):
     grid = np.indices(({', '.join(names)},), dtype=dtype)
     return function({given})
 """
-    return Standin(_made(text), [function, dtype or tree.name(f"float{TOOL}"), *lengths], rest)
+    return Standin(_made(text), [function, dtype or tree.name(f"float{TOOL}"), *lengths],
+                   {options[word]: value for word, value in rest.items()})
+
+
+def _options(rest: Mapping[str, Any]) -> dict[str, str]:
+    """Names for keyword arguments that are handed on: none that the function uses itself."""
+    return {word: f"option_{word}" for word in rest}
 
 
 def _vectorized(name: str, count: int, floats: bool) -> str:

@@ -22,6 +22,7 @@ from ..analyses.lattice import is_scalar
 from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
+from .fits import fits
 from .marks import Read, Restore, has_break, overwritten
 from .sweep import Sweep
 
@@ -61,6 +62,9 @@ class Stash:
         self.beginning += sweep.shadows.entry
         self.decide_tests([x for x in labels if x.startswith("@test:")])
         self.decide_loops([x for x in labels if x.startswith("@loop:")])
+        for node, test in fits(sweep):
+            block, position = sweep.place(node)
+            self.insert(block, position + 1, -1, test)
         self.again_once(reverse)
         self.name_versions()
         every = {v for found in self.stashed.values() for v in found}

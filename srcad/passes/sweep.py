@@ -173,8 +173,10 @@ class Sweep(Bars):
     def wholes(self, node: Any, state: State) -> list[Any]:
         """Give arrays that a loop writes an adjoint of their own shape before it, not in each trip."""
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
-        stored = {write.base for s in tree.statements(node.body) if (write := self.memory.writes.get(id(s))) is not None}
-        return [line for name in sorted(stored & state.keys() & at.keys()) if known_array(env[name].kind) or env[name].kind.type is list
+        writes = [self.memory.writes[id(s)] for s in tree.statements(node.body) if id(s) in self.memory.writes]
+        stored = {write.base for write in writes}
+        names = [n for n in sorted(stored & state.keys() & at.keys()) if known_array(env[n].kind) or env[n].kind.type is list]
+        return [line for name in names
                 for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
 
     def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
@@ -247,9 +249,10 @@ class Sweep(Bars):
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
-        block = self.place(node)[0]
-        hoisted = [self.shared(line, block) for line in hoisted]
-        found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
+        if self.program.optimize:                              # the other form restores values as it goes back
+            block = self.place(node)[0]
+            hoisted = [self.shared(line, block) for line in hoisted]
+            found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)

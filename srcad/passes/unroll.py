@@ -13,6 +13,7 @@ s = s + d['b']
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -24,13 +25,13 @@ from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import own_tokens
-from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS, breaks
 
 Block = list[Any]
 MOST = 64                                  # trips of a loop that is written out
+STRING_TESTS: dict[type, Callable[[Any, Any], Any]] = {gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
 FEW = 8                                    # keys of a dict for which that is always done
 
 
@@ -75,6 +76,8 @@ class _Unroller:
         if all(map(tree.is_literal, values)):
             own.discard(node.target.id)
         trips = copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
+        if self.resolve("getattr") == (True, getattr):
+            trips = [[attributes(statement) for statement in trip] for trip in trips]
         before, trips = self.while_there(node, trips)
         if any(map(breaks, node.body)):                        # a loop of one trip, which a break leaves
             every = sum(trips, [])
@@ -147,8 +150,58 @@ def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> list[Block]
         new = {n: tree.name(fresh(n)) for n in sorted(tree.writes(body))}
         if fixed:
             new[target] = value if tree.is_literal(value) else tree.name(name)
-        out.append([start, *[tree.replace(statement, new) for statement in body]])
+        out.append([start, *settled([tree.replace(statement, new) for statement in body])])
     return out
+
+
+def attributes(node: Any) -> Any:
+    """``getattr(o, "a")`` as ``o.a``."""
+    new = {id(part): tree.attr(part.args[0], part.args[1].value) for part in tree.walk(node)
+           if isinstance(part, gast.Call) and tree.is_name(part.func, "getattr") and len(part.args) == 2
+           and _is_string(part.args[1]) and part.args[1].value.isidentifier()}
+    return tree.substituted(node, new) if new else node
+
+
+def settled(block: Block) -> Block:
+    """Take the branches that strings decide: what ``if key == "a"`` or ``if key.startswith("b")`` is for a key that is known.
+
+    >>> from srcad.printer import to_source
+    >>> body = tree.parse("if 'ab'.startswith('a') and 'b' not in ('c', 'd'): x = 1").body
+    >>> print(to_source(tree.module(settled(body))), end="")
+    x = 1
+    """
+    out: Block = []
+    for node in block:
+        if not isinstance(node, gast.If):
+            out.append(node)
+            continue
+        known = _truth(node.test)
+        body, orelse = settled(node.body), settled(node.orelse)
+        out += [tree.with_fields(node, body=body, orelse=orelse)] if known is None else body if known else orelse
+    return out
+
+
+def _truth(test: Any) -> bool | None:
+    """Whether a test of strings holds; None for any other test."""
+    if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+        known = _truth(test.operand)
+        return None if known is None else not known
+    if isinstance(test, gast.BoolOp):
+        parts = [_truth(v) for v in test.values]
+        decisive = isinstance(test.op, gast.Or)
+        return decisive if decisive in parts else None if None in parts else not decisive
+    if isinstance(test, gast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in STRING_TESTS:
+        left, right = test.left, test.comparators[0]
+        if _is_string(left) and tree.is_literal(right) and isinstance(tree.literal(right), (str, tuple, list)):
+            return bool(STRING_TESTS[type(test.ops[0])](tree.literal(left), tree.literal(right)))
+    if isinstance(test, gast.Call) and isinstance(test.func, gast.Attribute) and test.func.attr in ("startswith", "endswith"):
+        if _is_string(test.func.value) and len(test.args) == 1 and _is_string(test.args[0]) and not test.keywords:
+            return bool(getattr(tree.literal(test.func.value), test.func.attr)(tree.literal(test.args[0])))
+    return None
+
+
+def _is_string(node: Any) -> bool:
+    return isinstance(node, gast.Constant) and isinstance(node.value, str)
 
 
 def is_made_first(name: str, block: Block) -> bool:

@@ -244,11 +244,6 @@ class Writers:
         return [self.store(call.func.value, tree.call(NUMPY + "partition", [call.func.value, *call.args],
                                                       {k.arg: k.value for k in call.keywords}), line)]
 
-    def extend(self, call: Any, line: int) -> Block | None:
-        if len(call.args) != 1 or not isinstance(call.func.value, gast.Name):
-            return None
-        return [tree.augment(call.func.value, "+", call.args[0], line)]
-
     def method_put(self, call: Any, line: int) -> Block | None:
         return self.put(tree.call(call.func, [call.func.value, *call.args], {k.arg: k.value for k in call.keywords}), line)
 
@@ -258,8 +253,7 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal, scatter: Writers.scatter,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
-    "extend": Writers.extend, "fill": Writers.fill, "partition": Writers.partition,
-    "put": Writers.method_put,
+    "fill": Writers.fill, "partition": Writers.partition, "put": Writers.method_put,
 }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..runtime import (
     add,
+    collected,
     dot_left,
     dot_right,
     expect,
@@ -118,7 +119,7 @@ def own_dot_(x, dot, *, ct):
 
 @linear(spread, wrt="bar")
 def spread_(bar, like, *, ct):
-    return gathered(ct, bar)
+    return collected(ct, bar, like)
 
 
 @linear(add, wrt="left right")
@@ -308,7 +309,7 @@ def block_adjoint_(bar, arrays, *, ct):
 
 
 @linear(diff_adjoint, wrt="bar")
-def diff_adjoint_(bar, n, axis, *, ct):
+def diff_adjoint_(bar, a, n, axis, *, ct):
     return np.diff(ct, n, axis)
 
 
@@ -424,7 +425,8 @@ def interp_adjoint_(bar, x, xp, left, right, *, ct):
 
 @jvp(interp_adjoint_)
 def interp_adjoint_dot(bar, x, xp, left, right, *, bar_dot, x_dot, xp_dot):
-    return interp_adjoint(bar_dot, x, xp, left, right) + interp_pieces(bar * (x_dot - np.interp(x, xp, xp_dot)), x, xp)
+    moved = bar * (x_dot - interp_moved(x, xp, xp_dot, None, None))
+    return interp_adjoint(bar_dot, x, xp, left, right) + interp_pieces(moved, x, xp)
 
 
 # ------------------------------------------------------------------ einsum: a product of all operands

@@ -40,7 +40,7 @@ from .registry import general, jvp, zero
 def solve(a, b, *, ct, ans):
     """Source: b_bar = solve(a.T, ct), a_bar = -b_bar x.T."""
     if np.ndim(b) == 1 and np.ndim(a) == 2:
-        b_bar = np.linalg.solve(a.T, ct)
+        b_bar = np.linalg.solve(np.transpose(a), ct)
         return -np.outer(b_bar, ans), b_bar
     if np.ndim(b) == 1:
         wide = np.linalg.solve(np.swapaxes(a, -1, -2), np.expand_dims(ct, -1))[..., 0]

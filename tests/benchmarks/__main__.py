@@ -6,6 +6,7 @@ workload on small arguments; names of workloads run those alone.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def main() -> None:
         parser.error(f"there is no workload {', '.join(unknown)}; there are {', '.join(WORKLOADS)}")
     if asked.write and (asked.quick or asked.workloads):
         parser.error("--write is for a full run")
+    os.environ["SRCAD_CACHE"] = "off"
     steady_heap()
     results: dict[str, Result] = {}
     for name in asked.workloads or WORKLOADS:

@@ -7,6 +7,7 @@ from . import (
     applied,
     arrays,
     broadcasting,
+    called_functions,
     calls,
     control,
     dtypes,
@@ -23,6 +24,7 @@ from . import (
     names,
     recursion,
     reductions,
+    replayed,
     scalars,
     science,
     shapes,
@@ -37,7 +39,8 @@ for _program, _library in OPTIONAL.items():
         importlib.import_module(f".{_program}", __name__)
 
 __all__ = [
-    "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
-    "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed",
-    "names", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
+    "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "called_functions", "calls",
+    "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds",
+    "lists", "loops", "mixed", "names", "recursion", "reductions", "replayed", "scalars", "science", "shapes", "spectral",
+    "syntax",
 ]

@@ -99,6 +99,7 @@ LINALG = {
     "linalg_expm": [call(a(3, 3)), call(a(2, 2)), call(square())],
     "linalg_expm_frechet": [call(a(3, 3), a(3, 3), compute_expm=False), call(a(2, 2), a(2, 2), compute_expm=False),
                             call(square(), a(3, 3), compute_expm=False)],
+    "linalg_lstsq": [call(a(4, 2), a(4)), call(square(), a(3)), call(a(4, 2), a(4, 3))],
     "linalg_sqrtm": [call(spd()), call(spd(n=2)), call(square())],
     "linalg_block_diag": [call(a(2, 2), a(1, 3)), call(a(2), a(3, 1)), call(a(2, 2), a(3), a(1, 1))],
 }

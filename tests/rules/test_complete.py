@@ -51,7 +51,7 @@ REFUSED = {
     "random.vonmises random.wald random.weibull random.zipf",
 }
 OF_SERIES = re.compile(r"(2poly|add|companion|der|div|fit|fromroots|gauss|grid[23]d|int|interpolate|line|mulx?|pow|pts[12]|roots"
-                       r"|sub|trim|val[23]d|valfromroots|vander|vander[23]d|weight)")    # of coefficients: only values have rules
+                       r"|sub|trim|val[23n]d|valfromroots|vander|vander[23]d|weight)")  # of coefficients: only values have rules
 
 
 def public() -> dict[str, Any]:

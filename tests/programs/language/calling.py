@@ -421,13 +421,13 @@ def vectorized_function(v):
 
 
 @shows("`np.vectorize`")
-@refused(numbers(3))
+@case(numbers(3))
 def numpy_vectorize(v):
     return np.sum(np.vectorize(lambda t: t * t)(v))
 
 
 @shows("`np.apply_along_axis`")
-@refused(numbers(2, 3))
+@case(numbers(2, 3))
 def apply_along_axis(a):
     return np.sum(np.apply_along_axis(lambda r: r * r[0], 1, a))
 

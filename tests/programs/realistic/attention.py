@@ -69,7 +69,9 @@ class Block:
             angle = np.arange(n)[:, None] * np.ones(q.shape[-1])
             q = q * np.cos(angle) + rotate_half(q) * np.sin(angle)
             k = k * np.cos(angle) + rotate_half(k) * np.sin(angle)
-        mask = np.tril(np.ones((n, n), dtype=bool)) if self.causal else None
+        mask = np.ones((n, n), dtype=bool)
+        if self.causal:
+            mask = np.tril(mask)
         mixed, weights = attention(q, k, v, mask=mask)
         x = x + self.merge(mixed) @ p["wo"]
         scale, shift = p["ln2"]

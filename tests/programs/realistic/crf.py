@@ -1,6 +1,4 @@
 """A conditional random field over a sequence, without a tokenizer: features, scores, partition, best path, loss."""
-from collections import defaultdict
-
 import numpy as np
 
 from ..registry import case, signed
@@ -53,17 +51,15 @@ class LinearChain:
         return total
 
     def log_partition(self, words):
-        alpha = None
-        for s in self.emissions(words):
-            if alpha is None:
-                alpha = s
-            else:
-                alpha = s + log_sum_exp(alpha[:, None] + self.move, axis=0)
+        scores = self.emissions(words)
+        alpha = scores[0].copy()
+        for s in scores[1:]:
+            alpha = s + log_sum_exp(alpha[:, None] + self.move, axis=0)
         return log_sum_exp(alpha)
 
     def best(self, words):
         scores = self.emissions(words)
-        value = scores[0]
+        value = scores[0].copy()
         pointers = []
         for s in scores[1:]:
             table = value[:, None] + self.move
@@ -91,11 +87,7 @@ SENTENCES = [
 
 
 def errors(gold, found):
-    counts = defaultdict(int)
-    for g, f in zip(gold, found):
-        if g != f:
-            counts[g] += 1
-    return sum(counts.values())
+    return sum(g != f for g, f in zip(gold, found))
 
 
 @case(signed(6, 3), signed(3, 3, seed=1), 0.1)

@@ -22,7 +22,8 @@ class State(NamedTuple):
         return self.s + self.e + self.i + self.r
 
     def moved(self, rates, dt):
-        return State(*[x + dt * dx for x, dx in zip(self, rates)])
+        ds, de, di, dr = rates
+        return State(s=self.s + dt * ds, e=self.e + dt * de, i=self.i + dt * di, r=self.r + dt * dr)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Intervention:
 def contact_factor(interventions, day):
     factor = 1.0
     for item in interventions:
-        factor *= item.factor(day)
+        factor = factor * item.factor(day)
     return factor
 
 
@@ -72,11 +73,11 @@ def rates(state, disease, contacts, scale, vaccination=0.0):
     )
 
 
-def simulate(state, disease, contacts, interventions, days, dt=1.0, rollout: Callable | None = None):
+def simulate(state, disease, contacts, interventions, days, dt=1.0, rollout: Callable = lambda day: 0.0):
     daily = []
     for day in range(days):
         scale = contact_factor(interventions, day)
-        rate = 0.0 if rollout is None else rollout(day)
+        rate = rollout(day)
         new = disease.incubation * state.e.sum()
         state = state.moved(rates(state, disease, contacts, scale, vaccination=rate), dt)
         daily.append(new)

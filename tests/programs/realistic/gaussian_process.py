@@ -118,9 +118,12 @@ def evidence(variance, lengths, slope, noise, x, y):
     return gp.log_marginal()
 
 
+DATA = signed(4, 2, seed=4), signed(4, seed=5)
+
+
 @case(1.2, numbers(2), 0.2, signed(2, 2, seed=3))
 def acquisition(variance, lengths, noise, candidates):
-    x, y = signed(4, 2, seed=4), signed(4, seed=5)
+    x, y = DATA
     kernel = Matern32(variance, lengths) * Linear(0.5, offset=2.0)
     gp = GP(kernel, x, y, noise)
     mean, std = gp.predict(candidates, return_std=True)

@@ -20,7 +20,9 @@ def rk_step(rhs, t, y, h, method="rk4"):
         for aij, kj in zip(row, k):
             yi = yi + h * aij * kj
         k.append(rhs(t + ci * h, yi))
-    return y + h * sum(bi * ki for bi, ki in zip(b, k))
+    for bi, ki in zip(b, k):
+        y = y + h * bi * ki
+    return y
 
 
 def integrate(rhs, y0, t_span, n, method="rk4", callback=None):

@@ -32,16 +32,9 @@ def gru_cell(params, state, x):
     return (h,), h
 
 
-CELLS = {"lstm": lstm_cell, "gru": gru_cell}
-PARTS = {"lstm": 2, "gru": 1}
-
-
-def unroll(kind: str, params, inputs, *, reverse: bool = False):
-    cell = CELLS[kind]
-    state = tuple(np.zeros(HIDDEN) for _ in range(PARTS[kind]))
+def unroll(cell, params, state, inputs, *, reverse: bool = False):
     outputs: List[np.ndarray] = []
-    steps = reversed(inputs) if reverse else inputs
-    for x in steps:
+    for x in inputs[::-1] if reverse else inputs:
         state, y = cell(params, state, x)
         outputs.append(y)
     if reverse:
@@ -69,7 +62,7 @@ def make_params(seed):
 
 @case({"encoder": make_params(31), "readout": signed(HIDDEN, 1, seed=33)}, signed(4, 1, seed=34))
 def sequence_loss(params, series):
-    state, outputs = unroll("lstm", params["encoder"], series[:-1])
+    state, outputs = unroll(lstm_cell, params["encoder"], (np.zeros(HIDDEN), np.zeros(HIDDEN)), series[:-1])
     predictions = np.array([h @ params["readout"] for h in outputs])
     one_step = np.mean((predictions - series[1:]) ** 2)
     free, said = decode(params["encoder"], state, params["readout"], series[-1], [np.array([0.2]), np.array([-0.1])])
@@ -79,8 +72,8 @@ def sequence_loss(params, series):
 @case({"forward": {"Wg": signed(3, 4, seed=35), "Wc": signed(3, 2, seed=36)},
        "backward": {"Wg": signed(3, 4, seed=37), "Wc": signed(3, 2, seed=38)}}, signed(3, 1, seed=39))
 def bidirectional(params, series):
-    _, left = unroll("gru", params["forward"], list(series))
-    _, right = unroll("gru", params["backward"], list(series), reverse=True)
+    _, left = unroll(gru_cell, params["forward"], (np.zeros(HIDDEN),), list(series))
+    _, right = unroll(gru_cell, params["backward"], (np.zeros(HIDDEN),), list(series), reverse=True)
     features = [np.concatenate(pair) for pair in zip(left, right)]
     scores = np.stack(features)
     weights = np.exp(scores.sum(axis=1))

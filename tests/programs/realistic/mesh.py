@@ -39,14 +39,12 @@ class Mesh:
                 raise IndexError(f"face {f} names a vertex that is not there ({n} vertices)")
 
     def edge_set(self):
-        seen = set()
+        """Each edge once, the smaller index first."""
         edges = []
         for f in self.faces:
             for i, j in f.edges():
-                key = (min(i, j), max(i, j))
-                if key not in seen:
-                    seen.add(key)
-                    edges.append(key)
+                if (min(i, j), max(i, j)) not in edges:
+                    edges.append((min(i, j), max(i, j)))
         return edges
 
     def normal(self, f):
@@ -63,11 +61,8 @@ class Mesh:
         return total
 
     def neighbours(self):
-        found = {i: [] for i in range(len(self.vertices))}
-        for i, j in self.edge_set():
-            found[i].append(j)
-            found[j].append(i)
-        return found
+        edges = self.edge_set()
+        return [[j for i, j in edges if i == v] + [i for i, j in edges if j == v] for v in range(len(self.vertices))]
 
     def angle_defect(self, vertex):
         total = 2 * np.pi
@@ -86,7 +81,7 @@ class Mesh:
         moved = self.vertices.copy()
         for _ in range(rounds):
             new = np.empty_like(moved)
-            for i, js in around.items():
+            for i, js in enumerate(around):
                 mean = sum(moved[j] for j in js) / len(js)
                 new[i] = (1 - weight) * moved[i] + weight * mean
             moved = new

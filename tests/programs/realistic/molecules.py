@@ -1,9 +1,7 @@
-"""Molecular dynamics: Lennard-Jones and bonds, periodic box, cells and neighbour lists, velocity Verlet, a thermostat."""
+"""Molecular dynamics: Lennard-Jones and bonds, periodic box, neighbour lists, velocity Verlet, a thermostat."""
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 
@@ -25,29 +23,15 @@ def minimum_image(d, box):
     return d - box * np.round(d / box)
 
 
-def build_cells(positions, box, size):
-    """Which particles are in which cell of the grid."""
-    n = max(int(box // size), 1)
-    cells = defaultdict(list)
-    for i, p in enumerate(positions):
-        key = tuple(int(k) for k in np.floor(p / box * n) % n)
-        cells[key].append(i)
-    return cells, n
-
-
-def neighbour_pairs(positions, box, cutoff):
-    cells, n = build_cells(positions, box, cutoff)
-    pairs = set()
-    for cell, members in cells.items():
-        for shift in product((-1, 0, 1), repeat=len(cell)):
-            other = tuple((c + s) % n for c, s in zip(cell, shift))
-            if other not in cells:
-                continue
-            for i in members:
-                for j in cells[other]:
-                    if i < j:
-                        pairs.add((i, j))
-    return sorted(pairs)
+def neighbour_pairs(positions, box, reach):
+    """Pairs that are nearer than ``reach``, which is more than the cutoff."""
+    pairs = []
+    for i in range(len(positions)):
+        for j in range(i + 1, len(positions)):
+            d = minimum_image(positions[i] - positions[j], box)
+            if d @ d < reach ** 2:
+                pairs.append((i, j))
+    return pairs
 
 
 class System:
@@ -59,7 +43,7 @@ class System:
         self.box = box
         self.field = field
         self.bonds = bonds
-        self.pairs = neighbour_pairs(positions, box, field.cutoff)
+        self.pairs = neighbour_pairs(positions, box, 1.2 * field.cutoff)
         self.f, self.potential = self.forces()
 
     def forces(self):

@@ -83,7 +83,8 @@ def american_put(spot, strike, sigma, rate, maturity):
     return value, premium
 
 
-SURFACE = {0.25: 0.32, 0.5: 0.3, 1.0: 0.27}
+def smile(spot, strike, maturity, skew, level=0.3):
+    return level + 0.04 * (0.5 - maturity) + skew * math.log(spot / strike)
 
 
 @case(100.0, 0.03, 0.2, 80.0)
@@ -100,7 +101,7 @@ def book(spot, rate, skew, barrier):
         if maturity <= 0:
             total += amount * payoff(Right.CALL, spot, strike)
             continue
-        sigma = SURFACE[maturity] + skew * math.log(spot / strike)
+        sigma = smile(spot, strike, maturity, skew)
         if kind == "barrier":
             price = 0.0 if spot <= barrier else barrier_lattice(spot, strike, barrier, sigma, rate, maturity)
         else:

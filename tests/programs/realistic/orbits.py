@@ -53,7 +53,7 @@ def to_elements(state):
     energy = 0.5 * v @ v - MU / radius
     h = r[0] * v[1] - r[1] * v[0]
     ev = np.array([v[1] * h, -v[0] * h]) / MU - r / radius
-    return -0.5 * MU / energy, np.hypot(*ev), math.atan2(ev[1], ev[0])
+    return -0.5 * MU / energy, np.hypot(ev[0], ev[1]), math.atan2(ev[1], ev[0])
 
 
 def acceleration(r, *, drag=0.0, v=None):

@@ -57,10 +57,10 @@ class Quadcopter:
         wanted = np.linalg.solve(self.mixer, np.hstack([thrust, torque]))
         return np.clip(wanted, 0.0, 6.0)
 
-    def step(self, body, command, dt, wind=None):
+    def step(self, body, command, dt, wind):
         body.rotors += dt / self.lag * (command - body.rotors)
         thrust, *torque = self.mixer @ body.rotors
-        air = body.velocity if wind is None else body.velocity - wind
+        air = body.velocity - wind
         force = rotate(body.attitude, np.array([0.0, 0.0, thrust])) - self.drag * np.linalg.norm(air) * air
         body.velocity = body.velocity + dt * (G + force / self.mass)
         body.position = body.position + dt * body.velocity
@@ -68,7 +68,7 @@ class Quadcopter:
         body.rates = body.rates + dt * (np.array(torque) - gyro) / self.inertia
         half = 0.5 * dt * body.rates
         body.attitude = quat_multiply(body.attitude, np.array([1.0, *half]))
-        body.attitude /= np.linalg.norm(body.attitude)
+        body.attitude = body.attitude / np.linalg.norm(body.attitude)
 
 
 class CascadeController:
@@ -95,12 +95,15 @@ class CascadeController:
 def fly(vehicle, controller, waypoints, dt=0.05, hold=3, gusts=()):
     body = Body()
     cost = 0.0
-    gust_at = dict(gusts)
     step = 0
     for target in waypoints:
         for _ in range(hold):
             command = controller(body, target, dt)
-            vehicle.step(body, command, dt, wind=gust_at.get(step))
+            wind = np.zeros(3)
+            for when, gust in gusts:
+                if when == step:
+                    wind = wind + gust
+            vehicle.step(body, command, dt, wind=wind)
             cost += dt * (np.sum((body.position - target) ** 2) + 0.01 * np.sum(body.rates ** 2))
             step += 1
         if np.linalg.norm(body.position) > 50.0:

@@ -97,11 +97,14 @@ def mismatch(fixed, moving, warp, measure="ssd", levels=1, penalty=0.0):
     return total + penalty * warp.roughness()
 
 
+FIXED = numbers(6, 6, seed=11)
+
+
 @case(np.array([0.1, 0.23, -0.31]), signed(6, 6, seed=10))
 def rigid_registration(params, moving):
-    return mismatch(numbers(6, 6, seed=11), moving, Rigid(params), levels=2)
+    return mismatch(FIXED, moving, Rigid(params), levels=2)
 
 
 @case(0.05 * signed(6, seed=12), numbers(4, 4, seed=13), 0.1)
 def affine_registration(params, fixed, penalty):
-    return mismatch(fixed, numbers(4, 4, seed=14), Affine(params), measure="ncc", penalty=penalty)
+    return mismatch(fixed, FIXED[:4, :4], Affine(params), measure="ncc", penalty=penalty)

@@ -1,7 +1,6 @@
 """A path of a vehicle by cubic splines: knots, smoothness, obstacles, speed limits; solved and evaluated by hand."""
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import NamedTuple, Sequence
 
 import numpy as np
@@ -41,7 +40,7 @@ class CubicSpline:
         self.second = second
 
     def _piece(self, s):
-        k = bisect_right(list(self.t), s) - 1
+        k = int(np.searchsorted(self.t, s, side="right")) - 1
         return min(max(k, 0), len(self.t) - 2)
 
     def __call__(self, s, order=0):
