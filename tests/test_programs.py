@@ -194,7 +194,7 @@ def test_both_modes_agree(case: Case) -> None:
 
 IN_PLACE = ("changed in place", "not known to be an array", "what it is", "may share memory", "dtype of", "taken as a value",
             "changed while", "ever new kinds", "writes to its object", "not known to be a dict", "whether it is real or complex",
-            "takes any number of arguments", "flow through .", "may keep what it is given")
+            "takes any number of arguments", "flow through .", "may keep what it is given", "that is known here")
 
 
 def test_general_text(case: Case) -> None:
