@@ -22,7 +22,7 @@ import gast
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
+from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent, of_value
 from ..analyses.lattice import BOTTOM, is_scalar
 from ..analyses.operations import Operation, operation
 from ..analyses.writes import write_of
@@ -30,6 +30,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS
+from .lower import counts
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -86,8 +87,13 @@ class _Objects:
                 return chosen if self.whole else self.block(chosen)
             return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
-            fields = {"body": self.block(node.body)}
             over = getattr(node, "iter", None)
+            if isinstance(over, gast.Call) and not self.whole:
+                held, node = self.over_keys(node, over)
+                if held:
+                    self.changed = True
+                    return [*held, node]
+            fields = {"body": self.block(node.body)}
             if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
@@ -107,6 +113,28 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def over_keys(self, node: Any, over: Any) -> tuple[Block, Any]:
+        """The loop over the places of a dict that ``zip``, ``enumerate`` or ``reversed`` became, as one over those of its keys."""
+        dicts = sorted({n for call in tree.walk(over) if isinstance(call, gast.Call) and tree.dotted_path(call.func) == "len"
+                        for n in tree.reads(call.args[0]) if self.is_dict(node, n)})
+        if not dicts or counts(self.unit, node):
+            return [], node
+        held = {n: tree.name(self.names.fresh("seq")) for n in dicts}
+        counter, own = node.target.id, node.target.id in self.unit.temporaries
+        body, leading = [], True
+        for statement in node.body:
+            leading = leading and isinstance(statement, gast.Assign) and isinstance(statement.value, gast.Subscript)
+            places = {id(p): tree.subscript(held[p.value.id], p.slice) for p in tree.walk(statement)
+                      if isinstance(p, gast.Subscript) and isinstance(p.value, gast.Name) and p.value.id in held
+                      and tree.is_name(p.slice, counter) and isinstance(p.ctx, gast.Load)}
+            body.append(tree.substituted(statement, places) if places and (own or leading) else statement)
+        return [tree.assign(h, tree.call(KEYS, [tree.name(n)]), node.lineno) for n, h in held.items()], tree.with_fields(
+            node, body=body, iter=tree.rename(over, {n: h.id for n, h in held.items()}))
+
+    def is_dict(self, node: Any, name: str) -> bool:
+        before = self.facts.before.get(id(node), {})
+        return (before[name].kind if name in before else of_value(self.resolve(name)[1])).type is dict
 
     def set_by_property(self, node: Any, target: Any) -> Block | None:
         """The call of the setter that ``o.p = v`` is, where the class of ``o`` has a property of that name."""
