@@ -174,10 +174,10 @@ def _check_unpacked(unit: Unit, node: Any, kind_of: Callable[[Any], Kind]) -> No
     value = node.value if isinstance(node, gast.Assign) else None
     if not isinstance(value, gast.Subscript) or not isinstance(value.slice, gast.Constant) or kind_of(value.value).type is not dict:
         return
+    base = tree.dotted_path(value.value) or ""
     written = [n for n in tree.walk(unit.source.written or unit.source.tree) if getattr(n, "lineno", 0) == node.lineno]
-    unpacks = any(isinstance(n, (gast.Tuple, gast.List)) and isinstance(n.ctx, gast.Store) for n in written)
-    if unpacks and not any(isinstance(n, gast.Subscript) and isinstance(n.slice, gast.Constant) and n.slice.value == value.slice.value
-                           for n in written):
+    if any(isinstance(n, gast.Assign) and isinstance(n.targets[0], (gast.Tuple, gast.List))
+           and (tree.dotted_path(n.value) == base or base in unit.temporaries) for n in written):
         fail(UnsupportedSyntax, unit.source.where(node.lineno), "a dict is unpacked, which gives its keys",
              "unpack a list of them: a, b = list(d)")
 

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 import gast
 
 from .. import tree
+from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent, of_value
 from ..analyses.lattice import BOTTOM, is_scalar
@@ -35,6 +36,7 @@ from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
 
+OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
 Block = list[Any]
 KindOf = Callable[[Any], Kind]
 
@@ -106,6 +108,12 @@ class _Objects:
             self.changed = self.changed or new is not None
             return [node] if new is None else new
         call = operation(node.value, self.kind_of, self.resolve)
+        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and self.is_dict(
+                node, tree.dotted_path(call.operands[0]) or "") and len(call.operands) == 1:
+            self.changed = True
+            held = tree.name(self.names.fresh("seq"))
+            return [tree.assign(held, tree.call(KEYS, call.operands), node.lineno),
+                    tree.with_fields(node, value=tree.with_fields(node.value, args=[held]))]
         if self.whole:
             new = self.records.written_out(node, call) if not self.changed else None
             self.expanded_node = node if new is not None else self.expanded_node
@@ -120,6 +128,8 @@ class _Objects:
                         for n in tree.reads(call.args[0]) if self.is_dict(node, n)})
         if not dicts or counts(self.unit, node):
             return [], node
+        if len(over.args) == 2 and tree.is_literal(over.args[0]):
+            self.refuse(node, "`functools.reduce` goes over a dict", "hand it a list of the keys: list(d)")
         held = {n: tree.name(self.names.fresh("seq")) for n in dicts}
         counter, own = node.target.id, node.target.id in self.unit.temporaries
         body, leading = [], True
