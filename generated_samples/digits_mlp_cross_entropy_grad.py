@@ -19,29 +19,13 @@ def match(bar, like):
 
 
 def tie_weights(a, extreme, axis, keepdims):
-    """The share of each element in a maximum or minimum: elements that tie share evenly."""
+    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
     a = np.asarray(a)
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
-    weights = (a == extreme).astype(a.dtype)
-    return weights / np.sum(weights, axis=axis, keepdims=True)
-
-
-def unbroadcast(array, like):
-    """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = np.shape(like)
-    if np.shape(array) == shape:
-        return array if shape or not isinstance(array, np.ndarray) else array[()]
-    if not shape:
-        return np.sum(array)
-    extra = np.ndim(array) - len(shape)
-    if extra < 0:
-        return np.reshape(unbroadcast(array, np.reshape(like, shape[-extra:])), shape)
-    if extra:
-        array = np.sum(array, axis=tuple(range(extra)))
-    stretched = tuple(
-        [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
-    return np.sum(array, axis=stretched, keepdims=True) if stretched else array
+    chosen = a == extreme
+    counts = np.sum(chosen, axis=axis, keepdims=True)
+    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
 
 
 def layer_forward(x, w, b):
@@ -75,15 +59,16 @@ def cross_entropy_grad(w1, b1, w2, b2, x, targets):
     t = np.max(z, axis=1, keepdims=True)
     z = z - t
     t_2 = np.exp(z)
-    t_3 = np.sum(t_2, axis=1, keepdims=True)
     # reverse sweep
     # line 17: return -np.sum(targets * log_p) / len(x)
     log_p_bar = -(1.0 / len(x)) * targets
     # line 16: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     z_bar = log_p_bar
-    z_bar = z_bar + unbroadcast(-log_p_bar, np.log(t_3)) / t_3 * t_2
+    z_bar -= np.sum(log_p_bar, axis=1, keepdims=True) / np.sum(t_2, axis=1,
+        keepdims=True) * t_2
     # line 15: z = z - np.max(z, axis=1, keepdims=True)
-    z_bar = z_bar + unbroadcast(-z_bar, t) * tie_weights(z_1, t, 1, True)
+    t_bar = -np.sum(z_bar, axis=1, keepdims=True)
+    z_bar += t_bar * tie_weights(z_1, t, 1, True)
     # line 14: z = scores(w1, b1, w2, b2, x)
     w1_bar_1, b1_bar_1, w2_bar_1, b2_bar_1 = scores_reverse(scores_record, w2, x, z_bar)
     return match(w1_bar_1, w1), match(b1_bar_1, b1), match(w2_bar_1, w2), match(

@@ -47,7 +47,7 @@ def misfit_grad(u, nu, steps, observed):
     for t in range(steps - 1, -1, -1):
         # line 11: step(u, nu)
         t_9_bar = u_bar[1:-1, 1:-1] * nu
-        u_bar[1:-1, 1:-1] -= t_9_bar * 4.0
+        u_bar[1:-1, 1:-1] -= 4.0 * t_9_bar
         u_bar[1:-1, 2:] += t_9_bar
         u_bar[1:-1, :-2] += t_9_bar
         u_bar[2:, 1:-1] += t_9_bar

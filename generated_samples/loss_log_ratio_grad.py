@@ -6,6 +6,7 @@ def log_ratio_grad(x):
     t = x ** 2
     # reverse sweep
     # line 10: return math.log(x ** 2) / x
-    x_bar = -(math.log(t) / x / x)
-    x_bar += 1.0 / x / t * (2 * x)
+    share = 1.0 / x
+    x_bar = -(share * (math.log(t) / x))
+    x_bar += 2 * (share / t) * x
     return float(x_bar)

@@ -2,4 +2,4 @@ def loss_grad(w):
     """Gradient of loss with respect to w."""
     # reverse sweep
     # line 6: return (11 - (2 * w + 1)) ** 2
-    return -2 * (11 - (2 * w + 1)) * 2
+    return -4.0 * (11 - (2 * w + 1))

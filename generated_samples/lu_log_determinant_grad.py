@@ -53,12 +53,10 @@ def log_determinant_grad(a):
         for i in range(n - 1, k, -1):
             for j in range(n - 1, k, -1):
                 # line 11: a[i, j] -= a[i, k] * a[k, j]
-                t_4_bar = -a_bar[i, j]
-                t_2_bar = t_4_bar * a[k, j]
-                a_bar[k, j] += t_4_bar * a[i, k]
-                a_bar[i, k] += t_2_bar
+                t_4_bar = a_bar[i, j]
+                a_bar[k, j] -= t_4_bar * a[i, k]
+                a_bar[i, k] -= t_4_bar * a[k, j]
             # line 9: a[i, k] /= a[k, k]
-            t_1_bar = -(a_bar[i, k] * a[i, k] / a[k, k])
             a_bar[i, k] /= a[k, k]
-            a_bar[k, k] += t_1_bar
+            a_bar[k, k] -= a_bar[i, k] * a[i, k]
     return a_bar

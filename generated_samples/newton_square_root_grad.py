@@ -17,12 +17,12 @@ def square_root_grad(a):
         x = tape.pop()
         # line 9: x = x - step
         # line 8: step = 0.5 * (x - a / x)
-        t_1_bar = -x_bar * 0.5
-        t_bar = -t_1_bar
+        t_1_bar = -0.5 * x_bar
         x_bar += t_1_bar
-        a_bar += t_bar / x
-        x_bar -= t_bar * (a / x / x)
+        share = -t_1_bar / x
+        x_bar -= share * (a / x)
+        a_bar += share
     if a > 1:
         # line 5: x = a if a > 1 else 1.0
         a_bar += x_bar
-    return float(a_bar)
+    return a_bar

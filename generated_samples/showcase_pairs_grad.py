@@ -44,4 +44,4 @@ def pairs_grad(x, y):
             # line 40: power = x if i % 2 else x * y
             x_bar += power_bar * y
             y_bar += power_bar * x
-    return float(x_bar), float(y_bar)
+    return x_bar, y_bar

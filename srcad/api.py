@@ -13,7 +13,10 @@ The gradient of a list, tuple, named tuple or dict has its structure; that of an
 or other, is a ``types.SimpleNamespace`` of the attributes that have one. Inside dicts, named tuples
 and objects only floats and arrays of floats have a derivative: None stands for all else, or nothing
 in a namespace. Of a bound method, ``wrt="self"`` differentiates the object; positions do not count it.
-``optimize=False`` asks for the plain textbook form of the derivative.
+``optimize=False`` asks for the plain textbook form of the derivative. ``compile="numba"`` compiles it
+with Numba (extra ``numba``), and is an UnsupportedSyntax where Numba cannot; with ``compile="numba?"``
+the Python version runs then, and a RuntimeWarning says why. In compiled code numbers behave as Python's
+floats and integers do, not as NumPy's: a division by zero raises.
 """
 from __future__ import annotations
 
@@ -40,14 +43,14 @@ Result = TypeVar("Result", bound=Derivative)
 
 
 @overload
-def grad(function: Function, wrt: Wrt = 0, *, optimize: bool = True) -> Derivative: ...
+def grad(function: Function, wrt: Wrt = 0, *, optimize: bool = True, compile: str | None = None) -> Derivative: ...
 @overload
 def grad(function: None = None, wrt: Wrt = 0, *,
-         optimize: bool = True) -> Callable[[Function], Derivative]: ...
+         optimize: bool = True, compile: str | None = None) -> Callable[[Function], Derivative]: ...
 
 
 def grad(function: Function | None = None, wrt: Wrt = 0, *,
-         optimize: bool = True) -> Derivative | Callable[[Function], Derivative]:
+         optimize: bool = True, compile: str | None = None) -> Derivative | Callable[[Function], Derivative]:
     """Return the gradient of a function whose value is a scalar.
 
     Raises: ArgumentError for a wrong ``wrt``, or an argument that has no derivative;
@@ -58,17 +61,18 @@ def grad(function: Function | None = None, wrt: Wrt = 0, *,
     >>> round(grad(loss)(0.1), 9)
     -39.2
     """
-    return _make(Derivative, function, Options(wrt, optimize))
+    return _make(Derivative, function, Options(wrt, optimize, compile))
 
 
 @overload
-def value_and_grad(function: Function, wrt: Wrt = 0, *, optimize: bool = True) -> ValueAndGradient: ...
+def value_and_grad(function: Function, wrt: Wrt = 0, *, optimize: bool = True,
+                   compile: str | None = None) -> ValueAndGradient: ...
 @overload
 def value_and_grad(function: None = None, wrt: Wrt = 0, *,
-                   optimize: bool = True) -> Callable[[Function], ValueAndGradient]: ...
+                   optimize: bool = True, compile: str | None = None) -> Callable[[Function], ValueAndGradient]: ...
 
 
-def value_and_grad(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True,
+def value_and_grad(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True, compile: str | None = None,
                    ) -> ValueAndGradient | Callable[[Function], ValueAndGradient]:
     """Return a function that gives the value and the gradient, in one run.
 
@@ -79,7 +83,7 @@ def value_and_grad(function: Function | None = None, wrt: Wrt = 0, *, optimize: 
     >>> value_and_grad(square)(3.0)
     (9.0, 6.0)
     """
-    return _make(ValueAndGradient, function, Options(wrt, optimize))
+    return _make(ValueAndGradient, function, Options(wrt, optimize, compile))
 
 
 def vjp(function: Function | None = None, *primals: Any, wrt: Wrt | None = None,
@@ -102,7 +106,8 @@ def vjp(function: Function | None = None, *primals: Any, wrt: Wrt | None = None,
 
 
 def jvp(function: Function | None = None, primals: Sequence[Any] | None = None,
-        tangents: Sequence[Any] | None = None, *, wrt: Wrt | None = None, optimize: bool = True) -> Any:
+        tangents: Sequence[Any] | None = None, *, wrt: Wrt | None = None, optimize: bool = True,
+        compile: str | None = None) -> Any:
     """Return ``(y, y_dot)`` at the primals along the tangents; without primals, the function of both.
 
     A tangent may be None: nothing flows from there.
@@ -114,7 +119,7 @@ def jvp(function: Function | None = None, primals: Sequence[Any] | None = None,
     >>> jvp(product, (2.0, 5.0), (1.0, 0.0))
     (10.0, 5.0)
     """
-    made: Any = _make(Jvp, function, Options(wrt, optimize))
+    made: Any = _make(Jvp, function, Options(wrt, optimize, compile))
     if primals is None and tangents is None:
         return made
     return made(primals, tangents)
@@ -136,7 +141,7 @@ def jacobian(function: Function | None = None, wrt: Wrt = 0, *, mode: str = "aut
     array([[1., 0.],
            [0., 2.]])
     """
-    return _make(Jacobian, function, JacobianOptions(wrt, optimize, mode))
+    return _make(Jacobian, function, JacobianOptions(wrt, optimize, mode=mode))
 
 
 def value_and_jacobian(function: Function | None = None, wrt: Wrt = 0, *, mode: str = "auto", optimize: bool = True) -> Any:
@@ -144,7 +149,7 @@ def value_and_jacobian(function: Function | None = None, wrt: Wrt = 0, *, mode: 
 
     Raises: what ``jacobian`` raises.
     """
-    return _make(ValueAndJacobian, function, JacobianOptions(wrt, optimize, mode))
+    return _make(ValueAndJacobian, function, JacobianOptions(wrt, optimize, mode=mode))
 
 
 def hessian(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
@@ -171,7 +176,7 @@ def value_and_hessian(function: Function | None = None, wrt: Wrt = 0, *, optimiz
     return _make(ValueAndHessian, function, Options(wrt, optimize))
 
 
-def hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
+def hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True, compile: str | None = None) -> Any:
     """Return the Hessian times a vector, as a function of the arguments and the vector.
 
     The vector follows the last of the arguments that are differentiated: ``hvp(f)(x, v, data)``, which
@@ -187,15 +192,15 @@ def hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True
     >>> hvp(energy)(np.array([3.0, 5.0]), np.array([1.0, 0.0]))
     array([10.,  6.])
     """
-    return _make(Hvp, function, Options(wrt, optimize))
+    return _make(Hvp, function, Options(wrt, optimize, compile))
 
 
-def value_and_hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True) -> Any:
+def value_and_hvp(function: Function | None = None, wrt: Wrt = 0, *, optimize: bool = True, compile: str | None = None) -> Any:
     """Return a function that gives the value and the Hessian times a vector, in one run.
 
     Raises: what ``hvp`` raises.
     """
-    return _make(ValueAndHvp, function, Options(wrt, optimize))
+    return _make(ValueAndHvp, function, Options(wrt, optimize, compile))
 
 
 for _maker in (grad, value_and_grad, vjp, jvp, jacobian, value_and_jacobian, hessian, value_and_hessian, hvp, value_and_hvp):

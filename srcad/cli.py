@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     grad.add_argument("--value", action="store_true", help="return the function's value too")
     grad.add_argument("--textbook", action="store_true", help="the plain adjoint: nothing pruned or folded")
     stages = dict.fromkeys(stage.name for stage in (*REVERSE, *FORWARD))
+    grad.add_argument("--numba", action="store_true", help="write functions that Numba compiles, with @njit(cache=True)")
     grad.add_argument("--stage", choices=tuple(stages), metavar="NAME",
                       help=f"stop after: {', '.join(stages)}")
     grad.add_argument("--at", metavar='"x=1.5, w=np.ones(3)"',
@@ -90,6 +91,8 @@ def _rules(word: str) -> int:
 
 
 def _grad(arguments: argparse.Namespace) -> int:
+    if arguments.numba and arguments.stage:
+        fail(ArgumentError, None, "--numba writes what is emitted, and --stage stops before", "leave out one of them")
     if arguments.check and not arguments.output:
         fail(ArgumentError, None, "--check compares with a file", "name it with -o OUT.py")
     module, function = _find(arguments.target)
@@ -118,7 +121,7 @@ def _derivative(function: Any, arguments: argparse.Namespace) -> Derivative:
         wrt = names if len(names) > 1 else names[0]
     cls = Jvp if arguments.mode == "forward" else ValueAndGradient if arguments.value else Derivative
     return cls(function.primal if isinstance(function, Derivative) else function,
-               Options(wrt, not arguments.textbook))
+               Options(wrt, not arguments.textbook, "numba" if arguments.numba else None))
 
 
 def _kinds(derivative: Derivative, point: Point | None) -> Kinds:

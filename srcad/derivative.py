@@ -7,17 +7,20 @@ sees that the globals and closures it stands on are what they were, and runs it.
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 import os
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType, MethodType
 from typing import Any
 
 from .analyses.kinds import Kind, is_transparent, key_of, of_value
-from .errors import ArgumentError, UnsupportedSyntax, fail
+from .cache import kept
+from .errors import ArgumentError, SrcadError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .nested import source_of
 from .pipeline import Emitted, differentiate
@@ -36,6 +39,7 @@ class Options:
 
     wrt: Wrt | None = 0
     optimize: bool = True
+    compile: str | None = None
 
 
 class Versions:
@@ -46,18 +50,15 @@ class Versions:
         self.by_key: dict[object, Loaded] = {}
         self.lock = threading.RLock()
 
-    def load(self, emitted: Emitted) -> Loaded:
-        parameters = self.parameters
-        return load(emitted, parameters.function.__module__, parameters.keyword_only, len(parameters.names))
-
-    def current(self, key: object, emit: Callable[[], Emitted]) -> Loaded:
-        """Return the version for ``key``, brought up to date or made by ``emit``."""
+    def current(self, key: object, make: Callable[[], Loaded]) -> Loaded:
+        """Return the version for ``key``, brought up to date or made by ``make``."""
         with self.lock:
             loaded: Loaded | None = self.by_key.get(key)
             if loaded is not None and not _surely_current(loaded):
-                loaded = refresh(loaded, self.parameters.keyword_only, len(self.parameters.names))
+                compiled = loaded.emitted.plain is not None            # compiled code has its values in it
+                loaded = None if compiled else refresh(loaded, self.parameters.keyword_only, len(self.parameters.names))
             if loaded is None:
-                loaded = self.load(emit())
+                loaded = make()
             if len(self.by_key) >= MOST_VERSIONS and key not in self.by_key:
                 self.by_key.clear()
             self.by_key[key] = loaded
@@ -90,6 +91,9 @@ class Derivative:
     called_with_arguments = True           # those of the user's function, and no others
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
+        if options.compile not in (None, "numba", "numba?"):
+            fail(ArgumentError, None, f"compile={options.compile!r} is none of srcad's", 'write "numba", or "numba?" to run as '
+                 "Python what Numba cannot compile")
         function, self._receiver = _function(primal, self._word)
         functools.update_wrapper(self, primal)
         self._primal, self._options, self._function = primal, options, function
@@ -98,7 +102,7 @@ class Derivative:
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
         self._kind = type(self)
         inner = primal._asked if isinstance(primal, Derivative) else None
-        self._asked = (self._kind, self._wrt, self._single, options.optimize, inner)
+        self._asked = (self._kind, self._wrt, self._single, options.optimize, options.compile, inner)
         self._versions = versions_of(self._parameters, self._asked)
         self._by_key, self._bind = self._versions.by_key, self._parameters.binder(self._receiver)
         if self._kind.called_with_arguments:
@@ -114,7 +118,27 @@ class Derivative:
         return self._by_key.get(tuple(map(key_of, args))) or self._current(args)
 
     def _current(self, args: tuple[Any, ...]) -> Loaded:
-        return self._versions.current(tuple(map(key_of, args)), lambda: self.emit(self._kinds(args)))
+        return self._versions.current(tuple(map(key_of, args)), lambda: self.make(self._kinds(args)))
+
+    def make(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Loaded:
+        """Return the function that runs for arguments of these kinds."""
+        return self._load(self.emit(kinds, wrt), kinds, wrt)
+
+    def _load(self, emitted: Emitted, kinds: Kinds, wrt: tuple[str, ...] | None) -> Loaded:
+        parameters = self._parameters
+        module = parameters.function.__module__
+        if emitted.plain is None:
+            return load(emitted, module, parameters.keyword_only, len(parameters.names))
+        plain = emitted.plain
+
+        def otherwise(error: SrcadError) -> Callable[..., Any]:
+            if self._options.compile == "numba":
+                raise error
+            _warn(error)
+            return self._load(plain, kinds, wrt).call
+
+        loaded: Loaded = native().compiled(emitted, self._typed(kinds, wrt), otherwise)
+        return loaded
 
     # ------------------------------------------------------------------ the emitted text
     @property
@@ -166,7 +190,25 @@ class Derivative:
 
     def emit(self, kinds: Kinds, wrt: tuple[str, ...] | None = None, guarded: bool = False) -> Emitted:
         """Run the pipeline."""
-        return differentiate(self.found(kinds), self.request(kinds, wrt, guarded))
+        request = self.request(kinds, wrt, guarded)
+        if isinstance(self._primal, Derivative) or self._receiver:
+            emitted = differentiate(self.found(kinds), request)
+        else:
+            emitted = kept(self._function, request, lambda: differentiate(self.found(kinds), request))
+        if self._options.compile is None:
+            return emitted
+        try:
+            compiled: Emitted = native().native(emitted, self._typed(kinds, wrt), alone=guarded)
+            return compiled
+        except SrcadError as error:
+            if self._options.compile == "numba":
+                raise
+            _warn(error)
+            return emitted
+
+    def _typed(self, kinds: Kinds, wrt: tuple[str, ...] | None) -> Kinds:
+        """The kinds of what the emitted function takes."""
+        return kinds
 
     def found(self, kinds: Kinds) -> Source:
         """The source of what is differentiated: the user's function, or a derivative for these kinds.
@@ -193,7 +235,9 @@ class Derivative:
 
     def emitted_source(self, kinds: Kinds) -> Source:
         """The derivative itself as a source, for arguments of these kinds."""
-        loaded = self._versions.current(kinds, lambda: self.emit(kinds))
+        if self._options.compile is not None:
+            return self._kind(self._primal, replace(self._options, compile=None)).emitted_source(kinds)
+        loaded = self._versions.current(kinds, lambda: self.make(kinds))
         return source_of(loaded, find_source(self._function))
 
     # ------------------------------------------------------------------ as an object
@@ -247,6 +291,21 @@ def carries_derivative(kind: Kind) -> bool:
     if kind.type in (list, tuple) and kind.items:
         return kind.differentiable and any(map(carries_derivative, kind.items))
     return kind.differentiable and not kind.is_integer_scalar
+
+
+def native() -> Any:
+    """Return the module that compiles, and imports Numba.
+
+    Raises: ArgumentError where Numba is not installed.
+    """
+    try:
+        return importlib.import_module(".native.compiled", __package__)
+    except ImportError as error:
+        fail(ArgumentError, None, f'compile="numba" needs Numba: {error}', "pip install srcad[numba], or leave out compile=")
+
+
+def _warn(error: SrcadError) -> None:
+    warnings.warn(f"not compiled, the Python version runs: {error}", RuntimeWarning, stacklevel=4)
 
 
 def file_text(text: str) -> str:

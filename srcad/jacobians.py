@@ -15,7 +15,7 @@ from .derivative import Derivative, Kinds, Options, ValueAndGradient
 from .errors import ArgumentError, OutputError, fail
 from .loader import explain
 from .pipeline import Emitted
-from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of
+from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of, with_tangents
 from .signature import place_of
 from .source import Source
 from .unit import Request
@@ -73,6 +73,10 @@ class Hvp(Derivative):
             explain(error, loaded.emitted, self._function)
             raise
         return self._result(found, [named[name] for name in self._wrt], list(arrays(vectors)))
+
+    def _typed(self, kinds: Kinds, wrt: tuple[str, ...] | None) -> Kinds:
+        assert self._wrt is not None
+        return with_tangents(kinds, self._wrt)
 
     def _result(self, found: Any, arguments: list[Any], vectors: list[Any]) -> Any:
         return tangent_of(found, arguments[0] if self._single else tuple(arguments), vectors)
@@ -174,7 +178,7 @@ class Hessian(Jacobian):
     _product: type[Hvp] = Hvp
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
-        super().__init__(primal, JacobianOptions(options.wrt, options.optimize, "forward"))
+        super().__init__(primal, JacobianOptions(options.wrt, options.optimize, mode="forward"))
         self._hvp = self._product(primal, options)
 
     def _columns(self, full: tuple[Any, ...], inputs: dict[str, Any]) -> tuple[Any, Any]:

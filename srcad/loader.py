@@ -36,9 +36,13 @@ class Loaded:
     consumes: bool                         # the reverse part takes values out of its record
 
 
-def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), count: int = 0) -> Loaded:
-    """Compile emitted text; ``call`` takes keyword-only parameters, last of ``count``, by position."""
-    filename = filename_of(emitted)
+def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), count: int = 0,
+         filename: str | None = None) -> Loaded:
+    """Compile emitted text; ``call`` takes keyword-only parameters, last of ``count``, by position.
+
+    ``filename`` is where the text lies, if it does.
+    """
+    filename = filename or filename_of(emitted)
     # an mtime of None keeps linecache.checkcache from dropping a file that is on no disk
     linecache.cache[filename] = (len(emitted.text), None, emitted.text.splitlines(keepends=True), filename)
     code = compile(emitted.text, filename, "exec", dont_inherit=True)
@@ -112,12 +116,14 @@ def _by_position(function: Callable[..., Any], keyword_only: tuple[str, ...],
 
 def explain(error: BaseException, emitted: Emitted, function: FunctionType) -> None:
     """Add to an exception raised inside emitted code a note that names the user's line."""
-    line = _user_line(error.__traceback__, filename_of(emitted), emitted.lines)
-    if line is None:
+    line = _user_line(error.__traceback__, filename_of(emitted), emitted.lines, function.__code__.co_firstlineno)
+    if line is None and emitted.plain is None:
         return
-    text = linecache.getline(emitted.user_file, line).strip()
+    text = linecache.getline(emitted.user_file, line or 0).strip()
     note = f"in the derivative of {function.__qualname__}, {emitted.user_file}:{line}" + (
         f"\n    {text}" if text else "")
+    if line is None:
+        note = f"in the compiled derivative of {function.__qualname__}: without compile= the line is named"
     notes = getattr(error, "__notes__", [])
     if note in notes:
         return
@@ -130,14 +136,14 @@ def explain(error: BaseException, emitted: Emitted, function: FunctionType) -> N
         pass
 
 
-def _user_line(traceback: TracebackType | None, filename: str, lines: dict[int, int]) -> int | None:
-    """Return the user's line of the innermost emitted frame that has one."""
+def _user_line(traceback: TracebackType | None, filename: str, lines: dict[int, int], first: int) -> int | None:
+    """Return the user's line of the innermost emitted frame that has one; ``first`` where arguments are refused."""
     nearby = exact = None
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == filename:
             at = traceback.tb_lineno
             exact = lines.get(at, exact)
             above = [line for line in lines if line <= at]
-            nearby = lines[max(above)] if above else nearby
+            nearby = lines[max(above)] if above else nearby or (first if lines else None)
         traceback = traceback.tb_next
     return exact if exact is not None else nearby

@@ -18,12 +18,15 @@ class Names:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self.taken = set(taken)
+        self.given: dict[str, int] = {}        # the last number of each base: those below are taken
 
     def fresh(self, base: str) -> str:
         """Return ``base``, or ``base_1``, ``base_2``, ... and take it."""
-        name, count = base, 0
+        count = self.given.get(base, 0)
+        name = f"{base}_{count}" if count else base
         while name in self.taken or name in RESERVED:
             count += 1
             name = f"{base}_{count}"
         self.taken.add(name)
+        self.given[base] = count
         return name

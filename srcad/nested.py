@@ -2,13 +2,19 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
+import gast
+
 from . import tree
 from .loader import Loaded, filename_of
+from .names import Names
 from .source import MADE, Source, find_source
+
+ADJOINT = re.compile(r"_bar(_\d+)*$")
 
 
 def source_of(loaded: Loaded, user: Source) -> Source:
@@ -53,4 +59,55 @@ def _at_users_lines(function: Any, lines: dict[int, int]) -> Any:
         for part in tree.walk(statement):
             if hasattr(part, "lineno"):
                 part.lineno, part.col_offset = line, 0
-    return function
+    return apart(function)
+
+
+def apart(function: Any) -> Any:
+    r"""The function with a new name wherever it binds one anew, outside loops and branches: no two values share it.
+
+    An adjoint that nothing has read yet is made anew, too, where something is added to it.
+
+    >>> from .printer import to_source
+    >>> body = tree.parse("def f(a):\n    b_bar = a[0]\n    b_bar = b_bar + 1\n    b_bar += a\n    return b_bar").body[0]
+    >>> print(to_source(tree.module([apart(body)])), end="")
+    def f(a):
+        b_bar = a[0]
+        b_bar_1 = b_bar + 1
+        b_bar_2 = b_bar_1 + a
+        return b_bar_2
+    """
+    if any(isinstance(part, (gast.FunctionDef, gast.Lambda, gast.GeneratorExp)) for s in function.body for part in tree.walk(s)):
+        return function
+    names, now, known = Names(tree.all_names(function)), dict[str, str](), set(tree.all_parameters(function))
+    body = []
+    for statement in _anew(function.body):
+        new = tree.rename(statement, now)
+        again = {n: names.fresh(n) for n in tree.targets(statement) if n in known} if isinstance(statement, gast.Assign) else {}
+        if again:
+            bound = {now.get(n, n): m for n, m in again.items()}
+            new = tree.with_fields(new, targets=[tree.rename(t, bound) for t in new.targets])
+        now |= again
+        known |= tree.writes([statement])
+        body.append(new)
+    return tree.with_body(function, body)
+
+
+def _anew(block: list[Any]) -> list[Any]:
+    """The block with ``x_bar = a * b; x_bar += c`` as two sums, where nothing reads ``x_bar`` in between.
+
+    Of adjoints alone: what is in place for the user stays so, for it keeps its dtype.
+    """
+    out = []
+    unread: set[str] = set()
+    for node in block:
+        name = getattr(node.target, "id", "") if isinstance(node, gast.AugAssign) else ""
+        if name in unread:
+            node = tree.assign(name, tree.like_augmented(node), node.lineno)
+        elif isinstance(node, (gast.If, gast.For, gast.While)):
+            node = tree.with_fields(node, body=_anew(node.body), orelse=_anew(node.orelse))
+        unread -= tree.reads(node) - {name}
+        unread -= tree.writes([node])
+        if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) and isinstance(node.value, gast.BinOp):
+            unread |= {node.targets[0].id} if ADJOINT.search(node.targets[0].id) else set()
+        out.append(node)
+    return out

@@ -8,7 +8,6 @@ from types import FunctionType
 from typing import Any
 
 from . import tree
-from .analyses.lattice import is_scalar
 from .analyses.purity import Purity, purity
 from .passes.check import check
 from .passes.desugar import desugar
@@ -19,7 +18,7 @@ from .passes.normalize import normalize
 from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
-from .passes.reverse import entry_values
+from .passes.replay import replay
 from .passes.surface import surface
 from .passes.sweeps import reverse
 from .printer import line_map, to_source
@@ -49,6 +48,8 @@ class Emitted:
     reverse_name: str = ""
     in_place: bool = False                 # the reverse part writes to the arrays of its record
     ruled: tuple[tuple[str, object], ...] = ()         # names of pasted functions that have rules, and whose copies they are
+    plain: Emitted | None = None           # of text for Numba, the text that it was made of
+    passed: tuple[str, ...] = ()           # names of globals that it takes as arguments, after its own
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,11 @@ def _pruned(state: State) -> State:
     assert state.program is not None
     if not state.unit.request.optimize:
         return state
-    return replace(state, unit=prune(state.unit, _purity(state.unit, state.program), state.program.primals.values()))
+    unit, known, as_written = state.unit, _purity(state.unit, state.program), state.program.primals.values()
+    unit = prune(unit, known, as_written)
+    if not unit.in_place:
+        unit = replace(unit, tree=tree.module([f if f.name in as_written else replay(f, known) for f in unit.tree.body]))
+    return replace(state, unit=prune(unit, known, as_written))
 
 
 def _folded(state: State) -> State:
@@ -98,10 +103,7 @@ def _folded(state: State) -> State:
     if not unit.request.optimize:
         return state
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
-    numbers = {n: v.kind.type.__name__ for n, v in entry_values(replace(unit, tree=unit.source.tree)).items()
-               if is_scalar(v.kind) and v.kind.type in (float, int)}
-    types = {f.name: numbers for f in unit.tree.body[-1:]}
-    return replace(state, unit=fold(unit, kept, types, _purity(unit, program), program.primals.values()))
+    return replace(state, unit=fold(unit, kept, program.types, _purity(unit, program), program.primals.values()))
 
 
 def _emitted(state: State) -> State:

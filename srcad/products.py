@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from .analyses.kinds import has_derivative, key_of, of_value, parts_of
-from .derivative import Derivative, Options, carries_derivative
+from .analyses.kinds import Kind, has_derivative, key_of, of_value, parts_of
+from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
+from .runtime import made
 from .signature import place_of
 
 
@@ -44,7 +45,7 @@ class Vjp(Derivative):
         loaded = self._by_key.get(key)
         if loaded is None or any(getter() is not value for getter, value in loaded.live):
             loaded = self._versions.current(
-                key, lambda: self.emit(self._kinds(full), self._chosen(full, passed)))
+                key, lambda: self.make(self._kinds(full), self._chosen(full, passed)))
         try:
             value, record = loaded.call(*full)
         except Exception as error:
@@ -134,13 +135,16 @@ class Jvp(Derivative):
         key = (wrt, *map(key_of, full))
         loaded = self._by_key.get(key)
         if loaded is None or any(getter() is not value for getter, value in loaded.live):
-            loaded = self._versions.current(key, lambda: self.emit(self._kinds(full), wrt))
+            loaded = self._versions.current(key, lambda: self.make(self._kinds(full), wrt))
         try:
             value, tangent = loaded.call(*full, *dots)
         except Exception as error:
             explain(error, loaded.emitted, self._function)
             raise
         return value, tangent_of(tangent, value, list(arrays(tangents)))
+
+    def _typed(self, kinds: Kinds, wrt: tuple[str, ...] | None) -> Kinds:
+        return with_tangents(kinds, wrt or self._wrt or self._default_wrt(kinds))
 
     def _along(self, full: tuple[Any, ...], tangents: Sequence[Any]) -> tuple[tuple[str, ...], list[Any]]:
         """Return the names that have a tangent, and these tangents."""
@@ -164,6 +168,20 @@ class Jvp(Derivative):
         if not wrt:
             self._parameters.refuse("no argument has a tangent", "give one for at least one float or array")
         return tuple(wrt), dots
+
+
+def with_tangents(kinds: Kinds, wrt: tuple[str, ...]) -> Kinds:
+    """Return the kinds of arguments, and then those of their tangents."""
+    named = dict(kinds)
+    return (*kinds, *[(f"the tangent of {name}", _tangent(named[name])) for name in wrt])
+
+
+def _tangent(kind: Kind) -> Kind:
+    if kind.is_integer_scalar:
+        return Kind(float)
+    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind in "iu":
+        return replace(kind, dtype="float64")
+    return replace(kind, items=tuple([_tangent(item) for item in kind.items])) if kind.items else kind
 
 
 # ---------------------------------------------------------------------- values without their data
@@ -311,8 +329,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
     """Copy the lists and arrays of a record: what is one list, and arrays that share memory, stay so."""
     if isinstance(record, np.ndarray):
         return _same_view(record, copies) if arrays else record
-    if type(record) is tuple:
-        return tuple([_duplicate(item, copies, arrays) for item in record])
+    if isinstance(record, tuple):
+        items = [_duplicate(item, copies, arrays) for item in record]
+        return type(record)(*items) if hasattr(record, "_fields") else tuple(items)
     if type(record) is list:
         if id(record) not in copies:
             copies[id(record)] = found = []
@@ -320,9 +339,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
         return copies[id(record)]
     if arrays and of_value(record).is_record:
         if id(record) not in copies:
-            copies[id(record)] = made = {} if type(record) is dict else object.__new__(type(record))
+            copies[id(record)] = new = {} if type(record) is dict else made(type(record), {})
             for key, item in (record if type(record) is dict else vars(record)).items():
-                (made if type(record) is dict else vars(made))[key] = _duplicate(item, copies, arrays)
+                (new if type(record) is dict else vars(new))[key] = _duplicate(item, copies, arrays)
         return copies[id(record)]
     return record
 

@@ -20,8 +20,8 @@ import numpy as np
 # ------------------------------------------------------------------ shapes
 def unbroadcast(array: Any, like: Any) -> Any:
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = np.shape(like)
-    if np.shape(array) == shape:
+    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
+    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -152,12 +152,12 @@ def writable(view: Any) -> Any:
 
 def take_out(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
-    places = np.arange(x_bar.size).reshape(x_bar.shape)[index]
-    last = np.full(x_bar.size, -1)
-    last[places] = np.arange(places.size).reshape(places.shape)
-    ct = np.where(last[places] == np.arange(places.size).reshape(places.shape), x_bar[index], 0.0)
+    ct = x_bar[index].copy()               # of a slice it is a view
+    order = np.arange(np.size(ct)).reshape(np.shape(ct))
+    last = np.empty(x_bar.shape, order.dtype)
+    last[index] = order
     x_bar[index] = 0.0
-    return ct
+    return np.where(last[index] == order, ct, 0.0)
 
 
 # ------------------------------------------------------------------ products of arrays
@@ -230,12 +230,13 @@ def product_of_others(a: Any, axis: Any) -> Any:
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: bool) -> Any:
-    """The share of each element in a maximum or minimum: elements that tie share evenly."""
+    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
     a = np.asarray(a)
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
-    weights = (a == extreme).astype(a.dtype)
-    return weights / np.sum(weights, axis=axis, keepdims=True)
+    chosen = a == extreme
+    counts = np.sum(chosen, axis=axis, keepdims=True)
+    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
 
 
 # ------------------------------------------------------------------ containers
@@ -244,6 +245,16 @@ def spread(ct: Any, like: Any) -> Any:
     if isinstance(like, np.ndarray):
         return np.broadcast_to(ct, like.shape)
     return [unbroadcast(ct, item) for item in like]
+
+
+def collected(ct: Any, bar: Any, like: Any) -> Any:
+    """Cotangent of what ``spread`` hands out: the sum of all parts, each in the shape of the whole."""
+    if isinstance(like, np.ndarray):
+        return unbroadcast(ct, bar)
+    total = 0.0
+    for k in range(len(like)):
+        total = total + stretched(ct[k], bar)
+    return total
 
 
 def pick(ct: Any, items: Any, chosen: Any) -> Any:
@@ -260,7 +271,7 @@ def made(cls: Any, fields: Any) -> Any:
     """Return an object that holds these fields, as its constructor makes it; a named tuple of its items."""
     if issubclass(cls, tuple):
         return cls(*fields)
-    found = object.__new__(cls)
+    found = cls.__new__(cls)
     found.__dict__.update(fields)
     return found
 
@@ -480,7 +491,8 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
-    product_of_others, tie_weights, spread, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, take_out,
+    product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out,
+    take_out,
     hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
     digamma,
 )}

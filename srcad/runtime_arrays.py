@@ -29,6 +29,11 @@ def put_along(ct: Any, a: Any, indices: Any, axis: Any) -> Any:
     return gather_adjoint(ct, a, np.take_along_axis(places, indices, axis))
 
 
+def first_places(a: Any, axis: Any, equal_nan: bool) -> Any:
+    """Where in an array the values that ``np.unique`` returns stand first."""
+    return np.unique(a, True, axis=axis, equal_nan=equal_nan)[1]
+
+
 def chosen(ct: Any, choices: Any, place: Any, mode: str = "raise") -> Any:
     """Cotangents of the choices: each gets what was chosen from it; ``place`` numbers them."""
     place = np.asarray(place)
@@ -36,6 +41,17 @@ def chosen(ct: Any, choices: Any, place: Any, mode: str = "raise") -> Any:
         place = place % len(choices) if mode == "wrap" else np.clip(place, 0, len(choices) - 1)
     parts = [unbroadcast(np.where(place == k, ct, 0.0), choices[k]) for k in range(len(choices))]
     return np.stack(parts) if isinstance(choices, np.ndarray) else parts
+
+
+def picked_choices(ct: Any, bar: Any, place: Any, mode: str = "raise") -> Any:
+    """What ``chosen`` transposes: of several choices the one whose number stands there."""
+    place = np.asarray(place)
+    if mode != "raise":
+        place = place % len(ct) if mode == "wrap" else np.clip(place, 0, len(ct) - 1)
+    found = np.zeros(np.shape(bar))
+    for k in range(len(ct)):
+        found = np.where(place == k, ct[k], found)
+    return found.astype(np.result_type(bar))
 
 
 def first_true(conditions: Any) -> Any:
@@ -162,22 +178,39 @@ def meshgrid_adjoint(ct: Any, xi: Any, indexing: str) -> Any:
     return parts
 
 
+def meshed(ct: Any, bar: Any, indexing: str) -> Any:
+    """What ``meshgrid_adjoint`` transposes: coordinates spread over a grid."""
+    grids = []
+    for k in range(len(ct)):
+        own = 1 - k if indexing == "xy" and k < 2 and len(ct) > 1 else k
+        shape = tuple([-1 if axis == own else 1 for axis in range(len(ct))])
+        grids.append(np.array(np.broadcast_to(np.reshape(ct[k], shape), np.shape(bar[k]))))
+    return grids
+
+
 def each(ct: Any, arrays: Any) -> Any:
     """Cotangents of arrays that were broadcast or given axes of length 1, one each."""
     parts = []
     for k in range(len(arrays)):
         part = ct[k] if np.size(ct[k]) == np.size(arrays[k]) else unbroadcast(ct[k], arrays[k])
-        parts.append(np.reshape(part, np.shape(arrays[k]))[()])
+        parts.append(np.array(np.reshape(part, np.shape(arrays[k])))[()])
     return parts
+
+
+def filled(ct: Any, bar: Any) -> Any:
+    """What ``each`` transposes: arrays in the shapes of others."""
+    return [np.array(np.reshape(ct[k], np.shape(bar[k])) if np.size(ct[k]) == np.size(bar[k])
+                     else np.broadcast_to(ct[k], np.shape(bar[k]))) for k in range(len(bar))]
 
 
 def several(ct: Any, arrays: Any) -> Any:
     """Like ``each``; of a single array there is a single cotangent."""
-    return [np.reshape(ct, np.shape(arrays[0]))[()]] if len(arrays) == 1 else each(ct, arrays)
+    return each([ct] if len(arrays) == 1 else ct, arrays)
 
 
 HELPERS |= {f.__name__: f for f in (
-    put_at, first_occurrences, put_along, chosen, first_true, unravelled, linspace_adjoint, item_adjoint,
+    put_at, first_occurrences, put_along, first_places, chosen, picked_choices, first_true, unravelled, linspace_adjoint,
+    item_adjoint,
     split_adjoint, repeat_adjoint, tile_adjoint, pad_places, gather_adjoint, numbered, cut_out, block_adjoint,
-    insert_values, insert_rest, meshgrid_adjoint, each, several,
+    insert_values, insert_rest, meshgrid_adjoint, meshed, each, filled, several,
 )}

@@ -53,4 +53,11 @@ def from_half_adjoint(ct: Any, a: Any, axis: int, norm: Any) -> Any:
     return fitted(half * np.reshape(weights, shape).astype(half.real.dtype), np.shape(a), (axis,))
 
 
-HELPERS |= {f.__name__: f for f in (fitted, complex_adjoint, to_half_adjoint, from_half_adjoint)}
+def complex_of(real: Any, imag: Any) -> Any:
+    """Return the complex numbers that have these parts."""
+    z = np.empty(np.broadcast_shapes(np.shape(real), np.shape(imag)), np.result_type(real, imag, np.complex64))
+    z.real, z.imag = real, imag
+    return z[()]
+
+
+HELPERS |= {f.__name__: f for f in (fitted, complex_adjoint, to_half_adjoint, from_half_adjoint, complex_of)}

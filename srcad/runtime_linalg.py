@@ -153,6 +153,16 @@ def chain_tangent(dots: Any, arrays: Any) -> Any:
     return dot
 
 
+def chain_swapped(ct: Any, others: Any, arrays: Any) -> Any:
+    """What ``chain_adjoint`` gives each factor with another one, in turn, taken from ``others``."""
+    bars = [np.zeros_like(a) for a in arrays]
+    for k in range(len(arrays)):
+        swapped = [others[j] if j == k else arrays[j] for j in range(len(arrays))]
+        found = chain_adjoint(ct, swapped)
+        bars = [bars[j] if j == k else bars[j] + found[j] for j in range(len(arrays))]
+    return bars
+
+
 def power_adjoint(ct: Any, a: Any, n: int) -> Any:
     """Cotangent of ``a`` in ``np.linalg.matrix_power``; with ``ct`` turned round, its tangent.
 
@@ -177,7 +187,7 @@ def vector_slopes(x: Any, order: Any, axis: Any) -> Any:
         return x / np.where(n == 0, 1, n)
     size = np.abs(x)
     if order in (math.inf, -math.inf):
-        extreme = (np.max if order > 0 else np.min)(size, axis=axis, keepdims=True)
+        extreme = np.max(size, axis=axis, keepdims=True) if order > 0 else np.min(size, axis=axis, keepdims=True)
         return np.sign(x) * tie_weights(size, extreme, axis, True)
     if order in (0, 1):
         return np.sign(x) * order
@@ -207,6 +217,44 @@ def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
             weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)
         found = (u * np.expand_dims(weights, -2)) @ vt
     return np.moveaxis(found, (-2, -1), pair)
+
+
+def vector_curve(direction: Any, x: Any, order: Any, axis: Any) -> Any:
+    """How ``vector_slopes`` moves along a direction: the second derivative of the norm, which is symmetric; 0 at the origin."""
+    if order in (0, 1, math.inf, -math.inf):
+        return np.zeros_like(direction)
+    p = 2 if order is None or order == "fro" else order
+    slopes = vector_slopes(x, order, axis)
+    n = np.linalg.vector_norm(x, axis=axis, keepdims=True, ord=p)
+    ratio = np.where(slopes == 0, 0, np.where(slopes == 0, 1, np.abs(x)) / np.where(n == 0, 1, n))
+    bent = np.where(slopes == 0, p == 2, np.where(slopes == 0, 1, ratio) ** (p - 2)) * direction
+    moved = bent - slopes * np.sum(slopes * direction, axis=axis, keepdims=True)
+    return np.where(n == 0, 0, (p - 1) * moved / np.where(n == 0, 1, n)).astype(np.result_type(direction))
+
+
+def norm_curve(direction: Any, x: Any, order: Any, axis: Any) -> Any:
+    """How ``norm_slopes`` moves along a direction: of a function of singular values by their differences and sums."""
+    x, direction = np.asarray(x), np.asarray(direction)
+    pair = axis if isinstance(axis, tuple) and len(axis) == 2 else (0, 1) if axis is None and x.ndim == 2 else None
+    if pair is None or order is None or order == "fro":
+        return vector_curve(direction, x, order, axis)
+    if order in (1, -1, math.inf, -math.inf):
+        return np.zeros_like(direction)
+    moved = np.moveaxis(direction, pair, (-2, -1))
+    u, s, vt = np.linalg.svd(np.moveaxis(x, pair, (-2, -1)), full_matrices=False)
+    if order == "nuc":
+        w = (s > 0).astype(s.dtype)
+    else:
+        w = (tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)).astype(s.dtype)
+    inner = np.swapaxes(u, -1, -2) @ moved @ np.swapaxes(vt, -1, -2)
+    other = np.swapaxes(inner, -1, -2)
+    total = np.expand_dims(s, -2) + np.expand_dims(s, -1)
+    even = (np.expand_dims(w, -2) - np.expand_dims(w, -1)) * gaps(s) * (inner + other) / 2
+    odd = (np.expand_dims(w, -2) + np.expand_dims(w, -1)) / np.where(total == 0, 1, total) * (inner - other) / 2
+    scale = np.expand_dims(np.where(s == 0, 0, w / np.where(s == 0, 1, s)), -2)
+    left = (moved @ np.swapaxes(vt, -1, -2) - u @ inner) * scale
+    right = (u * scale) @ (np.swapaxes(u, -1, -2) @ moved - inner @ vt)
+    return np.moveaxis((u @ (even + odd) + left) @ vt + right, (-2, -1), pair)
 
 
 def cond_slopes(x: Any, order: Any) -> Any:
@@ -418,7 +466,9 @@ def solve_adjoint(b_bar: Any, a: Any, x: Any, vector: bool) -> Any:
 
 HELPERS |= {f.__name__: f for f in (
     tensordot_adjoint, cross_adjoint, einsum_terms, einsum_adjoint, einsum_tangent, einsum_swapped, einsum_twice,
-    kron_adjoint, chain_adjoint, chain_tangent, power_adjoint, vector_slopes, norm_slopes, cond_slopes, cofactors,
+    kron_adjoint, chain_adjoint, chain_tangent, chain_swapped, power_adjoint, vector_slopes, norm_slopes, vector_curve,
+    norm_curve,
+    cond_slopes, cofactors,
     lstsq_adjoint, lstsq_tangent,
     from_triangle, to_triangle, half_lower, gaps, cholesky_adjoint, cholesky_tangent, eigh_adjoint, eigh_tangent,
     qr_adjoint, qr_tangent, svd_adjoint, svd_tangent, solve_adjoint, eigenvectors, eigenvalues_adjoint,

@@ -138,7 +138,7 @@ def nanquantile_adjoint(ct: Any, a: Any, q: Any, axis: Any, method: str) -> Any:
     """Cotangent of ``a`` in a quantile of the elements that are not nan."""
     rows = to_rows(a, axis)
     shares = nanquantile_weights(rows, q, method)
-    return from_rows(np.sum(np.reshape(ct, (*shares.shape[:-1], 1)) * shares, axis=0), a, axis)
+    return from_rows(np.sum(np.reshape(ct, shares.shape[:-1] + (1,)) * shares, axis=0), a, axis)
 
 
 def nanquantile_tangent(a_dot: Any, a: Any, q: Any, axis: Any, method: str, ans: Any) -> Any:

@@ -1,6 +1,6 @@
 """Helpers for running sums and products, differences, integrals, interpolation, series. NumPy only, each complete in itself.
 
->>> diff_adjoint(np.array([1.0, 2.0]), 1, -1)
+>>> diff_adjoint(np.array([1.0, 2.0]), None, 1, -1)
 array([-1., -1.,  2.])
 """
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .runtime import HELPERS, unbroadcast
+from .runtime_arrays import gather_adjoint
 from .runtime_statistics import from_rows, to_rows
 
 
@@ -61,9 +62,9 @@ def reduceat_adjoint(ct: Any, a: Any, indices: Any, axis: int) -> Any:
     return bar
 
 
-def diff_adjoint(ct: Any, n: int, axis: int) -> Any:
-    """Cotangent of ``a`` in ``np.diff``: minus the differences of the cotangent between zeros."""
-    for _ in range(n):
+def diff_adjoint(ct: Any, a: Any, n: int, axis: int) -> Any:
+    """Cotangent of ``a`` in ``np.diff``: minus the differences of the cotangent between zeros; None: it is long enough."""
+    for _ in range(n if a is None else min(n, np.shape(a)[axis])):
         ends = [(0, 0)] * np.ndim(ct)
         ends[axis] = (1, 1)
         ct = -np.diff(np.pad(ct, ends), axis=axis)
@@ -110,16 +111,14 @@ def spacing_slopes(f: Any, ans: Any, spacing: Any, axis: int, edge_order: int) -
     h1, h2 = h[steps[0]], h[steps[1]]
     s1, s2 = rise[steps[0]] / h1, rise[steps[1]] / h2
     whole = h1 + h2
-    slopes = np.stack([(s2 - h2 / h1 * s1 - g) / whole, (s1 - h1 / h2 * s2 - g) / whole])
-    for end, (near, far) in ((0, (0, 1)), (-1, (1, 0))):
-        if edge_order == 1:
-            slopes[:, end] = 0.0
-            slopes[near, end] = -(g / (h1 if end == 0 else h2))[end]
-            continue
-        ratio = ((h2 / h1) if end == 0 else (h1 / h2))[end]
-        a, b = (s1[end], s2[end]) if end == 0 else (s2[end], s1[end])
-        slopes[near, end] = (-ratio * a - b - g[end]) / whole[end]
-        slopes[far, end] = (a + b / ratio - g[end]) / whole[end]
+    inner = [((s2 - h2 / h1 * s1 - g) / whole)[1:-1], ((s1 - h1 / h2 * s2 - g) / whole)[1:-1]]
+    if edge_order == 1:
+        start, stop = [-g[0] / h1[0], 0.0 * g[0]], [0.0 * g[-1], -g[-1] / h2[-1]]
+    else:
+        near, far = h2[0] / h1[0], h1[-1] / h2[-1]
+        start = [(-near * s1[0] - s2[0] - g[0]) / whole[0], (s1[0] + s2[0] / near - g[0]) / whole[0]]
+        stop = [(s2[-1] + s1[-1] / far - g[-1]) / whole[-1], (-far * s2[-1] - s1[-1] - g[-1]) / whole[-1]]
+    slopes = np.stack([np.concatenate([start[k][None], inner[k], stop[k][None]]) for k in (0, 1)])
     return steps, slopes
 
 
@@ -130,7 +129,7 @@ def gradients(f: Any, like: Any, spacings: Any, axis: Any, edge_order: int) -> A
 
 def gradient_tangent(f: Any, f_dot: Any, spacings: Any, dots: Any, axis: Any, edge_order: int, ans: Any) -> Any:
     """Tangent of ``np.gradient``, where spacings or coordinates may vary too."""
-    found = np.gradient(f_dot, *spacings, axis=axis, edge_order=edge_order)  # type: ignore[call-overload]
+    found = gradients(f_dot, f, spacings, axis, edge_order)
     many = isinstance(ans, (list, tuple))
     axes = tuple(range(np.ndim(f))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     parts = []
@@ -163,9 +162,8 @@ def spacings_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int,
         if steps is None:
             bars[own] = bars[own] + np.sum(shares)
             continue
-        h_bar = np.zeros(len(spacings[own]) - 1, shares.dtype)
-        np.add.at(h_bar, steps, np.sum(shares, axis=tuple(range(2, shares.ndim))))
-        bars[own] = bars[own] + diff_adjoint(h_bar, 1, -1)
+        sums = np.sum(shares, axis=tuple(range(2, np.ndim(shares))))
+        bars[own] = bars[own] + diff_adjoint(gather_adjoint(sums, np.diff(spacings[own]), steps), spacings[own], 1, -1)
     return bars
 
 
@@ -214,6 +212,23 @@ def interp_adjoint(ct: Any, x: Any, xp: Any, left: Any, right: Any) -> Any:
     return bar
 
 
+def interp_moved(x: Any, xp: Any, values: Any, left: Any, right: Any) -> Any:
+    """What ``interp_adjoint`` transposes: values at the knots, read where a piecewise linear function is evaluated."""
+    found = np.interp(x, xp, values, None if left is None else 0.0, None if right is None else 0.0)
+    return np.asarray(found, np.result_type(values))[()]
+
+
+def interp_pieces(ct: Any, x: Any, xp: Any) -> Any:
+    """Cotangent of the ordinates in ``interp_slopes``: from each point to both ends of its piece."""
+    x, ct = np.ravel(x), np.ravel(ct)
+    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    share = np.where((x >= xp[0]) & (x <= xp[-1]), ct, 0.0) / np.diff(xp)[k]
+    bar = np.zeros(len(xp), np.result_type(share))
+    np.add.at(bar, k, -share)
+    np.add.at(bar, k + 1, share)
+    return bar
+
+
 def convolution_full(ct: Any, a: Any, v: Any, mode: str, start: Any) -> Any:
     """The cotangent of a convolution of any mode, as one of mode "full"."""
     shorter = min(np.size(a), np.size(v))
@@ -225,11 +240,13 @@ def convolution_full(ct: Any, a: Any, v: Any, mode: str, start: Any) -> Any:
 
 def polymul_adjoint(ct: Any, own: Any, other: Any) -> Any:
     """Cotangent of one factor in ``np.polymul``, which cuts off coefficients of 0 that lead."""
-    lead = [int(np.argmax(np.asarray(p) != 0)) if np.any(p) else np.size(p) - 1 for p in (own, other)]
-    kept = np.ravel(other)[lead[1]:]
-    bar = np.zeros(np.shape(own), np.result_type(ct))
-    bar[lead[0]:] = np.correlate(ct, kept, "valid")
-    return bar
+    kept = np.correlate(ct, np.ravel(other)[leading_zeros(other):], "valid")
+    return np.reshape(np.concatenate([np.zeros(leading_zeros(own), np.result_type(ct)), kept]), np.shape(own))
+
+
+def leading_zeros(p: Any) -> int:
+    """How many coefficients of 0 come first; the last one does not count."""
+    return int(np.argmax(np.asarray(p) != 0)) if np.any(p) else np.size(p) - 1
 
 
 def series_x(ct: Any, x: Any, slopes: Any) -> Any:
@@ -239,7 +256,7 @@ def series_x(ct: Any, x: Any, slopes: Any) -> Any:
 
 def series_c(ct: Any, c: Any, powers: Any, x: Any, tensor: bool) -> Any:
     """Cotangent of the coefficients of a series, from the basis at each place."""
-    basis = np.reshape(np.moveaxis(powers, -1, 0), (len(c), *np.shape(x)))
+    basis = np.reshape(np.moveaxis(powers, -1, 0), (len(c),) + np.shape(x))
     rest = np.ndim(c) - 1
     if tensor and rest:
         places = tuple(range(1, np.ndim(basis)))
@@ -256,6 +273,7 @@ def bessel_i1(x: Any) -> Any:
 HELPERS |= {f.__name__: f for f in (
     cumprod_adjoint, cumprod_tangent, first_so_far, reduceat_adjoint, diff_adjoint, gradients, gradient_adjoint,
     spacing_slopes,
-    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint,
-    convolution_full, polymul_adjoint, series_x, series_c, bessel_i1,
+    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved,
+    interp_pieces,
+    convolution_full, polymul_adjoint, leading_zeros, series_x, series_c, bessel_i1,
 )}

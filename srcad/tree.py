@@ -216,6 +216,10 @@ def comprehension_like(node: Node) -> Node:
     return gast.ListComp(node.elt, node.generators)
 
 
+def dict_comprehension(key: Node, value: Node, generators: list[Node]) -> Node:
+    return gast.DictComp(key, value, generators)
+
+
 def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> Node:
     return gast.Slice(lower, upper, step)
 
@@ -386,6 +390,13 @@ def literal(node: Node) -> Any:
         return -value if isinstance(node.op, gast.USub) else value
     items = [literal(e) for e in node.elts]
     return tuple(items) if isinstance(node, gast.Tuple) else set(items) if isinstance(node, gast.Set) else items
+
+
+def literal_slice(node: Node) -> slice | None:
+    """The slice that a tree of one stands for, where its bounds are literals; None for any other tree."""
+    if not isinstance(node, gast.Slice) or not all(b is None or is_literal(b) for b in (node.lower, node.upper, node.step)):
+        return None
+    return slice(*(None if b is None else literal(b) for b in (node.lower, node.upper, node.step)))
 
 
 def dotted_path(node: Node) -> str | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+os.environ["SRCAD_CACHE"] = "off"           # what is tested is made anew; test_cache has folders of its own
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -136,14 +136,17 @@ def f(x, y, v):
 '''
 POINT = (0.7, 1.3, np.array([0.4, -0.8, 1.1]))
 NUMBERS = (
-    "x", "y", "s", "t", "0.7", "1.3", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value", "w[{i}]",
+    "x", "y", "s", "t", "0.7", "1.3", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
+    "w[{i}]",
     "v[{i}]", "math.sin({x})", "math.tanh({x})", "{x} * {x}", "({x} + {x})", "({x} - {x})", "{x} / (1.5 + {x} ** 2)", "-{x}",
     "plain({x})", "plain({x}, b={x})", "plain({x}, {x}, c=0.4)", "total({x}, {x})", "total(*(s, t), scale={x})",
     "apply(lambda z: z * {x}, {x})", "apply(g, {x}, n=3)", "apply(c, {x})", "apply(math.sin, {x})", "deep({x}, {n})",
-    "search(l, {x})", "search((s, t, {x}), 0.2)", "c({x})", "e({x}, scale=0.5)", "g({x})", "max({x}, {x})", "min(l)", "max(l, key=abs)",
+    "search(l, {x})", "search((s, t, {x}), 0.2)", "c({x})", "e({x}, scale=0.5)", "g({x})", "max({x}, {x})", "min(l)",
+    "max(l, key=abs)",
     "sum(l)", "sum(a * a for a in l)", "sum(a * b for a, b in zip(l, w))", "sum(k * a for k, a in enumerate(w))",
     "sorted(l)[{i}]", "sorted([s, t, {x}], key=lambda a: -a)[0]", "reduce(lambda a, b: a + math.sin(b), l)",
-    "math.prod(math.cos(a) for a in l)", "[a * {x} for a in l if a > 0.1][-1]", "({x} if {test} else {x})", "float(np.sum(w * v))",
+    "math.prod(math.cos(a) for a in l)", "[a * {x} for a in l if a > 0.1][-1]", "({x} if {test} else {x})",
+    "float(np.sum(w * v))",
     "np.dot(w, v)", "d.get('u', 0.0)", "sum(d.values())", "sum(RATES[n] * d[m] for n, m in zip(RATES, d))", "ACTS[{act}]({x})",
     "math.hypot({x}, 0.5)", "q.moved({x}).a", "q.moved({x}, by={x}).mean", "p._replace(left={x}).left * p.right",
     "sum(a * b for a, b in itertools.combinations(l, 2))", "sum(itertools.accumulate(l))", "abs({x})", "len(l) * {x}",
@@ -151,14 +154,20 @@ NUMBERS = (
 )
 SIMPLE = (
     "s = {x}", "t = {x}", "s += {x}", "t *= {x}", "s, t = t, s", "s, t = both({x}, t)", "l[{i}] = {x}", "l[{i}] += {x}",
-    "l = [math.sin(a) for a in l]", "l = [a * {x} for a in l]", "l.append({x})", "d[{key}] = {x}", "d[{key}] += {x}", "d.update(u={x})",
-    "d = {{n: 0.5 * a for n, a in d.items()}}", "d = {{**d, 'w': {x}}}", "p = Pair({x}, right={x})", "p = p._replace(right={x})", "q.a = {x}",
-    "q.b += {x}", "q = q.moved({x})", "q.seen.append({x})", "s = c.step({x})", "t = e.step({x})", "c.value *= 0.5", "c = Filter({x})",
-    "w[{i}] = {x}", "w[1:] *= {x}", "w = np.tanh(w * {x})", "w += v * {x}", "fill(w, {x})", "first, *rest = l\n{pad}s = first + sum(rest)",
+    "l = [math.sin(a) for a in l]", "l = [a * {x} for a in l]", "l.append({x})", "d[{key}] = {x}", "d[{key}] += {x}",
+    "d.update(u={x})",
+    "d = {{n: 0.5 * a for n, a in d.items()}}", "d = {{**d, 'w': {x}}}", "p = Pair({x}, right={x})",
+    "p = p._replace(right={x})", "q.a = {x}",
+    "q.b += {x}", "q = q.moved({x})", "q.seen.append({x})", "s = c.step({x})", "t = e.step({x})", "c.value *= 0.5",
+    "c = Filter({x})",
+    "w[{i}] = {x}", "w[1:] *= {x}", "w = np.tanh(w * {x})", "w += v * {x}", "fill(w, {x})",
+    "first, *rest = l\n{pad}s = first + sum(rest)",
     "(s, t), k = both({x}, {x}), k + 1", "g = lambda z, a=s: math.sin(z * a)", "_, (a, b) = 1, (t, {x})\n{pad}s = a * b",
     "if (z := {x}) > 0.2:\n{pad}    s = z * t", "s = t = {x}", "assert t == t, f'{{t}} is nan'", "k += 1",
-    "for a, b in zip(l, v):\n{pad}    s = math.tanh(s + a * b)", "for n, a in d.items():\n{pad}    t += a if n == 'u' else 0.1 * a",
-    "s = math.tanh(s)", "t = math.tanh(t)", "l = l[:3]", "for a in sorted(l):\n{pad}    s += 0.1 * a\n{pad}    if s > 1.0:\n{pad}        break",
+    "for a, b in zip(l, v):\n{pad}    s = math.tanh(s + a * b)",
+    "for n, a in d.items():\n{pad}    t += a if n == 'u' else 0.1 * a",
+    "s = math.tanh(s)", "t = math.tanh(t)", "l = l[:3]",
+    "for a in sorted(l):\n{pad}    s += 0.1 * a\n{pad}    if s > 1.0:\n{pad}        break",
 )
 TESTS = ("{x} > {x}", "s > 0.3", "s < t", "len(l) > 3", "k % 2 == 0", "k > 1", "0.1 < s < 2.0", "s > 0 and t < 1.0", "not t > 0.5",
          "any(a > 0.9 for a in l)", "all(a > -3.0 for a in w)", "'u' in d", "c.count < 3", "isinstance(s, float)", "q.seen")

@@ -1,41 +1,62 @@
-"""The gradients written by hand, with which the benchmarks compare, are right."""
+"""The benchmarks: gradients written by hand, with which they compare, are right; a run prints its tables."""
 from __future__ import annotations
 
-from typing import Any
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from tests import numeric
-from tests.benchmarks import by_hand, primals
-from tests.benchmarks.__main__ import peak, programs
-from tests.programs.registry import numbers, signed
-
-SYMMETRIC = signed(4, 4) @ signed(4, 4).T + 4.0 * np.eye(4)
-SMALL: dict[str, tuple[tuple[Any, ...], tuple[int, ...]]] = {
-    "loss": ((0.1,), (0,)),
-    "spiral": ((97.0, 0.05), (0, 1)),
-    "orbit": ((1.0, 0.5, 0.9, 0.7, 5), (0, 1, 2, 3)),
-    "mlp": ((signed(4, 3), signed(3), signed(3, 2), signed(2), numbers(5, 4), np.eye(2)[[0, 1, 1, 0, 1]]), (0, 1, 2, 3)),
-    "heat": ((signed(4, 5), 0.2, 3), (0,)),
-    "heat_and_rate": ((signed(4, 5), 0.2, 3), (0, 1)),
-    "cholesky": ((SYMMETRIC,), (0,)),
-    "lu": ((signed(4, 4) + 4.0 * np.eye(4),), (0,)),
-    "gauss_seidel": ((signed(4, 5)[:, :4], 2), (0,)),
-}
+import srcad
+from tests.benchmarks.__main__ import BEGIN, README, between
+from tests.benchmarks.measure import peak, ratio
+from tests.benchmarks.picture import LEFT, WIDTH, picture, place
+from tests.benchmarks.run import Result, check_by_hand
+from tests.benchmarks.workloads.all import WORKLOADS
 
 
-def test_all_are_tried() -> None:
-    assert set(SMALL) == set(programs())
-
-
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", WORKLOADS)
 def test_by_hand(name: str) -> None:
-    args, places = SMALL[name]
-    found = getattr(by_hand, name)(*args)
-    for bar, place in zip(found if isinstance(found, tuple) else (found,), places, strict=True):
-        numeric.assert_close(bar, numeric.gradient(getattr(primals, name), list(args), place), 1e-6, f"argument {place}")
+    check_by_hand(WORKLOADS[name])
+
+
+@pytest.mark.parametrize("form", ["", "_textbook"])
+@pytest.mark.parametrize("name", WORKLOADS)
+def test_emitted(name: str, form: str, same_text: Callable[[Path, str], None], root: Path) -> None:
+    workload = WORKLOADS[name]
+    text = srcad.grad(workload.primal, wrt=workload.wrt, optimize=not form).source_for(*workload.small)
+    same_text(root / "generated_samples" / "benchmarks" / f"{name}{form}.py", text.rstrip("\n") + "\n")
+
+
+def test_run(root: Path) -> None:
+    found = subprocess.run([sys.executable, "-m", "tests.benchmarks", "--quick", "loss", "heat"], cwd=root, check=True,
+                           capture_output=True, text=True, timeout=300).stdout
+    assert "heat equation" in found and "srcad / by hand" in found
+
+
+def test_unknown_workload(root: Path) -> None:
+    command = [sys.executable, "-m", "tests.benchmarks", "los"]
+    found = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=100)
+    assert found.returncode == 2 and "no workload los" in found.stderr
 
 
 def test_peak_memory_counts_arrays() -> None:
     assert 8e6 <= peak(np.ones, (1_000_000,)) < 8.1e6
+
+
+def test_ratios_are_of_rounds() -> None:
+    assert ratio({"a": [1.0, 20.0, 3.0], "b": [1.0, 10.0, 1.0]}, "a", "b") == 2.0
+
+
+def test_picture_is_well_formed() -> None:
+    results = {"one": Result("one & only", "loops", to_hand={"srcad": 1.1, "JAX": 1e9})}
+    assert len(list(ElementTree.fromstring(picture(results)).iter())) > 10
+    assert place(0.0) == LEFT and place(1e9) == LEFT + WIDTH
+
+
+def test_files_have_their_marks() -> None:
+    assert BEGIN in README.read_text(encoding="utf-8")
+    assert "new" in between(README.read_text(encoding="utf-8"), "new")

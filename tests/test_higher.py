@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize, rosen, rosen_der, rosen_hess, rosen_hess_prod
+from scipy.optimize import brentq, minimize, rosen, rosen_der, rosen_hess, rosen_hess_prod
 
 import srcad
 from tests import numeric
@@ -45,6 +45,31 @@ def stepping(u: Any, nu: float) -> Any:
     for _ in range(3):
         u[1:-1] += nu * (u[2:] - 2.0 * u[1:-1] + u[:-2]) * u[1:-1]
     return np.sum(u ** 2)
+
+
+def norms(x: Any) -> Any:
+    rows = np.outer(x, x[:3]) + np.eye(5, 3)
+    return np.linalg.norm(x, 3) ** 2 + np.linalg.norm(rows, "nuc") + np.sum(np.linalg.norm(rows, axis=1)) * np.linalg.norm(x)
+
+
+def looked_up(x: Any) -> Any:
+    heights = np.interp(x, np.array([-2.0, 0.5, 0.9, 2.0]), x[:4] ** 2)
+    return np.sum(heights * np.gradient(x ** 3, 0.1)) + np.median(x) * np.sum(np.cross(x[:3], x[2:]) ** 2)
+
+
+def one_by_one(x: Any) -> Any:
+    return np.sum(np.vectorize(lambda t: math.sin(t) * t)(x) ** 2) + np.sum(np.piecewise(x, [x < 0.5], [np.exp, np.sqrt]))
+
+
+def overwritten(x: Any) -> Any:
+    y = x.copy()
+    for k in range(3):
+        y[k] = y[k] ** 2 * y[0]
+    return np.sum(y)
+
+
+def equilibrium(x: Any) -> Any:
+    return brentq(lambda t: t ** 3 + x[0] ** 2 * t - x[1] * x[2], -9.0, 9.0) ** 2
 
 
 slope = srcad.grad(product)
@@ -273,6 +298,14 @@ def test_check_grads() -> None:
     with pytest.raises(AssertionError, match=r"`user` with respect to `x` \(reverse\) along \[.*\] is .*, but") as caught:
         srcad.check_grads(user, (POINT[:2], 1.5))
     assert isinstance(caught.value, srcad.WrongDerivative)
+
+
+@pytest.mark.parametrize("function", [norms, looked_up, one_by_one, overwritten, equilibrium])
+def test_everyday_functions(function: Any) -> None:
+    gradient = srcad.grad(function)
+    steps = np.eye(5) * 1e-5
+    expected = [(gradient(POINT + step) - gradient(POINT - step)) / 2e-5 for step in steps]
+    np.testing.assert_allclose(srcad.hessian(function)(POINT), expected, rtol=1e-5, atol=1e-5)
 
 
 # ------------------------------------------------------------------ the registered programs

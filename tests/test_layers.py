@@ -25,7 +25,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("analyses.*",),
     ("passes.*",),
     ("pipeline",),
-    ("loader",),
+    ("loader", "cache"),
+    ("native", "native.helpers", "native.prepare", "native.store", "native.*"),    # what is compiled with Numba
     ("signature",),
     ("nested",),
     ("derivative", "products", "jacobians"),

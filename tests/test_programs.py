@@ -12,7 +12,7 @@ import pytest
 
 import srcad
 from tests import numeric
-from tests.programs import CASES, REFUSED, Case, names
+from tests.programs import CASES, REFUSED, Case
 
 
 def _ids() -> list[str]:
@@ -219,12 +219,6 @@ def test_general_text(case: Case) -> None:
     for ours, theirs in zip(numeric.leaves(got), numeric.leaves(expected), strict=True):
         assert type(ours) is type(theirs) and np.shape(ours) == np.shape(theirs)
         assert np.allclose(ours, theirs, rtol=1e-9, equal_nan=True)
-
-
-def test_module_under_a_local_name_is_refused() -> None:
-    """A local name may hold any module: what is called through it is never guessed by spelling."""
-    with pytest.raises(srcad.MissingRule, match="sin"):
-        srcad.grad(names.np_is_another_module)(1.2)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=[case.name for case in REFUSED])

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,19 @@ def test_times_that_a_solver_chose_are_refused() -> None:
 
     with pytest.raises(ValueError, match="times that solve_ivp chose: say which with t_eval"):
         srcad.grad(path)(0.7)
+
+
+def test_where_a_search_ended_without_a_root_there_is_no_derivative() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    for function in (
+            lambda p: optimize.fsolve(lambda x: x**2 + p, np.array([1.0]))[0],
+            lambda p: optimize.root_scalar(lambda x: x**3 - p, x0=1.0, fprime=lambda x: 3 * x * x, maxiter=2).root,
+            lambda p: optimize.minimize(lambda x: np.sum((x - p) ** 4), np.array([3.0]), jac=lambda x: 4 * (x - p) ** 3,
+                                        options={"maxiter": 1}).x[0]):
+        for derivative in (srcad.grad(function), lambda p, f=function: srcad.jvp(f, (p,), (1.0,))):  # type: ignore[misc]
+            with pytest.warns() if "fsolve" in function.__code__.co_names else contextlib.nullcontext():
+                with pytest.raises(ValueError, match="no root or minimum"):
+                    derivative(2.0)
 
 
 def test_what_has_no_rule_is_named() -> None:

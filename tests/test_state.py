@@ -48,6 +48,31 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
                              lambda s: s.update(h=math.cos)),
     "a default of a helper": ("def g(t, k=2.0): return t ** k\ndef f(x): return g(x)", {},
                               lambda s: setattr(s["g"], "__defaults__", (4.0,))),
+    "a default of a helper that is given a function":
+        ("def g(h, t, n=2):\n    for _ in range(n):\n        t = h(t)\n    return t\ndef f(x): return g(math.sin, x) * x", {},
+         lambda s: setattr(s["g"], "__defaults__", (3,))),
+    "a keyword default, written in place, of a helper of any number of arguments":
+        ("def g(*ts, k=2.0): return sum(ts) ** k\ndef f(x): return g(x, x * x)", {},
+         lambda s: s["g"].__kwdefaults__.update(k=3.0)),
+    "a default of a factory": ("def scaled(k, p=2.0): return lambda t: k * t ** p\ndef f(x): return scaled(x)(x)", {},
+                               lambda s: setattr(s["scaled"], "__defaults__", (3.0,))),
+    "the code of a factory":
+        ("def scaled(k): return lambda t: k * t\ndef other(k): return lambda t: k * t * t * t\ndef f(x): return scaled(x)(x)", {},
+         lambda s: setattr(s["scaled"], "__code__", s["other"].__code__)),
+    "a default of a method":
+        ("class M:\n    def __init__(self, k): self.k = k\n    def go(self, t, n=2): return self.k * t ** n\n"
+         "def f(x): return M(x).go(x)", {}, lambda s: setattr(s["M"].go, "__defaults__", (3,))),
+    "a method that is handed on":
+        ("class M:\n    def go(self, t): return t * t\n    def other(self, t): return t * t * t\nm = M()\n"
+         "def g(h, t): return h(h(t))\ndef f(x): return g(m.go, x)", {}, lambda s: setattr(s["M"], "go", s["M"].other)),
+    "an operator in place":
+        ("class M:\n    def __init__(self, k): self.k = k\n    def __iadd__(self, o):\n        self.k = self.k + 2 * o\n"
+         "        return self\n    def other(self, o):\n        self.k = self.k * o\n        return self\n"
+         "def f(x):\n    m = M(x)\n    m += x * x\n    return m.k * x", {}, lambda s: setattr(s["M"], "__iadd__", s["M"].other)),
+    "what a defaultdict begins with":
+        ("from collections import defaultdict\ndef start(): return K\ndef f(x):\n    d = defaultdict(start)\n"
+         "    for w in 'aab':\n        d[w] += x * x\n    return d['a'] * d['b']", {"K": 2.0},
+         lambda s: s.update(start=lambda: 7.0)),
     "a list that is a default": ("def g(t, ks=[1.0, 2.0]): return sum(k * t ** 2 for k in ks)\ndef f(x): return g(x)", {},
                                  lambda s: s["g"].__defaults__[0].append(3.0)),
     "keyword-only defaults": ("def g(t, *, k=2.0): return t ** k\ndef f(x): return g(x)", {},

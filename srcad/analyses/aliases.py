@@ -18,7 +18,8 @@ import gast
 import numpy as np
 
 from .. import runtime, tree
-from ..runtime_linalg import svd_adjoint
+from ..runtime_arrays import chosen, each, filled, meshed, meshgrid_adjoint, picked_choices, several
+from ..runtime_linalg import eigh_adjoint, svd_adjoint
 from .inference import SPLITS, Facts, Value
 from .kinds import UNKNOWN, Kind
 from .lattice import is_scalar
@@ -30,17 +31,19 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
     "where arange linspace eye vstack hstack dstack column_stack block outer cumsum clip take take_along_axis compress "
     "extract choose repeat tile resize append insert delete roll triu tril diagflat trace average ediff1d gradient polyfit "
-    "polyadd polysub bincount conjugate").split()) + tuple(getattr(np.ndarray, n) for n in (
+    "polyadd polysub bincount conjugate meshgrid").split()) + tuple(getattr(np.ndarray, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + tuple(getattr(np.fft, n) for n in (
     "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split()) + (
-        runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole, svd_adjoint)
+        np.linalg.trace, runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole, svd_adjoint, eigh_adjoint,
+        chosen, picked_choices, meshgrid_adjoint, meshed, each, several, filled)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (
-            np.real, runtime.writable, np.lib.stride_tricks.sliding_window_view)
+            np.real, np.linalg.diagonal, np.linalg.matrix_transpose, runtime.writable, np.lib.stride_tricks.sliding_window_view)
+IMAGINARY = (np.imag, np.ndarray.imag)                            # views of complex numbers; of their adjoints, they are not
 OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
 REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
 FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)      # of the first operand
@@ -101,6 +104,9 @@ def allocates(call: Operation) -> bool:
     rule = call.rule
     if call.target is np.einsum and len(call.operands) > 2:    # of one operand it may be a view
         return True
+    if call.target is np.diff:                                 # of order 0 it is the array itself
+        order = call.operands[1] if len(call.operands) > 1 else call.keywords.get("n", tree.const(1))
+        return tree.is_literal(order) and tree.literal(order) != 0
     if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
         return False
     copied = call.keywords.get("copy", tree.const(True))
@@ -145,7 +151,7 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
-    if is_one_of(call.target, (np.imag, np.ndarray.imag)):
+    if is_one_of(call.target, IMAGINARY):
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if call.target is np.diag:
         return bool(_kind(call.operands[0], env).rank == 1)    # of a matrix it is a view

@@ -6,6 +6,8 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import copy
+import dataclasses
 import functools
 import operator
 import warnings
@@ -22,7 +24,7 @@ from ..errors import Location, SrcadError
 from ..rules import registry
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
-from ..runtime import ranked
+from ..runtime import is_helper, ranked
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -40,11 +42,12 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, like_of, units_of
+from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
 LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
+COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
 SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -69,6 +72,18 @@ class Facts:
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
+
+    def kinds_in(self, function: Any) -> list[Kind]:
+        """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
+        found: dict[int, Kind] = {}
+        for node in tree.statements(function.body):
+            if isinstance(node, gast.For):
+                env, names = self.before.get(id(node.body[0]), {}), {node.target.id}
+            else:
+                env, names = self.after.get(id(node), {}), set() if hasattr(node, "body") else tree.writes(node)
+            found.update({id(env[n].kind): env[n].kind for n in names if n in env})
+        entry = self.before.get(id(function.body[0]), {})
+        return [*found.values(), *(value.kind for value in entry.values())]
 
 
 @dataclass(frozen=True)
@@ -347,6 +362,8 @@ class _Walk:
                 self.failure = self.failure or error
                 result = Value(BOTTOM, varied)
             like = like_of(call, [v.kind for v in given])
+            if result.kind.type is None and like.type is None and is_helper(call.function):
+                like = self.of_samples(call, given, env)       # its branches differ, but literals decide them
             return replace(result, kind=own_tokens(result.kind, ("def", id(site))) if like.type is None else like)
         if isinstance(call.target, ClassAttribute):
             return Value(_global_kind(call.target.value))
@@ -387,7 +404,7 @@ class _Walk:
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
-        if call.target in (len, int, bool):
+        if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
             return BOTTOM                                      # Python refuses it: this is not run
@@ -397,6 +414,10 @@ class _Walk:
             return Kind(list, items=tuple(Kind(type(k)) for k in given[0].kind.fields)[:1])
         if call.target is MAKE:
             return _made([v.kind for v in given])
+        if call.target in COPIES and given:
+            new = dict(zip(call.keywords, (v.kind for v in given[len(call.operands):]), strict=True))
+            old = own_tokens(given[0].kind, None)
+            return replace(old, items=tuple(new.get(key, item) for key, item in zip(old.fields, old.items))) if new else old
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
@@ -416,15 +437,7 @@ class _Walk:
         like = like_of(call, [v.kind for v in given])
         if like.type is not None:
             return like
-        kind = UNKNOWN
-        for length in (1, *LONGER):
-            try:
-                kind = self.kind_of_sample(call, given, env, length)
-            except _Unsampled:
-                break
-            except Exception:                                  # too short for it, perhaps
-                continue
-            break
+        kind = self.of_samples(call, given, env)
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
         if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
@@ -432,6 +445,17 @@ class _Walk:
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
+
+    def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
+        """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
+        for length in (1, *LONGER):
+            try:
+                return self.kind_of_sample(call, given, env, length)
+            except _Unsampled:
+                break
+            except Exception:                                  # too short for it, perhaps
+                continue
+        return UNKNOWN
 
     def made(self, maker: Any, source: Kind, env: Env) -> Kind:
         """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
@@ -486,11 +510,14 @@ class _Walk:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
+            cut = tree.literal_slice(index) if base.type is tuple else None
+            if cut is not None:
+                return Kind(tuple, items=base.items[cut])
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
             first = joined(base.items)
             if one is slice and base.type is list:
-                ends = [p for p in (index.lower, index.upper, index.step) if p is not None] if isinstance(index, gast.Slice) else []
-                known = len(base.items) > 1 and isinstance(index, gast.Slice) and all(map(tree.is_literal, ends))
+                known = isinstance(index, gast.Slice) and len(base.items) > 1 and all(
+                    p is None or tree.is_literal(p) for p in (index.lower, index.upper, index.step))
                 return Kind(list, items=_cut(base.items, index) if known else (first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
         if base.type is list and not isinstance(index, gast.Slice):
@@ -507,6 +534,10 @@ class _Walk:
                 return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
+            if all(isinstance(c, np.ndarray) and c.dtype != bool for c in chosen) and len(chosen) == base.rank:
+                given = [self.value_of(p, env).kind for p in parts]
+                units = joint_units(given)
+                return broadcast(replace(kind, units=units), given)
             return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
         except Exception:
             return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
@@ -570,7 +601,7 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         shape = call.operands[1:]
         if len(shape) == 1:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
-            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype)
+            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
     if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
         return Kind(np.ndarray, None, given[0].kind.dtype)

@@ -16,7 +16,7 @@ import sys
 from abc import ABCMeta
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ DEEPEST = 6                                # containers nested deeper than this 
 LONG = 8                                   # a longer list of elements that are alike has one item
 WIDEST = 100                               # an object of more attributes stays unexamined
 HEAP = 1 << 9                              # the flag of classes that a class statement made
-FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc)
+FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum))
 OPAQUE = "opaque"                          # the home of what is in an object or dict and is none of ours
 HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__slots__")
 
@@ -145,6 +145,11 @@ def has_derivative(kind: Kind) -> bool:
     return kind.type is float or _is_a(kind.type, np.floating)
 
 
+def is_lent(kind: Kind, key: Any) -> bool:
+    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
+    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
+
+
 def is_transparent(cls: Any) -> bool:
     """True for a class of the user's whose attributes are what is in an object's ``__dict__``."""
     return _is_transparent(cls)
@@ -152,6 +157,8 @@ def is_transparent(cls: Any) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _is_transparent(cls: Any) -> bool:
+    if cls is SimpleNamespace:
+        return True
     if type(cls) not in (type, ABCMeta) or cls is object or hasattr(cls, "__exit__"):      # contexts stay what they are
         return False
     frozen = getattr(getattr(cls, "__dataclass_params__", None), "frozen", False)

@@ -68,6 +68,8 @@ def join(left: Kind, right: Kind) -> Kind:
     if left.optional or right.optional:
         found = join(replace(left, optional=False), replace(right, optional=False))
         return found if found == UNKNOWN else replace(found, optional=True)
+    if left.type is right.type is NONE.type:
+        return NONE
     if NONE.type in (left.type, right.type):
         kind = right if left.type is NONE.type else left
         return replace(kind, optional=True) if is_scalar(kind) or kind.type in (list, tuple) else UNKNOWN

@@ -85,10 +85,13 @@ class Operation:
         return [*self.operands, *self.keywords.values()]
 
 
+COPIERS = ("copy", "dataclasses")          # records are copied field by field; a call that stays is refused where it is followed
+
+
 def is_standard(function: Any) -> bool:
     """True for what Python or SciPy itself defines, such as what ``contextlib.contextmanager`` makes."""
     head = getattr(function, "__globals__", {}).get("__name__", "").split(".")[0]
-    return head == "scipy" or head in sys.stdlib_module_names
+    return head == "scipy" or head in sys.stdlib_module_names and head not in COPIERS
 
 
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -191,6 +194,10 @@ def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:
         return None
     operands = (node.left, node.right) if isinstance(node, gast.BinOp) else (node.operand,)
     function = method_of(kind_of(operands[0]), word)
+    classes = [kind_of(o).home for o in operands if kind_of(o).is_record]
+    if len(classes) == 2 and classes[0] is not classes[1] and issubclass(classes[1], classes[0]):      # it is asked first
+        reflected = [method_of(kind_of(o), "__r" + word[2:]) for o in operands]
+        function = None if reflected[1] is not None and reflected[1] is not reflected[0] else function
     if function is not None:
         return Operation(function, operands)
     if len(operands) == 1 or kind_of(operands[0]).type is np.ndarray:      # an array takes what it is added to for its own

@@ -6,6 +6,7 @@ an operand all of whose axes are longer than 1 was not stretched, and its adjoin
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.
 LIKE = {                                   # helpers whose result has the shape of an operand
     runtime.unbroadcast: 1, runtime.stretched: 1, runtime.match: 1, runtime.gathered: 1, runtime.laid_out: 0, runtime.own: 0,
     runtime.matmul_left: 1, runtime.matmul_right: 2, runtime.dot_left: 1, runtime.dot_right: 2, runtime.pieces: 1,
-    runtime_arrays.gather_adjoint: 1,
+    runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1,
     runtime.zeros: 0, runtime.writable: 0, runtime.spread: 1, runtime.whole: 1, runtime.own_dot: 0,
     runtime.product_of_others: 0, runtime.tie_weights: 0,
 }
@@ -70,12 +71,18 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
     if call.target in (np.array, np.asarray) and isinstance(call.operands[0], (gast.Tuple, gast.List)):
         items = given[0].items
         return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
-    if any(k.type is not np.ndarray or len(k.units) != k.rank for k in arrays) or not arrays:
+    if call.target in (np.reshape, np.ndarray.reshape):
+        return units_of_lengths(call.operands[1:2] if call.target is np.reshape else call.operands[1:])
+    if call.target in (np.zeros, np.ones, np.empty, np.full) and call.operands:
+        return units_of_lengths(call.operands[:1])
+    if call.target in (np.eye, np.identity) and len(call.operands) == 1:
+        return units_of_lengths(call.operands) * 2
+    if any(k.type is not np.ndarray for k in arrays) or not arrays:
         return ()
-    if call.rule is not None and call.rule.broadcasts:
-        rank = max(k.rank or 0 for k in arrays)
-        axes = zip(*[(True,) * (rank - len(k.units)) + k.units for k in arrays], strict=True)
-        return tuple(False if False in axis else None if None in axis else True for axis in axes)
+    if call.rule is not None and call.rule.broadcasts and all(k.rank is not None for k in arrays):
+        return joint_units(arrays)
+    if any(len(k.units) != k.rank for k in arrays):
+        return ()
     if call.target in MATMUL and len(arrays) == 2 and all(k.rank in (1, 2) for k in arrays):
         return arrays[0].units[:-1] + arrays[1].units[1:]
     if call.target in SAME_SHAPE and len(arrays) == 1:
@@ -85,6 +92,21 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
     if call.target in REDUCTIONS:
         return _units_reduced(call, arrays[0])
     return ()
+
+
+def joint_units(arrays: Sequence[Kind]) -> tuple[bool | None, ...]:
+    """Which axes of what arrays broadcast to have length 1."""
+    rank = max(k.rank or 0 for k in arrays)
+    axes = zip(*[(True,) * (rank - (k.rank or 0)) + (k.units or (None,) * (k.rank or 0)) for k in arrays], strict=True)
+    found = tuple(False if False in axis else None if None in axis else True for axis in axes)
+    return found if set(found) != {None} else ()
+
+
+def units_of_lengths(given: Sequence[Any]) -> tuple[bool | None, ...]:
+    """Which of the lengths of a shape are 1, where they are literals."""
+    lengths = getattr(given[0], "elts", given) if len(given) == 1 else given
+    found = tuple(tree.literal(n) == 1 if tree.is_literal(n) and tree.literal(n) != -1 else None for n in lengths)
+    return found if set(found) != {None} else ()
 
 
 def _units_reduced(call: Operation, kind: Kind) -> tuple[bool | None, ...]:
@@ -111,10 +133,22 @@ def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tupl
             found.append(True)
             continue
         if isinstance(pick, slice):
-            whole = part.lower is None and part.upper is None and part.step is None
-            found.append(base.units[axis] if whole else None)
+            found.append(base.units[axis] if keeps_unit(part) else None)
         axis += 1
     return (*found, *base.units[axis:])
+
+
+def keeps_unit(part: Any) -> bool:
+    """True for slices of more than one element where there are more, such as ``x[:3]``.
+
+    >>> [keeps_unit(tree.parse_expression(f"u[{text}]").slice) for text in (":", ":3", "0:2", ":1", "1:3", ":-1", "::2")]
+    [True, True, True, False, False, False, False]
+    """
+    bounds = [tree.const(None) if b is None else b for b in (part.lower, part.upper, part.step)]
+    if not all(map(tree.is_literal, bounds)):
+        return False
+    lower, upper, step = map(tree.literal, bounds)
+    return lower in (None, 0) and step in (None, 1) and (upper is None or type(upper) is int and upper > 1)
 
 
 def item_of(kind: Kind, base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> Kind:
@@ -173,8 +207,13 @@ def cut_of(part: Any) -> int | tuple[Any, ...] | None:
 
 
 def broadcast(kind: Kind, given: list[Kind]) -> Kind:
-    """Give the result of a broadcast the shape that all its arrays have, if they have one."""
-    shapes = {k.shape for k in given if not is_scalar(k)}
-    if len(shapes) == 1 and kind.type in (None, np.ndarray):
+    """Give the result of a broadcast the shape of an operand that surely has it."""
+    arrays = [k for k in given if not is_scalar(k)]
+    if kind.type not in (None, np.ndarray) or not arrays:
+        return kind
+    shapes = {k.shape for k in arrays}
+    if len(shapes) == 1:
         return replace(kind, shape=shapes.pop())
-    return kind
+    bare = replace(kind, shape=None)
+    whole = [k.shape for k in arrays if k.type is np.ndarray and k.shape is not None and has_shape_of(k, bare)]
+    return replace(kind, shape=whole[0]) if whole else kind

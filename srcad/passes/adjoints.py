@@ -101,6 +101,10 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
         results = {p: fitting(rule, e, env[p], answer, ct, context) for p, e in results.items()}
     if rule.kind == "elementwise":
         wanted = _doubled(wanted, env, results)
+        if not gated:
+            whole = ct_full or any(_reads_shape_of(e, answer, context) for e in results.values())
+            ct, wanted, divided = _divided(ct, wanted, results, hoisted, context)
+            ct_full = whole if divided else ct_full
     for parameter in wanted:
         operand, result = env[parameter], results[parameter]
         if rule.kind == "elementwise":
@@ -167,6 +171,22 @@ def _doubled(wanted: list[str], env: Mapping[str, Any], results: dict[str, Any])
     return wanted
 
 
+def _divided(ct: Any, wanted: list[str], results: dict[str, Any], hoisted: list[Any],
+             context: Context) -> tuple[Any, list[str], bool]:
+    """``x / y``, of which both vary: ``ct / y`` is computed once, for both."""
+    if len(wanted) != 2:
+        return ct, wanted, False
+    first, second = (results[p] for p in wanted)
+    quotient = second.operand if isinstance(second, gast.UnaryOp) and isinstance(second.op, gast.USub) else second
+    if not all(isinstance(e, gast.BinOp) and isinstance(e.op, gast.Div) for e in (first, quotient)) or not (
+            tree.same(first.right, quotient.right) and tree.is_literal(first.left) and tree.literal(first.left) == 1):
+        return ct, wanted, False
+    share = tree.name(context.names.fresh("share"))
+    hoisted.append(tree.assign(share, tree.binary(ct, "/", first.right)))
+    results |= {wanted[0]: tree.const(1), wanted[1]: tree.negate(quotient.left)}
+    return share, wanted[::-1], True
+
+
 def _varies(operand: Any, context: Context) -> bool:
     return context.value_of(operand).varied
 
@@ -211,6 +231,8 @@ def times(ct: Any, partial: Any) -> Any:
     if isinstance(partial, gast.BinOp) and isinstance(partial.op, gast.Div) and tree.is_literal(partial.left):
         if tree.literal(partial.left) == 1:
             return tree.binary(ct, "/", partial.right)
+    if isinstance(partial, gast.BinOp) and isinstance(partial.op, gast.Mult) and tree.is_literal(partial.left):
+        return tree.binary(tree.binary(partial.left, "*", ct), "*", partial.right)      # the cotangent may be the smaller one
     return tree.binary(ct, "*", partial)
 
 
@@ -232,6 +254,9 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
         return Contribution(operand, product, True, True)
     if has_shape_of(kind, result):
         return Contribution(operand, product, whole, is_fresh(product))
+    if isinstance(product, gast.UnaryOp) and isinstance(product.op, gast.USub):        # of the sum, which is smaller
+        new = _reduced(operand, product.operand, answer, whole, materialise, context)
+        return replace(new, expression=tree.negate(new.expression), fresh=True)
     if not whole:
         materialise()
     if is_scalar(kind) and result.type is np.ndarray:
@@ -240,7 +265,11 @@ def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: 
         extra = result.rank - kind.rank
         axis = 0 if extra == 1 else tuple(range(extra))
         return Contribution(operand, tree.call(NUMPY + "sum", [product], {"axis": tree.const(axis)}), True, True)
-    return Contribution(operand, tree.call("unbroadcast" + rules.TOOL, [product, operand]), True, False)
+    if kind.rank and kind.rank == result.rank and len(kind.units) == kind.rank and None not in kind.units:
+        axes = tuple(k for k, unit in enumerate(kind.units) if unit)
+        named = {"axis": tree.const(axes[0] if len(axes) == 1 else axes), "keepdims": tree.const(True)}
+        return Contribution(operand, tree.call(NUMPY + "sum", [product], named), True, True)
+    return Contribution(operand, tree.call("unbroadcast" + rules.TOOL, [product, operand]), True, is_fresh(product))
 
 
 def _spread(operand: Any, result: Any, context: Context) -> Contribution:
@@ -275,7 +304,8 @@ def leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply"}
+FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply",
+               "matmul_left@tool", "matmul_right@tool"}
 
 
 def is_fresh(expression: Any) -> bool:

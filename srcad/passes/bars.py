@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, classes_of
+from ..analyses.kinds import UNKNOWN, Kind, classes_of, is_lent
 from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.versions import Version
 from ..names import Names
@@ -51,8 +51,8 @@ class Bars(Marks):
         self.pasted: dict[str, Any] = {}
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
-        kinds = (v.kind for env in facts.after.values() for v in env.values())
-        self.mixed = any(k.dtype not in ("float64", "complex128") and np.dtype(k.dtype).kind in "fc" for k in kinds if k.dtype)
+        types = {k.dtype for k in facts.kinds_in(function) if k.dtype} - {"float64", "complex128"}
+        self.mixed = any(np.dtype(t).kind in "fc" for t in types)
 
     def derived(self, func: Any, values: list[Value]) -> Any:
         """The pullback of a function that is called with such values."""
@@ -88,7 +88,7 @@ class Bars(Marks):
     # -------------------------------------------------------------- zeros and accumulation
     def zeros(self, kind: Kind, value: Any) -> Any:
         """The tree of an adjoint of zero for a value."""
-        return zeros(kind, value, self.program)
+        return self.by_shape(zeros(kind, value, self.program))
 
     def zero_bar(self, name: str, at: Mapping[str, Version], env: Mapping[str, Value]) -> Bar:
         kind = env[name].kind if name in env else UNKNOWN
@@ -110,12 +110,12 @@ class Bars(Marks):
         if kind.is_container and bar.full:
             value = self.zeros(kind, self.read(tree.name(name), at, env))
         elif bar.full and not is_scalar(kind):
-            value = tree.call(NUMPY + "zeros_like", [self.read(tree.name(name), at, env)])
+            value = tree.call(NUMPY + "zeros_like", [self.twin(self.read(tree.name(name), at, env), True)])
         return [tree.assign(self.bar(name), value)]
 
     def add(self, contribution: Contribution, name: str, state: State, lent: frozenset[str] = frozenset()) -> list[Any]:
         """Add a contribution to the adjoint of ``name``; ``lent`` are those it may be a view of."""
-        target, value = self.bar(name), contribution.expression
+        target, value = self.bar(name), self.by_shape(contribution.expression)
         old = state.get(name)
         kind = self.value_of(contribution.operand).kind
         if name in self.memory.shadowed:
@@ -201,11 +201,6 @@ def with_lent(kind: Kind, bar: Any, value: Any, program: Program) -> Any:
     lent = [key for key in kind.fields if is_lent(kind, key)]
     zero = [zeros(kind.slot(key), tree.attr(value, key), program) for key in lent]
     return tree.call("add" + TOOL, [bar, tree.dict_(lent, zero)]) if lent else bar
-
-
-def is_lent(kind: Kind, key: Any) -> bool:
-    """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
-    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
 
 
 def classes(kind: Kind, program: Program) -> list[Any]:

@@ -12,8 +12,8 @@ from ..errors import OutputError, UnsupportedSyntax, fail
 from ..unit import Unit
 
 REFUSED: dict[str, tuple[str, str]] = {
-    "Yield": ("a generator", "return the values in a tuple, or sum them up"),
-    "YieldFrom": ("a generator", "return the values in a tuple, or sum them up"),
+    "Yield": ("a generator", "append the values to a list, and return it; or sum them up"),
+    "YieldFrom": ("a generator", "append the values to a list, and return it; or sum them up"),
     "Await": ("an async function", "write a plain function"),
     "AsyncFunctionDef": ("an async function", "write a plain function"),
     "AsyncFor": ("an async loop", "write a plain loop"),

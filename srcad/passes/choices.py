@@ -31,7 +31,7 @@ from ..names import Names
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
-CALLABLE = (FunctionType, BuiltinFunctionType, np.ufunc, functools.partial)
+CALLABLE = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum), functools.partial)
 
 
 def choose(body: Block, names: Names, resolve: Resolve) -> Block:

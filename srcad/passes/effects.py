@@ -13,7 +13,7 @@ from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_transparent, of_value
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation, operation
-from ..errors import UnsupportedSyntax, fail
+from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..rules import registry
 from ..source import find_source
 from ..unit import Unit
@@ -182,9 +182,8 @@ def _check(unit: Unit, node: Any, call: Operation, env: dict[str, Value], kind_o
     for argument in arguments:
         kind = kind_of(argument)
         if call.target is None and any(n in env and env[n].varied for n in tree.reads(argument)):
-            fail(UnsupportedSyntax, unit.source.where(node),
-                 f"`{call.label.lstrip('.')}` may keep what it is given, and it is not known what it is",
-                 "give values for the parameters (--at on the command line), or call a function whose source can be read")
+            fail(MissingRule, unit.source.where(node), f"`{call.label.lstrip('.')}` may keep what it is given: it is not known "
+                 "what it is", "give values for the parameters (--at on the command line), or call a function that can be read")
         if is_scalar(kind) or kind.type in FIXED or tree.is_name(argument) and argument.id in made:
             continue
         if isinstance(argument, gast.JoinedStr):

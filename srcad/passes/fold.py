@@ -24,9 +24,11 @@ import gast
 
 from .. import tree
 from ..analyses.purity import WRITERS, Purity
+from ..analyses.sole import sole
 from ..rules.expand import TOOL
 from ..unit import Unit
-from .simplify import FLOAT, INTEGER, simplify, type_of
+from .accumulate import accumulate
+from .simplify import FLOAT, INTEGER, NUMBER, simplify, type_of
 
 LARGEST = 34              # nodes of an expression that a line may hold
 WRITTEN = 120             # the same, where it is the user's own line that is put together again
@@ -48,11 +50,14 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        folder = _Folder(function, kept, purity, frozenset(known) if in_place else None)
+        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER, NUMBER)) if in_place else None
+        folder = _Folder(function, kept, purity, numbers)
         function.body = folder.block(function.body)
         if not folder.changed:
-            function.body = plainly(unnested(function.body))
-            return function
+            before, function = function, accumulate(function, kept, known)
+            if tree.same(before, function):
+                function.body = plainly(unnested(function.body))
+                return function
 
 
 def unnested(block: list[Any]) -> list[Any]:
@@ -105,7 +110,7 @@ def is_item(node: Any) -> bool:
 
 def without_sign(value: Any) -> Any:
     """``-x`` and ``-x * y`` without their sign; None for what has none."""
-    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub) and not isinstance(value.operand, gast.Constant):
+    if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
         return value.operand
     if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Mult, gast.Div)):
         left = without_sign(value.left)
@@ -114,9 +119,9 @@ def without_sign(value: Any) -> Any:
 
 
 def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:
-    """Names that hold Python floats or integers at every assignment."""
+    """Names that hold Python floats or integers at every assignment; ``types`` says it of some, and of arrays."""
     assigned: dict[str, list[Any]] = {}
-    barred = set()
+    barred = set(tree.parameters(function))
     for node in tree.statements(function.body):
         if isinstance(node, (gast.Assign, gast.AugAssign)):
             target = node.targets[0] if isinstance(node, gast.Assign) else node.target
@@ -130,23 +135,18 @@ def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:
                 assigned.setdefault(node.target.id, []).append(tree.const(0))
             else:
                 barred |= tree.writes(node.target)
-    parameters = set(tree.parameters(function))
-    known = {n: t for n, t in types.items() if n in parameters}
-    known |= {n: FLOAT for n in assigned if n not in barred and n not in parameters}
+    known = dict(types) | {n: FLOAT for n in assigned if n not in barred and types.get(n) not in (FLOAT, INTEGER)}
     changed = True
     while changed:
         changed = False
         for name, values in assigned.items():
-            if name not in known:
+            if known.get(name) not in (FLOAT, INTEGER) or types.get(name) in (FLOAT, INTEGER):
                 continue
-            found = {type_of(v, known) for v in values} | ({types.get(name)} if name in parameters else set())
+            found = {type_of(v, known) for v in values}
             new = FLOAT if found == {FLOAT} else INTEGER if found == {INTEGER} else None
             if new != known[name]:
                 changed = True
-                if new is None or known[name] == INTEGER:
-                    del known[name]
-                else:
-                    known[name] = new
+                known[name] = new if new is not None and known[name] == FLOAT else types.get(name, "")
     return known
 
 
@@ -156,17 +156,14 @@ class _SimplifyAll(gast.NodeTransformer):
 
     def visit(self, node: Any) -> Any:
         if isinstance(node, gast.expr):
-            node = simplify(node, self.types)
-            if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "float" and len(node.args) == 1:
-                if type_of(node.args[0], self.types) == FLOAT:
-                    return node.args[0]
-            return node
+            return simplify(node, self.types)
         return self.generic_visit(node)
 
 
 class _Folder:
     def __init__(self, function: Any, kept: frozenset[str], purity: Purity, numbers: frozenset[str] | None) -> None:
         self.numbers = numbers                 # where arrays are written in place: the names that are none
+        self.sole = sole(function, purity) if numbers is not None else frozenset()
         self.purity, self.local = purity, tree.local_names(function)
         self.loads = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.stores = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
@@ -244,7 +241,7 @@ class _Folder:
             if here:
                 header = _count_header(statement, name)
                 nested = here - header
-                if nested and not (trivial and not operands & (tree.writes([statement]) if renames else _changes([statement]))):
+                if nested and not (trivial and not operands & (tree.writes([statement]) if renames else changed_by([statement]))):
                     return False
                 places.append(later)
                 pending -= here
@@ -252,9 +249,9 @@ class _Folder:
                 break
             if renames and not operands & tree.writes([statement]):
                 continue
-            if operands & _changes([statement]) or not self.purity.is_pure(value, self.local):
+            if operands & changed_by([statement]) or not self.purity.is_pure(value, self.local):
                 return False
-            if self.numbers is not None and not operands <= self.numbers and stores(statement):
+            if self.numbers is not None and not operands <= self.numbers and stores(statement, self.sole):
                 return False                   # what is written may be what the value reads, under another name
         if pending:
             return False
@@ -286,11 +283,14 @@ def writes(value: Any) -> bool:
     return any(path.removesuffix(TOOL) in WRITERS for path in called)
 
 
-def stores(statement: Any) -> bool:
-    """True if a statement may write to an array."""
+def stores(statement: Any, sole: frozenset[str]) -> bool:
+    """True if a statement may write to an array that has several names; those in ``sole`` have one."""
     for node in tree.statements([statement]):
         target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
-        if isinstance(target, (gast.Subscript, gast.Attribute)) or isinstance(node, gast.AugAssign):
+        place = target.value if isinstance(target, gast.Subscript) else target
+        if isinstance(node, (gast.Assign, gast.AugAssign)) and isinstance(place, gast.Name) and place.id in sole:
+            target = None
+        if isinstance(target, (gast.Subscript, gast.Attribute)) or isinstance(node, gast.AugAssign) and target is not None:
             return True
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) or isinstance(node, gast.Assign) and writes(node):
             return True
@@ -308,7 +308,7 @@ def _count_header(node: Any, name: str) -> int:
     return _count(node, name) - nested
 
 
-def _changes(block: list[Any]) -> set[str]:
+def changed_by(block: list[Any]) -> set[str]:
     """Names whose value, or whose array's elements, a block may change."""
     found = tree.writes(block)
     for top in block:

@@ -15,9 +15,9 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import allocates, is_one_of, is_view, picks
+from ..analyses.aliases import IMAGINARY, allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.kinds import UNKNOWN, Kind, is_lent, of_value
 from ..analyses.lattice import differentiable, is_complex, is_scalar
 from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
@@ -31,7 +31,7 @@ from ..rules.registry import Rule
 from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
-from .bars import is_lent, zeros
+from .bars import zeros
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Follow, Program
@@ -108,7 +108,7 @@ class _Tangents:
         self.pasted: dict[str, Any] = {}
         self.env: Mapping[str, Value] = {}
         self.answer: tuple[str, Value] = ("", Value(UNKNOWN))
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(unit.tree, facts)
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.exits: list[Mapping[str, Value]] = []
         self.heads: list[Mapping[str, Value]] = []
@@ -298,7 +298,8 @@ class _Tangents:
                                 for e, known in zip(value.elts, numbers, strict=True)])
         if target in self.memory.active:
             return tree.call("laid_out" + TOOL, [tree.name(target), value])
-        if is_fresh(value) or kind.type not in (None, np.ndarray, list, tuple):        # an interpolant shares nothing
+        again = isinstance(value, gast.Call) and isinstance(call.node, gast.Call) and tree.same(value.func, call.node.func)
+        if is_fresh(value) or again or kind.type not in (None, np.ndarray, list, tuple):      # an interpolant shares nothing
             return value
         return tree.call(NUMPY + "array", [value])
 
@@ -341,7 +342,8 @@ class _Tangents:
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
-        plain = is_view(call, env) or call.label.split(".")[-1] in MIRRORED or is_helper(call.target)
+        plain = is_view(call, env) or is_one_of(call.target, IMAGINARY) or call.label.split(".")[-1] in MIRRORED or is_helper(
+            call.target)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

@@ -12,10 +12,11 @@ import inspect
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.operations import is_standard
@@ -31,7 +32,10 @@ from .factories import called, factory
 from .frozen import is_family, is_only_asked, thawed
 from .handed import around, handed
 from .made import make
+from .methods import taken
+from .scope import parts_of
 from .specialise import specialised
+from .standins import Vectorized, is_form, standin, vectorized_call, vectorized_object
 
 Block = list[Any]
 MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
@@ -51,14 +55,14 @@ class Known:
 
 
 def plain_functions(function: Any, body: Block, source: Source, names: Names,
-                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Mapping[str, tuple[Source, str]]]:
-    """Return the body with calls of functions that have a source, the objects behind new names, and borrowed names.
+                    inactive: Collection[str] = ()) -> tuple[Block, dict[str, Any], Source]:
+    """Return the body with calls of functions that have a source, the objects behind new names, and what it stands on.
 
     No derivative flows through the nested functions that are ``inactive``.
     """
     walk = _Functions(function, body, source, names, inactive)
     done = walk.block(body)
-    return done, walk.bound, walk.source.borrowed
+    return done, walk.bound, walk.source
 
 
 class _Functions:
@@ -233,7 +237,8 @@ class _Functions:
         if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
             known = self.function_named(node.id)
             if known is not None:
-                if known.given or known.keywords or getattr(known.func, "id", "") in self.bound:
+                plain = not (known.given or known.keywords or isinstance(known.target, Vectorized))
+                if not plain or getattr(known.func, "id", "") in self.bound:
                     self.refuse(node, f"the function `{node.id}` is kept as a value",
                                 "call it, or hand it to a function whose source can be read")
                 return known.func
@@ -304,11 +309,17 @@ class _Functions:
                 given = tuple(self.held(self.expression(a)) for a in args)
                 return replace(inner, given=(*inner.given, *given), keywords={
                     **inner.keywords, **{k: self.held(self.expression(v)) for k, v in keywords.items()}})
+            if found and target is np.vectorize and (made := vectorized_call(node, self.resolve)) is not None:
+                return Known(node.args[0], made) if self.function_value(node.args[0]) is not None else None
             return self.made_by_factory(node)
         path = tree.dotted_path(node)
         if isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}:
             return self.function_named(node.id)
         found, target = self.resolve(path)
+        if found and isinstance(target, np.vectorize):
+            made = vectorized_object(target)
+            known = made is not None and isinstance(target.pyfunc, CALLABLE)
+            return Known(self.bind(target.pyfunc, path or ""), made) if known else None
         if not found or not isinstance(target, CALLABLE):
             return None
         if isinstance(target, functools.partial):
@@ -345,6 +356,7 @@ class _Functions:
         made = called(source, [*known.given, *args], keywords, self.names, self.borrow, self.default_of)
         if made is None:
             return None
+        self.source = replace(self.source, bindings=(*self.source.bindings, *parts_of(known.target)))
         for statement in made.statements:
             name = statement.name if isinstance(statement, gast.FunctionDef) else statement.targets[0].id
             if isinstance(statement, gast.FunctionDef):
@@ -463,9 +475,18 @@ class _Functions:
             self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
         if known is None:
             func = self.expression(node.func)
-            return tree.call(func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+            given = self.kept if isinstance(self.resolve(tree.dotted_path(func))[1], type) else self.expression
+            return tree.call(func, [given(a) for a in args], {k: given(v) for k, v in keywords.items()})
         args = [*known.given, *args]
+        stand = standin(known.target, known.func, args, {**known.keywords, **keywords}, self.elements,
+                        lambda a: self.function_value(a) is not None)
+        if stand is not None:
+            return self.user_call(node, Known(self.bind(stand.function, stand.function.__name__), stand.function),
+                                  stand.args, dict(stand.keywords))
         target = known.target
+        if is_form(target) and any(isinstance(part, gast.Lambda) for a in args for part in tree.walk(a)):
+            self.refuse(node, f"{target.__name__} of what is not written out in the call",
+                        "write its lists, shape or axes out there")
         library = isinstance(target, FunctionType) and (
             is_standard(target) or (target.__globals__.get("__name__") or "").split(".")[0] in HARMLESS)
         rule = registry.lookup(target)
@@ -480,6 +501,18 @@ class _Functions:
             return self.user_call(node, known, args, keywords)
         keywords = {**known.keywords, **keywords}
         return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
+
+    def kept(self, node: Any) -> Any:
+        """What an object is made with: it may be a function, if that needs nothing of this one."""
+        own = isinstance(node, gast.Lambda) or isinstance(node, gast.Name) and node.id in {**self.defined, **self.assigned}
+        known = self.function_value(node) if own else None
+        if known is None:
+            return self.expression(node)
+        if known.given or known.keywords:
+            what = min(known.captured() or {"values"})
+            self.refuse(node, f"an object keeps a function that needs `{what}` of the function around it",
+                        "give the object that value, and do in a method of it what the function does")
+        return known.func
 
     def refuse_own(self, node: Any, given: Block, reason: str) -> None:
         """Refuse a call of a library that is handed a function which the differentiated one defines."""
@@ -538,6 +571,7 @@ class _Functions:
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
         signature = inspect.signature(known.target, follow_wrapped=False)
+        args, keywords = self.with_methods(known.target, signature, args, keywords)
         try:
             given = signature.bind_partial(*args, **keywords).arguments
             keywords = {**keywords, **{k: v for k, v in known.keywords.items() if k not in given}}
@@ -559,7 +593,7 @@ class _Functions:
         func: Any = known.func
         again: Mapping[Any, str] = {}
         if form:
-            made = specialised(known.target, known.target.__code__, tuple(form))
+            made = specialised(known.target, tuple(form))
             if made is None:
                 self.refuse(node, f"the source of `{known.target.__name__}` cannot be read", "write it in Python")
             func, again = self.bind(made.function, made.function.__name__), made.parameters
@@ -569,6 +603,21 @@ class _Functions:
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
+
+
+    def with_methods(self, target: Any, signature: inspect.Signature, args: Block, keywords: dict[str, Any]) -> Any:
+        """The arguments of a call, methods of objects among them as lambdas where the function calls them."""
+        positional = [p.name for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+        def plain(name: str, argument: Any) -> Any:
+            path = tree.dotted_path(argument) if isinstance(argument, gast.Attribute) else None
+            found, value = self.resolve(path)
+            if path is None or found and not isinstance(value, MethodType):
+                return argument
+            return taken(target, name, argument, self.names) or argument
+
+        named = [*zip(positional, args), *((None, a) for a in args[len(positional):])]
+        return [a if n is None else plain(n, a) for n, a in named], {k: plain(k, v) for k, v in keywords.items()}
 
 
 @dataclass

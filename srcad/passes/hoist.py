@@ -24,10 +24,10 @@ while True:
 """
 from __future__ import annotations
 
+import collections
 import functools
 import math
 import operator
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -47,6 +47,8 @@ REDUCTIONS = (sum, any, all, min, max, math.prod, functools.reduce)
 WORDS: dict[Any, tuple[str, ...]] = {sum: ("start",), math.prod: ("start",), min: ("key", "default"), max: ("key", "default")}
 MOST_ARGUMENTS: dict[Any, int] = {sum: 2, functools.reduce: 3}
 TAKERS: tuple[Any, ...] = (math.fsum, tuple, set, frozenset)
+ITERATORS = (zip, map, filter, enumerate, reversed)
+MAPPINGS = (dict, collections.OrderedDict)
 COMPREHENSIONS = (gast.GeneratorExp, gast.ListComp)
 
 
@@ -60,10 +62,10 @@ class _Hoist:
         self.names, self.resolve = names, resolve
         every = [n for s in body for n in tree.walk(s)]
         self.walrus = {name for n in every if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
-        counts = Counter(tree.bindings(body))
+        counts = collections.Counter(tree.bindings(body))
         self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
-        self.loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.loads = collections.Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 
@@ -136,6 +138,9 @@ class _Hoist:
             return "sorted" if not plain and (is_function(key) or tree.is_none(key) or self.picks(key) is not None) else ""
         if target is next and len(node.args) == 2 and isinstance(node.args[0], gast.GeneratorExp):
             return "next" if len(node.args[0].generators) == 1 else ""
+        if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "extend" and len(
+                node.args) == 1 and (is_stream(node.args[0], self.resolve) or called(node.args[0], self.resolve) in ITERATORS):
+            return "list"
         if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
             return "list"
         return ""
@@ -179,7 +184,8 @@ class _Hoist:
 
     def spread(self, node: Any) -> Block:
         """The starred parts of a list or of a call's arguments whose length is not known here."""
-        parts = node.elts if isinstance(node, gast.List) else node.args if isinstance(node, gast.Call) else []
+        display = isinstance(node, (gast.List, gast.Tuple)) and isinstance(node.ctx, gast.Load)
+        parts = node.elts if display else node.args if isinstance(node, gast.Call) else []
         return [p for p in parts if isinstance(p, gast.Starred) and not isinstance(p.value, (gast.Tuple, gast.List))
                 and getattr(p.value, "id", "") not in self.known]
 
@@ -202,7 +208,7 @@ class _Hoist:
                 self.out += self.block([tree.for_(item, part.value, [grow], self.line)])
             else:
                 self.out += [*self.assigned(item, part), grow]
-        return result
+        return tree.call("tuple" + tree.TOOL, [result]) if isinstance(node, gast.Tuple) else result
 
     def put_where_used(self, block: Block) -> Block:
         """An iterator that has a name and is used once, in the next statement, stands there itself."""
@@ -239,6 +245,9 @@ class _Hoist:
             return self.expression(self.gathered(node))
         if self.display(node) is not None:
             return self.expression(self.display(node, self.kept))
+        if self.makes_dict(node) == "display":
+            written = [e.elts for e in node.args[0].elts]
+            return self.expression(tree.dict_([key.value for key, _ in written], [value for _, value in written]))
         if self.collection(node) is not None:
             return self.collected(self.collection(node))
         if isinstance(node, gast.SetComp):
@@ -337,13 +346,41 @@ class _Hoist:
                 node = self.listed(node)
         elif isinstance(node, gast.GeneratorExp):
             return None
-        if isinstance(node, gast.DictComp):
-            return node if not any(g.is_async for g in node.generators) else None
-        return node if isinstance(node, COMPREHENSIONS) and not any(g.is_async for g in node.generators) else None
+        if self.makes_dict(node):
+            return node
+        made = isinstance(node, (*COMPREHENSIONS, gast.DictComp)) and not any(g.is_async for g in node.generators)
+        return node if made else None
+
+    def makes_dict(self, node: Any) -> str:
+        """How a call makes a dict of pairs or keys, "" for any other expression."""
+        target = called(node, self.resolve)
+        if target == dict.fromkeys and not node.keywords and len(node.args) in (1, 2):
+            return "keys"
+        if target not in MAPPINGS or len(node.args) != 1 or node.keywords:
+            return ""
+        over = node.args[0]
+        if isinstance(over, COMPREHENSIONS):
+            return "comprehension" if len(getattr(over.elt, "elts", ())) == 2 else ""
+        written = [tuple(e.elts) if isinstance(e, gast.Tuple) else () for e in getattr(over, "elts", ())]
+        if written and all(len(pair) == 2 and isinstance(pair[0], gast.Constant) for pair in written):
+            return "display"
+        return "pairs" if called(over, self.resolve) in (zip, enumerate) else ""
+
+    def pairs(self, node: Any) -> Any:
+        """``dict(zip(a, b))``, ``dict((k, v) for ...)`` and ``dict.fromkeys(a, v)`` as comprehensions; all else as it is."""
+        how = self.makes_dict(node)
+        if how == "comprehension":
+            key, value = node.args[0].elt.elts
+            return tree.dict_comprehension(key, value, node.args[0].generators)
+        key, value = (tree.name(self.names.fresh(word)) for word in ("key", "value"))
+        if how == "pairs":
+            return tree.dict_comprehension(key, value, tree.generator(key, tree.tuple_([key, value]), node.args[0]).generators)
+        value = self.kept([*node.args, tree.const(None)][1])
+        return tree.dict_comprehension(key, value, tree.generator(key, key, node.args[0]).generators)
 
     def collected(self, made: Any) -> Any:
         """``[e for v in x]``: a list that grows; ``{k: e for v in x}``: a dict that does."""
-        made = tree.clone(made)
+        made = self.pairs(made) if self.makes_dict(made) else tree.clone(made)
         keyed = isinstance(made, gast.DictComp)
         if keyed:
             made = tree.generator_like(made, tree.tuple_([made.key, made.value]))

@@ -74,6 +74,9 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
             for test in reversed(generator.ifs):
                 body = [tree.if_(test, body, [], line)]
             return [tree.with_fields(tree.looped(node, body, node.orelse), target=generator.target, iter=generator.iter)]
+    flat = over.args[0] if called(over, resolve) is enumerate and len(over.args) == 1 and not over.keywords else over
+    if isinstance(flat, gast.Attribute) and flat.attr == "flat" and not resolve(tree.dotted_path(flat) or "")[0]:
+        return _over_elements(node, flat.value, flat is not over, names)
     target = called(over, resolve)
     plain = isinstance(over, gast.Call) and not any(isinstance(a, gast.Starred) for a in over.args)
     if not plain or not (target is itertools.pairwise or not node.orelse and not any(map(breaks, node.body))):
@@ -92,6 +95,16 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
         made = _product(node, names, resolve)
         return made if made != [node] else streamed(node, names, resolve)
     return streamed(node, names, resolve)
+
+
+def _over_elements(node: Any, array: Any, numbered: bool, names: Names) -> Block:
+    """``for v in x.flat`` as a loop over the numbers of the elements: each is read when its turn comes."""
+    before, seq = held(array, names, node.lineno)
+    k = tree.name(names.fresh("k"))
+    element = tree.subscript(tree.attr(seq, "flat"), k)
+    start = tree.assign(tree.load(node.target), tree.tuple_([k, element]) if numbered else element, node.lineno)
+    loop = tree.looped(node, [start, *node.body], node.orelse)
+    return [*before, tree.with_fields(loop, target=tree.store(k.id), iter=tree.call("range", [tree.attr(seq, "size")]))]
 
 
 def _combinations(node: Any, names: Names) -> Block:

@@ -22,7 +22,7 @@ from ..rules.expand import TOOL
 from ..runtime import pour
 
 Block = list[Any]
-METHODS = ("pop", "insert", "remove", "clear", "reverse", "sort")      # that write to a list; append is plain
+METHODS = ("pop", "insert", "remove", "clear", "reverse", "sort", "extend")      # that write to a list; append is plain
 WORDS = ("len", "range", "ranked", "ValueError", "np", "add", "pour")
 
 POP = """
@@ -183,6 +183,8 @@ class ListForms:
             sliced = isinstance(target.slice, gast.Slice) and kind_of(target.value).type is list
             return self.section(node, target.value, target.slice, kind_of) if sliced else None
         call = node.value if isinstance(node, (gast.Assign, gast.Expr)) else None
+        if isinstance(node, gast.Assign) and isinstance(call, gast.Subscript):
+            return self.part(node, call, kind_of(call.value))
         if not isinstance(call, gast.Call):
             return None
         target = node.targets[0] if isinstance(node, gast.Assign) else tree.name("x")
@@ -216,6 +218,9 @@ class ListForms:
             return [tree.assign(target, tree.subscript(base, tree.slice_(None, None)), line)]
         if word == "pop" and len(args) < 2:
             return self.pop(base, args, target, node)
+        if word == "extend" and len(args) == 1:
+            held = tree.name(self.names.fresh("more"))
+            return [tree.assign(held, args[0], line), *self.plain(EXTEND, line, {"l": base, "m": held})]
         if word == "insert" and len(args) == 2 and not self.is_place(args[0]):
             return self.plain(INSERT, line, {"l": base, "i": args[0], "v": args[1]})
         if word == "sort" and not args and all(k.arg == "reverse" for k in call.keywords):
@@ -251,6 +256,15 @@ class ListForms:
         given = {"l": base, "i": place} | ({"x": target} if isinstance(node, gast.Assign) else {})
         out = self.plain(POP if simple else POP_ANYWHERE, node.lineno, given)
         return out if isinstance(node, gast.Assign) else [*out[:-2], out[-1]]
+
+    def part(self, node: Any, cut: Any, kind: Kind) -> Block | None:
+        """``r = t[1:]`` of a tuple as the tuple of its elements there."""
+        bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items else None
+        if bounds is None:
+            return None
+        items = {k: tree.name(self.names.fresh("item")) for k in range(len(kind.items))[bounds]}
+        taken = [tree.assign(item, tree.subscript(cut.value, tree.const(k)), node.lineno) for k, item in items.items()]
+        return [*taken, tree.assign(node.targets[0], tree.tuple_(list(items.values())), node.lineno)]
 
     def section(self, node: Any, base: Any, cut: Any, kind_of: Callable[[Any], Kind]) -> Block | None:
         """``l[a:b] = m``: what was there is popped, and the items of ``m`` inserted."""

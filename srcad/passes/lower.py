@@ -68,16 +68,16 @@ class _Lower:
     def statement(self, node: Any) -> list[Any]:
         line = node.lineno
         if isinstance(node, gast.If):
-            chosen = self.decided(node)
-            if chosen is not None:
-                self.changed = True
-                return self.block(chosen)
             return [tree.if_(node.test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.For):
             return self.loop(node)
         if isinstance(node, gast.While):
             return [tree.while_(node.test, self.block(node.body), line)]
         env = self.facts.before.get(id(node), {})
+        held = self.index_held(node, env)
+        if held:
+            self.changed = True
+            return held
         if not isinstance(node, gast.AugAssign):
             plain = self.lists.statement(node, lambda n: env[n.id].kind if tree.is_name(n) and n.id in env else UNKNOWN)
             self.changed |= plain is not None
@@ -95,18 +95,25 @@ class _Lower:
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
         return self.section(tree.augment_like(node, target, node.value), env)
 
-    def decided(self, node: Any) -> list[Any] | None:
-        """The branch that ``if x is None`` takes, where the kind of ``x`` tells."""
-        test = node.test
-        if not (isinstance(test, gast.Compare) and isinstance(test.left, gast.Name) and len(test.ops) == 1
-                and isinstance(test.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(test.comparators[0])):
-            return None
-        env = self.facts.before.get(id(node), {})
-        kind = env[test.left.id].kind if test.left.id in env else UNKNOWN
-        if kind.type is None or kind == BOTTOM or kind.optional:
-            return None
-        taken: list[Any] = node.body if (kind.type is type(None)) == isinstance(test.ops[0], gast.Is) else node.orelse
-        return taken
+    def index_held(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
+        """``p[p] = v`` as ``t = p.copy(); p[t] = v``: afterwards the index is still what it was; nothing if it is anyway."""
+        write = write_of(node)
+        if write is None or write.base not in env or env[write.base].kind.type is not np.ndarray:
+            return []
+        own = {n for n in (write.base, *self.classes.others(write.base)) if n in env and not is_scalar(env[n].kind)}
+        masked = isinstance(write.index, gast.Name) and write.index.id in env and env[write.index.id].kind.dtype == "bool"
+        for part in [write.index, write.value] if masked else []:
+            if isinstance(part, gast.Name) and part.id in own - {write.base}:
+                what = "what is stored" if part is write.value else "the mask"
+                fail(UnsupportedSyntax, self.unit.source.where(node), f"{what} may share memory with `{write.base}`, which is "
+                     "written under a mask: what NumPy does then is not defined", "make a copy of it here (x.copy())")
+        held, new = [], {}
+        for part in _contents(write.index, own):
+            name = tree.name(self.names.fresh("t"))
+            value = tree.call(tree.attr(part, "copy")) if isinstance(part, gast.Name) else part
+            held.append(tree.assign(name, value, node.lineno))
+            new[id(part)] = name
+        return [*held, tree.substituted(node, new)] if held else []
 
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
@@ -116,6 +123,8 @@ class _Lower:
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
         if lists & written and not counts(self.unit, node):
+            if self.changed:                                   # what it goes over may be a copy, once that is written out
+                return [node]
             grown = min(w.base for n in tree.statements(node.body) if (w := write_of(n)) and self.contents.find(w.base) in lists)
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{grown}` grows while the loop runs over it",
                  "loop over a copy of it")
@@ -132,7 +141,7 @@ class _Lower:
         name = node.target.id
         if not is_scalar(kind) and kind.type not in (str, bytes, tuple, type(None)):
             env = self.facts.before.get(id(node), {})
-            own = set(tree.reads(node.value)) | {n for n in self.unit.temporaries if not n.startswith("seq")}
+            own = {n for n in self.unit.temporaries if not n.startswith("seq")}
             parameters = tree.parameters(self.unit.tree)
             twins = sorted(self.classes.others(name) - own)
             twins += [p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)]
@@ -172,7 +181,9 @@ class _Lower:
 def _check_unpacked(unit: Unit, node: Any, kind_of: Callable[[Any], Kind]) -> None:
     """Refuse ``a, b = d`` for a dict: Python takes its keys."""
     value = node.value if isinstance(node, gast.Assign) else None
-    if not isinstance(value, gast.Subscript) or not isinstance(value.slice, gast.Constant) or kind_of(value.value).type is not dict:
+    if not isinstance(value, gast.Subscript) or not isinstance(value.slice, gast.Constant):
+        return
+    if kind_of(value.value).type is not dict:
         return
     base = tree.dotted_path(value.value) or ""
     written = [n for n in tree.walk(unit.source.written or unit.source.tree) if getattr(n, "lineno", 0) == node.lineno]
@@ -190,6 +201,15 @@ def counts(unit: Unit, node: Any) -> bool:
     loops = [n for n in tree.walk(source.written or source.tree) if isinstance(n, gast.For) and n.lineno == node.lineno]
     return all(isinstance(n.iter, gast.Call) and tree.dotted_path(n.iter.func) == "range" for n in loops) and (
         bool(loops) or node.lineno not in {n.lineno for n in tree.statements(source.tree.body)})
+
+
+def _contents(part: Any, arrays: set[str]) -> list[Any]:
+    """The parts of an index that read what is in some arrays."""
+    if isinstance(part, gast.Attribute) or isinstance(part, gast.Call) and tree.dotted_path(part.func) == "len":
+        return []
+    if isinstance(part, gast.Name) and part.id in arrays or isinstance(part, gast.Subscript) and tree.reads(part.value) & arrays:
+        return [part]
+    return [found for child in gast.iter_child_nodes(part) for found in _contents(child, arrays)]
 
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:
@@ -228,6 +248,11 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
             fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",
                  "make the object in the function or pass it as an argument, or keep the value in a local name")
+        made = _collection(unit, write.base, resolve)
+        if kind.type is None and made:
+            fail(UnsupportedSyntax, where, f"`{write.base}`, of class {made}, is used in a way that is not followed",
+                 "keep it in the function that makes it, and use d[k], get, setdefault, pop, items() of a dict, append, popleft, "
+                 "rotate of a queue")
         if kind.type is None:
             fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and it is not known to be an array",
                  "give values for the parameters (--at on the command line), or make the array with np.array")
@@ -235,7 +260,8 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             _check_record(write, kind, where)
             if not tree.is_literal(write.index) and not _is_key(unit, write.index, kind, facts, resolve):
                 fail(UnsupportedSyntax, where, f"`{write.base}` is written under a key that is known only when it runs, and it "
-                     "may be a new one", "use keys that stand in the text, or loop over the keys of a dict that has the same")
+                     "may be a new one", "use keys that stand in the text, or keep the dict in the function that makes it, and "
+                     "use d[k], get, setdefault, pop, items() of it")
             continue
         if kind.type is list:
             _check_list(write, env, where)
@@ -244,6 +270,16 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")
         _check_dtype(unit, write, kind, env, where)
+
+
+def _collection(unit: Unit, name: str, resolve: Resolve) -> str:
+    """The class of ``collections`` that a name is made of, "" if of none."""
+    for node in tree.statements(unit.tree.body):
+        if isinstance(node, gast.Assign) and tree.is_name(node.targets[0], name) and isinstance(node.value, gast.Call):
+            made = resolve(tree.dotted_path(node.value.func) or "")[1]
+            if isinstance(made, type) and made.__module__ == "collections":
+                return made.__name__
+    return ""
 
 
 def _check_method(node: Any, env: Mapping[str, Value], where: Any, resolve: Resolve) -> None:
@@ -316,7 +352,7 @@ def _check_record(write: Write, kind: Kind, where: Any) -> None:
         fail(UnsupportedSyntax, where, f"a key is taken out of `{write.base}`, which is not supported", "make a dict without it")
     if bool(write.attribute) == (kind.type is dict):
         fail(UnsupportedSyntax, where, f"a write to a `{kind}` is not supported", "write to an attribute of an object, or to a "
-             "key of a dict")
+             "key of a dict; a method called fill, put, sort or partition, as those of arrays are, needs another name")
     if not tree.is_literal(write.index) and not all(kind.items[0] == k for k in kind.items[1:]):
         fail(UnsupportedSyntax, where, f"`{write.base}` is written under a key that is known only when it runs",
              "use keys that stand in the text, or a dict whose values are all alike")

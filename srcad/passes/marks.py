@@ -5,6 +5,7 @@ header of a loop, and a store undone. ``stash`` decides afterwards where each co
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -77,7 +78,7 @@ class Marks:
         self.tests: dict[str, Test] = {}
         self.loops: dict[str, Loop] = {}
         self.restores: dict[str, Restore] = {}
-        self.used: dict[Version, list[Any]] = {}           # the statements whose reverse reads a version
+        self.used: dict[Version, list[tuple[Any, bool]]] = {}      # what reads a version in reverse; before it is undone?
         self.contents: list[Read] = []                     # of what is in written arrays
         self.order = {id(n): k for k, n in enumerate(tree.statements(function.body))}
         self.bars: dict[str, str] = {}
@@ -112,6 +113,65 @@ class Marks:
             return Value(of_value(value))
         return Value(UNKNOWN)
 
+    def shared(self, node: Any, at: Block) -> Any:
+        """Let ``cos(x)``, of which the forward sweep has the value already in the same block, be that value."""
+        return tree.substituted(node, {id(part): new for part in tree.walk(node) if (new := self.computed(part, at)) is not part})
+
+    def computed(self, node: Any, at: Block) -> Any:
+        one = isinstance(node, gast.Call) and len(node.args) == 1 and not node.keywords and isinstance(node.args[0], gast.Name)
+        version = self.marks.get(node.args[0].id) if one else None
+        path = tree.dotted_path(node.func) or "" if one else ""
+        made = self.calls.get((path.replace(TOOL, ""), version)) if version is not None and TOOL in path else None
+        if made is None or self.place(made)[0] is not at or made.targets[0].id in self.memory.written:
+            return node
+        return self.read(tree.name(made.targets[0].id), self.versions.after[id(made)], self.facts.after[id(made)])
+
+    @cached_property
+    def calls(self) -> dict[tuple[str, Version], Any]:
+        """The statements that call a function of NumPy's or Python's ``math`` of one name, by both."""
+        found: dict[tuple[str, Version], Any] = {}
+        for node in tree.statements(self.function.body):
+            call = node.value if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) else None
+            if not isinstance(call, gast.Call) or len(call.args) != 1 or call.keywords or not isinstance(call.args[0], gast.Name):
+                continue
+            known, target = self.resolve(tree.dotted_path(call.func) or "")
+            version = self.versions.before[id(node)].get(call.args[0].id)
+            word = getattr(target, "__name__", "")
+            for module in (np, math):
+                if known and version is not None and getattr(module, word, None) is target:
+                    found[f"{'np' if module is np else 'math'}.{word}", version] = node
+        return found
+
+    def by_shape(self, node: Any) -> Any:
+        """Let ``np.size(t)`` and the like ask a parameter of the same shape, so that ``t`` need not be kept for it."""
+        node = tree.clone(node)
+        for part in tree.walk(node):
+            word = (tree.dotted_path(part.func) or "").split(".")[-1].removesuffix(TOOL) if isinstance(part, gast.Call) else ""
+            place = 0 if word in ("size", "shape", "zeros_like") else 1 if word in LIKE[:1] else None
+            if place is not None and len(part.args) > place and isinstance(part.args[place], gast.Name):
+                part.args[place] = self.twin(part.args[place], word == "zeros_like")
+        return node
+
+    def twin(self, operand: Any, exactly: bool) -> Any:
+        """A parameter that has the shape (``exactly``: and the dtype) of an operand; else the operand."""
+        kind = self.value_of(operand).kind
+        if kind.shape is None or kind.type is not np.ndarray or operand.id not in self.marks:
+            return operand
+        for name, (version, own) in self.entries.items():
+            if own.shape == kind.shape and own.rank == kind.rank and (not exactly or own.dtype == kind.dtype):
+                label = f"{name}@{version.serial}"
+                self.marks[label], self.values[label] = version, Value(own)
+                return tree.name(label)
+        return operand
+
+    @cached_property
+    def entries(self) -> dict[str, tuple[Version, Kind]]:
+        """The array parameters that keep their value throughout."""
+        first = self.function.body[0]
+        at, env = self.versions.before[id(first)], self.facts.before.get(id(first), {})
+        return {n: (at[n], env[n].kind) for n in tree.parameters(self.function)
+                if n in at and n in env and env[n].kind.type is np.ndarray and not overwritten(at[n])}
+
     def resolve(self, path: str) -> tuple[bool, Any]:
         if not path or path.split(".")[0] in self.locals or "@" in path and TOOL not in path:
             return False, None
@@ -138,11 +198,12 @@ class Marks:
         """Remember which values, and the contents of which written arrays, a reverse statement reads."""
         restored = f"@restore:{id(node)}" not in map(label_of, lines)
         for line in lines:
+            early = not restored
             restored = restored or label_of(line) == f"@restore:{id(node)}"
             undoes = self.restores.get(label_of(line))
             for part in tree.walk(line if undoes is None else undoes.statement):
                 if isinstance(part, gast.Name) and part.id in self.marks:
-                    self.used.setdefault(self.marks[part.id], []).append(node)
+                    self.used.setdefault(self.marks[part.id], []).append((node, early))
             for label, index in content_reads(line):
                 if label in self.marks and self.marks[label].name in self.memory.written:
                     self.contents.append(Read(self.marks[label], node, index, self.look, not restored))
@@ -153,7 +214,7 @@ class Marks:
     def note_test(self, node: Any, test: Any, reader: Any) -> None:
         at = self.versions.before[id(node)]
         for name in tree.reads(test) & at.keys():
-            self.used.setdefault(at[name], []).append(reader)
+            self.used.setdefault(at[name], []).append((reader, False))
 
     # -------------------------------------------------------------- where statements stand
     @cached_property

@@ -34,7 +34,7 @@ from .desugar import KEYS
 from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
-PARTS = ("flat", "real", "imag")             # attributes of arrays that are written as sections
+FLAT = "flat"                                # an attribute of arrays that is written as a section
 REPEATABLE = (abs, len, min, max, int, range)
 
 
@@ -116,7 +116,7 @@ class Flatten:
     def augment(self, node: Any) -> None:
         """``x[i] op= v``: Python reads the section first, which is seen if ``v`` writes to it."""
         target, start = node.target, len(self.out)
-        if isinstance(target, gast.Attribute) and target.attr not in PARTS:
+        if isinstance(target, gast.Attribute) and target.attr != FLAT:
             base = self.atom(target.value)
             base = base if isinstance(base, gast.Name) else self.held(base)
             section = tree.attr(base, target.attr)

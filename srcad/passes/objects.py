@@ -15,7 +15,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any, NoReturn
 
 import gast
@@ -25,13 +25,14 @@ from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent, of_value
 from ..analyses.lattice import BOTTOM, is_scalar
-from ..analyses.operations import Operation, operation
-from ..analyses.writes import write_of
+from ..analyses.operations import DUNDERS, Operation, method_of, operation
+from ..analyses.writes import APPEND, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS
 from .lower import counts
+from .methods import OWNER
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -72,6 +73,8 @@ class _Objects:
         self.names = Names(tree.all_names(unit.tree))
         self.bound: dict[str, Any] = {}
         self.changed = False
+        self.taken = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if self.is_taken(n)}      # methods
+        self.read = tree.reads(unit.tree.body)
         self.records = Records(self.names, resolve)
         self.kind_of = self.records.kind_of
 
@@ -81,13 +84,17 @@ class _Objects:
     def block(self, block: Block) -> Block:
         return [new for node in block for new in self.statement(node)]
 
+    def body(self, node: Any) -> Block:
+        """What is left of a body: there is always a statement."""
+        return self.block(node.body) or [tree.pass_(node.lineno)]
+
     def statement(self, node: Any) -> Block:
         if isinstance(node, gast.If):
             chosen = self.decided(node) if not (self.whole and self.changed) else None
             if chosen is not None:
                 self.changed, self.expanded_node = True, node
                 return chosen if self.whole else self.block(chosen)
-            return [tree.with_fields(node, body=self.block(node.body), orelse=self.block(node.orelse))]
+            return [tree.with_fields(node, body=self.body(node), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
             over = getattr(node, "iter", None)
             if isinstance(over, gast.Call) and not self.whole:
@@ -95,10 +102,12 @@ class _Objects:
                 if held:
                     self.changed = True
                     return [*held, node]
-            fields = {"body": self.block(node.body)}
+            fields = {"body": self.body(node)}
             if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
+        if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) and not self.whole:
+            return self.augmented(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
@@ -107,6 +116,11 @@ class _Objects:
             new = self.set_by_property(node, node.targets[0])
             self.changed = self.changed or new is not None
             return [node] if new is None else new
+        if self.taken and not self.whole:
+            new = self.called_by_name(node)
+            if new is not None:
+                self.changed = True
+                return new
         call = operation(node.value, self.kind_of, self.resolve)
         if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and self.is_dict(
                 node, tree.dotted_path(call.operands[0]) or "") and len(call.operands) == 1:
@@ -123,7 +137,7 @@ class _Objects:
         return [node] if new is None else new
 
     def over_keys(self, node: Any, over: Any) -> tuple[Block, Any]:
-        """The loop over the places of a dict that ``zip``, ``enumerate`` or ``reversed`` became, as one over those of its keys."""
+        """The loop over the places of a dict that ``zip``, ``enumerate`` or ``reversed`` became, as one over its keys."""
         dicts = sorted({n for call in tree.walk(over) if isinstance(call, gast.Call) and tree.dotted_path(call.func) == "len"
                         for n in tree.reads(call.args[0]) if self.is_dict(node, n)})
         if not dicts or counts(self.unit, node):
@@ -146,6 +160,34 @@ class _Objects:
         before = self.facts.before.get(id(node), {})
         return (before[name].kind if name in before else of_value(self.resolve(name)[1])).type is dict
 
+    def augmented(self, node: Any) -> Block:
+        """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""
+        kind, target = self.kind_before(node, node.target.id), tree.load(node.target)
+        if not kind.is_record or kind.type is dict:
+            return [node]
+        self.changed = True
+        in_place = method_of(kind, f"__i{DUNDERS.get(type(node.op), '____')[2:]}")
+        value = tree.call(self.named(in_place), [target, node.value]) if in_place is not None else tree.like_augmented(node)
+        held = tree.name(self.names.fresh("t"))
+        return [tree.assign(held, value, node.lineno), tree.assign(target, held, node.lineno)]
+
+    def is_taken(self, node: Any) -> bool:
+        value = node.value if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else None
+        owner = getattr(getattr(value, "value", None), "id", "") if isinstance(value, gast.Attribute) else ""
+        return owner.startswith(OWNER) and owner in self.unit.temporaries
+
+    def called_by_name(self, node: Any) -> Block | None:
+        """``step(x)`` as ``owner.step(x)`` after ``step = owner.step``, if the class has it; that statement then goes."""
+        if self.is_taken(node):
+            return None if node.targets[0].id in self.read else [tree.pass_(node.lineno)]
+        func = node.value.func if isinstance(node.value, gast.Call) else None
+        method = self.taken.get(getattr(func, "id", ""))
+        kind = self.kind_of(method.value) if method is not None else UNKNOWN
+        if method is None or kind.type is None or kind.is_record and kind.type is not dict and method.attr in kind.fields or (
+                not hasattr(kind.type, method.attr)):
+            return None
+        return [tree.with_fields(node, value=tree.with_fields(node.value, func=method))]
+
     def set_by_property(self, node: Any, target: Any) -> Block | None:
         """The call of the setter that ``o.p = v`` is, where the class of ``o`` has a property of that name."""
         found = setter(self.kind_of(target.value).home, target.attr)
@@ -165,31 +207,56 @@ class _Objects:
         return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
 
     def decided(self, node: Any) -> Block | None:
-        """The branch that is taken whatever the data are: of a test of constants, or of the class of a parameter."""
-        test, turned = node.test, False
-        while isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
-            test, turned = test.operand, not turned
-        known: bool | None = None
+        """The branch that is taken whatever the data are."""
+        known = self.truth(node, node.test)
+        taken: Block = node.body if known else node.orelse
+        return None if known is None else taken
+
+    def truth(self, node: Any, test: Any) -> bool | None:
+        """What a test of constants, of ``x is None``, or of a class gives; None for one that depends on data."""
+        if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
+            inner = self.truth(node, test.operand)
+            return None if inner is None else not inner
+        if isinstance(test, gast.BoolOp):
+            ends = isinstance(test.op, gast.Or)                # the value that decides
+            values = [self.truth(node, v) for v in test.values]
+            return ends if ends in values else None if None in values else not ends
+        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
+                test.ops[0], (gast.Is, gast.IsNot)):
+            there = self.is_there(node, test.left)
+            return None if there is None else there == isinstance(test.ops[0], gast.IsNot)
         if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
                 test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
-            same = tree.literal(test.left) == tree.literal(test.comparators[0])
-            known = same if isinstance(test.ops[0], gast.Eq) else not same
-        elif isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
-            known = self.is_instance(node, *test.args)
-        if known is None:
+            same: bool = tree.literal(test.left) == tree.literal(test.comparators[0])
+            return same if isinstance(test.ops[0], gast.Eq) else not same
+        if isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
+            return False
+        if isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
+            return self.is_instance(node, *test.args)
+        return None
+
+    def tested(self, node: Any, value: Any) -> Kind:
+        """The kind of a name or attribute in a test, UNKNOWN of all else."""
+        if isinstance(value, gast.Attribute) and tree.is_name(value.value) and self.whole:
+            owner = self.kind_before(node, value.value.id)
+            plain = owner.is_record and owner.type is not dict and value.attr not in owner.absent
+            return owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
+        return self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
+
+    def is_there(self, node: Any, value: Any) -> bool | None:
+        """True for what is not None, False for None; None where it is not known yet."""
+        kind = self.tested(node, value)
+        if not self.whole or kind.type is None or kind == BOTTOM or kind.optional:
             return None
-        taken: Block = node.body if known != turned else node.orelse
-        return taken
+        return kind.type is not type(None)
 
     def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
         fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
-        if self.whole and tree.is_name(value):                 # all that changes what it is has been put in its place
-            fixed.add(value.id)
         listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
         found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
-        if not tree.is_name(value) or value.id not in fixed or not all(ok and isinstance(c, type) for ok, c in found):
-            return None
-        kind = self.facts.before.get(id(node), {}).get(value.id, Value(UNKNOWN)).kind
+        if not (self.whole or getattr(value, "id", "") in fixed) or not all(ok and isinstance(c, type) for ok, c in found):
+            return None                                        # (in whole, all that changes what it is has been put in its place)
+        kind = self.tested(node, value)
         wanted = tuple(c for _, c in found)
         if kind.optional or kind.type is None or kind == BOTTOM:
             return None
@@ -247,9 +314,10 @@ class _Objects:
             return [tree.assign(target, tree.call(MADE, [self.named(cls), fields]), line)]
         init = inspect.getattr_static(cls, "__init__", None)
         if not isinstance(init, FunctionType):
-            if call.arguments:
+            words = call.keywords if cls is SimpleNamespace else {}
+            if len(call.arguments) > len(words):
                 return None
-            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)]
+            return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(list(words), list(words.values()))]), line)]
         if not dataclasses.is_dataclass(cls) or init.__code__.co_filename != "<string>":
             start = tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)
             return [start, tree.expression(tree.call(self.named(init), [target, *call.operands], call.keywords), line)]
@@ -320,7 +388,7 @@ def setter(cls: Any, attribute: Any) -> Any:
 
 
 def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
-    """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a``."""
+    """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a`` and ``l = []; l.append(a)``."""
     out = []
     for node in block:
         if hasattr(node, "orelse"):
@@ -329,36 +397,39 @@ def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
     position = len(out) - 1
     while position >= 0:
         display = _display(out[position])
-        if display is not None and tree.keys_of(display) is not None:
+        if display is not None and (isinstance(display, gast.List) or tree.keys_of(display) is not None):
             out = _collect(out, position, display, is_plain)
         position -= 1
     return out
 
 
 def _display(node: Any) -> Any:
-    """The display of fields that a statement binds to a name."""
+    """The display of fields or items that a statement binds to a name."""
     if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
         return None
     value = node.value
     if isinstance(value, gast.Call) and tree.dotted_path(value.func) == MADE:
         value = value.args[1]
-    return value if isinstance(value, gast.Dict) else None
+    return value if isinstance(value, (gast.Dict, gast.List)) else None
 
 
 def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any, Any], bool]) -> Block:
     start, name = block[position], block[position].targets[0].id
+    listed = isinstance(display, gast.List)
     cls = None if start.value is display else start.value.args[0]
-    fields = {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
+    fields = dict(enumerate(display.elts)) if listed else {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
     fixed = set(tree.reads(start.value))                       # names that must keep their values
-    last, taken = position, {}
+    last = position
+    taken: dict[int, tuple[Any, Any]] = {}                     # the place of a statement -> key and value
     for later in range(position + 1, len(block)):
         node = block[later]
         if fixed & tree.writes([node]) or name in tree.writes([node]):
             break
         write = write_of(node)
-        if write is not None and write.base == name and write.operator == "" and tree.is_literal(write.index) and (
-                name not in tree.reads(write.value)) and (cls is None or is_plain(cls, tree.literal(write.index))):
-            taken[later] = (tree.literal(write.index), write.value)
+        puts = write is not None and write.base == name and write.operator == (APPEND if listed else "")
+        if puts and write and tree.is_literal(write.index) and name not in tree.reads(write.value) and (
+                cls is None or is_plain(cls, tree.literal(write.index))):
+            taken[later] = (len(fields) + len(taken) if listed else tree.literal(write.index), write.value)
             fixed |= tree.reads(write.value)
             last = later
         elif name in tree.reads(node) or any(isinstance(n, (gast.Break, gast.Continue, gast.Raise))
@@ -368,7 +439,7 @@ def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any,
         return block
     for key, value in taken.values():
         fields[key] = value
-    new = tree.dict_(list(fields), list(fields.values()))
+    new: Any = tree.list_(list(fields.values())) if listed else tree.dict_(list(fields), list(fields.values()))
     value = new if start.value is display else tree.with_fields(start.value, args=[start.value.args[0], new])
     kept = [node for k, node in enumerate(block[:last + 1]) if k != position and k not in taken]
     return [*kept, tree.assign(start.targets[0], value, start.lineno), *block[last + 1:]]

@@ -18,12 +18,13 @@ from ..rules.holomorphic import COMPLEX, FOURIER
 from ..runtime import is_helper
 
 ARITHMETIC = tuple(getattr(operator, n) for n in "add sub mul truediv mod pow matmul neg pos abs".split())
+COMPUTED = ("spacings", "weights")               # parameters of helpers' rules; of the others they read a shape, or choose
 DROPPED = ("where", "full_like", "arange")      # rules that say so: operands whose derivative is zero
 
 
-def has_complex(facts: Facts) -> bool:
+def has_complex(function: Any, facts: Facts) -> bool:
     """True if a function computes with complex values anywhere."""
-    return any(is_complex(v.kind) for env in (*facts.before.values(), *facts.after.values()) for v in env.values())
+    return any(map(is_complex, facts.kinds_in(function)))
 
 
 def refuse_unknown(values: Sequence[Value], where: Location) -> None:
@@ -76,9 +77,11 @@ def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Lo
             k.type is not np.ndarray for k in kinds):
         fail(UnsupportedSyntax, where, "lists and tuples add and multiply by repetition", "make an array of it: np.array(...)")
     rule = call.rule
-    if rule is None or rule.function is None or is_helper(call.target):       # these read a shape only, or choose
+    if rule is None or rule.function is None:
         return
     bound = rules.bind(rule, call.operands, call.keywords)
     for parameter, operand in bound.items():
+        if is_helper(call.target) and parameter not in COMPUTED:
+            continue
         if parameter not in rule.wrt and value_of(operand).varied and rule.name not in DROPPED:
             fail(MissingRule, where, f"the rule of {rule.name} has no derivative for `{parameter}`", "pass a constant there")

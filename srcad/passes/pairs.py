@@ -32,6 +32,8 @@ class Pair:
 class Program(Protocol):
     """What a sweep asks of the rest of the program."""
 
+    optimize: bool
+
     def pair(self, function: FunctionType, values: Mapping[str, Value]) -> Pair: ...
 
     def named(self, value: Any) -> Any: ...

@@ -31,10 +31,13 @@ from ..unit import Unit
 from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
+from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
-from .scope import Binding, Scope, is_plain, same
+from .parts import plain_parts
+from .queues import queued
+from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
 from .words import word_of
 
@@ -58,6 +61,7 @@ class Program:
     classes: set[type] = field(default_factory=set)                  # those of users' objects
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
+    types: dict[str, dict[str, str]] = field(default_factory=dict)   # emitted function -> what names surely are
     results: dict[Any, Value] = field(default_factory=dict)
     effects: dict[Any, Effects] = field(default_factory=dict)
     known: dict[Any, tuple[Unit, Facts] | SrcadError] = field(default_factory=dict)      # what came of looking at a call
@@ -97,6 +101,7 @@ class Program:
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
         """Return the unit, its loops over varying or written sequences made index loops, and its facts."""
+        unit = queued(unit, resolver(unit))
         active: frozenset[str] = frozenset()
         elements = unwritten(unit)
         grown: Grown = {}
@@ -110,7 +115,9 @@ class Program:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = plain_objects(unit, facts, resolve)
+            plain = keyed(unit, facts, resolve)
+            if plain is unit:
+                plain = plain_objects(unit, facts, resolve)
             if plain is not unit:
                 unit, active, elements, grown = plain, frozenset(), unwritten(plain), {}
                 continue
@@ -134,15 +141,15 @@ class Program:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
-                kinds = {id(v.kind): v.kind for env in (*facts.before.values(), *facts.after.values()) for v in env.values()}
-                self.classes |= set().union(*map(homes_of, kinds.values()))
+                self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
 
     def made_plain(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Take one step towards a unit of plain writes: of lists, of helpers, of augmented assignments."""
-        plain = lower(unit, facts, resolve, augmented=False)
+        plain = plain_parts(unit, facts)
+        plain = lower(unit, facts, resolve, augmented=False) if plain is unit else plain
         if plain is unit:
             plain = self.opened(unit, facts, bool(found.writes), resolve)
         return lower(unit, facts, resolve, augmented=True) if plain is unit else plain
@@ -426,7 +433,7 @@ class Program:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
-                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(_value, source, path))
+                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
             for path in sorted(source.tables):
@@ -435,14 +442,17 @@ class Program:
                     found[f"{id(source.function)}.{path}[{key!r}]"] = Binding(
                         "", value, functools.partial(_row, source, path, key))
             found |= {f"{id(source)}.{n}": Binding("", b.value, b.getter) for n, b in enumerate(source.bindings)}
-        for function in {id(s.function): s.function for s in self.followed.values()}.values():
-            for part in ("__code__", "__defaults__", "__kwdefaults__"):
-                found[f"{id(function)}.{part}"] = Binding("", getattr(function, part), functools.partial(getattr, function, part))
+        functions = {id(s.function): s.function for s in self.followed.values()}
         for cls in {base for one in self.classes for base in one.__mro__[:-1]}:
             found[f"{id(cls)}"] = Binding("", len(vars(cls)), functools.partial(_count, cls))
             for name, value in vars(cls).items():
                 if isinstance(value, (FunctionType, property, staticmethod, classmethod)) or not name.startswith("__"):
                     found[f"{id(cls)}.{name}"] = Binding("", value, functools.partial(vars(cls).get, name))
+                plain = getattr(value, "__func__", getattr(value, "fget", value))
+                if isinstance(plain, FunctionType):
+                    functions[id(plain)] = plain
+        for function in functions.values():
+            found |= {f"{id(function)}.{n}": part for n, part in enumerate(parts_of(function))}
         return list(found.values())
 
     def localise(self, block: list[Any], source: Source, own: frozenset[str]) -> list[Any]:
@@ -514,7 +524,7 @@ def _paths(source: Source) -> set[str]:
     return {p for p in found if p.split(".")[0] not in local}
 
 
-def _value(source: Source, path: str) -> Any:
+def current_value(source: Source, path: str) -> Any:
     """What a path means now; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
     return value if found else object()

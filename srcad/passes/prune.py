@@ -24,6 +24,7 @@ import gast
 from .. import tree
 from ..analyses.purity import Purity, is_append
 from ..unit import Unit
+from .fits import is_test
 
 
 def prune(unit: Unit, known: Purity, as_written: Collection[str] = ()) -> Unit:
@@ -35,16 +36,22 @@ def prune(unit: Unit, known: Purity, as_written: Collection[str] = ()) -> Unit:
 def prune_function(function: Any, known: Purity, in_place: bool = False) -> Any:
     """Return the function without its dead statements; what has an effect is never dead."""
     function = tree.clone(function)
-    pruned = _Pruner(known, tree.local_names(function), in_place)
+    pruned = _Pruner(known, tree.local_names(function), in_place, tree.all_parameters(function))
     function.body, _ = pruned.block(function.body, set())
     return function
+
+
+def live_before(block: list[Any], known: Purity, local: set[str]) -> set[str]:
+    """The names whose value a block may read that ends with its function."""
+    return _Pruner(known, local, True).block(block, set())[1]
 
 
 class _Pruner:
     """Walks backwards with the set of names that are read later."""
 
-    def __init__(self, known: Purity, local: set[str], in_place: bool) -> None:
+    def __init__(self, known: Purity, local: set[str], in_place: bool, parameters: Collection[str] = ()) -> None:
         self.known, self.local, self.in_place = known, local, in_place     # a dead name's array may have another name
+        self.parameters = set(parameters)
         self.exits: list[set[str]] = []
         self.heads: list[set[str]] = []
 
@@ -53,7 +60,9 @@ class _Pruner:
 
     def block(self, block: list[Any], live: set[str]) -> tuple[list[Any], set[str]]:
         out: list[Any] = []
-        for node in reversed(block):
+        for place, node in reversed(list(enumerate(block))):
+            if is_test(node) and self.is_idle(node, block[max(place - 1, 0)], live):
+                continue
             kept, live = self.statement(node, live)
             out += kept
         return _without_idle_comments(out[::-1]), live
@@ -80,6 +89,11 @@ class _Pruner:
         if not self.in_place and is_append(node) and node.value.func.value.id not in live and self.is_pure(*node.value.args):
             return [], live
         return [node], live | tree.reads(node)
+
+    def is_idle(self, test: Any, operation: Any, live: set[str]) -> bool:
+        """True if a test of shapes is not worth it: the operation is left, or the arrays would be kept for it alone."""
+        left = isinstance(operation, gast.Assign) and (tree.writes(operation) & live or not self.is_pure(operation.value))
+        return bool(left) or not tree.reads(test.value.args) <= live | self.parameters
 
     def assign(self, node: Any, live: set[str]) -> tuple[list[Any], set[str]]:
         target = node.targets[0]
@@ -138,7 +152,7 @@ class _Pruner:
 
 
 def _active(block: list[Any]) -> bool:
-    return any(not tree.is_comment(s) for s in block)
+    return any(not tree.is_comment(s) and not is_test(s) for s in block)
 
 
 def _escapes(block: list[Any]) -> bool:

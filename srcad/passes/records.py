@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Value
-from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.kinds import FUNCTIONS, UNKNOWN, Kind, of_value
+from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation
 from ..errors import Location, UnsupportedSyntax, fail
 from ..names import Names
@@ -30,6 +32,7 @@ class Records:
         self.names, self.resolve = names, resolve
         self.env: Mapping[str, Value] = {}
         self.out: Block = []
+        self.parts: list[tuple[Any, Any]] = []                 # what a deep copy has met, and its types
         self.where = Location("", 0)
         self.line = 0
 
@@ -97,10 +100,12 @@ class Records:
         func, args, words = node.value.func, node.value.args, {k.arg: k.value for k in node.value.keywords}
         if call.target is dict and len(args) < 2:
             return self.display({**(self.fields(args[0]) if args else {}), **words})
+        if call.target is list and len(args) == 1 and self.kind_of(args[0]).type is dict:
+            return self.dict_keys(node, args[0], self.kind_of(args[0]), [], {})
         if call.target is copy.copy and len(args) == 1 and self.kind_of(args[0]).is_record:
             return self.copied(args[0], {})
-        if call.target is copy.deepcopy and len(args) == 1 and self.kind_of(args[0]).is_record:
-            return self.deeply(args[0])
+        if call.target is copy.deepcopy and len(args) == 1:
+            return self.deep(args[0]) if isinstance(args[0], gast.Name) else tree.call(func, [self.held(args[0])])
         if call.target is dataclasses.replace and len(args) == 1 and self.kind_of(args[0]).is_record:
             if hasattr(self.kind_of(args[0]).home, "__post_init__"):
                 return None
@@ -121,17 +126,40 @@ class Records:
         display = self.display({**self.fields(node), **new})
         return display if self.kind_of(node).type is dict else tree.call(MADE, [self.class_of(node), display])
 
-    def deeply(self, node: Any) -> Any:
-        kind, found = self.kind_of(node), {}
-        for key, value in self.fields(node).items():
-            item = kind.slot(key)
-            if item.is_container:
-                fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds lists or objects is not supported",
-                     "copy its parts one by one")
-            plain = item.dtype is None or item.rank == 0
-            found[key] = value if plain else self.held(tree.call(tree.attr(value, "copy"), []))
-        display = self.display(found)
-        return display if kind.type is dict else tree.call(MADE, [self.class_of(node), display])
+    # -------------------------------------------------------------- copies of all that is inside
+    def deep(self, node: Any) -> Any:
+        """``copy.deepcopy``: all that can be written in a value is copied, each once, or it is refused."""
+        self.parts = []
+        made = self.deeply(node, self.kind_of(node))
+        for k, (part, first) in enumerate(self.parts):
+            self.out += [self.unless_one(part, other) for other, second in self.parts[:k] if first is second]
+        return made
+
+    def unless_one(self, part: Any, other: Any) -> Any:
+        message = tree.const("copy.deepcopy of what holds one thing twice: copy its parts one by one")
+        error = tree.raise_(tree.call("ValueError" + tree.TOOL, [message]), self.line)
+        return tree.if_(tree.compare(part, "is", other), [error], [], self.line)
+
+    def deeply(self, node: Any, kind: Kind) -> Any:
+        """A value of its own for all that can be written in a value."""
+        if is_scalar(kind) or kind.type in (str, type(None), *FUNCTIONS):
+            return node
+        numbers = kind.type is list and all(map(is_scalar, kind.items))
+        if kind.type is None or kind.type is list and any(k.type is None for k in kind.items):
+            fail(UnsupportedSyntax, self.where, "copy.deepcopy copies a value, and it is not known what it is",
+                 "give values for the parameters (--at on the command line), or copy its parts one by one")
+        if kind.absent or not (kind.type is np.ndarray or kind.is_record or numbers):
+            fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds lists is not supported",
+                 "copy its parts one by one")
+        self.parts.append((node, kind.type))
+        if kind.type is np.ndarray:
+            return self.held(tree.call(tree.attr(node, "copy"), []))
+        if numbers:
+            return self.held(tree.subscript(node, tree.slice_(None, None)))
+        held = {key: self.held(tree.subscript(node, tree.const(key)) if kind.type is dict else tree.attr(node, key))
+                for key in kind.fields}
+        display = self.display({key: self.deeply(value, kind.slot(key)) for key, value in held.items()})
+        return self.held(display if kind.type is dict else tree.call(MADE, [self.class_of(node), display]))
 
     # -------------------------------------------------------------- methods of dicts
     def dict_get(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:

@@ -25,6 +25,7 @@ from ..unit import Unit
 from .bars import Bar, State, classes
 from .pairs import Pair
 from .program import Program
+from .simplify import ARRAY, FLOAT, INTEGER, NUMBER
 from .stash import Stash
 from .sweep import Sweep
 
@@ -230,6 +231,37 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     start = promotions(program, unit, parts.sweep.memory)
     body = [*start, *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
+    program.types[name] = types_of(parts)
+
+
+def types_of(parts: Parts) -> dict[str, str]:
+    """Return which names of both sweeps surely are Python numbers, or arrays of floats, wherever they are bound."""
+    sweep, found = parts.sweep, dict[str, set[str]]()
+    first = next(tree.statements(sweep.function.body))
+    for name, value in sweep.facts.before.get(id(first), {}).items():
+        found[name] = {word_of_kind(value.kind)}
+    for node in tree.statements(sweep.function.body):
+        env = sweep.facts.after.get(id(node), {})
+        for name in (tree.writes(node) if not hasattr(node, "body") else ()):
+            found.setdefault(name, set()).add(word_of_kind(env[name].kind) if name in env else "")
+        if isinstance(node, gast.For):
+            env = sweep.facts.before.get(id(node.body[0]), {})
+            found.setdefault(node.target.id, set()).add(word_of_kind(env[node.target.id].kind) if node.target.id in env else "")
+    for version, spelled in parts.stash.spelled.items():
+        found.setdefault(spelled, set()).update(found.get(version.name, {""}))
+    known = {name: words.pop() for name, words in found.items() if len(words) == 1 and "" not in words}
+    numbers = (FLOAT, INTEGER, NUMBER)
+    return known | {bar: NUMBER if known.get(name) in numbers else ARRAY for name, bar in sweep.bars.items()}
+
+
+def word_of_kind(kind: Kind) -> str:
+    if kind.optional:
+        return ""
+    if kind.type is np.ndarray and kind.rank and kind.dtype is not None and np.dtype(kind.dtype).kind in "fc":
+        return ARRAY
+    if is_scalar(kind) and kind.type is not None and issubclass(kind.type, (np.inexact, complex)):
+        return NUMBER
+    return {float: FLOAT, int: INTEGER}.get(kind.type, "") if kind.type is not None else ""
 
 
 def emit_function(program: Program, unit: Unit, name: str, args: Any, body: list[Any], sweep: Sweep) -> None:
@@ -290,8 +322,10 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         forward_name = forward
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
         emit_function(program, unit, forward, args, forward_body, sweep)
+        program.types[forward] = types_of(parts)
     params = ([record_name] if has_record else []) + reads + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
+    program.types[reverse_name] = types_of(parts)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))
 

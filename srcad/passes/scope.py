@@ -97,7 +97,7 @@ class Scope:
             found, value = source.resolve(identifier)
             if not found:
                 return None
-            live = None if identifier in source.bound else functools.partial(_current, source, identifier)
+            live = None if identifier in source.bound else functools.partial(current, source, identifier)
             return tree.name(self.bind(value, identifier, live))
         return [tree.replace(s, give) for s in block]
 
@@ -106,11 +106,25 @@ MODULES = {"math": math, "cmath": cmath}
 _MISSING = object()
 
 
+PARTS = ("__code__", "__defaults__", "__kwdefaults__")
+
+
+def parts_of(function: Any) -> tuple[Binding, ...]:
+    """What a function consists of, each part of which can be replaced."""
+    parts = (Binding("", getattr(function, p), functools.partial(getattr, function, p)) for p in PARTS)
+    words = (Binding("", v, functools.partial(_keyword, function, k)) for k, v in (function.__kwdefaults__ or {}).items())
+    return (*parts, *words)
+
+
+def _keyword(function: Any, name: str) -> Any:
+    return (function.__kwdefaults__ or {}).get(name)
+
+
 def same(value: Any) -> Any:
     return value
 
 
-def _current(source: Source, identifier: str) -> Any:
+def current(source: Source, identifier: str) -> Any:
     return source.resolve(identifier)[1]
 
 

@@ -9,6 +9,7 @@ reverse sweep as any value is.
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -17,7 +18,7 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.kinds import UNKNOWN, Kind, is_lent
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import is_list, slot_kind
 from ..analyses.operations import GETITEM, MAKE, Operation, rebuilt
@@ -29,7 +30,7 @@ from ..rules.expand import TOOL
 from .adjoints import NUMPY
 from .marks import Restore
 
-MIRRORED = ("reshape", "ravel", "asarray", "ascontiguousarray", "asanyarray")      # views or copies, as the layout has it
+MIRRORED = tuple("reshape ravel asarray ascontiguousarray asfortranarray asanyarray".split())      # views or copies, by layout
 
 
 class Shadows:
@@ -142,7 +143,8 @@ class Shadows:
         if kind.type is tuple and call.target is tuple:
             return tree.call("list" + TOOL, [self.bars(node, call.operands[0])])
         if call.target is MAKE:
-            return completed(self.bars(node, call.operands[1], numbers=True), kind)
+            cls, bars = call.operands[0], self.bars(node, call.operands[1], numbers=True)
+            return completed(bars, kind, lambda key: self.lent(kind, cls, key))
         if kind.type in (list, tuple) and call.target in (operator.add, operator.mul):
             listed = (isinstance(o, (gast.List, gast.Tuple)) or sweep.value_of_here(node, o).kind.type in (list, tuple)
                       for o in call.operands)
@@ -159,12 +161,17 @@ class Shadows:
         if call.target is OVERLAPPING[1]:
             keywords["writeable"] = tree.const(True)
         view = rebuilt(call, [self.bars(node, base), *call.operands[1:]], keywords)
-        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.broadcast_to)):
+        if is_one_of(call.target, (np.diag, np.diagonal, np.ndarray.diagonal, np.linalg.diagonal, np.broadcast_to)):
             return tree.call("writable" + TOOL, [view])
         if is_view(call, env):
             return view
         shared = tree.call(NUMPY + "may_share_memory", [tree.name(target), base])
         return tree.conditional(shared, view, self.zeros(target))
+
+    def lent(self, kind: Kind, cls: Any, key: Any) -> Any:
+        """The shadow of what an object begins with under a key that it is not made with: what its class has, or nothing."""
+        zero: Any = tree.const(0.0)
+        return self.sweep.zeros(kind.slot(key), tree.attr(cls, key)) if is_lent(kind, key) else zero
 
     def operation(self, node: Any) -> Operation | None:
         sweep = self.sweep
@@ -254,15 +261,15 @@ class Shadows:
                 for c, _, at, env in places if id(c) in chosen]
 
 
-def completed(bars: Any, kind: Kind) -> Any:
-    """The shadow of a display, with a place for every field that is given later."""
+def completed(bars: Any, kind: Kind, lent: Callable[[Any], Any] = lambda key: tree.const(0.0)) -> Any:
+    """The shadow of a display, with a place for every field that is given later; ``lent`` says what is in it till then."""
     if not isinstance(bars, gast.Dict):
         return bars
     given = tree.keys_of(bars) or ()
     later = [key for key in kind.fields if key not in given]
-    return tree.dict_([*given, *later], [*bars.values, *[tree.const(0.0) for _ in later]])
+    return tree.dict_([*given, *later], [*bars.values, *[lent(key) for key in later]])
 
 
 def is_reference(call: Operation, env: Any) -> bool:
     """True if an operation hands on memory of its operand, or may."""
-    return not (allocates(call) or picks(call, env) or call.function is not None)
+    return not (allocates(call) or picks(call, env) or copies_numbers(call, env) or call.function is not None)

@@ -7,6 +7,7 @@
 """
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,10 @@ import gast
 
 from .. import tree
 
-INTEGER, FLOAT = "int", "float"           # Python's own numbers; anything else is None
+INTEGER, FLOAT = "int", "float"           # Python's own numbers
+NUMBER = "number"                          # a float of Python's or NumPy's, real or complex
+ARRAY = "array"                            # of floats, real or complex; anything else is None
+FLOATING = frozenset("sin cos tan arcsin arccos arctan sinh cosh tanh exp expm1 log log2 log10 log1p sqrt cbrt".split())
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
 
 
@@ -31,7 +35,8 @@ def type_of(node: Any, types: Mapping[str, str]) -> str | None:
     if isinstance(node, gast.Constant):
         return {int: INTEGER, float: FLOAT}.get(type(node.value))
     if isinstance(node, gast.Name):
-        return types.get(node.id)
+        found = types.get(node.id)
+        return found if found in (INTEGER, FLOAT) else None
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, (gast.USub, gast.UAdd)):
         return type_of(node.operand, types)
     if isinstance(node, gast.Call):
@@ -52,9 +57,10 @@ def type_of(node: Any, types: Mapping[str, str]) -> str | None:
 
 
 def is_float(node: Any, types: Mapping[str, str]) -> bool:
-    """True if multiplying by 1.0 changes nothing, the type included."""
-    if type_of(node, types) == FLOAT:
-        return True
+    """True if multiplying by 1.0 changes nothing, the type included (but that the product is another array)."""
+    found = type_of(node, types)
+    if found is not None or isinstance(node, gast.Name):
+        return found == FLOAT or types.get(getattr(node, "id", "")) in (NUMBER, ARRAY)
     if isinstance(node, gast.BinOp):
         if isinstance(node.op, gast.Div):
             return True
@@ -64,7 +70,10 @@ def is_float(node: Any, types: Mapping[str, str]) -> bool:
             return is_float(node.left, types)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return is_float(node.operand, types)
-    return isinstance(node, gast.Name) and "_bar" in node.id and node.id in types
+    if isinstance(node, gast.Call):                        # of whole numbers too
+        head, _, word = (tree.dotted_path(node.func) or "").partition(".")
+        return head.removesuffix("@tool") == "np" and word in FLOATING
+    return False
 
 
 class _Simplifier(gast.NodeTransformer):
@@ -73,6 +82,8 @@ class _Simplifier(gast.NodeTransformer):
 
     def visit_BinOp(self, node: Any) -> Any:
         node = self.generic_visit(node)
+        if isinstance(node.op, (*ARITHMETIC, gast.Div)):
+            node.left, node.right = self.inner(node.left), self.inner(node.right)
         left, right = _number(node.left), _number(node.right)
         if isinstance(node.op, gast.Mult):
             return self.product(node, left, right)
@@ -83,6 +94,11 @@ class _Simplifier(gast.NodeTransformer):
         if isinstance(node.op, gast.Div) and right == 1 and type(right) is int and is_float(node.left, self.types):
             return node.left
         return node
+
+    def visit_Call(self, node: Any) -> Any:
+        node = self.generic_visit(node)
+        converts = tree.dotted_path(node.func) in ("float", "float@tool") and len(node.args) == 1
+        return node.args[0] if converts and type_of(node.args[0], self.types) == FLOAT else node
 
     def visit_UnaryOp(self, node: Any) -> Any:
         node = self.generic_visit(node)
@@ -107,12 +123,38 @@ class _Simplifier(gast.NodeTransformer):
                 return self.unit(number, other, node)
             if not mine and isinstance(node.left, (gast.Name, gast.Subscript)):
                 return node
+            if isinstance(other, gast.UnaryOp) and isinstance(other.op, gast.USub):
+                return tree.binary(tree.const(-number), "*", other.operand)
+            merged = self.merged(number, other)
+            if merged is not None:
+                return merged
+        return node
+
+    def merged(self, number: Any, other: Any) -> Any:
+        """``2 * (x * 0.5 * y)`` with one factor for both, where a factor that is a power of two makes it exact."""
+        if not isinstance(other, gast.BinOp) or not isinstance(other.op, gast.Mult):
+            return None
+        for factor, rest in ((other.left, other.right), (other.right, other.left)):
+            value = _number(factor)
+            exact = is_power_of_two(number) or is_power_of_two(value or 0)
+            if type(number) is type(value) is int:             # integers of few bits overflow at another place
+                exact = is_float(rest, self.types)
+            if value is not None and exact:
+                return self.visit_BinOp(tree.binary(tree.const(number * value), "*", rest))
+        inner = self.merged(number, other.left)
+        return None if inner is None else tree.binary(inner, "*", other.right)
+
+    def inner(self, node: Any) -> Any:
+        """``1.0 * x`` as an operand of arithmetic, where it need be no array of its own."""
+        if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult) and _number(node.left) == 1 and (
+                isinstance(node.right, gast.Name) and is_float(node.right, self.types)):
+            return node.right
         return node
 
     def unit(self, number: float, other: Any, node: Any) -> Any:
         """``1.0 * e``: ``e`` itself if it is a float, or with its integer factor made a float."""
         negative = number < 0
-        if is_float(other, self.types):
+        if is_float(other, self.types) and (negative or self.types.get(getattr(other, "id", "")) != ARRAY):
             return tree.negate(other) if negative else other
         if isinstance(other, gast.BinOp) and isinstance(other.op, gast.Mult):
             for factor, rest in ((other.left, other.right), (other.right, other.left)):
@@ -131,6 +173,15 @@ class _Simplifier(gast.NodeTransformer):
             if not isinstance(node.right.operand, gast.Constant):
                 return tree.binary(node.left, "-" if plus else "+", node.right.operand)
         return node
+
+
+def is_power_of_two(value: Any) -> bool:
+    """True for factors that change nothing but the exponent.
+
+    >>> [is_power_of_two(v) for v in (2, -0.25, 1.0, 3, 0.0)]
+    [True, True, True, False, False]
+    """
+    return value != 0 and math.isfinite(value) and abs(math.frexp(value)[0]) == 0.5
 
 
 def _number(node: Any) -> Any:

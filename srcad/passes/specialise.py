@@ -4,7 +4,7 @@
 >>> from srcad.printer import to_source
 >>> from srcad.source import from_source
 >>> helper = from_source("def apply(f, x, *more): return f(x) * len(more)", "apply")
->>> made = specialised(helper, helper.__code__, (("f", (math.sin, 0, ())), ("more", (None, None))))
+>>> made = specialised(helper, (("f", (math.sin, 0, ())), ("more", (None, None))))
 >>> print(to_source(tree.module([find_source(made.function).tree])), end="")
 def apply_sin(x, more_0, more_1):
     f = sin
@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..errors import SrcadError
 from ..names import Names
 from ..source import Source, find_source
 from .made import make
+from .scope import parts_of
 
 Block = list[Any]
 
@@ -37,10 +38,27 @@ class Specialised:
     parameters: Mapping[tuple[Any, ...], str]
 
 
-@functools.lru_cache(maxsize=512)
-def specialised(function: FunctionType, code: object, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
+class _Parts:
+    """What a function consists of now; the same if all of it is the same objects."""
+
+    def __init__(self, function: FunctionType) -> None:
+        self.held = [part.value for part in parts_of(function)]
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.held)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Parts) and list(map(id, self.held)) == list(map(id, other.held))
+
+
+def specialised(function: FunctionType, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
     """Return ``function`` for given functions and given numbers of arguments as parameters."""
-    del code
+    return _specialised(function, _Parts(function), form)
+
+
+@functools.lru_cache(maxsize=512)
+def _specialised(function: FunctionType, parts: _Parts, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
+    del parts
     try:
         source = find_source(function)
     except SrcadError:
@@ -81,7 +99,8 @@ class _Special:
         node.args.kw_defaults = [tree.const(None) if p.id in defaults else None for p in named]
         node.name = "_".join(self.words)
         node.body = [*[tree.at(s, node.body[0].lineno) for s in start], *node.body]
-        function = make(node, self.source, self.bound, written=self.source.written or self.source.tree)
+        source = replace(self.source, bindings=(*self.source.bindings, *parts_of(self.function)))
+        function = make(node, source, self.bound, written=self.source.written or self.source.tree)
         function.__defaults__ = tuple(values) or None
         function.__kwdefaults__ = {p.id: defaults[p.id] for p in named if p.id in defaults}
         return Specialised(function, self.parameters)

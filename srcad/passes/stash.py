@@ -7,6 +7,7 @@ the reverse sweep enters the same block.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -16,10 +17,12 @@ import numpy as np
 from .. import tree
 from ..analyses.accesses import Accesses
 from ..analyses.affine import can_meet
+from ..analyses.kinds import UNKNOWN
 from ..analyses.lattice import is_scalar
 from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
+from .fits import fits
 from .marks import Read, Restore, has_break, overwritten
 from .sweep import Sweep
 
@@ -37,6 +40,7 @@ class Stash:
         self.sweep, self.names = sweep, sweep.names
         self.spelled: dict[Version, str] = {}
         self.again: dict[Version, Any] = {}
+        self.once: dict[str, list[Version]] = {}           # those made again once for all that read them, by block
         self.stashed: dict[Block, list[Version]] = {}
         self.inserted: dict[int, list[tuple[int, int, Any]]] = {}
         self.flags: dict[int, str] = {}
@@ -58,6 +62,10 @@ class Stash:
         self.beginning += sweep.shadows.entry
         self.decide_tests([x for x in labels if x.startswith("@test:")])
         self.decide_loops([x for x in labels if x.startswith("@loop:")])
+        for node, test in fits(sweep):
+            block, position = sweep.place(node)
+            self.insert(block, position + 1, -1, test)
+        self.again_once(reverse)
         self.name_versions()
         every = {v for found in self.stashed.values() for v in found}
         for version, statement in self.saved.items():
@@ -188,13 +196,32 @@ class Stash:
             copied = isinstance(node.value.slice, gast.Slice) and base is not None and base.kind.type is not np.ndarray
             if copied and version.name in self.sweep.memory.written:
                 return None
-        if not all(self.sweep.steady(read.node, use, read.array.name) for read in self.contents(version)
-                   for use in self.sweep.used.get(version, ())):
+        uses = self.sweep.used.get(version, ())
+        if not all(self.lasts(read, use, early) for read in self.contents(version) for use, early in uses):
             return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
         if not all(self.at_hand(o) or (o in ready and o.serial < version.serial) for o in operands):
             return None
         return self.sweep.read(node.value, at, env)
+
+    def again_once(self, reverse: Sequence[Any]) -> None:
+        """Choose what is made again at the start of its block: arithmetic that is read there more than once."""
+        counts = Counter(n.id for top in [*reverse, *self.again.values(), *self.headers.values()] if hasattr(top, "_fields")
+                         for n in _preorder(top) if isinstance(n, gast.Name))
+        blocks = set(counts)
+        for version, value in sorted(self.again.items(), key=lambda item: item[0].serial):
+            label = f"{version.name}@{version.serial}"
+            kind = self.sweep.values[label].kind if label in self.sweep.values else UNKNOWN
+            number = kind.type is not None and issubclass(kind.type, (float, np.floating))
+            block = f"@block:{id(version.block.statements)}"
+            if isinstance(value, gast.BinOp) and number and counts[label] > 1 and block in blocks and not self.contents(version):
+                self.once.setdefault(block, []).append(version)
+
+    def lasts(self, read: Read, use: Any, early: bool) -> bool:
+        """True if what was read is still there for the reverse of another statement, ``early``: before that is undone."""
+        if not self.sweep.steady(read.node, use, read.array.name):
+            return False
+        return not early or not self.is_undone(read, self.sweep.restores[f"@restore:{id(use)}"])
 
     def at_hand(self, version: Version) -> bool:
         """True if reading the version needs no stash: in a reverse part of its own, a parameter."""
@@ -269,7 +296,7 @@ class Stash:
     # -------------------------------------------------------------- names, pushes, pops
     def name_versions(self) -> None:
         """Give every stash the user's name if no other value of that name is read, else a fresh one."""
-        every = [v for found in self.stashed.values() for v in found]
+        every = [v for found in (*self.stashed.values(), *self.once.values()) for v in found]
         kept = [v for v in self.needed if v not in self.again and v not in every]
         for version in every:
             rivals = [v for v in [*every, *kept] if v.name == version.name and v is not version]
@@ -356,7 +383,7 @@ class Stash:
             version = self.sweep.marks.get(label)
             if version is None:
                 return None
-            if version in self.again:
+            if version in self.again and version not in self.spelled:
                 return self.spell(self.again[version])
             return tree.name(self.spelled.get(version, version.name))
         return tree.replace(node, give)
@@ -367,6 +394,7 @@ class Stash:
             if isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id.startswith("@block:"):
                 if node.value.id in self.pops:
                     out.append(self.pops[node.value.id])
+                out += [tree.assign(self.spelled[v], self.spell(self.again[v])) for v in self.once.get(node.value.id, [])]
             elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Name) and node.value.id in self.sweep.restores:
                 if node.value.id in self.restored:
                     out.append(self.spell(self.sweep.restores[node.value.id].statement))

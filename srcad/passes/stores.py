@@ -6,7 +6,7 @@ store               reverse statements
 ``x[i] = v``        ``v_bar += x_bar[i]``; ``x_bar[i] = 0``
 ``x[i] += v``       ``v_bar += x_bar[i]``
 ``x[i] *= v``       ``v_bar += x_bar[i] * x[i]``; ``x_bar[i] *= v``
-``x[i] /= v``       ``v_bar -= x_bar[i] * x[i] / v``; ``x_bar[i] /= v``
+``x[i] /= v``       ``x_bar[i] /= v``; ``v_bar -= x_bar[i] * x[i]``
 =================== =====================================================
 
 ``x[i]`` is what the section held before the store, but for the quotient, which is still there: the
@@ -68,8 +68,9 @@ def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
             ct = tree.binary(section, "*", old)
         else:
             product = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))
-            lines = [*lines[1:], tree.assign(product, tree.binary(section, "*", old)), undo]
-            ct = tree.negate(tree.binary(product, "/", value))
+            lines = [*lines[1:], *sweep.settle(write.base, state), tree.augment(section, "/", value),
+                     tree.assign(product, tree.binary(section, "*", old)), undo]
+            return [*lines, *give(sweep, value, tree.negate(product), item, state)]
         if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
             held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
             zeroed = [*sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]

@@ -18,6 +18,7 @@ from .functions import plain_functions
 from .given import with_functions
 from .hoist import hoist
 from .inherited import inherited
+from .methods import with_owners
 from .nonlocals import without_nonlocal
 from .statements import plain_statements
 from .tables import without_tables
@@ -46,8 +47,9 @@ def surface(unit: Unit) -> Unit:
     tables = without_tables(hoist(body, names, resolve), names, resolve)
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
     body = choose(tables.body, names, resolve)
-    body, functions, borrowed = plain_functions(unit.tree, body, source, names, tried.functions)
-    source = replace(source, bound={**source.bound, **functions}, borrowed=borrowed)
+    body = with_owners(body, names, resolve)
+    body, functions, source = plain_functions(unit.tree, body, source, names, tried.functions)
+    source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit

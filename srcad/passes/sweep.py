@@ -22,8 +22,8 @@ from ..rules import expand as rules
 from ..rules.expand import TOOL
 from ..source import Source
 from . import adjoints, lists, stores
-from .adjoints import NUMPY, Contribution
-from .bars import Bar, Bars, State, joined
+from .adjoints import NUMPY, Contribution, known_array
+from .bars import Bar, Bars, State, joined, may_be_real
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
@@ -44,7 +44,7 @@ class Sweep(Bars):
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
-        self.has_complex = has_complex(facts)
+        self.has_complex = has_complex(function, facts)
 
     # -------------------------------------------------------------- blocks
     def block(self, block: list[Any], state: State) -> tuple[list[Any], State]:
@@ -130,6 +130,7 @@ class Sweep(Bars):
 
     # -------------------------------------------------------------- loops
     def loop(self, node: Any, state: State) -> list[Any]:
+        before = self.wholes(node, state)
         after = dict(state)
         head = dict(state)
         if isinstance(node, gast.For):
@@ -153,7 +154,6 @@ class Sweep(Bars):
                        *(r.old.name for r in self.restores.values())}
             self.names.taken = taken | lasting
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
-        before: list[Any] = []
         entry = dict(after)
         for name in head:
             if name not in after:
@@ -169,6 +169,15 @@ class Sweep(Bars):
         label = f"@loop:{id(node)}"
         self.loops[label] = Loop(node, block, position, self.is_counted(node))
         return [*before, tree.for_("_", tree.name(label), body)]
+
+    def wholes(self, node: Any, state: State) -> list[Any]:
+        """Give arrays that a loop writes an adjoint of their own shape before it, not in each trip."""
+        at, env = self.versions.after[id(node)], self.facts.after[id(node)]
+        writes = [self.memory.writes[id(s)] for s in tree.statements(node.body) if id(s) in self.memory.writes]
+        stored = {write.base for write in writes}
+        names = [n for n in sorted(stored & state.keys() & at.keys()) if known_array(env[n].kind) or env[n].kind.type is list]
+        return [line for name in names
+                for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
 
     def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
         """The state that holds both after the loop and at the start of each trip."""
@@ -240,6 +249,10 @@ class Sweep(Bars):
                 lambda: lines.extend(self.whole(target, answer, local)), self.context, target in self.gated)
         except rules.BindError as error:
             self.unknown_call(node, call, error)
+        if self.program.optimize:                              # the other form restores values as it goes back
+            block = self.place(node)[0]
+            hoisted = [self.shared(line, block) for line in hoisted]
+            found = [replace(c, expression=self.shared(c.expression, block)) for c in found]
         source_bar = local.pop(target, source_bar)
         state.clear()
         state.update(local)
@@ -251,7 +264,7 @@ class Sweep(Bars):
         bare.sort(key=lambda c: self.marks[c.operand.id].name not in self.temporaries)
         for c in [c for c in found if c not in bare] + bare:      # so that a name that keeps its adjoint is last
             if c in bare:
-                c = replace(c, fresh=source_bar.owned and len(found) == 1)
+                c = replace(c, fresh=source_bar.owned and all(other is c or other.fresh for other in found))
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
 
@@ -266,12 +279,12 @@ class Sweep(Bars):
         bar, base_bar = self.bar_of(answer), self.bar_of(base)
         order = order_of(call)
         kept = call.label.split(".")[-1] in MIRRORED and order in (None, "C", "F")
-        if not kept and call.rule is not None and call.rule.custom:
-            fail(UnsupportedSyntax, self.source.where(node),
-                 f"what `{call.label}` returns may share memory with an array that is written in place",
-                 "make a copy of it here (x.copy()), or write to a copy")
-        if not kept:
+        if not kept and call.rule is None:
             self.missing(node, call)
+        if not kept:
+            fail(UnsupportedSyntax, self.source.where(node),
+                 f"what `{call.label}` returns may share memory with an array that is written in place, and it is not known how",
+                 "make a copy of it here (x.copy()), or write to a copy")
         back = [base_bar, bar] if order != "F" else [base_bar, bar, tree.const(order)]
         return [*self.settle(self.marks[base.id].name, state), tree.expression(tree.call("hand_back" + TOOL, back))]
 
@@ -319,7 +332,8 @@ class Sweep(Bars):
         lines += self.settle(name, state)
         ct, bar = self.bar_of(answer), self.bar_of(base)
         item_kind = self.facts.after[id(node)][target].kind
-        adds = kind.type is np.ndarray or is_scalar(item_kind) or item_kind.type is np.ndarray     # lists would be joined
+        loose = item_kind.type is not np.ndarray or may_be_real(item_kind)        # += joins lists, and refuses complex for real
+        adds = kind.type is np.ndarray or is_scalar(item_kind) or not loose
         if adds and self.is_basic(call.operands[1], at, env) and name not in self.shadows.overlapping:
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]

@@ -19,6 +19,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
@@ -30,8 +31,8 @@ from .desugar import KEYS, breaks
 
 Block = list[Any]
 MOST = 64                                  # trips of a loop that is written out
-STRING_TESTS: dict[type, Callable[[Any, Any], bool]] = {gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.In: lambda a, b: a in b,
-    gast.NotIn: lambda a, b: a not in b}
+STRING_TESTS: dict[type, Callable[[Any, Any], bool]] = {
+    gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
 FEW = 8                                    # keys of a dict for which that is always done
 
 
@@ -131,10 +132,11 @@ class _Unroller:
 
 
 def differ(kind: Kind) -> bool:
-    """True for a list or tuple of objects, functions or containers that are not all alike."""
+    """True for a list or tuple of objects, functions or containers that are not all alike, or of arrays and numbers."""
     several = {own_tokens(k, None) for k in kind.items}
-    return kind.type in (list, tuple) and 1 < len(several) and len(kind.items) <= MOST and any(
-        k.is_container or k.home is not None for k in several)
+    types = {k.type for k in several}
+    return kind.type in (list, tuple) and 1 < len(several) and len(kind.items) <= MOST and (
+        np.ndarray in types and len(types) > 1 or any(k.is_container or k.home is not None for k in several))
 
 
 def copies(loop: Any, values: Block, fresh: Callable[[str], str]) -> list[Block]:

@@ -74,9 +74,7 @@ def flat_section(node: Any, resolve: Resolve) -> Any:
 
 
 def plain_store(target: Any, value: Any) -> tuple[Any, Any] | None:
-    """What ``x.real = v`` and ``x.flat = v`` store; in ``x.flat`` values repeat until it is full."""
-    if isinstance(target, gast.Attribute) and target.attr == "real":
-        return tree.subscript(target, tree.const(WHOLE)), value
+    """What ``x.flat = v`` stores: values repeat until it is full."""
     if isinstance(target, gast.Attribute) and target.attr == "flat":
         return tree.subscript(target.value, tree.const(WHOLE)), _repeated(value, _shape(target.value))
     if isinstance(target, gast.Subscript) and isinstance(target.value, gast.Attribute) and target.value.attr == "flat":
@@ -246,11 +244,6 @@ class Writers:
         return [self.store(call.func.value, tree.call(NUMPY + "partition", [call.func.value, *call.args],
                                                       {k.arg: k.value for k in call.keywords}), line)]
 
-    def extend(self, call: Any, line: int) -> Block | None:
-        if len(call.args) != 1 or not isinstance(call.func.value, gast.Name):
-            return None
-        return [tree.augment(call.func.value, "+", call.args[0], line)]
-
     def method_put(self, call: Any, line: int) -> Block | None:
         return self.put(tree.call(call.func, [call.func.value, *call.args], {k.arg: k.value for k in call.keywords}), line)
 
@@ -260,8 +253,7 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal, scatter: Writers.scatter,
 }
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
-    "extend": Writers.extend, "fill": Writers.fill, "partition": Writers.partition,
-    "put": Writers.method_put,
+    "fill": Writers.fill, "partition": Writers.partition, "put": Writers.method_put,
 }
 
 

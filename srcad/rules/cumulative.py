@@ -14,6 +14,7 @@ from ..runtime_stencils import (
     first_so_far,
     gradient_adjoint,
     gradient_tangent,
+    gradients,
     interp_adjoint,
     interp_slopes,
     joined_parts,
@@ -127,18 +128,18 @@ def nancumsum_dot(a, axis=None, dtype=None, out=None, *, a_dot):
 @linear(np.diff, wrt="a prepend append")
 def diff(a, n=1, axis=-1, prepend=None, append=None, *, ct):
     if prepend is None and append is None:
-        return diff_adjoint(ct, n, axis), 0.0, 0.0
-    parts = joined_parts(diff_adjoint(ct, n, axis), prepend, a, append, axis)
+        return diff_adjoint(ct, a, n, axis), 0.0, 0.0
+    parts = joined_parts(diff_adjoint(ct, None, n, axis), prepend, a, append, axis)
     return parts[1], parts[0], parts[2]
 
 
 @linear(np.ediff1d, wrt="ary to_end to_begin")
 def ediff1d(ary, to_end=None, to_begin=None, *, ct):
     if to_end is None and to_begin is None:
-        return np.reshape(diff_adjoint(ct, 1, -1), np.shape(ary)), 0.0, 0.0
+        return np.reshape(diff_adjoint(ct, np.ravel(ary), 1, -1), np.shape(ary)), 0.0, 0.0
     start = 0 if to_begin is None else np.size(to_begin)
     stop = np.size(ct) - (0 if to_end is None else np.size(to_end))
-    return (np.reshape(diff_adjoint(ct[start:stop], 1, -1), np.shape(ary)),
+    return (np.reshape(diff_adjoint(ct[start:stop], np.ravel(ary), 1, -1), np.shape(ary)),
             0.0 if to_end is None else np.reshape(ct[stop:], np.shape(to_end))[()],
             0.0 if to_begin is None else np.reshape(ct[:start], np.shape(to_begin))[()])
 
@@ -151,6 +152,8 @@ def gradient(f, *varargs, axis=None, edge_order=1, ct, ans):
 
 @jvp(gradient)
 def gradient_dot(f, *varargs, axis=None, edge_order=1, f_dot, varargs_dot, ans):
+    if len(varargs) == 0:
+        return gradients(f_dot, f, varargs, axis, edge_order)
     return gradient_tangent(f, f_dot, varargs, varargs_dot, axis, edge_order, ans)
 
 
@@ -171,8 +174,8 @@ def trapezoid(y, x=None, dx=1.0, axis=-1, *, ct):
         return weights, 0.0, unbroadcast(part, dx)
     if np.ndim(x) == 1:
         part = np.moveaxis(part, axis, -1)
-        return weights, unbroadcast(diff_adjoint(part, 1, -1), x), 0.0
-    return weights, unbroadcast(diff_adjoint(part, 1, axis), x), 0.0
+        return weights, unbroadcast(diff_adjoint(part, x, 1, -1), x), 0.0
+    return weights, unbroadcast(diff_adjoint(part, x, 1, axis), x), 0.0
 
 
 @jvp(trapezoid)

@@ -316,7 +316,7 @@ def _evaluate_isinstance(node: Any, env: Mapping[str, Any], operands: Operands) 
         return True
     if wanted in ("int", "tuple") and tree.is_literal(given):
         return isinstance(tree.literal(given), int if wanted == "int" else tuple)
-    if wanted == "tuple" and operands.rank_of(given) in (0, -1) or wanted == "list" and operands.rank_of(given) is not None:
+    if wanted in ("tuple", "list") and operands.rank_of(given) is not None:
         return False
     if wanted == "list" and isinstance(given, gast.List):
         return True

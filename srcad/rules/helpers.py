@@ -9,6 +9,7 @@ import numpy as np
 
 from ..runtime import (
     add,
+    collected,
     dot_left,
     dot_right,
     expect,
@@ -36,19 +37,63 @@ from ..runtime import (
     writable,
     zeros,
 )
-from ..runtime_arrays import first_true, gather_adjoint, pad_places, tile_adjoint
+from ..runtime_arrays import (
+    block_adjoint,
+    chosen,
+    each,
+    filled,
+    first_places,
+    first_true,
+    gather_adjoint,
+    meshed,
+    meshgrid_adjoint,
+    pad_places,
+    picked_choices,
+    several,
+    tile_adjoint,
+)
 from ..runtime_linalg import (
+    chain_adjoint,
+    chain_swapped,
+    chain_tangent,
+    cross_adjoint,
     einsum_adjoint,
     einsum_swapped,
     einsum_tangent,
     einsum_twice,
     kron_adjoint,
+    norm_curve,
+    norm_slopes,
+    vector_curve,
+    vector_slopes,
 )
-from ..runtime_statistics import from_rows, quantile_adjoint, quantile_tangent, quantile_weights, to_rows
-from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients
+from ..runtime_statistics import (
+    cov_adjoint,
+    cov_tangent,
+    from_rows,
+    kept_axes,
+    nanquantile_adjoint,
+    nanquantile_tangent,
+    nanquantile_weights,
+    quantile_adjoint,
+    quantile_tangent,
+    quantile_weights,
+    to_rows,
+)
+from ..runtime_stencils import (
+    diff_adjoint,
+    gradient_adjoint,
+    gradients,
+    interp_adjoint,
+    interp_moved,
+    interp_pieces,
+    interp_slopes,
+    leading_zeros,
+)
 from .registry import bilinear, general, jvp, linear, zero
 
-zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, first_true, pad_places)
+zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places, pad_places,
+     leading_zeros)
 
 
 # ------------------------------------------------------------------ adjoints in the shape of what they belong to
@@ -74,7 +119,7 @@ def own_dot_(x, dot, *, ct):
 
 @linear(spread, wrt="bar")
 def spread_(bar, like, *, ct):
-    return gathered(ct, bar)
+    return collected(ct, bar, like)
 
 
 @linear(add, wrt="left right")
@@ -173,9 +218,98 @@ def kron_adjoint_dot(bar, a, b, left, *, bar_dot, a_dot, b_dot):
     return kron_adjoint(bar_dot, a, b, left) + kron_adjoint(bar, a_dot, b, left)
 
 
+@general(cross_adjoint, wrt="bar a b")
+def cross_adjoint_(bar, a, b, axes, left, *, ct):
+    """Source: linear in the cotangent and in the factor that is not ``left`` out."""
+    if left:
+        return np.cross(ct, b, axes[0], axes[1], axes[2]), np.zeros_like(a), cross_adjoint(bar, ct, b, axes, False)
+    return np.cross(a, ct, axes[0], axes[1], axes[2]), cross_adjoint(bar, a, ct, axes, True), np.zeros_like(b)
+
+
+@jvp(cross_adjoint_)
+def cross_adjoint_dot(bar, a, b, axes, left, *, bar_dot, a_dot, b_dot):
+    if left:
+        return cross_adjoint(bar_dot, a, b, axes, left) + cross_adjoint(bar, a, b_dot, axes, left)
+    return cross_adjoint(bar_dot, a, b, axes, left) + cross_adjoint(bar, a_dot, b, axes, left)
+
+
+@general(chain_adjoint, wrt="bar arrays")
+def chain_adjoint_(bar, arrays, *, ct):
+    """Source: linear in the cotangent and in each factor but its own."""
+    return chain_tangent(ct, arrays), chain_swapped(bar, ct, arrays)
+
+
+@jvp(chain_adjoint_)
+def chain_adjoint_dot(bar, arrays, *, bar_dot, arrays_dot):
+    return add(chain_adjoint(bar_dot, arrays), chain_swapped(bar, arrays_dot, arrays))
+
+
+# ------------------------------------------------------------------ norms: their second derivatives are symmetric
+@general(vector_slopes, wrt="x")
+def vector_slopes_(x, order, axis, *, ct):
+    return vector_curve(ct, x, order, axis)
+
+
+@jvp(vector_slopes_)
+def vector_slopes_dot(x, order, axis, *, x_dot):
+    return vector_curve(x_dot, x, order, axis)
+
+
+@general(norm_slopes, wrt="x")
+def norm_slopes_(x, order, axis, *, ct):
+    return norm_curve(ct, x, order, axis)
+
+
+@jvp(norm_slopes_)
+def norm_slopes_dot(x, order, axis, *, x_dot):
+    return norm_curve(x_dot, x, order, axis)
+
+
 # ------------------------------------------------------------------ arrays
+@linear(chosen, wrt="bar")
+def chosen_(bar, choices, place, mode="raise", *, ct):
+    return picked_choices(ct, bar, place, mode)
+
+
+@linear(picked_choices, wrt="bars")
+def picked_choices_(bars, like, place, mode="raise", *, ct):
+    return chosen(ct, bars, place, mode)
+
+
+@linear(meshgrid_adjoint, wrt="bar")
+def meshgrid_adjoint_(bar, xi, indexing, *, ct):
+    return meshed(ct, bar, indexing)
+
+
+@linear(meshed, wrt="xi")
+def meshed_(xi, like, indexing, *, ct):
+    return meshgrid_adjoint(ct, xi, indexing)
+
+
+@linear(each, wrt="bar")
+def each_(bar, arrays, *, ct):
+    return filled(ct, bar)
+
+
+@linear(several, wrt="bar")
+def several_(bar, arrays, *, ct):
+    if len(arrays) == 1:
+        return np.reshape(ct[0], np.shape(bar))
+    return filled(ct, bar)
+
+
+@linear(filled, wrt="arrays")
+def filled_(arrays, like, *, ct):
+    return each(ct, arrays)
+
+
+@linear(block_adjoint, wrt="bar")
+def block_adjoint_(bar, arrays, *, ct):
+    return np.reshape(np.block(ct), np.shape(bar))
+
+
 @linear(diff_adjoint, wrt="bar")
-def diff_adjoint_(bar, n, axis, *, ct):
+def diff_adjoint_(bar, a, n, axis, *, ct):
     return np.diff(ct, n, axis)
 
 
@@ -204,6 +338,11 @@ def tile_adjoint_(bar, a, reps, *, ct):
     return np.tile(ct, reps)
 
 
+@linear(kept_axes, wrt="reduced")
+def kept_axes_(reduced, axis, keepdims, a, *, ct):
+    return np.reshape(ct, np.shape(reduced))
+
+
 @linear(quantile_adjoint, wrt="bar")
 def quantile_adjoint_(bar, a, q, axis, method, *, ct):
     """Source: the order of the elements is constant but where they tie."""
@@ -213,6 +352,81 @@ def quantile_adjoint_(bar, a, q, axis, method, *, ct):
 @linear(quantile_tangent, wrt="dot")
 def quantile_tangent_(dot, a, q, axis, method, answer, *, ct):
     return quantile_adjoint(ct, a, q, axis, method)
+
+
+@linear(nanquantile_adjoint, wrt="bar")
+def nanquantile_adjoint_(bar, a, q, axis, method, *, ct):
+    """Source: as ``quantile_adjoint``."""
+    return nanquantile_tangent(ct, a, q, axis, method, bar)
+
+
+@linear(nanquantile_tangent, wrt="dot")
+def nanquantile_tangent_(dot, a, q, axis, method, answer, *, ct):
+    return nanquantile_adjoint(ct, a, q, axis, method)
+
+
+@general(cov_adjoint, wrt="bar m y")
+def cov_adjoint_(bar, m, y, rowvar, weights, *, ct):
+    """Source: linear in the cotangent, and symmetric in the observations."""
+    parts = cov_adjoint(bar, ct[0], None if y is None else ct[1], rowvar, weights)
+    return np.reshape(cov_tangent(m, y, ct[0], ct[1], rowvar, weights), np.shape(bar)), parts[0], parts[1]
+
+
+@jvp(cov_adjoint_)
+def cov_adjoint_dot(bar, m, y, rowvar, weights, *, bar_dot, m_dot, y_dot):
+    moved = cov_adjoint(bar, m_dot, None if y is None else y_dot, rowvar, weights)
+    return add(cov_adjoint(bar_dot, m, y, rowvar, weights), moved)
+
+
+@general(cov_tangent, wrt="m y dm dy")
+def cov_tangent_(m, y, dm, dy, rowvar, weights, *, ct):
+    """Source: linear in the observations and in their tangents."""
+    parts = cov_adjoint(ct, dm, None if y is None else dy, rowvar, weights)
+    moved = cov_adjoint(ct, m, y, rowvar, weights)
+    return parts[0], parts[1], moved[0], moved[1]
+
+
+@jvp(cov_tangent_)
+def cov_tangent_dot(m, y, dm, dy, rowvar, weights, *, m_dot, y_dot, dm_dot, dy_dot):
+    return (cov_tangent(m_dot, None if y is None else y_dot, dm, dy, rowvar, weights)
+            + cov_tangent(m, y, dm_dot, dy_dot, rowvar, weights))
+
+
+# ------------------------------------------------------------------ interpolation: by places, knots and ordinates
+@general(interp_slopes, wrt="xp fp")
+def interp_slopes_(x, xp, fp, *, ct, ans):
+    """Source: a rise over a step."""
+    return interp_pieces(-ct * ans, x, xp), interp_pieces(ct, x, xp)
+
+
+@jvp(interp_slopes_)
+def interp_slopes_dot(x, xp, fp, *, xp_dot, fp_dot, ans):
+    return interp_slopes(x, xp, fp_dot) - ans * interp_slopes(x, xp, xp_dot)
+
+
+@general(interp_pieces, wrt="bar xp")
+def interp_pieces_(bar, x, xp, *, ct):
+    """Source: each point over its step."""
+    slopes = interp_slopes(x, xp, ct)
+    return slopes, interp_pieces(-bar * slopes, x, xp)
+
+
+@jvp(interp_pieces_)
+def interp_pieces_dot(bar, x, xp, *, bar_dot, xp_dot):
+    return interp_pieces(bar_dot - bar * interp_slopes(x, xp, xp_dot), x, xp)
+
+
+@general(interp_adjoint, wrt="bar x xp")
+def interp_adjoint_(bar, x, xp, left, right, *, ct):
+    """Source: as ``np.interp``, whose ordinates the cotangents are."""
+    slopes = bar * interp_slopes(x, xp, ct)
+    return interp_moved(x, xp, ct, left, right), slopes, interp_adjoint(-slopes, x, xp, None, None)
+
+
+@jvp(interp_adjoint_)
+def interp_adjoint_dot(bar, x, xp, left, right, *, bar_dot, x_dot, xp_dot):
+    moved = bar * (x_dot - interp_moved(x, xp, xp_dot, None, None))
+    return interp_adjoint(bar_dot, x, xp, left, right) + interp_pieces(moved, x, xp)
 
 
 # ------------------------------------------------------------------ einsum: a product of all operands

@@ -40,7 +40,7 @@ from .registry import general, jvp, zero
 def solve(a, b, *, ct, ans):
     """Source: b_bar = solve(a.T, ct), a_bar = -b_bar x.T."""
     if np.ndim(b) == 1 and np.ndim(a) == 2:
-        b_bar = np.linalg.solve(a.T, ct)
+        b_bar = np.linalg.solve(np.transpose(a), ct)
         return -np.outer(b_bar, ans), b_bar
     if np.ndim(b) == 1:
         wide = np.linalg.solve(np.swapaxes(a, -1, -2), np.expand_dims(ct, -1))[..., 0]
@@ -174,6 +174,8 @@ def norm(x, ord=None, axis=None, keepdims=False, *, ct, ans):
         return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
     if ord is None and axis is None and not keepdims:
         return x * (ct / (ans if ans else 1))
+    if axis is None:
+        return ct * norm_slopes(x, ord, axis)
     return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
 
 
@@ -185,6 +187,8 @@ def norm_dot(x, ord=None, axis=None, keepdims=False, *, x_dot):
 @general(np.linalg.vector_norm, wrt="x")
 def vector_norm(x, *, axis=None, keepdims=False, ord=2, ct):
     """Source: as ``norm``, of all elements taken for one vector."""
+    if axis is None:
+        return ct * vector_slopes(x, ord, axis)
     return kept_axes(ct, axis, keepdims, x) * vector_slopes(x, ord, axis)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import keys, made, pick, ranked, spread
+from ..runtime_fft import complex_of
 from .registry import elementwise, general, jvp, linear, zero
 
 TEXT = "format join upper lower strip lstrip rstrip replace ljust rjust center zfill startswith endswith".split()
@@ -28,7 +29,7 @@ def builtin_tuple(iterable, *, ct):
     return list(ct)
 
 
-@elementwise(complex, wrt="real imag")
+@elementwise(complex, complex_of, wrt="real imag")
 def complex_(real=0.0, imag=0.0):
     return 1, 1j
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import linalg
 
 from ..runtime_linalg import eigh_adjoint, eigh_tangent, svd_adjoint, svd_tangent
-from .registry import general, jvp
+from .registry import general, jvp, zero
 from .scipy_linalg import one, times_row
 
 
@@ -97,15 +97,16 @@ def rows_of(piv):
     return rows
 
 
+zero(rows_of)
+
+
 def lu_bar(ct, lu, piv):
     """The cotangent of a matrix from that of its packed factors."""
     low = np.tril(one(lu), -1) + np.eye(len(lu), dtype=lu.dtype)
     inner = np.tril(low.T @ np.tril(ct, -1), -1) + np.triu(np.triu(ct) @ np.triu(lu).T)
     left = linalg.solve_triangular(low, inner, lower=True, trans=1, unit_diagonal=True)
     g = linalg.solve_triangular(np.triu(lu), left.T).T
-    out = np.empty_like(g)
-    out[rows_of(piv)] = g
-    return out
+    return g[np.argsort(rows_of(piv))]
 
 
 def lu_dot(a_dot, lu, piv):
@@ -149,8 +150,7 @@ def lu_product_dot(lu_and_piv, dots, x, trans):
     dot = dots[0] + 0.0 * lu
     low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
     inner = np.tril(dot, -1) @ np.triu(lu) + low @ np.triu(dot)
-    whole = np.empty_like(inner)
-    whole[rows_of(piv)] = inner
+    whole = inner[np.argsort(rows_of(piv))]
     return (whole if trans == 0 else whole.T) @ x
 
 

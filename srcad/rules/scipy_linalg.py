@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import linalg
 
-from ..runtime_linalg import cofactors, norm_slopes
+from ..analyses.kinds import UNKNOWN, Kind
+from ..runtime_linalg import cofactors, lstsq_adjoint, lstsq_tangent, norm_slopes
 from .registry import general, jvp, linear
 
 
@@ -18,6 +19,11 @@ def one(a):
     if np.ndim(a) != 2:
         raise ValueError(f"the derivatives of scipy.linalg are those of one matrix, not of an array of shape {np.shape(a)}")
     return a
+
+
+def like(dot, a):
+    """The tangent of a matrix, in its shape."""
+    return np.add(dot, np.multiply(0.0, a))
 
 
 def times_row(x, y):
@@ -54,9 +60,23 @@ def linalg_solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_
 @jvp(linalg_solve)
 def linalg_solve_dot(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None,
                      transposed=False, *, a_dot, b_dot, ans):
-    whole = read(a_dot + 0.0 * a, assume_a, lower)
+    whole = read(like(a_dot, a), assume_a, lower)
     moved = b_dot - (whole.T if transposed else whole) @ ans
     return linalg.solve(a, moved, lower=lower, assume_a=assume_a, transposed=transposed)
+
+
+@general(linalg.lstsq, wrt="a b", gives=Kind(tuple, items=(UNKNOWN, UNKNOWN, Kind(int), UNKNOWN)))
+def linalg_lstsq(a, b, cond=None, overwrite_a=False, overwrite_b=False, check_finite=True, lapack_driver=None, *, ct, ans):
+    """Source: as ``numpy.linalg.lstsq``."""
+    bars = lstsq_adjoint(ct, np.asarray(a), np.asarray(b), ans[0])
+    return bars[0], bars[1]
+
+
+@jvp(linalg_lstsq)
+def linalg_lstsq_dot(a, b, cond=None, overwrite_a=False, overwrite_b=False, check_finite=True, lapack_driver=None, *, a_dot,
+                     b_dot, ans):
+    parts = lstsq_tangent(np.asarray(a), np.asarray(b), like(a_dot, a), like(b_dot, b), ans)
+    return parts[0], np.reshape(parts[1], np.shape(ans[1]))[()], 0, parts[3]
 
 
 def triangle(g, lower, unit_diagonal):
@@ -80,30 +100,28 @@ def linalg_solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False, ove
 @jvp(linalg_solve_triangular)
 def linalg_solve_triangular_dot(a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True, *,
                                 a_dot, b_dot, ans):
-    whole = triangle(a_dot + 0.0 * a, lower, unit_diagonal)
+    whole = triangle(like(a_dot, a), lower, unit_diagonal)
     moved = b_dot - (whole if is_plain(trans) else whole.T) @ ans
     return linalg.solve_triangular(a, moved, trans, lower, unit_diagonal)
 
 
 def band_transposed(low, high, ab):
     """The diagonals of the transposed matrix, in SciPy's form."""
-    n = np.shape(one(ab))[1]
-    turned = np.zeros_like(ab)
-    for k in range(-low, high + 1):
-        part = ab[high - k, max(k, 0):n + min(k, 0)]
-        turned[low + k, max(-k, 0):n + min(-k, 0)] = part
-    return turned
+    return np.stack([np.roll(ab[high - k], -k) for k in range(-low, high + 1)])
+
+
+def beside(n, k, rank):
+    """Where the k-th diagonal has an element, by columns; for arrays of a rank."""
+    places = np.arange(n)
+    return np.reshape((places >= k) & (places < n + k), (n,) + (1,) * (rank - 1))
 
 
 def band_of(low, high, x, y):
     """The diagonals of x y.T, in SciPy's form."""
     n = np.shape(x)[0]
-    band = np.zeros((low + high + 1, n), x.dtype)
-    for k in range(-low, high + 1):
-        rows = np.arange(max(-k, 0), n - max(k, 0))
-        product = x[rows] * y[rows + k]
-        band[high - k, rows + k] = product if np.ndim(product) == 1 else np.sum(product, axis=1)
-    return band
+    rows = [np.where(beside(n, k, np.ndim(x)), np.roll(x, k, 0) * y, 0.0) for k in range(high, -low - 1, -1)]
+    found = np.stack(rows)
+    return found if np.ndim(x) == 1 else np.sum(found, axis=2)
 
 
 @general(linalg.solve_banded, wrt="ab b")
@@ -116,17 +134,16 @@ def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, c
 def band_times(low, high, ab, x):
     """The product of a matrix in SciPy's diagonal form with vectors."""
     n = np.shape(x)[0]
-    total = np.zeros_like(x)
+    total = 0.0 * x
     for k in range(-low, high + 1):
-        rows = np.arange(max(-k, 0), n - max(k, 0))
-        diagonal = ab[high - k, rows + k]
-        total[rows] = total[rows] + (diagonal if np.ndim(x) == 1 else diagonal[:, None]) * x[rows + k]
+        products = np.reshape(ab[high - k], (n,) + (1,) * (np.ndim(x) - 1)) * x
+        total = total + np.where(beside(n, -k, np.ndim(x)), np.roll(products, -k, 0), 0.0)
     return total
 
 
 @jvp(linalg_solve_banded)
 def linalg_solve_banded_dot(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, ab_dot, b_dot, ans):
-    return linalg.solve_banded(l_and_u, ab, b_dot - band_times(l_and_u[0], l_and_u[1], ab_dot + 0.0 * ab, ans))
+    return linalg.solve_banded(l_and_u, ab, b_dot - band_times(l_and_u[0], l_and_u[1], like(ab_dot, ab), ans))
 
 
 @general(linalg.solve_sylvester, wrt="a b q")
@@ -138,7 +155,7 @@ def linalg_solve_sylvester(a, b, q, *, ct, ans):
 
 @jvp(linalg_solve_sylvester)
 def linalg_solve_sylvester_dot(a, b, q, *, a_dot, b_dot, q_dot, ans):
-    return linalg.solve_sylvester(a, b, q_dot - (a_dot + 0.0 * a) @ ans - ans @ (b_dot + 0.0 * b))
+    return linalg.solve_sylvester(a, b, q_dot - (like(a_dot, a)) @ ans - ans @ (like(b_dot, b)))
 
 
 # ------------------------------------------------------------------ Toeplitz matrices
@@ -146,8 +163,7 @@ def toeplitz_sums(g, symmetric):
     """The sums of the diagonals of a matrix: of the first column, and of the first row without its first element."""
     rows, columns = np.shape(g)
     column = np.array([np.trace(g, -k) for k in range(rows)])
-    row = np.array([np.trace(g, k) for k in range(columns)])
-    row[0] = 0.0
+    row = np.array([0.0 * np.trace(g), *[np.trace(g, k) for k in range(1, columns)]])
     return (column + row, 0.0) if symmetric else (column, row)
 
 
@@ -163,7 +179,7 @@ def linalg_toeplitz(c, r=None, *, ct):
 def linalg_toeplitz_dot(c, r=None, *, c_dot, r_dot):
     if r is None:
         return linalg.toeplitz(c_dot)
-    return linalg.toeplitz(c_dot + 0.0 * c, r_dot + 0.0 * r)
+    return linalg.toeplitz(like(c_dot, c), like(r_dot, r))
 
 
 def column_and_row(c_or_cr):
@@ -232,15 +248,41 @@ def linalg_norm_dot(a, ord=None, *, a_dot):
     return np.sum(norm_slopes(a, ord, None) * a_dot)
 
 
+def upper_blocks(a, e):
+    """Two matrices as [[a, e], [0, a]]."""
+    return np.concatenate([np.concatenate([a, e], axis=1), np.concatenate([np.zeros_like(a), a], axis=1)], axis=0)
+
+
+def side_of(a, compute_expm):
+    """The number of rows of one matrix, where its exponential is not asked for beside the derivative."""
+    if compute_expm:
+        raise ValueError("the derivative of scipy.linalg.expm_frechet is known with compute_expm=False")
+    return np.shape(one(a))[0]
+
+
+@general(linalg.expm_frechet, wrt="A E")
+def linalg_expm_frechet(A, E, *, compute_expm=True, ct):
+    """Source: the upper right block of the exponential of [[A, E], [0, A]] is the derivative along E."""
+    n = side_of(A, compute_expm)
+    slopes = linalg.expm_frechet(upper_blocks(A, E).T, upper_blocks(np.zeros_like(A), ct + 0.0 * A), compute_expm=False)
+    return slopes[:n, :n] + slopes[n:, n:], slopes[:n, n:]
+
+
+@jvp(linalg_expm_frechet)
+def linalg_expm_frechet_dot(A, E, *, compute_expm=True, A_dot, E_dot):
+    n = side_of(A, compute_expm)
+    return linalg.expm_frechet(upper_blocks(A, E), upper_blocks(like(A_dot, A), E_dot + 0.0 * A), compute_expm=False)[:n, n:]
+
+
 @general(linalg.expm, wrt="A")
 def linalg_expm(A, *, ct):
     """Source: Al-Mohy and Higham 2009: the derivative of expm at A.T along ct."""
-    return linalg.expm_frechet(A.T, ct, compute_expm=False).astype(ct.dtype)
+    return linalg.expm_frechet(np.transpose(A), ct, compute_expm=False).astype(ct.dtype)
 
 
 @jvp(linalg_expm)
 def linalg_expm_dot(A, *, A_dot):
-    return linalg.expm_frechet(A, A_dot, compute_expm=False).astype(A.dtype)
+    return linalg.expm_frechet(A, A_dot, compute_expm=False).astype(np.asarray(A).dtype)
 
 
 def real_root(s):

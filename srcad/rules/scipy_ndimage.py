@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
-from .registry import bilinear
+from .registry import bilinear, general, jvp
 
 PADDING: dict[str, Any] = {"reflect": "symmetric", "mirror": "reflect", "nearest": "edge", "wrap": "wrap", "constant": "constant",
            "grid-mirror": "symmetric", "grid-wrap": "wrap", "grid-constant": "constant"}
@@ -49,6 +49,33 @@ def kernel_bar(ct, x, weights, mode, turned):
     values = np.append(np.ravel(x), 0.0)
     parts = [np.sum(values[place] * ct) for place in windows(x, weights, mode, turned)]
     return np.reshape(np.array(parts, ct.dtype), np.shape(weights))
+
+
+def filtered(x, weights, mode, turned):
+    """A convolution, or a correlation."""
+    return ndimage.convolve(x, weights, mode=mode) if turned else ndimage.correlate(x, weights, mode=mode)
+
+
+@general(image_bar, wrt="bar x weights")
+def image_bar_(bar, x, weights, mode, turned, *, ct):
+    """Source: linear in the cotangent and in the kernel."""
+    return filtered(ct, weights, mode, turned), np.zeros_like(x), kernel_bar(bar, ct, weights, mode, turned)
+
+
+@jvp(image_bar_)
+def image_bar_dot(bar, x, weights, mode, turned, *, bar_dot, x_dot, weights_dot):
+    return image_bar(bar_dot + 0 * bar, x, weights, mode, turned) + image_bar(bar, x, weights_dot + 0 * weights, mode, turned)
+
+
+@general(kernel_bar, wrt="bar x weights")
+def kernel_bar_(bar, x, weights, mode, turned, *, ct):
+    """Source: linear in the cotangent and in the image."""
+    return filtered(x, ct, mode, turned), image_bar(bar, x, ct, mode, turned), np.zeros_like(weights)
+
+
+@jvp(kernel_bar_)
+def kernel_bar_dot(bar, x, weights, mode, turned, *, bar_dot, x_dot, weights_dot):
+    return kernel_bar(bar_dot + 0 * bar, x, weights, mode, turned) + kernel_bar(bar, x_dot + 0 * x, weights, mode, turned)
 
 
 @bilinear(ndimage.convolve)

@@ -5,29 +5,35 @@ from __future__ import annotations
 import numpy as np
 from scipy import signal
 
-from .registry import bilinear, general, jvp
+from .registry import bilinear, general, jvp, zero
 
 
 def padded(ct, a, b, mode):
     """The cotangent of the full convolution."""
-    if mode == "full":
-        return ct
-    shape = [m + n - 1 for m, n in zip(np.shape(a), np.shape(b))]
-    full = np.zeros(shape, ct.dtype)
-    start = [(n - m) // 2 for n, m in zip(shape, np.shape(ct))]
-    full[tuple([slice(s, s + m) for s, m in zip(start, np.shape(ct))])] = ct
-    return full
+    return ct if mode == "full" else np.pad(ct, missing(np.shape(ct), np.shape(a), np.shape(b)))
+
+
+def missing(shape, a, b):
+    """How much a convolution is shorter than the full one, at both ends of each axis."""
+    total = np.add(a, b) - 1 - np.array(shape)
+    return np.stack([total // 2, total - total // 2], axis=-1)
 
 
 def matched(ct, a, b, mode):
     """The cotangent of the first of two arrays that are convolved: the correlation with the second."""
-    return signal.correlate(padded(ct, a, b, mode), b, "valid", "direct")
+    return signal.convolve(padded(ct, a, b, mode), np.flip(b), "valid", "direct")
 
 
 @bilinear(signal.convolve)
 def signal_convolve(in1, in2, mode="full", method="auto", *, ct):
     """Source: the correlation of the cotangent with the other."""
     return matched(ct, in1, in2, mode), matched(ct, in2, in1, mode)
+
+
+@bilinear(signal.correlate)
+def signal_correlate(in1, in2, mode="full", method="auto", *, ct):
+    """Source: the convolution with the second turned round."""
+    return matched(ct, in1, np.flip(in2), mode), np.flip(matched(ct, np.flip(in2), in1, mode))
 
 
 @bilinear(signal.fftconvolve)
@@ -40,6 +46,9 @@ def signal_fftconvolve(in1, in2, mode="full", *, ct):
 def signal_oaconvolve(in1, in2, mode="full", *, ct):
     """Source: as ``convolve``."""
     return matched(ct, in1, in2, mode), matched(ct, in2, in1, mode)
+
+
+zero(missing)
 
 
 # ------------------------------------------------------------------ filters

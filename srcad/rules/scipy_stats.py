@@ -185,7 +185,8 @@ def rayleigh_pdf(x, loc=0, scale=1, *, ans):
 def gamma_slopes(x, a, loc, scale, ans):
     """Source: of z**(a - 1) exp(-z) / gamma(a); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located((a - 1) / z - 1, z, scale, ans),
+    slopes = located((a - 1) / z - 1, z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(np.log(z) - special.digamma(a), ans))
 
 
@@ -204,7 +205,8 @@ def gamma_pdf(x, a, loc=0, scale=1, *, ans):
 def invgamma_slopes(x, a, loc, scale, ans):
     """Source: of z**(-a - 1) exp(-1 / z) / gamma(a); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located((1 / z - a - 1) / z, z, scale, ans),
+    slopes = located((1 / z - a - 1) / z, z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(-np.log(z) - special.digamma(a), ans))
 
 
@@ -223,7 +225,8 @@ def invgamma_pdf(x, a, loc=0, scale=1, *, ans):
 def beta_slopes(x, a, b, loc, scale, ans):
     """Source: of z**(a - 1) (1 - z)**(b - 1) / B(a, b); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located((a - 1) / z - (b - 1) / (1 - z), z, scale, ans),
+    slopes = located((a - 1) / z - (b - 1) / (1 - z), z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(np.log(z) - special.digamma(a) + special.digamma(a + b), ans),
             inside(np.log1p(-z) - special.digamma(b) + special.digamma(a + b), ans))
 
@@ -243,7 +246,8 @@ def beta_pdf(x, a, b, loc=0, scale=1, *, ans):
 def t_slopes(x, df, loc, scale, ans):
     """Source: of (1 + z**2 / df)**(-(df + 1) / 2); for x, loc, scale and the shapes."""
     z = (x - loc) / scale
-    return (*located(-(df + 1) * z / (df + z * z), z, scale, ans),
+    slopes = located(-(df + 1) * z / (df + z * z), z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(0.5 * (special.digamma(0.5 * df + 0.5) - special.digamma(0.5 * df) - 1 / df - np.log1p(z * z / df)
                   + (df + 1) * z * z / (df * (df + z * z))), ans))
 
@@ -263,7 +267,8 @@ def t_pdf(x, df, loc=0, scale=1, *, ans):
 def chi2_slopes(x, df, loc, scale, ans):
     """Source: of z**(df / 2 - 1) exp(-z / 2); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located((0.5 * df - 1) / z - 0.5, z, scale, ans),
+    slopes = located((0.5 * df - 1) / z - 0.5, z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(0.5 * (np.log(z) - math.log(2.0) - special.digamma(0.5 * df)), ans))
 
 
@@ -282,7 +287,8 @@ def chi2_pdf(x, df, loc=0, scale=1, *, ans):
 def lognorm_slopes(x, s, loc, scale, ans):
     """Source: of exp(-log(z)**2 / (2 s**2)) / (s z); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located(-(1 + np.log(z) / (s * s)) / z, z, scale, ans),
+    slopes = located(-(1 + np.log(z) / (s * s)) / z, z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside((np.log(z) * np.log(z) / (s * s) - 1) / s, ans))
 
 
@@ -301,7 +307,8 @@ def lognorm_pdf(x, s, loc=0, scale=1, *, ans):
 def weibull_min_slopes(x, c, loc, scale, ans):
     """Source: of c z**(c - 1) exp(-z**c); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located((c - 1 - c * z ** c) / z, z, scale, ans),
+    slopes = located((c - 1 - c * z ** c) / z, z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(1 / c + np.log(z) - z ** c * np.log(z), ans))
 
 
@@ -320,7 +327,8 @@ def weibull_min_pdf(x, c, loc=0, scale=1, *, ans):
 def pareto_slopes(x, b, loc, scale, ans):
     """Source: of b z**(-b - 1); for x, loc, scale and the shapes."""
     z = np.where(ans == -np.inf, 0.5, (x - loc) / scale)
-    return (*located(-(b + 1) / z, z, scale, ans),
+    slopes = located(-(b + 1) / z, z, scale, ans)
+    return (slopes[0], slopes[1], slopes[2],
             inside(1 / b - np.log(z), ans))
 
 

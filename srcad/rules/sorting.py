@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime_arrays import chosen, first_occurrences, first_true, put_along, put_at
+from ..runtime_arrays import chosen, first_occurrences, first_places, first_true, put_along, put_at
 from .registry import general, jvp, linear
 
 
@@ -71,12 +71,12 @@ def extract(condition, arr, *, ct):
 @general(np.unique, wrt="ar")
 def unique(ar, *, axis=None, equal_nan=True, ct):
     """Source: an element that occurs more than once stands for its first occurrence."""
-    return put_at(ct, ar, np.unique(ar, True, axis=axis, equal_nan=equal_nan)[1], axis)
+    return put_at(ct, ar, first_places(ar, axis, equal_nan), axis)
 
 
 @jvp(unique)
 def unique_dot(ar, *, axis=None, equal_nan=True, ar_dot):
-    return np.take(ar_dot, np.unique(ar, True, axis=axis, equal_nan=equal_nan)[1], axis)
+    return np.take(ar_dot, first_places(ar, axis, equal_nan), axis)
 
 
 @general(np.unique_values, wrt="x")

@@ -167,15 +167,16 @@ def ptp(a, axis=None, out=None, keepdims=False, *, ct):
     """Source: max - min; elements that tie share evenly."""
     highest = np.max(a, axis=axis, keepdims=True)
     lowest = np.min(a, axis=axis, keepdims=True)
-    return kept_axes(ct, axis, keepdims, a) * (tie_weights(a, highest, axis, True) - tie_weights(a, lowest, axis, True))
+    share = kept_axes(ct, axis, keepdims, a)
+    return share * tie_weights(a, highest, axis, True) - share * tie_weights(a, lowest, axis, True)
 
 
 @jvp(ptp)
 def ptp_dot(a, axis=None, out=None, keepdims=False, *, a_dot):
     highest = np.max(a, axis=axis, keepdims=True)
     lowest = np.min(a, axis=axis, keepdims=True)
-    weights = tie_weights(a, highest, axis, True) - tie_weights(a, lowest, axis, True)
-    return np.sum(weighted(weights, a_dot), axis=axis, keepdims=keepdims)
+    moved = weighted(tie_weights(a, highest, axis, True), a_dot) - weighted(tie_weights(a, lowest, axis, True), a_dot)
+    return np.sum(moved, axis=axis, keepdims=keepdims)
 
 
 @general(np.nanmedian)

@@ -130,7 +130,7 @@ WRITES: list[Refusal] = [                   # what of writes in place is refused
     (UnsupportedSyntax, "`np.nan_to_num` is told to overwrite", "leave that argument out",
      "def f(a):\n    z = np.ones(3)\n    np.nan_to_num(z, copy=False)  # here\n    return np.sum(z * a)\n"),
     (UnsupportedSyntax, "the method `.fill` is taken as a value", "where it is taken",
-     "def f(a):\n    y = a * a\n    clear = y.fill  # here\n    clear(0.0)\n    return np.sum(y)\n"),
+     "def f(a):\n    y = a * a\n    clear = (y.fill, 0.0)  # here\n    clear[0](0.0)\n    return np.sum(y)\n"),
     (UnsupportedSyntax, "`g` calls itself, and writes to what it is given", "a copy",
      "def g(y, n):  # here\n    if n > 0:\n        y[n] = 2.0 * y[n - 1]\n        g(y, n - 1)\n    return 0.0\n"
      "def f(a):\n    y = a * a\n    g(y, 2)\n    return np.sum(y)\n"),
@@ -228,7 +228,8 @@ def test_every_entry_is_tested() -> None:
 SOON: list[Refusal] = [
     (UnsupportedSyntax, "(:=)", "a line of its own", "def f(x):\n    return 0 < (y := x) < (z := 2.0) and y + z  # here\n"),
     (UnsupportedSyntax, "a starred argument", "write the elements out", "def f(a):\n    return np.hypot(*a)  # here\n"),
-    (UnsupportedSyntax, "a starred expression", "write the elements out", "def f(a):\n    return np.array((*a, 1.0))  # here\n"),
+    (UnsupportedSyntax, "a starred expression", "write the elements out",
+     "def f(a):\n    u = np.zeros((2, 2))\n    i = [0]\n    u[(*i, 0)] = a[0]  # here\n    return np.sum(u)\n"),
     (UnsupportedSyntax, "match", "if and elif",
      "def f(x):\n    match x:  # here\n        case {'a': y, **others}:\n            return y\n    return 2 * x\n"),
     (UnsupportedSyntax, "with a context manager that is not known here", "in the with statement",
@@ -242,7 +243,7 @@ SOON: list[Refusal] = [
     (UnsupportedSyntax, "an async function", "plain function",
      "def f(x):\n    async def g(y):  # here\n        return y\n    return x\n"),
     (UnsupportedSyntax, "known only when it runs", "keys that stand in the text",
-     "def f(a):\n    return {k: v for k, v in a}[0]  # here\n"),
+     "def f(a):\n    d = {k: v for k, v in a}  # here\n    pair = d, d\n    return pair[0][3]\n"),
     (MissingRule, "through set, which has no rule", "functions that have one",
      "def f(a):\n    return max({v for v in a})  # here\n"),
     (UnsupportedSyntax, "a generator expression", "as a loop", "def f(a):\n    return np.sum(v for v in a)  # here\n"),

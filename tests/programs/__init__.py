@@ -7,6 +7,7 @@ from . import (
     applied,
     arrays,
     broadcasting,
+    called_functions,
     calls,
     control,
     dtypes,
@@ -24,6 +25,7 @@ from . import (
     realistic,
     recursion,
     reductions,
+    replayed,
     scalars,
     science,
     shapes,
@@ -38,7 +40,8 @@ for _program, _library in OPTIONAL.items():
         importlib.import_module(f".{_program}", __name__)
 
 __all__ = [
-    "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "calls", "control", "dtypes",
-    "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds", "lists", "loops", "mixed",
-    "names", "realistic", "recursion", "reductions", "scalars", "science", "shapes", "spectral", "syntax",
+    "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "called_functions", "calls",
+    "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds",
+    "lists", "loops", "mixed", "names", "realistic", "recursion", "reductions", "replayed", "scalars", "science", "shapes",
+    "spectral", "syntax",
 ]

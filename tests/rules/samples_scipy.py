@@ -97,6 +97,9 @@ LINALG = {
     "linalg_det": [call(square()), call(square(n=2)), call(np.array([[1.0, 2.0], [2.0, 4.0]]))],
     "linalg_norm": [call(a(3)), call(a(2, 3)), call(a(3), 1), call(a(2, 3), "fro")],
     "linalg_expm": [call(a(3, 3)), call(a(2, 2)), call(square())],
+    "linalg_expm_frechet": [call(a(3, 3), a(3, 3), compute_expm=False), call(a(2, 2), a(2, 2), compute_expm=False),
+                            call(square(), a(3, 3), compute_expm=False)],
+    "linalg_lstsq": [call(a(4, 2), a(4)), call(square(), a(3)), call(a(4, 2), a(4, 3))],
     "linalg_sqrtm": [call(spd()), call(spd(n=2)), call(square())],
     "linalg_block_diag": [call(a(2, 2), a(1, 3)), call(a(2), a(3, 1)), call(a(2, 2), a(3), a(1, 1))],
 }
@@ -143,12 +146,16 @@ def modes(*names: str) -> list[Sample]:
 
 
 SIGNAL = {
-    **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "fftconvolve", "oaconvolve")},
+    **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "correlate", "fftconvolve", "oaconvolve")},
     "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
                        call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0),
                        call(a(3), a(2), a(2))],
 }
 NDIMAGE = {
+    "image_bar": [call(a(6), a(6), a(3), "reflect", True), call(a(5, 4), a(5, 4), a(2, 3), "nearest", False),
+                  call(a(6), a(6), a(4), "constant", True)],
+    "kernel_bar": [call(a(6), a(6), a(3), "reflect", True), call(a(5, 4), a(5, 4), a(2, 3), "nearest", False),
+                   call(a(6), a(6), a(4), "constant", True)],
     **{f"ndimage_{name}": [call(a(6), a(3)), call(a(6), a(4), mode="constant"), call(a(5, 4), a(2, 3), mode="nearest"),
                            call(a(5, 4), a(3, 2), mode="wrap"), call(a(6), a(3), mode="mirror")]
        for name in ("convolve", "correlate")},

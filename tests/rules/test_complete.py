@@ -25,7 +25,9 @@ REFUSED = {
     "ndarray.fill ndarray.put ndarray.sort ndarray.partition",
     "changes or shows memory as it lies": "ndarray.base ndarray.byteswap ndarray.ctypes ndarray.data ndarray.device ndarray.flat "
     "ndarray.getfield ndarray.resize ndarray.setfield ndarray.setflags ndarray.to_device ndarray.tobytes",
-    "calls a function that it is given": "apply_along_axis apply_over_axes fromfunction frompyfunc fromiter piecewise",
+    "calls a function that it is given: made a loop before rules are asked": "apply_along_axis apply_over_axes fromfunction "
+    "piecewise",
+    "makes arrays of objects, or of what an iterator yields": "frompyfunc fromiter",
     "reads or writes files, text, buffers": "array2string array_repr array_str base_repr binary_repr datetime_as_string "
     "format_float_positional format_float_scientific from_dlpack frombuffer fromfile fromregex fromstring genfromtxt load "
     "loadtxt save savetxt savez savez_compressed packbits unpackbits ndarray.dump ndarray.dumps ndarray.tofile",
@@ -49,7 +51,7 @@ REFUSED = {
     "random.vonmises random.wald random.weibull random.zipf",
 }
 OF_SERIES = re.compile(r"(2poly|add|companion|der|div|fit|fromroots|gauss|grid[23]d|int|interpolate|line|mulx?|pow|pts[12]|roots"
-                       r"|sub|trim|val[23]d|valfromroots|vander|vander[23]d|weight)")    # of coefficients: only values have rules
+                       r"|sub|trim|val[23n]d|valfromroots|vander|vander[23]d|weight)")  # of coefficients: only values have rules
 
 
 def public() -> dict[str, Any]:

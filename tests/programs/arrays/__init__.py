@@ -5,11 +5,14 @@ from . import (
     control,
     dtypes,
     every,
+    indexed,
     kernels,
     layouts,
     networks,
     outs,
+    parts,
     physics,
+    results,
     rows,
     stencils,
     turns,
@@ -19,6 +22,6 @@ from . import (
 )
 
 __all__ = [
-    "aliases", "calls", "control", "dtypes", "every", "kernels", "layouts", "networks", "outs", "physics", "rows",
-    "stencils", "turns", "users", "views", "writes",
+    "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "parts",
+    "physics", "results", "rows", "stencils", "turns", "users", "views", "writes",
 ]

@@ -85,6 +85,18 @@ def column_broadcast_across(x, b):
     return np.sum(out * bias)
 
 
+@case(numbers(2, 3))
+@case(np.asfortranarray(numbers(2, 3)))
+def as_fortran_and_as_c(a):
+    f = np.asfortranarray(a)
+    f *= 2
+    c = np.ascontiguousarray(a.T)
+    c += 1
+    g = np.ascontiguousarray(a)
+    g[0] *= 2
+    return np.sum(a * a) + np.sum(f) + np.sum(c) + np.sum(g)
+
+
 @case(numbers(3, 4), numbers(4, 4, seed=3))
 def permuted_axes_in_a_record(x, w):
     """An array whose axes are neither in C's nor in Fortran's order, and a view of it: each is kept as it is."""

@@ -276,6 +276,18 @@ def flat_as_a_whole(a, b):
     return np.sum(a * b)
 
 
+@case(numbers(2, 3))
+def over_the_elements(a):
+    s = 0.0
+    for v in a.T.flat:
+        s = 0.5 * s + v ** 2
+    for k, v in enumerate(a.flat):
+        a.flat[k] = v * k
+        if k < 3:
+            a.flat[k + 1] += v * s
+    return np.sum(a ** 2)
+
+
 @case(numbers(3), numbers(3, seed=1))
 def real_part(x, v):
     x.real = v * x

@@ -210,17 +210,6 @@ def diagonal_by_indices(a, d):
     return np.sum(a ** 2)
 
 
-@refused(numbers(4), numbers(4, seed=1))
-def parts_of_complex_numbers(x, y):
-    z = np.zeros(4, dtype=complex)
-    z.real = x
-    z.imag[:] = y
-    z.real[1:] *= z.imag[:3]
-    imaginary = z.imag
-    z *= 2
-    return np.sum(z.real ** 2 * imaginary)
-
-
 @case(numbers(3))
 def real_is_a_view(x):
     r = x.real

@@ -3,6 +3,7 @@ from . import (
     calling,
     careful,
     classes,
+    containers,
     contexts,
     dataclass,
     dicts,
@@ -19,6 +20,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "careful", "classes", "contexts", "dataclass", "dicts", "iteration", "matching", "meetings", "models",
-    "named_tuples", "scopes", "state", "trying", "unpacking", "values",
+    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "iteration", "matching", "meetings",
+    "models", "named_tuples", "scopes", "state", "trying", "unpacking", "values",
 ]

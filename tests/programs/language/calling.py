@@ -404,7 +404,7 @@ def optional_function(x, f):
 
 
 @shows("a method as a value")
-@refused(1.3)
+@case(1.3)
 def method_of_a_builtin_taken(x):
     values = []
     grow = values.append
@@ -421,13 +421,13 @@ def vectorized_function(v):
 
 
 @shows("`np.vectorize`")
-@refused(numbers(3))
+@case(numbers(3))
 def numpy_vectorize(v):
     return np.sum(np.vectorize(lambda t: t * t)(v))
 
 
 @shows("`np.apply_along_axis`")
-@refused(numbers(2, 3))
+@case(numbers(2, 3))
 def apply_along_axis(a):
     return np.sum(np.apply_along_axis(lambda r: r * r[0], 1, a))
 
@@ -442,7 +442,7 @@ def counter_of_a_loop_over_functions_bound_again(x):
     return y
 
 
-@refused(1.3)
+@case(1.3)
 def local_table_that_grows(x):
     fs = [math.sin]
     fs.append(math.cos)

@@ -1,7 +1,7 @@
 """Unpacking of every form: starred, nested, in loops, from calls, swapped."""
 import numpy as np
 
-from ..registry import case, numbers, refused, shows
+from ..registry import case, numbers, shows
 
 AREA = "Unpacking"
 
@@ -95,7 +95,7 @@ def star_of_arrays_in_a_list(v, w):
 
 
 @shows("`(*a, x)` of unknown length")
-@refused(1.3)
+@case(1.3)
 def star_of_a_list_in_a_tuple(x):
     b = [x, x * x]
     c = (*b, 1.0)

@@ -1,0 +1,366 @@
+import numpy as np
+BONES = 22
+
+
+def add(left, right):
+    """Add two adjoints of one structure; a scalar goes to every element."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        total = dict(left)
+        for key in right:
+            total[key] = add(left[key], right[key]) if key in left else right[key]
+        return total
+    if isinstance(left, dict) or isinstance(right, dict):
+        some, other = (left, right) if isinstance(left, dict) else (right, left)
+        return {key: add(some[key], other) for key in some}
+    nested = isinstance(left, (tuple, list)), isinstance(right, (tuple, list))
+    if nested[0] and not nested[1] and np.ndim(right) == 0:
+        return [add(item, right) for item in left]
+    if nested[1] and not nested[0] and np.ndim(left) == 0:
+        return [add(left, item) for item in right]
+    if nested[0] or nested[1]:
+        if len(left) != len(right):
+            raise ValueError(
+                f'adjoints of {len(left)} and of {len(right)} elements cannot be added')
+        return [add(left[k], right[k]) for k in range(len(left))]
+    return left + right
+
+
+def match(bar, like):
+    """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
+    if isinstance(like, (tuple, list)):
+        spread_out = np.ndim(bar) == 0 if not isinstance(bar, (tuple, list)) else False
+        items = [
+            match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
+        return type(like)(*items) if hasattr(like, '_fields') else type(like)(items)
+    if isinstance(like, np.ndarray):
+        gradient = np.empty(like.shape, like.dtype if like.dtype.kind in 'fc'
+            else float)
+        gradient[...] = bar
+        return gradient
+    if isinstance(like, np.inexact):
+        return type(like)(bar)
+    return complex(bar) if isinstance(like, complex) else float(bar)
+
+
+def scatter(bar, index, ct):
+    """Add ``ct`` to ``bar[index]``; an element that the index names twice gets both."""
+    if isinstance(bar, np.ndarray):
+        np.add.at(bar, index, ct)
+    else:
+        bar[index] = add(bar[index], ct)
+
+
+def unbroadcast(array, like):
+    """Sum an array over the axes along which ``like`` was broadcast."""
+    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
+    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+        return array if shape or not isinstance(array, np.ndarray) else array[()]
+    if not shape:
+        return np.sum(array)
+    extra = np.ndim(array) - len(shape)
+    if extra < 0:
+        return np.reshape(unbroadcast(array, np.reshape(like, shape[-extra:])), shape)
+    if extra:
+        array = np.sum(array, axis=tuple(range(extra)))
+    stretched = tuple(
+        [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
+    return np.sum(array, axis=stretched, keepdims=True) if stretched else array
+
+
+def zeros(like, classes=()):
+    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
+
+    For a dict it is a dict, and so for an object of one of ``classes``.
+    """
+    if isinstance(like, (tuple, list)):
+        return [zeros(item, classes) for item in like]
+    if isinstance(like, dict):
+        return {key: zeros(like[key], classes) for key in like}
+    if isinstance(like, classes):
+        return zeros(vars(like), classes)
+    if isinstance(like, np.ndarray):
+        return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
+    return 0.0
+
+
+def about_forward(rotation):
+    angle = np.sqrt(np.sum(rotation ** 2))
+    t = rotation / angle
+    x = t[0]
+    y = t[1]
+    z = t[2]
+    t_1 = np.sin(angle)
+    t_2 = np.cos(angle)
+    s = t_1
+    c = t_2
+    t_7 = 1 - x * x
+    t_19 = x * z * (1 - c) + y * s
+    t_24 = x * y * (1 - c) + z * s
+    t_27 = 1 - y * y
+    t_29 = y * y + t_27 * c
+    t_34 = y * z * (1 - c) - x * s
+    t_39 = x * z * (1 - c) - y * s
+    t_44 = z * y * (1 - c) + x * s
+    t_47 = 1 - z * z
+    t_49 = z * z + t_47 * c
+    ans = np.array(
+        [[x * x + t_7 * c, x * y * (1 - c) - z * s, t_19], [t_24, t_29, t_34],
+        [t_39, t_44, t_49]])
+    return ans, (angle, t, t_1, t_2, t_27, t_47, t_7)
+
+
+def about_reverse(record, rotation, ans_bar):
+    angle, t, t_1, t_2, t_27, t_47, t_7 = record
+    # line 64: return np.array([[x * x + (1 - x * x) * c, x * y * (1 - c) - z * s, x * z * (1 - c) + y * s],
+    t_9_bar = ans_bar[0][0]
+    t_14_bar = ans_bar[0][1]
+    t_19_bar = ans_bar[0][2]
+    t_24_bar = ans_bar[1][0]
+    t_29_bar = ans_bar[1][1]
+    t_34_bar = ans_bar[1][2]
+    t_39_bar = ans_bar[2][0]
+    t_44_bar = ans_bar[2][1]
+    t_49_bar = ans_bar[2][2]
+    z_bar = -2 * (t_49_bar * t_2) * t[2]
+    z_bar += 2 * t_49_bar * t[2]
+    s_bar = t_44_bar * t[0]
+    t_40_bar = t_44_bar * (1 - t_2)
+    c_bar = t_49_bar * t_47 - t_44_bar * (t[2] * t[1])
+    z_bar += t_40_bar * t[1]
+    y_bar = t_40_bar * t[2]
+    y_bar -= t_39_bar * t_1
+    s_bar -= t_39_bar * t[1]
+    t_35_bar = t_39_bar * (1 - t_2)
+    c_bar -= t_39_bar * (t[0] * t[2])
+    x_bar = t_44_bar * t_1 + t_35_bar * t[2]
+    z_bar += t_35_bar * t[0]
+    x_bar -= t_34_bar * t_1
+    s_bar -= t_34_bar * t[0]
+    t_30_bar = t_34_bar * (1 - t_2)
+    c_bar -= t_34_bar * (t[1] * t[2])
+    y_bar += t_30_bar * t[2]
+    z_bar += t_30_bar * t[1]
+    c_bar += t_29_bar * t_27
+    y_bar -= 2 * (t_29_bar * t_2) * t[1]
+    y_bar += 2 * t_29_bar * t[1]
+    z_bar += t_24_bar * t_1
+    s_bar += t_24_bar * t[2]
+    t_20_bar = t_24_bar * (1 - t_2)
+    c_bar -= t_24_bar * (t[0] * t[1])
+    x_bar += t_20_bar * t[1]
+    y_bar += t_20_bar * t[0]
+    y_bar += t_19_bar * t_1
+    s_bar += t_19_bar * t[1]
+    t_15_bar = t_19_bar * (1 - t_2)
+    c_bar -= t_19_bar * (t[0] * t[2])
+    x_bar += t_15_bar * t[2]
+    z_bar += t_15_bar * t[0]
+    z_bar -= t_14_bar * t_1
+    s_bar -= t_14_bar * t[2]
+    t_10_bar = t_14_bar * (1 - t_2)
+    c_bar -= t_14_bar * (t[0] * t[1])
+    x_bar += t_10_bar * t[1]
+    y_bar += t_10_bar * t[0]
+    c_bar += t_9_bar * t_7
+    x_bar -= 2 * (t_9_bar * t_2) * t[0]
+    x_bar += 2 * t_9_bar * t[0]
+    # line 63: s, c = np.sin(angle), np.cos(angle)
+    # line 62: x, y, z = rotation / angle
+    t_bar = np.zeros_like(rotation)
+    t_bar[2] += z_bar
+    t_bar[1] += y_bar
+    t_bar[0] += x_bar
+    share = t_bar / angle
+    rotation_bar = share
+    # line 61: angle = np.sqrt(np.sum(rotation ** 2))
+    rotation_bar = rotation_bar + 2 * ((s_bar * t_2 - c_bar * t_1 - np.sum(share * t))
+        * (0.5 / angle)) * rotation
+    return rotation_bar
+
+
+def turned_forward(angles):
+    matrix = np.eye(4)
+    x = angles[0]
+    y = angles[2]
+    z = angles[1]
+    t_6 = np.sin(x)
+    t_7 = np.cos(x)
+    around_x = np.array(
+        [[1.0, 0.0, 0.0], [0.0, np.cos(x), -np.sin(x)], [0.0, t_6, t_7]])
+    t_10 = np.sin(y)
+    t_12 = np.cos(y)
+    around_y = np.array(
+        [[np.cos(y), 0.0, np.sin(y)], [0.0, 1.0, 0.0], [-t_10, 0.0, t_12]])
+    t_16 = np.sin(z)
+    t_17 = np.cos(z)
+    around_z = np.array(
+        [[np.cos(z), -np.sin(z), 0.0], [t_16, t_17, 0.0], [0.0, 0.0, 1.0]])
+    t_18 = around_z @ around_y
+    t_19 = t_18 @ around_x
+    matrix[:3, :3] = t_19
+    return matrix, (around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19,
+        t_6, t_7)
+
+
+def turned_reverse(record, angles, matrix_bar):
+    around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19, t_6, t_7 = record
+    # line 55: matrix[:3, :3] = around_z @ around_y @ around_x
+    matrix_bar = np.array(matrix_bar)
+    matrix_bar_i = matrix_bar[:3, :3].copy()
+    matrix_bar[:3, :3] = 0.0
+    t_19_bar = unbroadcast(matrix_bar_i, t_19)
+    t_18_bar = t_19_bar @ around_x.T
+    around_x_bar = t_18.T @ t_19_bar
+    around_z_bar = t_18_bar @ around_y.T
+    around_y_bar = around_z.T @ t_18_bar
+    # line 54: around_z = np.array([[np.cos(z), -np.sin(z), 0.0], [np.sin(z), np.cos(z), 0.0], [0.0, 0.0, 1.0]])
+    t_13_bar = around_z_bar[0][0]
+    t_15_bar = around_z_bar[0][1]
+    z_bar = -(around_z_bar[1][1] * t_16)
+    z_bar += around_z_bar[1][0] * t_17
+    z_bar -= t_15_bar * t_17
+    z_bar -= t_13_bar * t_16
+    # line 53: around_y = np.array([[np.cos(y), 0.0, np.sin(y)], [0.0, 1.0, 0.0], [-np.sin(y), 0.0, np.cos(y)]])
+    t_8_bar = around_y_bar[0][0]
+    t_9_bar = around_y_bar[0][2]
+    y_bar = -(around_y_bar[2][2] * t_10)
+    y_bar -= around_y_bar[2][0] * t_12
+    y_bar += t_9_bar * t_12
+    y_bar -= t_8_bar * t_10
+    # line 52: around_x = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(x), -np.sin(x)], [0.0, np.sin(x), np.cos(x)]])
+    t_3_bar = around_x_bar[1][1]
+    t_5_bar = around_x_bar[1][2]
+    x_bar = -(around_x_bar[2][2] * t_6)
+    x_bar += around_x_bar[2][1] * t_7
+    x_bar -= t_5_bar * t_7
+    x_bar -= t_3_bar * t_6
+    # line 51: x, y, z = angles[0], angles[2], angles[1]
+    angles_bar = np.zeros_like(angles)
+    angles_bar[1] += z_bar
+    angles_bar[2] += y_bar
+    angles_bar[0] += x_bar
+    return angles_bar
+
+
+def pose_of_forward(theta):
+    tape = []
+    pose = np.zeros((BONES + 3, 3))
+    pose[0] = theta[:3]
+    pose[1] = 1.0
+    pose[2] = theta[3:6]
+    k = 6
+    row = 5
+    for _ in range(5):
+        for joint in range(2, 5):
+            k_3 = k
+            pose[row, 0] = theta[k]
+            k = k + 1
+            tape.append((k_3, row, k))
+            if joint == 2:
+                pose[row, 1] = theta[k]
+                k = k + 1
+            row = row + 1
+        row = row + 1
+    return pose, (tape,)
+
+
+def pose_of_reverse(record, theta, pose_bar):
+    tape, = record
+    pose_bar = np.array(pose_bar)
+    theta_bar = np.zeros_like(theta)
+    for _ in range(4, -1, -1):
+        for joint in range(4, 1, -1):
+            k_1, row, k_2 = tape.pop()
+            if joint == 2:
+                # line 41: pose[row, 1] = theta[k]
+                t_4_bar = pose_bar[row, 1]
+                pose_bar[row, 1] = 0.0
+                theta_bar[k_2] += t_4_bar
+            # line 38: pose[row, 0] = theta[k]
+            t_3_bar = pose_bar[row, 0]
+            pose_bar[row, 0] = 0.0
+            theta_bar[k_1] += t_3_bar
+    # line 33: pose[2] = theta[3:6]
+    pose_bar_i = pose_bar[2].copy()
+    pose_bar[2] = 0.0
+    theta_bar[3:6] += unbroadcast(pose_bar_i, theta[3:6])
+    # line 32: pose[1] = 1.0
+    pose_bar[1] = 0.0
+    # line 31: pose[0] = theta[:3]
+    t_1_bar = pose_bar[0].copy()
+    pose_bar[0] = 0.0
+    theta_bar[:3] += t_1_bar
+    return theta_bar
+
+
+def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
+    """Gradient of hand with respect to theta."""
+    tape = []
+    tape_1 = []
+    pose, pose_of_record = pose_of_forward(theta)
+    absolute = []
+    for i in range(BONES):
+        t_2, turned_record = turned_forward(pose[i + 3])
+        relative = bases[i] @ t_2
+        taken = parents[i] < 0
+        tape.append((relative, turned_record, taken))
+        if taken:
+            t_3 = relative
+        else:
+            t_3 = absolute[parents[i]] @ relative
+        absolute.append(t_3)
+    places = np.zeros((3, vertices.shape[1]))
+    for i in range(BONES):
+        t_11 = absolute[i] @ inverses[i] @ vertices
+        tape_1.append((places, t_11))
+        places = places + t_11[:3] * weights[i]
+    t_16 = pose[0]
+    t_17, about_record = about_forward(t_16)
+    t_18 = pose[1]
+    whole = t_17 * t_18
+    t_19 = whole @ places
+    t_20 = pose[2]
+    placed = t_19 + t_20[:, None]
+    t_22 = placed[:, which]
+    # reverse sweep
+    # line 25: return np.sum((seen - placed[:, which]) ** 2)
+    placed_bar = np.zeros_like(placed)
+    scatter(placed_bar, np.s_[:, which], -unbroadcast(2.0 * (seen - t_22), t_22))
+    # line 24: placed = whole @ places + pose[2][:, None]
+    t_19_bar = unbroadcast(placed_bar, t_19)
+    t_20_bar = np.zeros_like(t_20)
+    t_20_bar[:, None] += np.sum(placed_bar, axis=1, keepdims=True)
+    pose_bar = np.zeros_like(pose)
+    pose_bar[2] += t_20_bar
+    whole_bar = t_19_bar @ places.T
+    places_bar = whole.T @ t_19_bar
+    # line 23: whole = about(pose[0]) * pose[1]
+    pose_bar[1] += np.sum(whole_bar * t_17, axis=0)
+    pose_bar[0] += about_reverse(about_record, t_16,
+        unbroadcast(whole_bar * t_18, t_17))
+    absolute_bar = zeros(absolute)
+    for i in range(BONES - 1, -1, -1):
+        places_1, t_11 = tape_1.pop()
+        # line 22: places = places + (absolute[i] @ inverses[i] @ vertices)[:3] * weights[i]
+        t_15_bar = places_bar
+        places_bar = unbroadcast(t_15_bar, places_1)
+        t_11_bar = np.zeros_like(t_11)
+        t_11_bar[:3] += t_15_bar * weights[i]
+        absolute_bar[i] += t_11_bar @ vertices.T @ inverses[i].T
+    for i in range(BONES - 1, -1, -1):
+        relative, turned_record, taken = tape.pop()
+        # line 19: absolute.append(relative if parents[i] < 0 else absolute[parents[i]] @ relative)
+        t_3_bar = absolute_bar.pop()
+        absolute.pop()
+        if taken:
+            # line 19: absolute.append(relative if parents[i] < 0 else absolute[parents[i]] @ relative)
+            relative_bar = t_3_bar
+        else:
+            # line 19: absolute.append(relative if parents[i] < 0 else absolute[parents[i]] @ relative)
+            relative_bar = absolute[parents[i]].T @ t_3_bar
+            absolute_bar[parents[i]] += t_3_bar @ relative.T
+        # line 18: relative = bases[i] @ turned(pose[i + 3])
+        pose_bar[i + 3] += turned_reverse(turned_record, pose[i + 3], bases[i].T
+            @ relative_bar)
+    # line 15: pose = pose_of(theta)
+    return match(pose_of_reverse(pose_of_record, theta, pose_bar), theta),

@@ -1,0 +1,21 @@
+def logistic_grad(x, r, steps):
+    """Gradient of logistic with respect to x, r.
+
+    The logistic map, as a while loop.
+    """
+    tape = []
+    k = 0
+    while k < steps:
+        tape.append(x)
+        x = r * x * (1.0 - x)
+        k = k + 1
+    # reverse sweep
+    x_bar = 1.0
+    r_bar = 0.0
+    while tape:
+        x = tape.pop()
+        # line 19: x = r * x * (1.0 - x)
+        t_bar = x_bar * (1.0 - x)
+        r_bar += t_bar * x
+        x_bar = t_bar * r - x_bar * (r * x)
+    return x_bar, r_bar
