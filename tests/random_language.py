@@ -169,7 +169,8 @@ SIMPLE = (
     "s = math.tanh(s)", "t = math.tanh(t)", "l = l[:3]",
     "for a in sorted(l):\n{pad}    s += 0.1 * a\n{pad}    if s > 1.0:\n{pad}        break",
 )
-TESTS = ("{x} > {x}", "s > 0.3", "s < t", "len(l) > 3", "k % 2 == 0", "k > 1", "0.1 < s < 2.0", "s > 0 and t < 1.0", "not t > 0.5",
+TESTS = ("{x} > {x}", "s > 0.3", "s < t", "len(l) > 3", "k % 2 == 0", "k > 1", "0.1 < s < 2.0", "s > 0 and t < 1.0",
+         "not t > 0.5",
          "any(a > 0.9 for a in l)", "all(a > -3.0 for a in w)", "'u' in d", "c.count < 3", "isinstance(s, float)", "q.seen")
 
 
@@ -183,7 +184,8 @@ class _Writer:
         pick = self.random.choice
         makers: dict[str, Any] = {
             "{pad}": lambda: pad, "{i}": lambda: pick("012"), "{n}": lambda: pick("0123"), "{key}": lambda: repr(pick("uw")),
-            "{act}": lambda: repr(pick(("tanh", "half"))), "{x}": lambda: self.number(depth + 1), "{test}": lambda: self.test(depth + 1)}
+            "{act}": lambda: repr(pick(("tanh", "half"))), "{x}": lambda: self.number(depth + 1),
+            "{test}": lambda: self.test(depth + 1)}
         while (place := re.search(r"\{(pad|i|n|key|act|x|test)\}", form)) is not None:
             form = form[:place.start()] + makers[place.group()]() + form[place.end():]
         return form.replace("{{", "{").replace("}}", "}") if depth == 0 else form
@@ -208,7 +210,8 @@ class _Writer:
                 lines += [f"{pad}elif {self.test()}:", *self.block(indent + 1, 3)]
             return [*lines, f"{pad}else:", *self.block(indent + 1, 3)]
         if kind in (2, 3):
-            head = self.random.choice(("for i in range({n}):", "for i, a in enumerate(w):", "for i, (a, b) in enumerate(zip(l[:3], v)):"))
+            head = self.random.choice((
+                "for i in range({n}):", "for i, a in enumerate(w):", "for i, (a, b) in enumerate(zip(l[:3], v)):"))
             return [pad + self.filled(head), *self.looped(indent), *self.tail(indent)]
         if kind == 4:
             name = f"n{indent}"
@@ -221,7 +224,8 @@ class _Writer:
                     f"{inner}    s = a * {self.number()}", f"{inner}case [a, b]:", f"{inner}    t = a + b", f"{inner}case 0 | 1:",
                     f"{inner}    t = {self.number()}", f"{inner}case _:", f"{inner}    s = {self.number()}"]
         name = f"h{indent}"
-        return [f"{pad}def {name}(z, r=0.5):", f"{inner}m = z * t", f"{inner}return m + r * {self.number(2)}", f"{pad}s = {name}({self.number()})",
+        return [f"{pad}def {name}(z, r=0.5):", f"{inner}m = z * t", f"{inner}return m + r * {self.number(2)}",
+                f"{pad}s = {name}({self.number()})",
                 f"{pad}t = apply({name}, {self.number(2)})"]
 
     def looped(self, indent: int) -> list[str]:

@@ -181,7 +181,7 @@ class _Lower:
 def _check_unpacked(unit: Unit, node: Any, kind_of: Callable[[Any], Kind]) -> None:
     """Refuse ``a, b = d`` for a dict: Python takes its keys."""
     value = node.value if isinstance(node, gast.Assign) else None
-    if not isinstance(value, gast.Subscript) or not isinstance(value.slice, gast.Constant):
+    if not isinstance(value, gast.Subscript) or type(getattr(value.slice, "value", None)) is not int:
         return
     if kind_of(value.value).type is not dict:
         return
