@@ -122,7 +122,7 @@ class _Lower:
         fresh = self.fresh - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
-        if lists & written and not self.counts(node):
+        if lists & written and not counts(self.unit, node):
             if self.changed:                                   # what it goes over may be a copy, once that is written out
                 return [node]
             grown = min(w.base for n in tree.statements(node.body) if (w := write_of(n)) and self.contents.find(w.base) in lists)
@@ -135,15 +135,6 @@ class _Lower:
             before = [tree.assign(h, a, node.lineno) for h, a in zip(held, node.iter.args, strict=True)]
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
-
-    def counts(self, node: Any) -> bool:
-        """True if a loop over a range is one in the user's own text: there a list's length is taken once, at the start."""
-        if isinstance(node.iter, gast.Name):
-            return False
-        source = self.unit.source
-        loops = [n for n in tree.walk(source.written or source.tree) if isinstance(n, gast.For) and n.lineno == node.lineno]
-        return all(isinstance(n.iter, gast.Call) and tree.dotted_path(n.iter.func) == "range" for n in loops) and (
-            bool(loops) or node.lineno not in {n.lineno for n in tree.statements(source.tree.body)})
 
     def rebinding(self, node: Any, kind: Kind) -> list[Any]:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""
@@ -185,6 +176,31 @@ class _Lower:
         operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
+
+
+def _check_unpacked(unit: Unit, node: Any, kind_of: Callable[[Any], Kind]) -> None:
+    """Refuse ``a, b = d`` for a dict: Python takes its keys."""
+    value = node.value if isinstance(node, gast.Assign) else None
+    if not isinstance(value, gast.Subscript) or type(getattr(value.slice, "value", None)) is not int:
+        return
+    if kind_of(value.value).type is not dict:
+        return
+    base = tree.dotted_path(value.value) or ""
+    written = [n for n in tree.walk(unit.source.written or unit.source.tree) if getattr(n, "lineno", 0) == node.lineno]
+    if any(isinstance(n, gast.Assign) and isinstance(n.targets[0], (gast.Tuple, gast.List))
+           and (tree.dotted_path(n.value) == base or base in unit.temporaries) for n in written):
+        fail(UnsupportedSyntax, unit.source.where(node.lineno), "a dict is unpacked, which gives its keys",
+             "unpack a list of them: a, b = list(d)")
+
+
+def counts(unit: Unit, node: Any) -> bool:
+    """True if a loop over a range is one in the user's own text: there a list's length is taken once, at the start."""
+    if isinstance(node.iter, gast.Name):
+        return False
+    source = unit.source
+    loops = [n for n in tree.walk(source.written or source.tree) if isinstance(n, gast.For) and n.lineno == node.lineno]
+    return all(isinstance(n.iter, gast.Call) and tree.dotted_path(n.iter.func) == "range" for n in loops) and (
+        bool(loops) or node.lineno not in {n.lineno for n in tree.statements(source.tree.body)})
 
 
 def _contents(part: Any, arrays: set[str]) -> list[Any]:
@@ -285,10 +301,15 @@ def _check_list(write: Write, env: Mapping[str, Value], where: Any) -> None:
 
 def _check_keys(unit: Unit, node: Any, facts: Facts, resolve: Resolve) -> None:
     """Refuse a loop over the items of what is no dict, and the display of a dict whose keys are not known."""
+    env = facts.before.get(id(node), {})
+
+    def kind_of(part: Any) -> Kind:
+        return env[part.id].kind if isinstance(part, gast.Name) and part.id in env else of_value(
+            resolve(tree.dotted_path(part) or "")[1])
+
+    _check_unpacked(unit, node, kind_of)
     if isinstance(node, gast.For) and isinstance(node.iter, gast.Call) and tree.is_name(node.iter.func, KEYS):
-        over, env = node.iter.args[0], facts.before.get(id(node), {})
-        known = env[over.id].kind if isinstance(over, gast.Name) and over.id in env else of_value(
-            resolve(tree.dotted_path(over) or "")[1])
+        known = kind_of(node.iter.args[0])
         if known.type is not dict and known != BOTTOM:
             fail(UnsupportedSyntax, unit.source.where(node.lineno), "this loop goes over what is not known to be a dict",
                  "loop over a dict, or over indices")

@@ -129,7 +129,7 @@ class Program:
                 raise facts.failure
             changed = self.made_plain(unit, facts, found, resolve)
             if changed is not unit:
-                unit, active, elements, grown = changed, frozenset(), unwritten(changed), {}
+                unit, active, elements = changed, frozenset(), unwritten(changed)
                 continue
             renamed = without_rebinding(unit, found)
             if renamed is not unit:

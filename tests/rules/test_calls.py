@@ -77,7 +77,7 @@ class Writer:
             call = f"{args[0]}{word}({', '.join(args[1:] + options)})"
         else:
             call = f"{word}({', '.join(args + options)})"
-        if key in (np.linalg.lstsq, np.frexp, math.frexp) or rule.name in ("linalg_cho_factor", "linalg_lu_factor"):
+        if key in (np.linalg.lstsq, np.frexp, math.frexp) or rule.name in ("linalg_lstsq", "linalg_cho_factor", "linalg_lu_factor"):
             call += "[0]"                  # other parts are integers
         names = ", ".join(f"x{k}" for k in range(len(given)))
         self.lines += [f"def {name}({names}):", f"    y = {call}", "    return y", "", ""]

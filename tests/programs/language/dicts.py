@@ -1,5 +1,6 @@
 """Dicts with fixed keys and with keys known only when they run; parameters in dicts, nested dicts, copies."""
 import copy
+import functools
 
 import numpy as np
 
@@ -315,3 +316,28 @@ def deep_copy_of_lists_in_dicts(x):
     d["a"][0] = x * 5
     c["a"][1] *= x
     return c["a"][0] * c["a"][1] + d["a"][0]
+
+
+PLACES = {1: 2.0, 0: 3.0}
+
+
+@case({1: 0.7, 0: 1.3}, signed(2))
+def keys_that_are_places(d, x):
+    """What goes over a dict goes over its keys, also where they are integers."""
+    total = sum(n * a for n, a in zip(PLACES, x)) + max(d) * x[0] + sum(d) * x[1] + sorted(d)[1]
+    for k, n in enumerate(d):
+        total += (n + 2) * x[k] * d[n]
+    for n in reversed(PLACES):
+        total = 0.5 * total + n * d[n]
+    return total + list(d)[0] * x[0]
+
+
+@refused({1: 0.7, 0: 1.3}, 0.4)
+def dict_unpacked(d, x):
+    a, b = d
+    return a * x + d[b]
+
+
+@refused({1: 0.7, 0: 1.3}, 0.4)
+def dict_reduced(d, x):
+    return functools.reduce(lambda a, b: 2 * a + b, d) * x

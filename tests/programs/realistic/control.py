@@ -14,7 +14,7 @@ class PID:
     def __init__(self, gains, dt, limits=(-1.0, 1.0), tau=0.05):
         low, high = limits
         if low >= high:
-            raise ValueError("limits must be in ascending order, got %r" % (limits,))
+            raise ValueError(f"limits must be in ascending order, got {limits!r}")
         self.gains = gains
         self.dt = dt
         self.low, self.high = low, high

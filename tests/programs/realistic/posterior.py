@@ -96,7 +96,7 @@ def leapfrog(target, q, p, step, n):
             p = p - step * target.gradient(q)
         energy.append(target.potential(q) + 0.5 * p @ p)
         if energy[-1] - energy[0] > 1000.0:
-            print("divergent: energy %.1f" % energy[-1])
+            print(f"divergent: energy {energy[-1]:.1f}")
             break
     p = p - 0.5 * step * target.gradient(q)
     return q, -p, energy
