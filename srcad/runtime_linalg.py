@@ -245,7 +245,7 @@ def norm_curve(direction: Any, x: Any, order: Any, axis: Any) -> Any:
     if order == "nuc":
         w = (s > 0).astype(s.dtype)
     else:
-        w = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)
+        w = (tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)).astype(s.dtype)
     inner = np.swapaxes(u, -1, -2) @ moved @ np.swapaxes(vt, -1, -2)
     other = np.swapaxes(inner, -1, -2)
     total = np.expand_dims(s, -2) + np.expand_dims(s, -1)

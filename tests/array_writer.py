@@ -51,7 +51,7 @@ class Writer:
         self.indices: list[str] = []               # each is 0, 1 or 2 when it is read
         self.names = iter(f"{letter}{k}" for k in range(1, 99) for letter in "cdvw")
         kinds = [self.write, self.write, self.write, self.chosen, self.elements, self.overlap, self.bind, self.bind,
-                 self.number, self.into, self.swap, self.call, self.box, self.boxes, self.items, self.choose]
+                 self.number, self.into, self.swap, self.call, self.box, self.boxes, self.items, self.choose, self.places]
         self.kinds = rng.sample(kinds, rng.randint(3, len(kinds)))     # few kinds go deep, many meet each other
 
     def emit(self, indent: int, text: str) -> None:
@@ -201,6 +201,22 @@ class Writer:
             forms += [f"{head}\n    {name}[j] = 0.7 * {name}[j] + 0.3 * {name}[j - 1]",
                       f"{head}\n    {name}[j] -= np.sin({name}[j - 1])", f"{head}\n    {name}[j], s = s, {name}[j]"]
         self.emit(indent, r.choice(forms))
+
+    def places(self, indent: int, budget: int) -> None:
+        """Write arrays of places and masks, through themselves too, and use them again."""
+        r, name = self.rng, self.name(writable=True, rank=1)
+        n, s, v = self.arrays[name][0], self.scalar(1), self.scalar(1)
+        if n < 3:
+            return self.write(indent, budget)
+        start = f"p = np.array({r.sample(range(n), n)})"
+        self.emit(indent, r.choice([
+            f"{start}\np[p] = np.arange({n})\n{name}[p] = {name} * {s}", f"{start}\nq = p[1:]\np[q] = p[:-1]\n{name}[p] *= {s}",
+            f"{start}\n{name}[p] += {s}\np[p[0]] = 1\n{name}[p] *= {v}\np[...] = p[::-1]\ns = {name}[p[0]]",
+            f"{start}\nw = {name}[p]\np[0] = p[1]\n{name}[p] = w * {s}\np += 1\np %= {n}\nt = np.sum({name}[p] * w)",
+            f"{start}\np[p] += 1\np %= {n}\nnp.add.at({name}, p, {s})\np[p > 1] = 0\n{name}[p] *= {v}",
+            f"m = {name} > 0.1\n{name}[m] *= {s}\nm[m] = {name}[m] > 0.3\n{name}[m] -= {v}\nm[~m] = True\n{name}[m] += 0.1",
+            f"m = {name} > {s}\n{name}[~m] = {v}\nm[1] = not m[1]\n{name}[m] *= {s}\nm &= {name} > 0.2\n{name}[m] *= 0.5",
+            f"j = np.array(1)\n{name}[j] *= {s}\nj += 1\ns = {name}[j]\nj -= 2\n{name}[j] = s * {v}"]))
 
     def overlap(self, indent: int, budget: int) -> None:
         name = self.name(writable=True)

@@ -110,6 +110,8 @@ def _start(value: Any, resolve: Resolve) -> bool:
     if isinstance(value, gast.Dict):
         return None not in value.keys
     called = resolve(tree.dotted_path(value.func) or "")[1] if isinstance(value, gast.Call) else None
+    if called is dict and not value.args:
+        return all(word.arg is not None for word in value.keywords)
     most = called in (collections.defaultdict, collections.Counter)
     return any(called is cls for cls in EMPTY) and len(value.args) <= most and not value.keywords
 
@@ -195,6 +197,9 @@ class _Keyed:
                     self.resolve(tree.dotted_path(part.func) or "")[1] is f for f in ASKED):
                 inner = part.args[:1]
             new |= {id(n): self.lists[n.id][0] for n in inner if self.is_dict(n)}
+            if isinstance(part, gast.Subscript) and self.is_dict(part.value) and alone and self.factory is None:
+                keys, values = self.lists[part.value.id]
+                new[id(part)] = tree.subscript(values, tree.call(tree.attr(keys, "index"), [self.asked(part.slice)]))
         if alone and self.is_dict(node):
             return self.lists[node.id][0]
         return tree.substituted(node, new)
@@ -207,6 +212,10 @@ class _Keyed:
             return [tree.assign(keys, other[0], line), tree.assign(values, other[1], line)]
         if isinstance(value, gast.Dict):
             return [tree.assign(keys, tree.list_(value.keys), line), tree.assign(values, tree.list_(value.values), line)]
+        if value.keywords:                                         # dict(a=x)
+            words = [tree.const(word.arg) for word in value.keywords]
+            return [tree.assign(keys, tree.list_(words), line),
+                    tree.assign(values, tree.list_([word.value for word in value.keywords]), line)]
         if isinstance(value.func, gast.Attribute) and self.is_dict(value.func.value):              # d.copy()
             every = tree.slice_(None, None)
             return [tree.assign(mine, tree.subscript(other, every), line)

@@ -232,6 +232,11 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
             fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",
                  "make the object in the function or pass it as an argument, or keep the value in a local name")
+        made = _collection(unit, write.base, resolve)
+        if kind.type is None and made:
+            fail(UnsupportedSyntax, where, f"`{write.base}`, of class {made}, is used in a way that is not followed",
+                 "keep it in the function that makes it, and use d[k], get, setdefault, pop, items() of a dict, append, popleft, "
+                 "rotate of a queue")
         if kind.type is None:
             fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and it is not known to be an array",
                  "give values for the parameters (--at on the command line), or make the array with np.array")
@@ -239,7 +244,8 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             _check_record(write, kind, where)
             if not tree.is_literal(write.index) and not _is_key(unit, write.index, kind, facts, resolve):
                 fail(UnsupportedSyntax, where, f"`{write.base}` is written under a key that is known only when it runs, and it "
-                     "may be a new one", "use keys that stand in the text, or loop over the keys of a dict that has the same")
+                     "may be a new one", "use keys that stand in the text, or keep the dict in the function that makes it, and "
+                     "use d[k], get, setdefault, pop, items() of it")
             continue
         if kind.type is list:
             _check_list(write, env, where)
@@ -248,6 +254,16 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")
         _check_dtype(unit, write, kind, env, where)
+
+
+def _collection(unit: Unit, name: str, resolve: Resolve) -> str:
+    """The class of ``collections`` that a name is made of, "" if of none."""
+    for node in tree.statements(unit.tree.body):
+        if isinstance(node, gast.Assign) and tree.is_name(node.targets[0], name) and isinstance(node.value, gast.Call):
+            made = resolve(tree.dotted_path(node.value.func) or "")[1]
+            if isinstance(made, type) and made.__module__ == "collections":
+                return made.__name__
+    return ""
 
 
 def _check_method(node: Any, env: Mapping[str, Value], where: Any, resolve: Resolve) -> None:

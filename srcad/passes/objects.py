@@ -197,27 +197,28 @@ class _Objects:
             return self.is_instance(node, *test.args)
         return None
 
-    def is_there(self, node: Any, value: Any) -> bool | None:
-        """True for what is not None, False for None; None where it is not known yet."""
-        if isinstance(value, gast.Attribute) and tree.is_name(value.value):
+    def tested(self, node: Any, value: Any) -> Kind:
+        """The kind of a name or attribute in a test, UNKNOWN of all else."""
+        if isinstance(value, gast.Attribute) and tree.is_name(value.value) and self.whole:
             owner = self.kind_before(node, value.value.id)
             plain = owner.is_record and owner.type is not dict and value.attr not in owner.absent
-            kind = owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
-        else:
-            kind = self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
+            return owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
+        return self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
+
+    def is_there(self, node: Any, value: Any) -> bool | None:
+        """True for what is not None, False for None; None where it is not known yet."""
+        kind = self.tested(node, value)
         if not self.whole or kind.type is None or kind == BOTTOM or kind.optional:
             return None
         return kind.type is not type(None)
 
     def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
         fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
-        if self.whole and tree.is_name(value):                 # all that changes what it is has been put in its place
-            fixed.add(value.id)
         listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
         found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
-        if not tree.is_name(value) or value.id not in fixed or not all(ok and isinstance(c, type) for ok, c in found):
-            return None
-        kind = self.facts.before.get(id(node), {}).get(value.id, Value(UNKNOWN)).kind
+        if not (self.whole or getattr(value, "id", "") in fixed) or not all(ok and isinstance(c, type) for ok, c in found):
+            return None                                        # (in whole, all that changes what it is has been put in its place)
+        kind = self.tested(node, value)
         wanted = tuple(c for _, c in found)
         if kind.optional or kind.type is None or kind == BOTTOM:
             return None

@@ -145,7 +145,7 @@ class Records:
         if is_scalar(kind) or kind.type in (str, type(None), *FUNCTIONS):
             return node
         numbers = kind.type is list and all(map(is_scalar, kind.items))
-        if kind.type is None:
+        if kind.type is None or kind.type is list and any(k.type is None for k in kind.items):
             fail(UnsupportedSyntax, self.where, "copy.deepcopy copies a value, and it is not known what it is",
                  "give values for the parameters (--at on the command line), or copy its parts one by one")
         if kind.absent or not (kind.type is np.ndarray or kind.is_record or numbers):

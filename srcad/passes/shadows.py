@@ -272,4 +272,4 @@ def completed(bars: Any, kind: Kind, lent: Callable[[Any], Any] = lambda key: tr
 
 def is_reference(call: Operation, env: Any) -> bool:
     """True if an operation hands on memory of its operand, or may."""
-    return not (allocates(call) or picks(call, env) or call.function is not None)
+    return not (allocates(call) or picks(call, env) or copies_numbers(call, env) or call.function is not None)

@@ -27,6 +27,7 @@ import functools
 import importlib
 from collections import Counter
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -60,6 +61,13 @@ def _imports(function: Any, source: Source) -> dict[str, Any]:
             if name in found and found[name] is not value:
                 doubtful.add(name)
             found[name] = value
+    local = {*tree.all_parameters(function), *tree.bindings(function.body)}
+    for node in tree.walk(function):
+        name = node.targets[0].id if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else ""
+        path = tree.dotted_path(node.value) if name and written[name] == 1 else None
+        if path and path.split(".")[0] not in local and isinstance(source.resolve(path)[1], ModuleType):
+            found[name] = source.resolve(path)[1]
+            doubtful.discard(name)
     return {name: value for name, value in found.items() if name not in doubtful}
 
 
@@ -123,6 +131,11 @@ class _Plain:
         for decorator in reversed(decorators):
             value = tree.call(decorator, [value])
         return [tree.with_fields(node, name=plain, decorator_list=[]), tree.assign(node.name, value, node.lineno)]
+
+    def visit_Assign(self, node: Any) -> Block:
+        """``xp = np``: another name for a module."""
+        own = tree.is_name(node.targets[0]) and isinstance(self.bound.get(node.targets[0].id), ModuleType)
+        return [] if own and len(node.targets) == 1 else [node]
 
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}

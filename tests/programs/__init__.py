@@ -22,6 +22,7 @@ from . import (
     loops,
     mixed,
     names,
+    realistic,
     recursion,
     reductions,
     replayed,
@@ -41,6 +42,6 @@ for _program, _library in OPTIONAL.items():
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "called_functions", "calls",
     "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds",
-    "lists", "loops", "mixed", "names", "recursion", "reductions", "replayed", "scalars", "science", "shapes", "spectral",
+    "lists", "loops", "mixed", "names", "realistic", "recursion", "reductions", "replayed", "scalars", "science", "shapes", "spectral",
     "syntax",
 ]

@@ -493,3 +493,13 @@ def grows_by_what_it_was(x):
     for k in range(len(u)):
         u.append(u[k] * x)
     return sum(u) * u[-1]
+
+
+@case(1.3)
+def section_written_through_another_name(x):
+    a = [x, 2 * x]
+    w = a[:]
+    c = [w, w]
+    c[0][0] *= x
+    a[0] = x * x
+    return c[1][0] * c[1][1] + a[0]

@@ -45,6 +45,7 @@ def np_is_a_number(x):
     return np * x
 
 
+@case(1.2)
 def np_is_another_module(x):
     np = math
     return np.sin(x) * x

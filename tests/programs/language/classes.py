@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..registry import case, refused, signed
+from ..registry import case, refused, shows, signed
+
+AREA = "Classes and objects"
 
 
 class Vec:
@@ -38,6 +40,7 @@ class Vec:
         return self * (1.0 / self.norm)
 
 
+@shows("operators, `@property`, methods")
 @case(0.7, 1.2)
 def arithmetic_of_objects(a, b):
     u = Vec(a, b)
@@ -45,6 +48,7 @@ def arithmetic_of_objects(a, b):
     return v.dot(-u) * u.norm + v.unit().x
 
 
+@shows("objects as arguments and results")
 @case(Vec(0.7, 1.2), Vec(-0.3, 0.4))
 def objects_as_arguments(u, v):
     w = u + v * 0.5
@@ -74,6 +78,7 @@ class PID:
         return self.kp * error + self.ki * self.integral + self.kd * slope
 
 
+@shows("state in attributes")
 @case(2.0, 0.5, 0.05, 12)
 def controlled_plant(kp, ki, kd, n):
     pid = PID(kp, ki, kd)
@@ -143,6 +148,7 @@ def leaky(x):
 NETWORK = Network([Layer(signed(3, 2, seed=1), np.ones(3), np.tanh), Scale(0.7), Layer(signed(2, 3, seed=2), np.zeros(2), leaky)])
 
 
+@shows("objects of the module")
 @case(signed(2))
 def network_of_the_module(x):
     y = NETWORK(x)
@@ -205,6 +211,7 @@ class Hardening(Spring):
         return cls(stiffness, stiffness * ratio)
 
 
+@shows("inheritance, `super()`")
 @case(1.5, 0.4)
 def inheritance(k, c):
     spring = Hardening(k, c)
@@ -212,6 +219,7 @@ def inheritance(k, c):
     return spring.work(0.5) + spring.energy(c) * spring.ratio + spring.square(k) * Hardening.square(c) + other.force(k)
 
 
+@shows("objects of several classes in a list")
 @case([Spring(1.5), Hardening(0.7, 0.2), Spring(0.4)], 0.6, wrt=("springs", "x"))
 def springs_of_two_classes(springs, x):
     total = 0.0
@@ -297,6 +305,7 @@ def particles_as_argument(swarm):
     return sum(p.energy() for p in swarm)
 
 
+@shows("one object under two names")
 @case(0.3, 1.1)
 def one_object_under_two_names(x, y):
     p = Vec(x, y)
@@ -348,6 +357,7 @@ class Node:
         self.value, self.after = value, after
 
 
+@shows("linked objects")
 @case(0.3, 1.1)
 def chain(x, y):
     first = Node(x)
@@ -411,6 +421,7 @@ RING = Node(0.7)
 RING.after = Node(0.4, RING)
 
 
+@shows("an argument that contains itself")
 @refused(RING, 0.5, wrt=("ring", "x"))
 def argument_contains_itself(ring, x):
     return ring.after.after.after.value * x + ring.value
@@ -421,6 +432,7 @@ def relax(vec, rate):
     vec.y *= 1.0 - rate
 
 
+@shows("helpers that write attributes")
 @case(Vec(0.7, 1.2), 0.1)
 def helper_writes_attributes(u, rate):
     relax(u, rate)
@@ -441,6 +453,7 @@ class Counter:
         object.__setattr__(self, name, value * 1.0)
 
 
+@shows("`__setattr__`")
 @refused(0.5)
 def attributes_set_by_a_hook(x):
     return Counter(x).x
@@ -455,6 +468,7 @@ class Slotted:
         self.x = x
 
 
+@shows("`__slots__`")
 @refused(0.5)
 def attributes_in_slots(x):
     return Slotted(x).x ** 2
@@ -470,11 +484,13 @@ class Lazy:
         return self.x * 2.0
 
 
+@shows("`__getattr__`")
 @refused(0.5)
 def attributes_made_up(x):
     return Lazy(x).twice
 
 
+@shows("a write to an object of the module")
 @refused(0.5)
 def state_of_the_module_is_written(x):
     NETWORK.layers[1].amount = x
@@ -487,3 +503,113 @@ def contains_itself(x):
     node.after = node
     node.after.value *= 2.0
     return node.value
+
+
+class Tally:
+    """Operators that write to the object, and a method called as one of lists."""
+
+    def __init__(self, v):
+        self.v = v
+
+    def __add__(self, other):
+        return Tally(self.v + other.v)
+
+    def __radd__(self, other):
+        return Tally(self.v * other.v)
+
+    def __isub__(self, other):
+        self.v = self.v - 2.0 * other.v
+        return self
+
+    def extend(self, k):
+        self.v = self.v * k
+
+
+class Special(Tally):
+    def __radd__(self, other):
+        return Tally(self.v * other.v * 3.0)
+
+
+@shows("operators in place")
+@case(0.7, 1.2)
+def operators_in_place(x, y):
+    a = Tally(x)
+    b = a
+    b -= Tally(y)
+    b -= a
+    c = d = Tally(y)
+    d += a
+    return a.v * c.v + d.v * b.v
+
+
+@case(0.7, 1.2)
+def subclass_is_asked_first(x, y):
+    return (Tally(x) + Special(y)).v + (Special(x) + Tally(y)).v * x
+
+
+@case(0.7, 1.2)
+def method_called_extend(x, y):
+    a = Tally(x)
+    a.extend(y + 1.0)
+    return a.v * x
+
+
+class Flow:
+    """Hands its own method to a solver."""
+
+    def __init__(self, k):
+        self.k, self.calls = k, 0.0
+
+    def rate(self, y, t):
+        return -self.k * y * y + t
+
+    def step(self, dt):
+        self.k = self.k * (1.0 + dt)
+        self.calls += dt
+
+    def solve(self, y, n):
+        step = self.step
+        for _ in range(n):
+            step(0.1)
+        return heun(self.rate, y, n, 0.1) * self.calls
+
+
+def heun(f, y, n, dt):
+    for i in range(n):
+        k = f(y, i * dt)
+        y = y + 0.5 * dt * (k + f(y + dt * k, (i + 1) * dt))
+    return y
+
+
+@shows("methods handed to functions, under names of their own")
+@case(0.7, 1.2)
+def methods_as_values(k, y):
+    flow = Flow(k)
+    rate = flow.rate
+    return flow.solve(y, 3) * rate(y, 0.5) + heun(f=flow.rate, y=y, n=2, dt=0.3)
+
+
+class Layer:
+    """Holds a function."""
+
+    def __init__(self, f, w):
+        self.f, self.w = f, w
+
+    def __call__(self, x):
+        f = self.f
+        return f(x * self.w) + self.f(x)
+
+
+@shows("functions and lambdas kept in attributes")
+@case(0.7, 1.2)
+def functions_in_objects(x, w):
+    y = x
+    for layer in [Layer(np.sin, w), Layer(lambda t: t * t, x)]:
+        y = layer(y)
+    return y
+
+
+@shows("a lambda, kept in an attribute, that reads names of the function around it")
+@refused(0.7, 1.2)
+def closures_in_objects(x, w):
+    return Layer(lambda t: t * w, x)(x)

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, refused, shows, signed
+
+AREA = "Dataclasses"
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Linear:
         return np.sum(self.weights ** 2)
 
 
+@shows("as arguments, with gradients of the same structure")
 @case(Linear(signed(2, 3), signed(2)), signed(3))
 def argument(layer, x):
     return np.sum(np.tanh(layer(x))) + 0.1 * layer.size
@@ -39,6 +42,7 @@ class Model:
     order: int = 2
 
 
+@shows("frozen")
 @case(Model(1.3), 0.7)
 def frozen(model, x):
     moved = dataclasses.replace(model, offset=model.gain * x)
@@ -69,6 +73,7 @@ class Cell:
         return self.voltage
 
 
+@shows("defaults, `field(default_factory=list)`")
 @case(0.3, 1.2)
 def battery(current, voltage):
     cell = Cell(voltage)
@@ -134,11 +139,13 @@ class Outer:
     table: dict
 
 
+@shows("nested")
 @case(Outer(Model(0.4, 0.6), 1.5, {"a": 0.3, "b": np.array([1.0, 2.0])}))
 def nested(outer):
     return outer.inner.gain * outer.scale + np.sum(outer.table["b"]) * outer.table["a"] * outer.inner.offset
 
 
+@shows("`dataclasses.replace`")
 @case(Outer(Model(0.4, 0.6), 1.5, {"a": 0.3, "b": np.array([1.0, 2.0])}))
 def nested_and_written(outer):
     outer.scale *= outer.inner.gain
@@ -162,6 +169,7 @@ def attribute_that_is_no_field(x):
     return g.extra * g.x
 
 
+@shows("a factory that is neither `list` nor `dict`")
 @refused(0.6)
 def default_factory_of_its_own(x):
     @dataclass

@@ -1,11 +1,16 @@
 """Dicts with fixed keys and with keys known only when they run; parameters in dicts, nested dicts, copies."""
+import copy
+
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, refused, shows, signed
+
+AREA = "Dicts with keys that stand in the text"
 
 MLP = {"W1": signed(3, 2, seed=1), "b1": signed(3, seed=2), "W2": signed(1, 3, seed=3), "b2": signed(1, seed=4)}
 
 
+@shows("parameters in a dict")
 @case(MLP, signed(2))
 def mlp(params, x):
     h = np.tanh(params["W1"] @ x + params["b1"])
@@ -21,6 +26,7 @@ def settings_beside_parameters(p, x):
     return y if p["name"] == "line" else -y
 
 
+@shows("nested dicts")
 @case({"encoder": {"w": signed(2, 2, seed=5), "b": signed(2, seed=6)},
        "decoder": {"w": signed(2, 2, seed=7), "b": signed(2, seed=8)}}, signed(2))
 def nested(params, x):
@@ -31,6 +37,7 @@ def nested(params, x):
     return np.sum(h * x)
 
 
+@shows("loops over `items`, `keys`, `values`")
 @case(MLP)
 def ridge_over_all_keys(params):
     total = 0.0
@@ -61,6 +68,7 @@ def gradient_step(params):
     return np.sum(stepped["W1"] @ stepped["W2"][0, :2]) + np.sum(stepped["b1"])
 
 
+@shows("a dict as result")
 @case({"x": 0.4, "v": 1.1})
 def result_is_a_dict(state):
     a = -np.sin(state["x"])
@@ -68,6 +76,7 @@ def result_is_a_dict(state):
     return {"x": state["x"] + 0.1 * v, "v": v, "steps": 1}
 
 
+@shows("new keys")
 @case(0.7, 1.2)
 def grows(x, y):
     d = {}
@@ -93,6 +102,7 @@ def grows_in_the_other_branch(x, y):
     return d["a"] * d.get("b", y * y) + d.setdefault("b", y) * d["b"]
 
 
+@shows("`update`, the union of dicts")
 @case(0.7, 1.2)
 def updated(x, y):
     d = {"a": x}
@@ -101,6 +111,7 @@ def updated(x, y):
     return d["a"] * d["b"] + d["c"]
 
 
+@shows("`{**d, **e}`")
 @case(0.7, 1.2)
 def merged(x, y):
     defaults = {"gain": 1.0, "bias": y}
@@ -111,6 +122,7 @@ def merged(x, y):
     return both["gain"] * both["bias"] + other["gain"] * other["bias"] * third["bias"]
 
 
+@shows("`copy`")
 @case(0.7, 1.2)
 def copied(x, y):
     d = {"a": x, "b": y}
@@ -161,6 +173,7 @@ def arrays_written_in_a_dict(u, a):
     return np.sum(state["u"]) * state["n"]
 
 
+@shows("arguments that are written")
 @case({"u": numbers(3), "a": 0.5})
 def argument_is_written(state):
     state["u"][0] = state["a"] * state["u"][1]
@@ -169,6 +182,7 @@ def argument_is_written(state):
     return np.sum(state["u"] ** 2) + state["a"]
 
 
+@shows("one dict under two names")
 @case(0.6, 1.4)
 def one_dict_under_two_names(x, y):
     d = {"a": x, "b": y}
@@ -197,6 +211,7 @@ def stored(d, value):
     return d
 
 
+@shows("helpers that write to it")
 @case(0.6, 1.4)
 def helpers_write_to_it(x, y):
     d = {"a": x, "b": y}
@@ -206,6 +221,7 @@ def helpers_write_to_it(x, y):
     return d["kept"] * d["a"]
 
 
+@shows("`f(**d)`")
 @case(0.6, {"w": 1.4, "b": 0.3})
 def keyword_arguments(x, p):
     def affine(t, w, b=0.0):
@@ -218,11 +234,13 @@ def remembered(x, seen={}):                # noqa: B006 what this is about
     return seen["last"] * x
 
 
+@shows("a default that is written")
 @refused(0.6)
 def default_that_is_written(x):
     return remembered(x) + x
 
 
+@shows("lists of dicts")
 @case(signed(3))
 def layers_in_a_list(x):
     layers = [{"w": x[0], "b": x[1]}, {"w": x[1], "b": x[2]}, {"w": x[2], "b": x[0]}]
@@ -273,6 +291,7 @@ def deleted(x, y):
     return d["b"] * x
 
 
+@shows("a display with keys that are computed")
 @refused(0.4)
 def keyed_by_values(x):
     d = {x: x}
@@ -287,3 +306,12 @@ def mixed_run_time_keys(x):
         d[k] = d[k] * 2.0
         s += np.sum(d[k])
     return s
+
+
+@case(1.3)
+def deep_copy_of_lists_in_dicts(x):
+    d = {"a": [x, 2 * x], "b": x}
+    c = copy.deepcopy(d)
+    d["a"][0] = x * 5
+    c["a"][1] *= x
+    return c["a"][0] * c["a"][1] + d["a"][0]

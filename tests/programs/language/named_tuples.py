@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..registry import case, signed
+from ..registry import case, shows, signed
+
+AREA = "Named tuples"
 
 Point = namedtuple("Point", "x y")
 Cell = namedtuple("Cell", ["c", "h"])
@@ -32,6 +34,7 @@ class State(NamedTuple):
     v: float
 
 
+@shows("as arguments")
 @case(Oscillator(1.5, 0.7), 0.4)
 def parameters(p, x):
     v = 0.1
@@ -41,6 +44,7 @@ def parameters(p, x):
     return x * p.frequency
 
 
+@shows("`_replace`")
 @case(0.4, 1.1)
 def state_made_anew(x, v):
     s = State(x, v)
@@ -51,11 +55,13 @@ def state_made_anew(x, v):
     return s.x * s.v + s[0]
 
 
+@shows("as results")
 @case(State(0.4, 1.1))
 def result_is_a_named_tuple(s):
     return State(s.x * s.v, s.v - s.x)
 
 
+@shows("arrays inside")
 @case(Point(signed(2, seed=1), signed(2, seed=2)))
 def arrays_inside(p):
     q = Point(x=p.y * 2.0, y=p.x)

@@ -332,3 +332,15 @@ def chained_and_annotated(x):
     b *= a
     c -= b
     return a * b * c
+
+
+@shows("another name for a module")
+@case(1.3)
+def module_under_another_name(x):
+    xp = np
+    la = np.linalg
+
+    def f(t):
+        return xp.sin(t) * x
+
+    return f(x) * la.norm(xp.array([x, 1.0]))

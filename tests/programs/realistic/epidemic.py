@@ -1,12 +1,13 @@
 """An epidemic in age groups, with interventions that begin and end, vaccination, and the likelihood of reported cases."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from ..registry import case, numbers
+from ..registry import case
 
 
 class State(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, numbers, refused, signed
 
 
 @dataclass
@@ -84,7 +84,7 @@ def readout(states, weights=None):
 EDGES = [(0, 1, 1.1), (1, 2, 0.9, "double"), (2, 0, 1.3), (2, 3, 1.0)]
 
 
-@case({"gate": signed(2, seed=1), "message": 0.6 * signed(2, 4, seed=2)}, signed(5, 2, seed=3), 1.1)
+@refused({"gate": signed(2, seed=1), "message": 0.6 * signed(2, 4, seed=2)}, signed(5, 2, seed=3), 1.1)
 def graph_energy(params, features, length):
     graph = Graph.from_edges(5, [*EDGES, (1, 3, length)])
     states = list(features)

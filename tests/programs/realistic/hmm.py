@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, signed
 
 NEG_INF = -1e30
 

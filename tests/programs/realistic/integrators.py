@@ -3,7 +3,7 @@ import functools
 
 import numpy as np
 
-from ..registry import case, numbers
+from ..registry import case, refused
 
 TABLEAUS = {
     "euler": ([[]], [1.0], [0.0]),
@@ -79,7 +79,7 @@ class Recorder:
         return abs(y[0]) > self.limit
 
 
-@case(np.array([0.5, 0.2]), 0.8, 0.3)
+@refused(np.array([0.5, 0.2]), 0.8, 0.3)
 def with_callbacks(y0, mu, drive):
     rhs = functools.partial(van_der_pol, mu=mu, drive=drive)
     recorder = Recorder(limit=0.75)

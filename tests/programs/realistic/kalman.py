@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, signed
 
 
 class Measurement(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, signed
 
 
 @dataclass

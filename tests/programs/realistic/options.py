@@ -1,11 +1,11 @@
 """Options on trees and lattices: recursion with and without a memory, early exercise, dividends, and a smile."""
 import math
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
-from ..registry import case
+from ..registry import case, refused
 
 
 class Right(Enum):
@@ -23,7 +23,7 @@ def payoff(right, spot, strike):
     raise ValueError(f"no such right: {right}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def binomial(n, k):
     return math.comb(n, k)
 
@@ -87,7 +87,7 @@ def smile(spot, strike, maturity, skew, level=0.3):
     return level + 0.04 * (0.5 - maturity) + skew * math.log(spot / strike)
 
 
-@case(100.0, 0.03, 0.2, 80.0)
+@refused(100.0, 0.03, 0.2, 80.0)
 def book(spot, rate, skew, barrier):
     """A book of positions under a smile; one that has expired, one that is knocked out at once."""
     positions = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def rk4(f, y, h):
     return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
 
 
-def propagate(state, t_end, h=0.2, drag=0.0, event: Optional[Event] = None):
+def propagate(state, t_end, h=0.2, drag=0.0, event: Event | None = None):
     def derivative(y):
         return np.concatenate([y[2:], acceleration(y[:2], drag=drag, v=y[2:])])
 

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..registry import case, numbers, signed
+from ..registry import case, signed
 
 
 def normal_lpdf(x, mu=0.0, sigma=1.0):

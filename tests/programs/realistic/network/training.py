@@ -1,7 +1,7 @@
 """The model, its loss, and the cases."""
 import numpy as np
 
-from ...registry import case, numbers, signed
+from ...registry import case, numbers, refused, signed
 from .layers import BatchNorm, Dense, Residual
 
 
@@ -59,7 +59,7 @@ def training_loss(params, x):
     return MODEL.loss(params, x, LABELS)
 
 
-@case(parameters(), 0.2, wrt="rate")
+@refused(parameters(), 0.2, wrt="rate")
 def scaled_parameters(params, rate):
     scaled = {}
     for name, own in params.items():
