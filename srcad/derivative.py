@@ -198,7 +198,7 @@ class Derivative:
         if self._options.compile is None:
             return emitted
         try:
-            compiled: Emitted = native().native(emitted, self._typed(kinds, wrt), alone=guarded)
+            compiled: Emitted = native().native(emitted, self._typed(kinds, wrt), place_of(self._function), alone=guarded)
             return compiled
         except SrcadError as error:
             if self._options.compile == "numba":

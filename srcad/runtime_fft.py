@@ -53,9 +53,10 @@ def from_half_adjoint(ct: Any, a: Any, axis: int, norm: Any) -> Any:
     return fitted(half * np.reshape(weights, shape).astype(half.real.dtype), np.shape(a), (axis,))
 
 
-def complex_of(real: Any, imag: Any) -> Any:
+def complex_of(real: Any, imag: Any = 0.0) -> Any:
     """Return the complex numbers that have these parts."""
-    z = np.empty(np.broadcast_shapes(np.shape(real), np.shape(imag)), np.result_type(real, imag, np.complex64))
+    dtype = np.result_type(np.asarray(real), np.asarray(imag), np.complex64)
+    z = np.empty(np.broadcast_shapes(np.shape(real), np.shape(imag)), dtype)
     z.real, z.imag = real, imag
     return z[()]
 

@@ -26,7 +26,7 @@ BODIES = {
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
     "`d` has no such key": "d = {'a': x}\nd['b'] = x\nreturn d['c']",
     "a generator is not": "def g(): yield x\nreturn sum(g())",
-    "a starred expression": "b = [x, x]\nc = (*b, x)\nreturn c[0]",
+    "a starred expression": "b, u = [0], {}\nu[(*b, 1)] = x\nreturn u[0, 1]",
     "match is not": "match x:\n    case {'a': v, **other}: return v\n    case _: return x",
     "with a context manager that is not known": "c = x\nwith c:\n    return x * x",
     "its source cannot be read": "with object() as f:\n    return x * x",

@@ -21,7 +21,7 @@ def square_root_grad(a):
         x = tape.pop()
         # line 9: x = x - step
         # line 8: step = 0.5 * (x - a / x)
-        t_1_bar = -x_bar * 0.5
+        t_1_bar = -0.5 * x_bar
         x_bar += t_1_bar
         share = -t_1_bar / x
         x_bar -= share * (a / x)

@@ -510,15 +510,13 @@ class _Walk:
         if base.type in (list, tuple) and base.items:
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
-            cut = tree.literal_slice(index) if base.type is tuple else None
-            if cut is not None:
-                return Kind(tuple, items=base.items[cut])
+            cut = tree.literal_slice(index)
+            if cut is not None and (base.type is tuple or len(base.items) > 1):        # one item of a list stands for any number
+                return Kind(base.type, items=base.items[cut])
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
             first = joined(base.items)
             if one is slice and base.type is list:
-                ends = [p for p in (index.lower, index.upper, index.step) if p is not None] if isinstance(index, gast.Slice) else []
-                known = len(base.items) > 1 and isinstance(index, gast.Slice) and all(map(tree.is_literal, ends))
-                return Kind(list, items=_cut(base.items, index) if known else (first,))
+                return Kind(list, items=(first,))
             return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
         if base.type is list and not isinstance(index, gast.Slice):
             return BOTTOM                                      # nothing is in it
@@ -549,11 +547,6 @@ class _Walk:
             return node.value
         found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
         return None if found and value is None else _index_of(self.value_of(node, env).kind)
-
-
-def _cut(items: tuple[Kind, ...], index: Any) -> tuple[Kind, ...]:
-    """A section of literal ends."""
-    return items[slice(*(None if p is None else tree.literal(p) for p in (index.lower, index.upper, index.step)))]
 
 
 def _index_of(kind: Kind) -> Any:

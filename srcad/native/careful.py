@@ -56,7 +56,7 @@ def _odd(kind: Any) -> str:
     return next((wrong for item in inner if (wrong := _odd(item))), "")
 
 
-def rewritten(module: Node, typing: Typing, numpy: str | None, word: Word) -> Node:
+def rewritten(module: Node, typing: Typing, numpy: str, word: Word) -> Node:
     """Return the module with every operation in a form that does what Python does.
 
     ``word`` gives the module's name for a helper, which is pasted then.
@@ -101,7 +101,7 @@ class _Rewriter(gast.NodeTransformer):
 class _Maker:
     """Says of an operation how it is written instead: a label and a function from tree to tree, or None: as it is."""
 
-    def __init__(self, numpy: str | None, word: Word, module: Node) -> None:
+    def __init__(self, numpy: str, word: Word, module: Node) -> None:
         self.numpy, self.word = numpy, word
         self.places = _places(module)
         ranges = [n for n in tree.walk(module) if isinstance(n, gast.For) and isinstance(n.iter, gast.Call)
@@ -162,7 +162,7 @@ class _Maker:
         exponent = _literal(node.right)
         if type(exponent) is int and exponent >= 0:
             return None
-        if isinstance(operands[0].dtype, types.Integer) or self.numpy is None:
+        if isinstance(operands[0].dtype, types.Integer):
             refuse(node, "a power of an array of integers has no compiled form", "make it an array of floats")
         return "np.power", lambda n: tree.call(f"{self.numpy}.power", [n.left, n.right])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import linecache
 import math as math_module
+import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -39,9 +40,9 @@ from .prepare import (
     own_helper,
     parsed,
     with_bound_names,
+    with_other_calls,
     with_own_copies,
     with_plain_names,
-    with_reductions,
 )
 from .typed import Typing, Untyped, reason_of
 
@@ -51,8 +52,8 @@ Kinds = tuple[tuple[str, Kind], ...]
 SELF = "".join(map(inspect.getsource, (bounds, careful, families, helpers, prepare, typed)))       # what the text depends on
 
 
-def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
-    """Return the text for Numba; ``alone``: to be a file of its own.
+def native(emitted: Emitted, kinds: Kinds, where: Location, alone: bool = False) -> Emitted:
+    """Return the text for Numba, of a function that stands at ``where``; ``alone``: to be a file of its own.
 
     Raises: UnsupportedSyntax where Numba, or the checks on top of it, cannot take something: with the user's line.
     """
@@ -62,14 +63,14 @@ def native(emitted: Emitted, kinds: Kinds, alone: bool = False) -> Emitted:
         values = {b.emitted_name: b.value for b in emitted.bindings if b.emitted_name.isidentifier()}
         body, passed = _with_globals(module.body, emitted.name, values, alone)
         types_of += [type_of(name, of_value(values[name])) for name in passed]
-        where = store.place(emitted.name, emitted.text, str(types_of), str(passed), str(alone), SELF, numba.__version__)
-        text = store.read(where)
+        path = store.place(emitted.name, emitted.text, str(types_of), str(passed), str(alone), SELF, numba.__version__)
+        text = store.read(path)
         if text is None:
             text = _text(emitted.name, body, types_of, values, [name for name, _ in kinds], alone)
-            store.write(where, text)
+            store.write(path, text)
     except (Refused, Untyped) as error:
         hint = getattr(error, "hint", "")
-        fail(UnsupportedSyntax, _place(emitted, module, error.node),
+        fail(UnsupportedSyntax, _place(emitted, error.node) or where,
              f"compile=\"numba\": {error.reason}", f"{hint}; or {HINT}" if hint else HINT)
     return replace(emitted, text=text, lines={}, plain=emitted, passed=passed)
 
@@ -107,7 +108,7 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
         if isinstance(statement, gast.FunctionDef):
             function = with_plain_names(by_position(statement, order if statement.name == entry else ()), names)
             function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
-            body[k] = with_bound_names(with_reductions(function, numpy, word), names)
+            body[k] = with_bound_names(with_other_calls(function, numpy, word), names)
     module = tree.module(body)
     typing = Typing(module, values, stubs)
     typing.run(entry, tuple(argument_types))
@@ -208,14 +209,18 @@ def type_of(name: str, kind: Kind) -> Any:
                   "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, or tuples of these")
 
 
-def _place(emitted: Emitted, module: Node, node: Node | None) -> Location | None:
-    """The user's line that a node of the emitted text stands for."""
-    function = next(s for s in reversed(module.body) if isinstance(s, gast.FunctionDef))
-    emitted_line = getattr(node, "lineno", 0) or function.lineno
-    above = [line for line in emitted.lines if line <= emitted_line]
-    line = emitted.lines[max(above)] if above else min(emitted.lines.values(), default=1)
-    text = linecache.getline(emitted.user_file, line).rstrip("\n")
-    return Location(emitted.user_file, line, len(text) - len(text.lstrip()), text)
+def _place(emitted: Emitted, node: Node | None) -> Location | None:
+    """The user's line that a node of the emitted text stands for, if it does."""
+    places = dict(emitted.lines)
+    for number, line in enumerate(emitted.text.splitlines(), 1):
+        if told := re.match(r" *# line (\d+): ", line):
+            places[number] = int(told[1])
+    above = [number for number in places if number <= getattr(node, "lineno", 0)]
+    if not above or isinstance(node, gast.FunctionDef):
+        return None
+    line_number = places[max(above)]
+    text = linecache.getline(emitted.user_file, line_number).rstrip("\n")
+    return Location(emitted.user_file, line_number, len(text) - len(text.lstrip()), text)
 
 
 # ---------------------------------------------------------------------- compiled
@@ -264,6 +269,9 @@ def _made(emitted: Emitted, path: Path | None) -> Loaded:
 
 
 def _explained(error: Exception) -> SrcadError:
-    return UnsupportedSyntax(f"compile=\"numba\": {reason_of(str(error))}", None, HINT)
+    reason = reason_of(str(error)) or type(error).__name__
+    if "pyobject" in reason:
+        reason = "an argument is nothing that Numba takes, such as an array in another machine's order of bytes"
+    return UnsupportedSyntax(f"compile=\"numba\": {reason}", None, HINT)
 
 

@@ -129,9 +129,32 @@ def gated(ct: Any, partial: Any) -> Chosen:
 
 
 def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
+    if rank(bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Boolean):
+        return helpers.scattered_mask if rank(ct) == 1 else None
     if rank(bar) == 1 and rank(index) == 1:
         return helpers.scattered if rank(ct) == 1 else helpers.scattered_number if rank(ct) == 0 else None
     return None
+
+
+def take_out(x_bar: Any, index: Any) -> Chosen:
+    if isinstance(index, types.SliceType) and rank(x_bar):
+        return helpers.taken_section
+    return helpers.taken_places if rank(x_bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Integer) else None
+
+
+def pieces(ct: Any, arrays: Any, axis: Any) -> Chosen:
+    listed, in_tuple = isinstance(arrays, types.List), isinstance(arrays, types.BaseTuple)
+    items = [arrays.dtype] if listed else list(arrays.types) if in_tuple else []
+    alike = items and all(rank(item) == 1 and item == items[0] for item in items)
+    return helpers.pieces_1 if alike and rank(ct) == 1 and getattr(axis, "literal_value", None) in (0, -1) else None
+
+
+def seed(value: Any) -> Chosen:
+    return helpers.one if isinstance(value, types.Float) else None
+
+
+def last_of(first: Any, stop: Any, step: Any) -> Chosen:
+    return helpers.final
 
 
 def largest(x: Any, axis: Any) -> Chosen:
@@ -147,8 +170,8 @@ def average(x: Any, axis: Any) -> Chosen:
 
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
-    own, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of, match,
-    tie_weights, gated, scatter, largest, smallest, average)}
+    own, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of,
+    match, tie_weights, gated, scatter, take_out, pieces, seed, last_of, largest, smallest, average)}
 
 
 def _stub(family: Callable[..., Chosen]) -> Any:
@@ -158,7 +181,7 @@ def _stub(family: Callable[..., Chosen]) -> Any:
     namespace: dict[str, Any] = {"chosen": family}
     exec(f"def {family.__name__}({', '.join(words)}): ...\n"                 # Numba wants the parameters of both to agree
          f"def made({', '.join(words)}): return chosen({', '.join(names)})", namespace)
-    overload(namespace[family.__name__], strict=False)(namespace["made"])
+    overload(namespace[family.__name__], strict=False, prefer_literal=True)(namespace["made"])
     return namespace[family.__name__]
 
 

@@ -414,6 +414,55 @@ def scattered_number(bar: Any, index: Any, ct: Any) -> None:
         bar[index[k]] += ct
 
 
+def scattered_mask(bar: Any, index: Any, ct: Any) -> None:
+    """Add to the elements that a mask picks."""
+    if index.shape[0] != bar.shape[0]:
+        raise IndexError("boolean index did not match indexed array")
+    k = 0
+    for i in range(index.shape[0]):
+        if index[i]:
+            bar[i] += ct[k]
+            k += 1
+
+
+def taken_places(x_bar: Any, index: Any) -> Any:
+    """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
+    ct = np.zeros(index.shape[0], np.float64)
+    for k in range(index.shape[0] - 1, -1, -1):
+        ct[k] = x_bar[index[k]]
+        x_bar[index[k]] = 0.0
+    return ct
+
+
+def taken_section(x_bar: Any, index: Any) -> Any:
+    """Cotangent of ``v`` in ``x[index] = v``; ``x_bar`` loses it."""
+    ct = x_bar[index].copy()
+    x_bar[index] = 0.0
+    return ct
+
+
+def pieces_1(ct: Any, arrays: Any, axis: Any) -> Any:
+    """Cut the cotangent of a concatenation into one part per array."""
+    parts = []
+    start = 0
+    for array in arrays:
+        parts.append(ct[start:start + array.shape[0]])
+        start = start + array.shape[0]
+    return parts
+
+
+def one(value: Any) -> Any:
+    """The adjoint of a value that is a number."""
+    return 1.0
+
+
+def final(first: Any, stop: Any, step: Any) -> Any:
+    """The last number of a range; of an empty one, that before its first."""
+    if (stop - first) * step <= 0:
+        return first - step
+    return first + ((stop - first + step - (1 if step > 0 else -1)) // step - 1) * step
+
+
 # ------------------------------------------------------------------ functions of the module math
 def real_exp(x: Any) -> Any:
     """Return exp of a number, with Python's errors."""

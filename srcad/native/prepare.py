@@ -239,21 +239,40 @@ def _bound(node: Node, flags: dict[str, str]) -> list[Node]:
     return [tree.assign(flags[name], tree.const(True)) for name in sorted(tree.writes(node) & flags.keys())]
 
 
-# ---------------------------------------------------------------------- reductions along an axis
-def with_reductions(function: Node, numpy: str | None, word: Callable[[str], str]) -> Node:
-    """Return the function, with a form that Numba knows for sums with ``keepdims``, maxima, minima and means along an axis.
+# ---------------------------------------------------------------------- calls that Numba knows in another form
+def with_other_calls(function: Node, numpy: str, word: Callable[[str], str]) -> Node:
+    """Return the function with calls that Numba knows: reductions along an axis, copies, shapes, types, ranges backwards.
 
     ``numpy`` is the module's name for NumPy; ``word`` gives the name of a helper.
     """
-    return _Reductions(numpy, word).visit(function)
+    return _Calls(numpy, word).visit(function)
 
 
-class _Reductions(gast.NodeTransformer):
-    def __init__(self, numpy: str | None, word: Callable[[str], str]) -> None:
+MAKERS = ("zeros", "ones", "empty", "full", "astype", "zeros_like", "ones_like", "empty_like", "full_like", "array")
+
+
+def _last(function: Node) -> str:
+    return function.attr if isinstance(function, gast.Attribute) else ""
+
+
+def _is_backwards(part: Node) -> bool:
+    """True for ``[::-1]``."""
+    return (isinstance(part, gast.Slice) and part.lower is None and part.upper is None and part.step is not None
+            and tree.is_literal(part.step) and tree.literal(part.step) == -1)
+
+
+class _Calls(gast.NodeTransformer):
+    def __init__(self, numpy: str, word: Callable[[str], str]) -> None:
         self.numpy, self.word = numpy, word
 
     def visit_Subscript(self, node: Node) -> Node:
         self.generic_visit(node)
+        if isinstance(node.value, gast.Call) and tree.is_name(node.value.func, "range") and _is_backwards(node.slice):
+            args = node.value.args
+            first, stop = (tree.const(0), args[0]) if len(args) == 1 else args[:2]
+            step = args[2] if len(args) == 3 else tree.const(1)
+            return tree.call("range", [tree.call(self.word("last_of"), [first, stop, step]), tree.binary(first, "-", step),
+                                       tree.negate(step)])
         everything = isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis
         return node.value if everything and isinstance(node.ctx, gast.Load) else node
 
@@ -280,9 +299,22 @@ class _Reductions(gast.NodeTransformer):
             return tree.call(self.word("meet"), node.args)
         if path == f"{self.numpy}.ndim" and len(node.args) == 1:
             return tree.call(self.word("axes_of"), node.args)
+        if _last(node.func) in MAKERS:
+            dtypes = {"int": "int64", "float": "float64", "bool": "bool_", "complex": "complex128"}
+
+            def dtype(part: Node) -> Node:
+                return tree.attr(tree.name(self.numpy), dtypes[part.id]) if tree.is_name(part) and part.id in dtypes else part
+
+            keywords = {k.arg: dtype(k.value) for k in node.keywords}
+            return tree.call(node.func, [dtype(a) for a in node.args], keywords)
+        if _last(node.func) == "reshape":
+            if path == f"{self.numpy}.reshape":
+                return tree.with_fields(node, args=[tree.call(f"{self.numpy}.ascontiguousarray", [node.args[0]]), *node.args[1:]])
+            whole = tree.call(f"{self.numpy}.ascontiguousarray", [node.func.value])
+            return tree.with_fields(node, func=tree.attr(whole, "reshape"))
         kind = node.func.attr if isinstance(node.func, gast.Attribute) else ""
         kind = {"amax": "max", "amin": "min"}.get(kind, kind)
-        if kind not in ("sum", "max", "min", "mean") or self.numpy is None:
+        if kind not in ("sum", "max", "min", "mean"):
             return node
         keywords = {k.arg: k.value for k in node.keywords}
         args = list(node.args)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType, MethodType
@@ -19,6 +19,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.kinds import is_transparent
 from ..analyses.operations import is_standard
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..names import Names
@@ -475,7 +476,8 @@ class _Functions:
             self.refuse(node, "a starred argument whose length is not known is not supported", "write the elements out")
         if known is None:
             func = self.expression(node.func)
-            given = self.kept if isinstance(self.resolve(tree.dotted_path(func))[1], type) else self.expression
+            cls = self.resolve(tree.dotted_path(func))[1]
+            given = self.kept if isinstance(cls, type) and (is_transparent(cls) or cls is defaultdict) else self.expression
             return tree.call(func, [given(a) for a in args], {k: given(v) for k, v in keywords.items()})
         args = [*known.given, *args]
         stand = standin(known.target, known.func, args, {**known.keywords, **keywords}, self.elements,

@@ -23,7 +23,7 @@ from ..rules.expand import TOOL
 from ..source import Source
 from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution, known_array
-from .bars import Bar, Bars, State, joined, may_be_real
+from .bars import Bar, Bars, State, joined, may_be_number, may_be_real
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
@@ -175,7 +175,8 @@ class Sweep(Bars):
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         writes = [self.memory.writes[id(s)] for s in tree.statements(node.body) if id(s) in self.memory.writes]
         stored = {write.base for write in writes}
-        names = [n for n in sorted(stored & state.keys() & at.keys()) if known_array(env[n].kind) or env[n].kind.type is list]
+        kinds = {n: env[n].kind for n in sorted(stored & state.keys() & at.keys())}
+        names = [n for n, kind in kinds.items() if known_array(kind) and not may_be_number(kind) or kind.type is list]
         return [line for name in names
                 for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
 

@@ -31,7 +31,8 @@ from .desugar import KEYS, breaks
 
 Block = list[Any]
 MOST = 64                                  # trips of a loop that is written out
-STRING_TESTS: dict[type, Callable[[Any, Any], Any]] = {gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
+STRING_TESTS: dict[type, Callable[[Any, Any], Any]] = {
+    gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
 FEW = 8                                    # keys of a dict for which that is always done
 
 

@@ -32,9 +32,9 @@ ARGUMENTS = {"x": 1.5, "a": np.array([1.0, 2.0, 3.0]), "thing": None, "functions
 # (error, words of the reason, words of the hint, program)
 Refusal = tuple[type[SrcadError], str, str, str]
 SYNTAX: list[Refusal] = [
-    (UnsupportedSyntax, "a generator", "in a tuple", "def f(x):\n    yield x  # here\n"),
-    (UnsupportedSyntax, "a generator", "in a tuple", "def f(x):\n    y = x\n    yield from [y]  # here\n"),
-    (UnsupportedSyntax, "a generator", "in a tuple", "f = lambda x: (yield x)  # here\n"),
+    (UnsupportedSyntax, "a generator", "to a list", "def f(x):\n    yield x  # here\n"),
+    (UnsupportedSyntax, "a generator", "to a list", "def f(x):\n    y = x\n    yield from [y]  # here\n"),
+    (UnsupportedSyntax, "a generator", "to a list", "f = lambda x: (yield x)  # here\n"),
     (UnsupportedSyntax, "an async function", "plain function", "async def f(x):  # here\n    return x\n"),
     (UnsupportedSyntax, "an async function", "plain function", "async def f(x):  # here\n    return await x\n"),
     (UnsupportedSyntax, "an async function", "plain function",

@@ -589,7 +589,7 @@ def methods_as_values(k, y):
     return flow.solve(y, 3) * rate(y, 0.5) + heun(f=flow.rate, y=y, n=2, dt=0.3)
 
 
-class Layer:
+class Holder:
     """Holds a function."""
 
     def __init__(self, f, w):
@@ -604,7 +604,7 @@ class Layer:
 @case(0.7, 1.2)
 def functions_in_objects(x, w):
     y = x
-    for layer in [Layer(np.sin, w), Layer(lambda t: t * t, x)]:
+    for layer in [Holder(np.sin, w), Holder(lambda t: t * t, x)]:
         y = layer(y)
     return y
 
@@ -612,4 +612,4 @@ def functions_in_objects(x, w):
 @shows("a lambda, kept in an attribute, that reads names of the function around it")
 @refused(0.7, 1.2)
 def closures_in_objects(x, w):
-    return Layer(lambda t: t * w, x)(x)
+    return Holder(lambda t: t * w, x)(x)
