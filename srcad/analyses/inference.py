@@ -532,7 +532,7 @@ class _Walk:
                 return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
-            if all(isinstance(c, np.ndarray) and c.dtype != bool for c in chosen) and len(chosen) == base.rank:
+            if chosen and all(isinstance(c, np.ndarray) and c.dtype != bool for c in chosen) and len(chosen) == base.rank:
                 given = [self.value_of(p, env).kind for p in parts]
                 units = joint_units(given)
                 return broadcast(replace(kind, units=units), given)

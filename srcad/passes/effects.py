@@ -55,6 +55,10 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             found, value = resolve(tree.dotted_path(part) or "")
             return of_value(value) if found else UNKNOWN
 
+        if isinstance(node, gast.For) and isinstance(node.iter, tree.DISPLAYS) and any(
+                n in env and env[n].varied for n in tree.reads(node.iter)):
+            fail(UnsupportedSyntax, unit.source.where(node), "a loop over a display of values that vary is not supported here",
+                 "give the display a name, and loop over that")
         for part in expressions(node):
             if isinstance(part, gast.Attribute) and not _is_called(part, node) and not resolve(tree.dotted_path(part) or "")[0]:
                 _check_attribute(unit, node, part, kind_of)
