@@ -111,7 +111,7 @@ def lstm_grad(main, extra, state, sequence):
             items_1_bar[i] = t_14_bar
             tape.append(
                 (x, cell_1, forget, enter, leave, change, t_18_1, hidden_bar_old,
-                cells_bar_old, cells_old, hidden_old, t_19_1_bar, cell_bar, cell_bar_3,
+                cells_bar_old, cells_old, hidden_old, cell_bar, t_19_1_bar, cell_bar_3,
                 sigmoid_record, x_bar, sigmoid_record_1, sigmoid_record_2))
             x = hidden[i]
             x_bar = items_bar[i]
@@ -137,7 +137,7 @@ def lstm_grad(main, extra, state, sequence):
         extra_bar[1] += y_bar * x_2
         for i in range(layers - 1, -1, -1):
             (x_1, cell, forget, enter, leave, change, t_18_1, hidden_bar_old,
-                cells_bar_old, cells_old, hidden_old, t_19_1_bar, cell_bar_1,
+                cells_bar_old, cells_old, hidden_old, cell_bar_1, t_19_1_bar,
                 cell_bar_2, sigmoid_record, x_bar_1, sigmoid_record_1,
                 sigmoid_record_2) = tape.pop()
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)

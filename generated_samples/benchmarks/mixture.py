@@ -88,7 +88,7 @@ def seed(value):
 
 def take_out(x_bar, index):
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
-    ct = x_bar[index]
+    ct = x_bar[index].copy()
     order = np.arange(np.size(ct)).reshape(np.shape(ct))
     last = np.empty(x_bar.shape, order.dtype)
     last[index] = order

@@ -217,7 +217,7 @@ class Shadows:
         """Say what the names in a companion are: those of the statement, and the shadows."""
         sweep, node = self.sweep, version.definition
         at, env = dict(sweep.versions.before[id(node)]), dict(sweep.facts.before[id(node)])
-        for name in tree.reads(companion.value):
+        for name in sorted(tree.reads(companion.value)):
             owner = next((n for n in self.names if sweep.bars.get(n) == name), None)
             if owner is not None and owner in at:
                 at[name], env[name] = self.twin(at[owner]), env[owner]

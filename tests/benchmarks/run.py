@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+import srcad
+
 from .. import numeric
 from .measure import Calls, TooSlow, peak, ratio, times, within
 from .tools import IN_NUMPY, TOOLS, Cannot, places
@@ -97,6 +99,8 @@ def as_arrays(value: Any) -> list[Any]:
 
 
 def first_line(error: Exception) -> str:
+    if isinstance(error, srcad.SrcadError):
+        return error.reason
     lines = [line.strip() for line in str(error).splitlines() if line.strip(" =-")]
     line = next((line for line in lines if line != "Tangent Error"), "")
     return line if len(line) < 100 else line[:97] + "..."
