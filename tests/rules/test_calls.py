@@ -51,6 +51,9 @@ def spelled(key: Any) -> str:
 COARSE = (np.float16, np.float32, np.complex64, np.linalg.eig)               # for differences; its vectors have no derivative
 
 
+OF_FIRST = ("linalg_lstsq", "linalg_cho_factor", "linalg_lu_factor")           # give other things beside what has a derivative
+
+
 class Writer:
     """Writes programs, and keeps what is no literal as constants of their module."""
 
@@ -77,7 +80,7 @@ class Writer:
             call = f"{args[0]}{word}({', '.join(args[1:] + options)})"
         else:
             call = f"{word}({', '.join(args + options)})"
-        if key in (np.linalg.lstsq, np.frexp, math.frexp) or rule.name in ("linalg_lstsq", "linalg_cho_factor", "linalg_lu_factor"):
+        if key in (np.linalg.lstsq, np.frexp, math.frexp) or rule.name in OF_FIRST:
             call += "[0]"                  # other parts are integers
         names = ", ".join(f"x{k}" for k in range(len(given)))
         self.lines += [f"def {name}({names}):", f"    y = {call}", "    return y", "", ""]
