@@ -15,7 +15,8 @@ while True:
     t = t_1
     if not t:
         break
-    pass
+    else:
+        pass
 """
 from __future__ import annotations
 
@@ -57,8 +58,8 @@ def opened_up(node: Any, names: Names, resolve: Resolve) -> list[Any]:
     test = tree.name(names.fresh("t"))
     before = flat.aside(test, node.test)
     if isinstance(node, gast.While):
-        leave = tree.if_(tree.not_(test), [tree.break_(line)], [], line)
-        return [tree.while_(tree.const(True), [*before, leave, *node.body], line)]
+        rest = tree.if_(tree.not_(test), [tree.break_(line)], node.body, line)       # a jump ends its block
+        return [tree.while_(tree.const(True), [*before, rest], line)]
     return [*before, tree.with_fields(node, test=test)]
 
 

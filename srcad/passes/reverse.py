@@ -231,15 +231,16 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     start = promotions(program, unit, parts.sweep.memory)
     body = [*start, *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
-    program.types[name] = types_of(parts)
+    program.types[name] = types_of(parts, unit)
 
 
-def types_of(parts: Parts) -> dict[str, str]:
+def types_of(parts: Parts, unit: Unit) -> dict[str, str]:
     """Return which names of both sweeps surely are Python numbers, or arrays of floats, wherever they are bound."""
     sweep, found = parts.sweep, dict[str, set[str]]()
+    found |= {name: {""} for name, kind in unit.request.kinds if promoted(kind) != kind}      # integers, until they are promoted
     first = next(tree.statements(sweep.function.body))
     for name, value in sweep.facts.before.get(id(first), {}).items():
-        found[name] = {word_of_kind(value.kind)}
+        found.setdefault(name, set()).add(word_of_kind(value.kind))
     for node in tree.statements(sweep.function.body):
         env = sweep.facts.after.get(id(node), {})
         for name in (tree.writes(node) if not hasattr(node, "body") else ()):
@@ -322,10 +323,10 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         forward_name = forward
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
         emit_function(program, unit, forward, args, forward_body, sweep)
-        program.types[forward] = types_of(parts)
+        program.types[forward] = types_of(parts, unit)
     params = ([record_name] if has_record else []) + reads + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
-    program.types[reverse_name] = types_of(parts)
+    program.types[reverse_name] = types_of(parts, unit)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))
 

@@ -1,7 +1,7 @@
 """Values that the reverse sweep reads again after what they came from was written: items, lengths, tests, ends of ranges."""
 import numpy as np
 
-from .registry import case, refused, signed
+from .registry import case, signed
 
 
 def weigh(l, x):
@@ -352,7 +352,7 @@ def inc(a, by=1.0):
     return a[0]
 
 
-@refused(signed(3))
+@case(signed(3))
 def effect_in_a_test(x):
     a = x.copy()
     if inc(a, x[1]) > 0:
@@ -360,7 +360,7 @@ def effect_in_a_test(x):
     return a[1]
 
 
-@refused(signed(3))
+@case(signed(3))
 def effect_in_a_while(x):
     a = x.copy()
     s = 1.0
@@ -369,7 +369,7 @@ def effect_in_a_while(x):
     return s
 
 
-@refused(signed(3))
+@case(signed(3))
 def effect_in_a_choice(x):
     a = x.copy()
     v = inc(a) if inc(a, x[1]) > 0 and inc(a) > 1 else a[1]

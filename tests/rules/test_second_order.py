@@ -53,7 +53,7 @@ class Weighted(Writer):
 
     def value(self, key: Any, sample: Sample) -> Any:
         found = key.__get__(sample.args[0]) if not callable(key) else key(*numeric.copied(sample.args), **sample.kwargs)
-        return found[0] if key in (np.linalg.lstsq, np.frexp, math.frexp) else found
+        return found[0] if key in (np.frexp, math.frexp) or getattr(key, "__name__", "") == "lstsq" else found
 
     def squares(self, word: str, value: Any) -> str:
         if isinstance(value, (tuple, list)) and not np.isscalar(value):

@@ -250,7 +250,7 @@ def kept_in_a_dict(x):
     return np.sum(store["kept"] ** 2)
 
 
-@refused(numbers(3), 0.7)
+@case(numbers(3), 0.7)
 def kept_in_an_attribute(x, s):
     state = SimpleNamespace(x=x * 2, rate=s)
     state.x *= state.rate
