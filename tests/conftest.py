@@ -24,6 +24,7 @@ def pytest_collection_finish() -> None:
     """Thousands of tests lie in memory now, to stay: collections of garbage need not look at them again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
