@@ -66,7 +66,7 @@ def load(tmp_path: Path) -> Load:
             text = text.replace(old, new)
         path = tmp_path / "program_of_cache.py"
         path.write_text(text, encoding="utf-8")
-        linecache.clearcache()
+        linecache.cache.pop(str(path), None)
         spec = importlib.util.spec_from_file_location("program_of_cache", path)
         assert spec is not None and spec.loader is not None
         module = importlib.util.module_from_spec(spec)
