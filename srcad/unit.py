@@ -1,9 +1,11 @@
 """What a stage takes and returns: a tree, where it comes from, and what was asked for."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from . import tree as trees
 from .analyses.kinds import Kind
 from .source import Source
 
@@ -38,3 +40,9 @@ class Unit:
     request: Request
     temporaries: frozenset[str] = frozenset()
     in_place: bool = False                 # after the sweeps: some function writes arrays in place
+
+
+def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
+    """What a dotted path means in a unit: nothing if it starts with a local name."""
+    local = trees.local_names(unit.tree)
+    return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)

@@ -16,7 +16,7 @@ from ..analyses.operations import Operation, operation
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..rules import registry
 from ..source import find_source
-from ..unit import Unit
+from ..unit import Unit, resolver
 from .writers import out_of, parameters_of
 
 HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools",
@@ -37,11 +37,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
 
     Return the names of the methods of users' objects that are called.
     """
-    local = tree.local_names(unit.tree)
-
-    def resolve(path: str) -> tuple[bool, Any]:
-        return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
-
+    resolve = resolver(unit)
     made: set[str] = set()
     methods: set[str] = set()
     for node in tree.statements(unit.tree.body):

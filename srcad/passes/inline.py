@@ -21,7 +21,7 @@ from ..analyses.writes import write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
-from ..unit import Unit
+from ..unit import Unit, resolver
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,7 @@ class Effects:
 
 def effects(unit: Unit, facts: Facts) -> Effects:
     """Return the effects of a normalized function with these facts."""
-    local = tree.local_names(unit.tree)
-
-    def resolve(path: str) -> tuple[bool, Any]:
-        return (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
-
+    resolve = resolver(unit)
     parameters = set(tree.parameters(unit.tree))
     classes, last = aliases(unit.tree, facts, resolve), unit.tree.body[-1]
     env = facts.before.get(id(last), {})

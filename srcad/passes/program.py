@@ -27,7 +27,7 @@ from ..rules import registry
 from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
-from ..unit import Unit
+from ..unit import Unit, resolver
 from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
@@ -485,12 +485,6 @@ def unwritten(unit: Unit) -> Mapping[str, Held]:
     """What lists hold before anything is known to be put in: nothing more than they begin with."""
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
     return dict.fromkeys(tree.local_names(unit.tree), Held(BOTTOM)) if writes else {}
-
-
-def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
-    """What a dotted path means in a unit: nothing if it starts with a local name."""
-    local = tree.local_names(unit.tree)
-    return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
 
 
 def _keys(table: Any) -> list[Any]:

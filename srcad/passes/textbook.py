@@ -15,7 +15,6 @@ import gast
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.memory import is_list
-from ..analyses.versions import Block
 from ..analyses.writes import saved, undone
 from ..names import Names
 from ..rules.expand import TOOL
@@ -46,10 +45,6 @@ class Textbook(Sweep):
 
     def pop(self) -> Any:
         return tree.call(f"{self.stack}.pop")
-
-    def shared(self, node: Any, at: Block) -> Any:
-        """Nothing is shared: a value that is made later has been popped."""
-        return node
 
     # -------------------------------------------------------------- the forward sweep
     def forward(self, block: list[Any]) -> list[Any]:
