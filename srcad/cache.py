@@ -67,7 +67,7 @@ def kept(function: FunctionType, request: Request, make: Callable[[], Emitted]) 
         _warn(f"has a damaged entry, {path.name}, which is made anew")
     emitted = make()
     try:
-        _write(path, json.dumps(_described(emitted, function)))
+        write_whole(path, json.dumps(_described(emitted, function)))
     except Unknown:
         pass
     except OSError as error:
@@ -76,12 +76,18 @@ def kept(function: FunctionType, request: Request, make: Callable[[], Emitted]) 
 
 
 # ------------------------------------------------------------------ the folder
-def _folder() -> Path | None:
+def root() -> Path | None:
+    """Return the folder that is asked for, None where nothing is kept."""
     asked = os.environ.get("SRCAD_CACHE", "")
     if asked.lower() == "off":
         return None
     base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return _made(asked or os.path.join(base, "srcad"))
+    return Path(asked or os.path.join(base, "srcad"))
+
+
+def _folder() -> Path | None:
+    path = root()
+    return None if path is None else _made(str(path))
 
 
 @functools.lru_cache(maxsize=8)
@@ -110,7 +116,7 @@ def _warn(what: str) -> None:
                       RuntimeWarning, stacklevel=2)
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Put a whole file in its place at once: another process sees the old one, or this one."""
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     try:

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
-import tempfile
 import warnings
 from pathlib import Path
+
+from ..cache import root, write_whole
 
 
 def place(name: str, *parts: str) -> Path | None:
     """Return the file for what depends on these texts, None where nothing is kept."""
-    given = os.environ.get("SRCAD_CACHE", "")
-    if given.lower() == "off":
+    base = root()
+    if base is None:
         return None
-    base = Path(given) if given else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "srcad"
     digest = hashlib.sha256("\0".join([str(len(part)) + part for part in parts]).encode()).hexdigest()
     return base / "numba" / f"{name}_{digest[:24]}.py"
 
@@ -41,10 +40,7 @@ def write(path: Path | None, text: str) -> bool:
         return False
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file, name = tempfile.mkstemp(".new", dir=path.parent)
-        with os.fdopen(file, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(f"{text}# {_seal(text)}\n")
-        os.replace(name, path)
+        write_whole(path, f"{text}# {_seal(text)}\n")
     except OSError as error:
         warn(path.parent, str(error))
         return False
