@@ -72,6 +72,7 @@ class Facts:
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
+    fresh: frozenset[int] = frozenset()    # calls of the user's functions that return memory of their own, by their statements' ids
 
     def kinds_in(self, function: Any) -> list[Kind]:
         """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
@@ -115,6 +116,9 @@ class Program(Protocol):
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> Value: ...
 
+    def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
+                 where: Location) -> bool: ...
+
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
           active: frozenset[str] = frozenset(), elements: Mapping[str, Held] | None = None,
@@ -126,7 +130,7 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     """
     walk = _Walk(function, source, program, active, elements or {}, grown or {})
     walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
-    return Facts(walk.before, walk.after, walk.result, failure=walk.failure)
+    return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh))
 
 
 class _Unsampled(Exception):
@@ -187,6 +191,7 @@ class _Walk:
         self.breaks: list[list[Env]] = []
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
+        self.fresh: set[int] = set()
 
     # -------------------------------------------------------------- statements
     def block(self, block: list[Any], env: Env | None) -> Env | None:
@@ -356,8 +361,12 @@ class _Walk:
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
             names = (*(None for _ in call.operands), *call.keywords)
+            where = self.source.where(site)
+            self.fresh.discard(id(site))
             try:
-                result = self.program.result_of(call.function, tuple(given), names, self.source.where(site))
+                result = self.program.result_of(call.function, tuple(given), names, where)
+                if self.program.is_fresh(call.function, tuple(given), names, where):
+                    self.fresh.add(id(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or error
                 result = Value(BOTTOM, varied)

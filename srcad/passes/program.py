@@ -266,6 +266,17 @@ class Program:
             self.results[key] = result
         return result
 
+    def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...], where: Location) -> bool:
+        """True if what a call returns surely shares no memory with what it is given."""
+        given = self.bind_values(function, values, names, where)
+        key = (function, tuple(given.items()))
+        found = self.known.get(key)
+        if found is None or isinstance(found, SrcadError):     # of a recursive call, perhaps
+            return False
+        if key not in self.effects:
+            self.effects[key] = effects(*found)
+        return not self.effects[key].returns
+
     def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         """Return a called function in normal form and its facts, inferred until what was assumed of
         recursive calls is what comes out."""

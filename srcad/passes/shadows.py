@@ -114,7 +114,7 @@ class Shadows:
         """The shadow of what is put in a list: of a number, a number."""
         env = self.sweep.facts.before[id(node)]
         if isinstance(value, gast.Name) and value.id in env and is_fixed(env[value.id].kind):
-            return tree.const(0.0) if is_scalar(env[value.id].kind) else tree.call("zeros" + TOOL, [value])
+            return self.sweep.zeros(env[value.id].kind, value)
         if not isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return tree.const(0.0)
         return self.bars(node, value, numbers=True)
@@ -185,11 +185,11 @@ class Shadows:
         if isinstance(value, tree.DISPLAYS):
             parts = [self.bars(node, e, numbers) for e in tree.elements(value)]
             return tree.display_like(value, parts) if isinstance(value, gast.Dict) else tree.list_(parts)
-        env = self.sweep.facts.before[id(node)]
-        known = env.get(value.id, Value(UNKNOWN)) if isinstance(value, gast.Name) else Value(UNKNOWN)
-        if known.varied and not (numbers and is_scalar(known.kind)):
+        known = self.sweep.value_of_here(node, value)
+        if known.varied and not (numbers and is_fixed(known.kind)):
             self.refuse(node, value.id)
-        return tree.const(0.0)
+        held = known.kind.type is np.ndarray or known.kind.is_container
+        return self.sweep.zeros(known.kind, value) if held else tree.const(0.0)
 
     def refuse(self, node: Any, name: str) -> None:
         fail(UnsupportedSyntax, self.sweep.source.where(node),
