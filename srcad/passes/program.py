@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 import gast
@@ -444,7 +444,8 @@ class Program:
             for path in sorted(_paths(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
-                    found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
+                    getter = functools.partial(current_value, source, path)
+                    found[f"{id(source.function)}.{path}"] = Binding("", getter(), getter)
                     if of_value(value).is_container:
                         found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
             for path in sorted(source.tables):
@@ -530,9 +531,9 @@ def _paths(source: Source) -> set[str]:
 
 
 def current_value(source: Source, path: str) -> Any:
-    """What a path means now; nothing is equal to what is returned for one that means nothing."""
+    """What a path means now, of a method its function; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
-    return value if found else object()
+    return (value.__func__ if isinstance(value, MethodType) else value) if found else object()
 
 
 def _key(value: Any) -> Any:
