@@ -126,6 +126,8 @@ class Shadows:
         """What the shadow of a name is bound to where a statement binds the name."""
         sweep, env = self.sweep, self.sweep.facts.before[id(node)]
         kind = sweep.facts.after[id(node)][target].kind
+        if kind.type is type(None):
+            return tree.const(0.0)
         if kind.type is not np.ndarray and not kind.is_container:
             self.refuse(node, target)
         value, read = node.value, tree.reads(node.value)
