@@ -18,8 +18,7 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
-from ..analyses.kinds import UNKNOWN, Kind, is_lent
-from ..analyses.lattice import is_scalar
+from ..analyses.kinds import Kind, is_lent
 from ..analyses.memory import is_list, slot_kind
 from ..analyses.operations import GETITEM, MAKE, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
