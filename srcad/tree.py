@@ -410,14 +410,19 @@ def dotted_path(node: Node) -> str | None:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it, those nearer to it first."""
+    """Yield a node and all below it, those nearer to it first; not what only says how a name is used."""
     todo = [node]
     for part in todo:
-        for value in part.__dict__.values():
-            if isinstance(value, gast.AST):
-                todo.append(value)
-            elif isinstance(value, list):
-                todo += [item for item in value if isinstance(item, gast.AST)]
+        kind = type(part)
+        if kind is gast.Name:
+            if part.annotation is not None:
+                todo.append(part.annotation)
+        elif kind is not gast.Constant:
+            for value in part.__dict__.values():
+                if isinstance(value, gast.AST):
+                    todo.append(value)
+                elif isinstance(value, list):
+                    todo += [item for item in value if isinstance(item, gast.AST)]
         yield part
 
 

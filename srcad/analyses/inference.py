@@ -72,7 +72,7 @@ class Facts:
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
-    fresh: frozenset[int] = frozenset()    # calls of the user's functions that return memory of their own, by their statements' ids
+    fresh: frozenset[int] = frozenset()    # statements that call a function which returns memory of its own, by id
 
     def kinds_in(self, function: Any) -> list[Kind]:
         """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
