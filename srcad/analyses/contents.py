@@ -18,7 +18,7 @@ class, and of all that such lists begin with.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,15 +69,15 @@ class Contents:
 
 def contents(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Contents:
     """Return the classes of a normalized function."""
-    walk = _Walk(Contents(), resolve)
+    walk = _Walk(Contents(), resolve, facts.fresh)
     for node in tree.statements(function.body):
         walk.statement(node, facts.before.get(id(node), {}), facts.after.get(id(node), {}))
     return walk.found
 
 
 class _Walk:
-    def __init__(self, found: Contents, resolve: Callable[[str], tuple[bool, Any]]) -> None:
-        self.found, self.resolve = found, resolve
+    def __init__(self, found: Contents, resolve: Callable[[str], tuple[bool, Any]], fresh: Collection[int]) -> None:
+        self.found, self.resolve, self.fresh = found, resolve, fresh
 
     def statement(self, node: Any, env: Mapping[str, Value], after: Mapping[str, Value]) -> None:
         write = write_of(node)
@@ -89,7 +89,7 @@ class _Walk:
             elif write.operator in ("", APPEND, INSERT):
                 self.put(self.found.inside(write.base, _key(write.base, write.index, env)), write.value, env)
         elif isinstance(node, gast.Assign):
-            for target in tree.targets(node):
+            for target in tree.targets(node) if id(node) not in self.fresh else ():
                 if not _holds_nothing(target, after):
                     self.flow(target, node, env)
         elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):

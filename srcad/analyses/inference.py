@@ -362,11 +362,11 @@ class _Walk:
         if call.function is not None:
             names = (*(None for _ in call.operands), *call.keywords)
             where = self.source.where(site)
-            self.fresh.discard(id(site))
+            self.fresh.add(id(site))
             try:
                 result = self.program.result_of(call.function, tuple(given), names, where)
-                if self.program.is_fresh(call.function, tuple(given), names, where):
-                    self.fresh.add(id(site))
+                if not self.program.is_fresh(call.function, tuple(given), names, where):
+                    self.fresh.discard(id(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or error
                 result = Value(BOTTOM, varied)

@@ -72,7 +72,8 @@ def join(left: Kind, right: Kind) -> Kind:
         return NONE
     if NONE.type in (left.type, right.type):
         kind = right if left.type is NONE.type else left
-        return replace(kind, optional=True) if is_scalar(kind) or kind.is_container else UNKNOWN
+        held = is_scalar(kind) or kind.is_container or kind.type is np.ndarray
+        return replace(kind, optional=True) if held else UNKNOWN
     if is_scalar(left) and is_scalar(right):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:
