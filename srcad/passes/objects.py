@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import FunctionType, SimpleNamespace
 from typing import Any, NoReturn
@@ -35,6 +35,7 @@ from .lower import counts
 from .methods import OWNER
 from .records import MADE, Records
 from .scope import is_plain
+from .specialise import specialised
 from .words import word_of
 
 OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
@@ -117,6 +118,12 @@ class _Objects:
             new = self.set_by_property(node, node.targets[0])
             self.changed = self.changed or new is not None
             return [node] if new is None else new
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript) and not self.whole:
+            base = node.targets[0].value
+            written = method_of(self.kind_of(base), "__setitem__")
+            if written is not None:
+                self.changed = True
+                return [tree.expression(tree.call(self.named(written), [base, node.targets[0].slice, node.value]), node.lineno)]
         if self.taken and not self.whole:
             new = self.called_by_name(node)
             if new is not None:
@@ -224,7 +231,25 @@ class _Objects:
             return None
         if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function):
             return None
-        return [tree.with_fields(node, value=tree.call(self.named(call.function), call.operands, call.keywords))]
+        return [tree.with_fields(node, value=self.called(call.function, call.operands, call.keywords))]
+
+    def called(self, function: FunctionType, operands: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """The call of a function; one that takes any number of arguments is made anew for those that it is given."""
+        signature = inspect.signature(function, follow_wrapped=False)
+        several = {p.name for p in signature.parameters.values() if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
+        try:
+            given = signature.bind(*operands, **keywords).arguments if several else {}
+        except TypeError:                                      # refused when the call is followed
+            given = {}
+        form: list[tuple[str, Any]] = []
+        for name in several if given else ():
+            more = given.pop(name, ())
+            form.append((name, tuple([(k, None) for k in more]) if isinstance(more, dict) else (None,) * len(more)))
+            given |= {(name, k): v for k, v in (more.items() if isinstance(more, dict) else enumerate(more))}
+        made = specialised(function, tuple(sorted(form))) if form else None
+        if made is None:
+            return tree.call(self.named(function), operands, keywords)
+        return tree.call(self.named(made.function), [], {made.parameters.get(k, k): v for k, v in given.items()})
 
     def named(self, value: Any) -> Any:
         """The tree of a name for a function or class in this unit."""
@@ -260,7 +285,7 @@ class _Objects:
             return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(list(words), list(words.values()))]), line)]
         if not dataclasses.is_dataclass(cls) or init.__code__.co_filename != "<string>":
             start = tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)
-            return [start, tree.expression(tree.call(self.named(init), [target, *call.operands], call.keywords), line)]
+            return [start, tree.expression(self.called(init, [target, *call.operands], call.keywords), line)]
         return self.of_dataclass(node, call, cls, target)
 
     def of_dataclass(self, node: Any, call: Operation, cls: Any, target: Any) -> Block:

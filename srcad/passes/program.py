@@ -39,6 +39,7 @@ from .parts import plain_parts
 from .queues import queued
 from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
+from .unrun import without_unrun
 from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
@@ -138,6 +139,10 @@ class Program:
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
+                run = without_unrun(unit, facts)
+                if run is not unit:
+                    unit, active, elements, grown = run, frozenset(), unwritten(run), {}
+                    continue
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
