@@ -357,7 +357,8 @@ class _Walk:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
-        if any(v.kind == BOTTOM or is_open(v.kind) and call.target not in (GETITEM, len) for v in given):
+        if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
+               and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
             names = (*(None for _ in call.operands), *call.keywords)

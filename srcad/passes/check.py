@@ -141,7 +141,7 @@ class _Check:
                 self.refuse(node, f"`{path}` cannot be seen through", "write what it does in the function itself")
             if found:
                 return
-        if path is None and not isinstance(node.func, (gast.Attribute, gast.Subscript, gast.Call)):
+        if path is None and not isinstance(node.func, (gast.Attribute, gast.Subscript, gast.Call, gast.BinOp)):
             self.refuse(node, "a call of a computed function is not supported", "call it by its name")
 
 

@@ -227,11 +227,23 @@ class _Objects:
                 return self.constructed(node, call, call.target)
             if isinstance(call.target, type):
                 return None
+        if call.target is dataclasses.replace and len(call.operands) == 1:
+            return self.replaced(node, call, self.kind_of(call.operands[0]))
         if call.function is None or call.label in ("._replace", "._asdict"):
             return None
         if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function):
             return None
         return [tree.with_fields(node, value=self.called(call.function, call.operands, call.keywords))]
+
+    def replaced(self, node: Any, call: Operation, kind: Kind) -> Block | None:
+        """``replace(o, k=v)`` as the class called with all that it takes, where making an object does more than keep that."""
+        if not kind.is_record or not dataclasses.is_dataclass(kind.home) or not hasattr(kind.home, "__post_init__"):
+            return None
+        taken = [f.name for f in dataclasses.fields(kind.home) if f.init and f.name not in call.keywords]
+        held = {name: tree.name(self.names.fresh("t")) for name in taken}
+        made = tree.call(self.named(kind.home), [], {**held, **call.keywords})
+        return [*[tree.assign(held[n], tree.attr(call.operands[0], n), node.lineno) for n in taken],
+                tree.with_fields(node, value=made)]
 
     def called(self, function: FunctionType, operands: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """The call of a function; one that takes any number of arguments is made anew for those that it is given."""
