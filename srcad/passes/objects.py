@@ -35,7 +35,7 @@ from .lower import counts
 from .methods import OWNER
 from .records import MADE, Records
 from .scope import is_plain
-from .specialise import specialised
+from .specialise import specialised, written_keys
 from .words import word_of
 
 OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
@@ -231,9 +231,11 @@ class _Objects:
             return self.replaced(node, call, self.kind_of(call.operands[0]))
         if call.function is None or call.label in ("._replace", "._asdict"):
             return None
-        if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function):
+        plain = isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function)
+        if plain and not any(map(_is_word, call.arguments)):
             return None
-        return [tree.with_fields(node, value=self.called(call.function, call.operands, call.keywords))]
+        new = self.called(call.function, call.operands, call.keywords)
+        return None if plain and tree.same(new.func, value.func) else [tree.with_fields(node, value=new)]
 
     def replaced(self, node: Any, call: Operation, kind: Kind) -> Block | None:
         """``replace(o, k=v)`` as the class called with all that it takes, where making an object does more than keep that."""
@@ -246,14 +248,15 @@ class _Objects:
                 tree.with_fields(node, value=made)]
 
     def called(self, function: FunctionType, operands: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        """The call of a function; one that takes any number of arguments is made anew for those that it is given."""
+        """The call of a function, made anew for the number of its arguments, and for words under which it stores something."""
         signature = inspect.signature(function, follow_wrapped=False)
         several = {p.name for p in signature.parameters.values() if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
+        keys = written_keys(function) if any(map(_is_word, [*operands, *keywords.values()])) else frozenset()
         try:
-            given = signature.bind(*operands, **keywords).arguments if several else {}
+            given: dict[Any, Any] = dict(signature.bind(*operands, **keywords).arguments) if several or keys else {}
         except TypeError:                                      # refused when the call is followed
             given = {}
-        form: list[tuple[str, Any]] = []
+        form: list[tuple[str, Any]] = [(name, given.pop(name).value) for name in keys if _is_word(given.get(name))]
         for name in several if given else ():
             more = given.pop(name, ())
             form.append((name, tuple([(k, None) for k in more]) if isinstance(more, dict) else (None,) * len(more)))
@@ -261,7 +264,8 @@ class _Objects:
         made = specialised(function, tuple(sorted(form))) if form else None
         if made is None:
             return tree.call(self.named(function), operands, keywords)
-        return tree.call(self.named(made.function), [], {made.parameters.get(k, k): v for k, v in given.items()})
+        first = [given.pop(p.name) for p in signature.parameters.values() if p.kind is p.POSITIONAL_ONLY and p.name in given]
+        return tree.call(self.named(made.function), first, {made.parameters.get(k, k): v for k, v in given.items()})
 
     def named(self, value: Any) -> Any:
         """The tree of a name for a function or class in this unit."""
@@ -355,3 +359,7 @@ class _Objects:
         name = self.names.fresh("default")
         self.bound[name] = value
         return tree.name(name)
+
+
+def _is_word(node: Any) -> bool:
+    return isinstance(node, gast.Constant) and isinstance(node.value, str)
