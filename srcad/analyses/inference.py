@@ -104,7 +104,7 @@ class Held:
         if kind.type not in (list, tuple):
             return kind
         items = tuple(self.inner.within(k) for k in kind.items) if self.inner else kind.items
-        if kind.type is tuple or self.kind is None:
+        if kind.type is tuple or self.kind is None or self.kind == BOTTOM and items:
             return replace(kind, items=items)
         own = self.inner.within(self.kind) if self.inner else self.kind
         return Kind(list, items=(members([own, *items]),))
@@ -412,6 +412,8 @@ class _Walk:
         return UNKNOWN
 
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
+        if given and given[0].kind.type is type(None) and isinstance(call.node, (gast.Subscript, gast.Attribute)):
+            return BOTTOM                                      # None has no items: this is not run
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target in (len, int, bool, list.index, list.count):

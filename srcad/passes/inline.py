@@ -44,7 +44,7 @@ def effects(unit: Unit, facts: Facts) -> Effects:
 
 
 def inline(unit: Unit, chosen: Callable[[Any], Operation | None],
-           body_of: Callable[[Operation, Any], tuple[Unit, Mapping[str, Any]]]) -> Unit:
+           body_of: Callable[[Operation], tuple[Unit, Mapping[str, Any]]]) -> Unit:
     """Return the unit with the calls that ``chosen`` picks replaced by statements."""
     inliner = _Inliner(unit, chosen, body_of)
     body = inliner.block(unit.tree.body)
@@ -92,7 +92,7 @@ class _Inliner:
         if call is None:
             return [node]
         self.changed = True
-        return self.expand(node, *self.body_of(call, node))
+        return self.expand(node, *self.body_of(call))
 
     def expand(self, node: Any, helper: Unit, bound: Mapping[str, Any]) -> list[Any]:
         line = node.lineno

@@ -226,10 +226,9 @@ class Program:
                              "within another expression", "call it in a statement before, and use its value")
                     return with_plain_test(unit, node, resolve)
 
-        def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
-            values = given(node, call)
-            helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
-            return helper, self.bind_arguments(call.function, call)
+        def body_of(call: Operation) -> tuple[Unit, dict[str, Any]]:
+            helper = self.visit(call.function)                 # as written: what its tests give is told where it stands
+            return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
 
