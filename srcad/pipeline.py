@@ -1,8 +1,10 @@
 """The stages, in order. One list per mode; ``run`` stops after any of them."""
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
@@ -165,8 +167,25 @@ def run(source: Source, request: Request, until: str) -> str:
     return to_source(tree.without_tools(body))
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from walking over all the trees again and again: they live until the text is there."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def differentiate(source: Source, request: Request) -> Emitted:
     """Return the derivative of a function as text."""
+    with _uncollected():
+        return _differentiated(source, request)
+
+
+def _differentiated(source: Source, request: Request) -> Emitted:
     state = stages(source, request, "emitted")
     assert state.program is not None
     module = state.unit.tree

@@ -24,18 +24,19 @@ OPERATORS: dict[str, type] = {
     "and": gast.And, "or": gast.Or,
 }
 UNARY: dict[str, type] = {"-": gast.USub, "+": gast.UAdd, "not": gast.Not, "~": gast.Invert}
+MARKS = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop)
+BARE = frozenset({str, int, float, bool, complex, type(None), *[c for c in vars(gast).values()     # have no parts
+                                                               if isinstance(c, type) and issubclass(c, MARKS)]})
 
 
 def clone(node: T) -> T:
     """Return a deep copy; operators and contexts, which have no fields, are shared."""
     if isinstance(node, list):
         return cast(T, [clone(part) for part in node])
-    if not isinstance(node, gast.AST) or not node._fields:
+    if not isinstance(node, gast.AST):
         return node
-    new: Any = type(node)()
-    fields = new.__dict__
-    for key, value in node.__dict__.items():
-        fields[key] = clone(value) if isinstance(value, (gast.AST, list)) else value
+    new: Any = type(node).__new__(type(node))
+    new.__dict__.update({key: value if type(value) in BARE else clone(value) for key, value in node.__dict__.items()})
     return cast(T, new)
 
 
@@ -409,30 +410,47 @@ def dotted_path(node: Node) -> str | None:
     return None
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it, those nearer to it first."""
-    todo = [node]
-    for part in todo:
+def walk(*nodes: Node) -> list[Node]:
+    """Return nodes and all below them, those nearer to the top first; operators and contexts are left out."""
+    found = list(nodes)
+    for part in found:
         for value in part.__dict__.values():
-            if isinstance(value, gast.AST):
-                todo.append(value)
-            elif isinstance(value, list):
-                todo += [item for item in value if isinstance(item, gast.AST)]
-        yield part
+            if type(value) in BARE:
+                continue
+            if isinstance(value, list):
+                found += [item for item in value if type(item) not in BARE]
+            elif isinstance(value, gast.AST):
+                found.append(value)
+    return found
+
+
+def children(node: Node) -> list[Node]:
+    """Return the nodes just below one, in order; operators and contexts are left out."""
+    found = []
+    for key in node._fields:
+        value = getattr(node, key, None)
+        if type(value) in BARE:
+            continue
+        if isinstance(value, list):
+            found += [item for item in value if type(item) not in BARE]
+        elif isinstance(value, gast.AST):
+            found.append(value)
+    return found
 
 
 def reads(node: Node | Iterable[Node]) -> set[str]:
     """Return the names loaded anywhere in a tree (an augmented target is read too)."""
     found: set[str] = set()
-    for top in node if isinstance(node, (list, tuple)) else [node]:
-        for part in walk(top):
-            if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load):
+    for part in walk(*node) if isinstance(node, (list, tuple)) else walk(node):
+        if type(part) is gast.Name:
+            if type(part.ctx) is gast.Load:
                 found.add(part.id)
-            elif isinstance(part, gast.AugAssign) and isinstance(part.target, gast.Name):
-                found.add(part.target.id)
+        elif type(part) is gast.AugAssign and type(part.target) is gast.Name:
+            found.add(part.target.id)
     return found
 
 
+SINGLE = frozenset({gast.Assign, gast.AugAssign, gast.Expr, gast.Return})         # statements without a block
 PLAIN = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return, gast.Break, gast.Continue, gast.Pass, gast.If, gast.For, gast.While)
 
 
@@ -453,7 +471,7 @@ def writes(node: Node | Iterable[Node]) -> set[str]:
             stack += getattr(part, "body", ())
             stack += getattr(part, "orelse", ())
         elif isinstance(part, gast.AST):
-            stack += gast.iter_child_nodes(part)
+            stack += children(part)
     return found
 
 
@@ -473,7 +491,7 @@ def bindings(body: Node | Iterable[Node]) -> list[str]:
         elif isinstance(part, (gast.Import, gast.ImportFrom)):
             found += [one.asname or one.name.split(".")[0] for one in part.names]
         if not isinstance(part, SCOPES):
-            stack += gast.iter_child_nodes(part)
+            stack += children(part)
         elif not isinstance(part, (gast.FunctionDef, gast.Lambda)):
             found += [name for n in walk(part) if isinstance(n, gast.NamedExpr) for name in sorted(writes(n.target))]
     return found
@@ -487,7 +505,7 @@ def free_names(node: Node) -> set[str]:
         parts = node.body if isinstance(node, gast.FunctionDef) else [node.body]
         own = set(all_parameters(node)) | set(bindings(parts))
     else:
-        parts = list(gast.iter_child_nodes(node))
+        parts = list(children(node))
         own = set().union(*[writes(g.target) for g in node.generators])
     found: set[str] = set()
     stack = list(parts)
@@ -498,7 +516,7 @@ def free_names(node: Node) -> set[str]:
         elif isinstance(part, gast.Name) and (isinstance(part.ctx, gast.Load)):
             found.add(part.id)
         if not isinstance(part, SCOPES):
-            stack += gast.iter_child_nodes(part)
+            stack += children(part)
         elif isinstance(part, (gast.FunctionDef, gast.Lambda)):
             stack += [d for d in [*part.args.defaults, *part.args.kw_defaults] if d is not None]
     return found - own
@@ -512,7 +530,7 @@ def all_parameters(function_node: Node) -> list[str]:
 
 def all_names(node: Node) -> set[str]:
     """Return every identifier of a tree: names, parameters and the function's own."""
-    return {n.id if isinstance(n, gast.Name) else n.name for n in walk(node) if isinstance(n, (gast.Name, gast.FunctionDef))}
+    return {n.id if type(n) is gast.Name else n.name for n in walk(node) if type(n) is gast.Name or type(n) is gast.FunctionDef}
 
 
 def local_names(function_node: Node) -> set[str]:
@@ -541,7 +559,7 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
 def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
     if isinstance(node, list):
         return [_replaced(part, give) for part in node]
-    if not isinstance(node, gast.AST) or not node._fields:
+    if not isinstance(node, gast.AST):
         return node
     if isinstance(node, gast.Name):
         found = give(node.id)
@@ -549,10 +567,8 @@ def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
         if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
             new.ctx = node.ctx
         return new
-    new = type(node)()
-    fields = new.__dict__
-    for key, value in node.__dict__.items():
-        fields[key] = _replaced(value, give) if isinstance(value, (gast.AST, list)) else value
+    new = type(node).__new__(type(node))
+    new.__dict__.update({key: value if type(value) in BARE else _replaced(value, give) for key, value in node.__dict__.items()})
     return new
 
 
@@ -568,7 +584,7 @@ def rename(node: T, mapping: Mapping[str, str]) -> T:
 
 def with_fields(node: T, **fields: Any) -> T:
     """Return the same node with other fields."""
-    new: Any = type(node)()
+    new: Any = type(node).__new__(type(node))
     new.__dict__.update({**node.__dict__, **fields})
     return cast(T, new)
 
@@ -581,15 +597,17 @@ def substituted(node: T, new: Mapping[int, Node]) -> T:
         return cast(T, [substituted(part, new) for part in node])
     if not isinstance(node, gast.AST):
         return node
-    return with_fields(node, **{key: substituted(value, new) for key, value in node.__dict__.items()})
+    return with_fields(node, **{key: value if type(value) in BARE else substituted(value, new)
+                                for key, value in node.__dict__.items()})
 
 
 def statements(block: Sequence[Node]) -> Iterator[Node]:
     """Yield every statement of a block, nested ones too, in textual order."""
     for statement in block:
         yield statement
-        for field in ("body", "orelse"):
-            yield from statements(getattr(statement, field, []))
+        if type(statement) not in SINGLE:
+            yield from statements(getattr(statement, "body", ()))
+            yield from statements(getattr(statement, "orelse", ()))
 
 
 def same(left: Node, right: Node) -> bool:

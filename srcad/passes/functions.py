@@ -247,7 +247,7 @@ class _Functions:
             return node
         first = node.test if isinstance(node, gast.IfExp) else node.values[0] if isinstance(node, gast.BoolOp) else None
         return tree.substituted(node, {
-            id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
+            id(child): self.expression(child, first is not None and child is not first) for child in tree.children(node)
             if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
 
     def attribute(self, node: Any) -> Any:

@@ -209,7 +209,7 @@ def _contents(part: Any, arrays: set[str]) -> list[Any]:
         return []
     if isinstance(part, gast.Name) and part.id in arrays or isinstance(part, gast.Subscript) and tree.reads(part.value) & arrays:
         return [part]
-    return [found for child in gast.iter_child_nodes(part) for found in _contents(child, arrays)]
+    return [found for child in tree.children(part) for found in _contents(child, arrays)]
 
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:
