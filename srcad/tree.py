@@ -35,9 +35,14 @@ def clone(node: T) -> T:
         return cast(T, [clone(part) for part in node])
     if not isinstance(node, gast.AST):
         return node
-    new: Any = type(node).__new__(type(node))
-    new.__dict__.update({key: value if type(value) in BARE else clone(value) for key, value in node.__dict__.items()})
-    return cast(T, new)
+    return cast(T, _new(type(node), {key: value if type(value) in BARE else clone(value) for key, value in node.__dict__.items()}))
+
+
+def _new(cls: Any, fields: dict[str, Any]) -> Any:
+    """A node with these fields and no others."""
+    new = cls.__new__(cls)
+    new.__dict__.update(fields)
+    return new
 
 
 def at(node: T, line: int) -> T:
@@ -567,9 +572,7 @@ def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
         if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
             new.ctx = node.ctx
         return new
-    new = type(node).__new__(type(node))
-    new.__dict__.update({key: value if type(value) in BARE else _replaced(value, give) for key, value in node.__dict__.items()})
-    return new
+    return _new(type(node), {key: value if type(value) in BARE else _replaced(value, give) for key, value in node.__dict__.items()})
 
 
 def without_tools(node: T) -> T:
@@ -584,9 +587,7 @@ def rename(node: T, mapping: Mapping[str, str]) -> T:
 
 def with_fields(node: T, **fields: Any) -> T:
     """Return the same node with other fields."""
-    new: Any = type(node).__new__(type(node))
-    new.__dict__.update({**node.__dict__, **fields})
-    return cast(T, new)
+    return cast(T, _new(type(node), {**node.__dict__, **fields}))
 
 
 def substituted(node: T, new: Mapping[int, Node]) -> T:

@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import operator
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any, Protocol
@@ -72,6 +72,10 @@ class Facts:
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
+
+    def environments(self) -> Iterable[Env]:
+        """What is known anywhere, each environment once."""
+        return {id(env): env for env in (*self.before.values(), *self.after.values())}.values()
 
     def kinds_in(self, function: Any) -> list[Kind]:
         """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
@@ -194,9 +198,9 @@ class _Walk:
         for statement in block:
             if env is None:
                 return None
-            self.before[id(statement)] = dict(env)
+            self.before[id(statement)] = env               # no environment is ever changed: each binding makes a new one
             env = self.statement(statement, env)
-            self.after[id(statement)] = dict(env) if env is not None else {}
+            self.after[id(statement)] = {} if env is None else env
         return env
 
     def statement(self, node: Any, env: Env) -> Env | None:
@@ -208,10 +212,10 @@ class _Walk:
             found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
             name = node.target.id
             if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
-                found[name] = replace(found[name], kind=env[name].kind)
+                return found | {name: replace(found[name], kind=env[name].kind)}
             return found
         if isinstance(node, gast.If):
-            return self.merge(self.block(node.body, dict(env)), self.block(node.orelse, dict(env)), node)
+            return self.merge(self.block(node.body, env), self.block(node.orelse, env), node)
         if isinstance(node, (gast.For, gast.While)):
             return self.loop(node, env)
         if isinstance(node, gast.Break):
@@ -278,9 +282,9 @@ class _Walk:
         while True:
             self.breaks.append([])
             self.continues.append([])
-            inside = dict(head)
+            inside = head
             if isinstance(node, gast.For):
-                inside[node.target.id] = self.activated(node.target.id, self.item(node.iter, head))
+                inside = head | {node.target.id: self.activated(node.target.id, self.item(node.iter, head))}
             end = self.block(node.body, inside)
             leaving, ends = self.breaks.pop(), [e for e in (end, *self.continues.pop()) if e is not None]
             new = head
