@@ -35,7 +35,8 @@ def clone(node: T) -> T:
         return cast(T, [clone(part) for part in node])
     if not isinstance(node, gast.AST):
         return node
-    return cast(T, _new(type(node), {key: value if type(value) in BARE else clone(value) for key, value in node.__dict__.items()}))
+    return cast(T, _new(type(node), {key: value if type(value) in BARE else clone(value)
+                                     for key, value in node.__dict__.items()}))
 
 
 def _new(cls: Any, fields: dict[str, Any]) -> Any:
@@ -572,7 +573,8 @@ def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
         if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
             new.ctx = node.ctx
         return new
-    return _new(type(node), {key: value if type(value) in BARE else _replaced(value, give) for key, value in node.__dict__.items()})
+    return _new(type(node), {key: value if type(value) in BARE else _replaced(value, give)
+                             for key, value in node.__dict__.items()})
 
 
 def without_tools(node: T) -> T:

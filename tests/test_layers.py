@@ -26,7 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("passes.*",),
     ("pipeline",),
     ("loader", "cache"),
-    ("native", "native.helpers", "native.prepare", "native.store", "native.*"),    # what is compiled with Numba
+    ("native", "native.guards", "native.helpers", "native.arrays",              # what is compiled with Numba
+     "native.prepare", "native.store", "native.*"),
     ("signature",),
     ("nested",),
     ("derivative", "products", "jacobians"),

@@ -79,11 +79,11 @@ TABLE: dict[Any, Rule] = {}                # of srcad
 CUSTOM: dict[Any, Rule] = {}               # of users: these go before
 LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
     "numpy": tuple((
-        "cmathfns constants creation cumulative fft helpers indexing joining linalg linalg_basic manipulation "
-        "mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
+        "cmathfns constants creation cumulative fft helpers helpers_products indexing joining linalg linalg_basic "
+        "manipulation mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
         "statistics ufuncs "
     ).split()),
-    "scipy.special": ("scipy_special", "scipy_special_sums"),
+    "scipy.special": ("scipy_special", "scipy_special_integrals", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
     "scipy.integrate": ("scipy_integrate",),
