@@ -393,39 +393,3 @@ class _Hoist(Wholes):
         node = tree.rename(node, clash)
         node.generators[0].iter = first
         return node.elt, node.generators
-<<<<<<< HEAD
-
-
-def operands(node: Any) -> Block:
-    """The expressions of an expression, in the order in which Python evaluates them."""
-    if isinstance(node, gast.Call):
-        func = [node.func.value] if isinstance(node.func, gast.Attribute) else [node.func]
-        return [*func, *node.args, *[k.value for k in node.keywords]]
-    return [child for child in tree.children(node) if isinstance(child, (gast.expr, gast.Slice))]
-
-
-def in_scope(node: Any) -> Iterator[Any]:
-    """Every part of an expression that is evaluated where it stands: functions made there are not entered."""
-    yield node
-    if not isinstance(node, gast.Lambda):
-        for child in tree.children(node):
-            yield from in_scope(child)
-
-
-def outside_comprehensions(body: Block) -> set[str]:
-    """The names that occur outside the scopes of comprehensions."""
-    found: set[str] = set()
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, gast.Name):
-            found.add(node.id)
-        elif isinstance(node, (*COMPREHENSIONS, gast.DictComp)):
-            own = set().union(*[tree.writes(g.target) for g in node.generators])
-            found |= tree.all_names(node) - own
-            stack.append(node.generators[0].iter)
-            continue
-        stack += tree.children(node)
-    return found
-=======
->>>>>>> nx
