@@ -12,6 +12,7 @@ from typing import Any
 from . import tree
 from .analyses.purity import Purity, purity
 from .passes.check import check
+from .passes.dependencies import dependencies
 from .passes.desugar import desugar
 from .passes.emit import emit
 from .passes.fold import fold
@@ -192,7 +193,7 @@ def _differentiated(source: Source, request: Request) -> Emitted:
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
     known = Binding("", latest, latest())
-    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
+    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *dependencies(state.program)]
                      if b.name or not any(b.value is other.value and other.live for other in state.bindings)))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,
