@@ -186,7 +186,7 @@ def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
         return [Kind(list)]
     operands = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",)}.get(type(part), ())
     return [kind for field in operands for kind in index_kinds(getattr(part, field), env)] + [
-        kind for argument in getattr(part, "args", ()) if tree.dotted_path(part.func) != "len"
+        kind for argument in getattr(part, "args", ()) if tree.called(part) != "len"
         for kind in index_kinds(argument, env)]
 
 

@@ -296,7 +296,7 @@ class _Functions(FunctionValues):
             return None
         seq, count = last.value, tree.const(len(left))
         error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        other = tree.compare(tree.call("len", [seq]), "!=", count)
+        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", count)
         self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
         return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 

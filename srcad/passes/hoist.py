@@ -323,7 +323,8 @@ class _Hoist(Wholes):
                          tree.assign(result, tree.subscript(seq, tree.const(0)), self.line)]
             k = tree.name(self.names.fresh("k"))
             element: Any = tree.subscript(seq, k)
-            made = tree.generator(element, k, tree.call("range", [tree.const(1), tree.call("len", [seq])]))
+            length = tree.call("len" + tree.TOOL, [seq])
+            made = tree.generator(element, k, tree.call("range" + tree.TOOL, [tree.const(1), length]))
             first: Block = []
         else:
             start = self.expression(start) if start is not None else tree.const(0 if target is sum else 1)

@@ -30,6 +30,7 @@ from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .parts import plain_parts
+from .places import over_keys
 from .queues import queued
 from .scope import Scope, is_plain
 from .unroll import unrolled
@@ -95,7 +96,9 @@ class Knowledge:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = keyed(unit, facts, resolve)
+            plain = over_keys(unit, facts, resolve)
+            if plain is unit:
+                plain = keyed(unit, facts, resolve)
             if plain is unit:
                 plain = plain_objects(unit, facts, resolve)
             if plain is not unit:
@@ -392,7 +395,7 @@ def _by_index(block: list[Any], loops: Mapping[int, Any], names: Names) -> list[
                 index = tree.name(names.fresh("k"))
                 body = [tree.assign(target, tree.subscript(iterable, index), node.lineno), *body]
                 target = index
-                iterable = tree.call("range", [tree.call("len", [iterable])])
+                iterable = tree.call("range" + tree.TOOL, [tree.call("len" + tree.TOOL, [iterable])])
             node = tree.for_(target, iterable, body, node.lineno)
         out.append(node)
     return out

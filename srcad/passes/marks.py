@@ -299,7 +299,7 @@ LIKE = ("unbroadcast", "match")                                                 
 
 def elements_read(node: Any) -> set[str]:
     """The names whose elements, and not only their number, an expression reads."""
-    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "len":
+    if tree.called(node) == "len":
         return set()
     if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size"):
         return set()

@@ -84,6 +84,11 @@ def dotted_path(node: Node) -> str | None:
     return None
 
 
+def called(node: Node) -> str:
+    """The path of what a call calls, the compiler's own names like any other; "" for anything but a call of a path."""
+    return (dotted_path(node.func) or "").removesuffix(TOOL) if isinstance(node, gast.Call) else ""
+
+
 def walk(*nodes: Node) -> list[Node]:
     """Return nodes and all below them, those nearer to the top first; operators and contexts are left out."""
     found = list(nodes)
@@ -247,7 +252,7 @@ def same(left: Node, right: Node) -> bool:
 
 __all__ = [
     "Node", "COMMENT", "TOOL", "T", "MARKS", "BARE", "DISPLAYS", "elements", "keys_of", "known_keys", "is_comment", "is_name",
-    "is_none", "is_literal", "literal", "literal_slice", "dotted_path", "walk", "children", "reads", "SINGLE", "PLAIN",
+    "is_none", "is_literal", "literal", "literal_slice", "dotted_path", "called", "walk", "children", "reads", "SINGLE", "PLAIN",
     "writes", "SCOPES", "bindings", "free_names", "all_parameters", "all_names", "local_names", "parameters", "targets",
     "statements", "same",
 ]
