@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import builtins
 import copy
+import sys
 import itertools
 import operator
 import re
@@ -54,6 +55,9 @@ def run(unit: Unit, case: Case) -> Any:
     return space[function.name](*copy.deepcopy(case.args))
 
 
+COMPENSATED = sys.version_info >= (3, 12)          # there `sum` of floats is more exact than a loop
+
+
 def assert_same(found: Any, expected: Any) -> None:
     assert type(found) is type(expected)
     if isinstance(expected, dict) or hasattr(expected, "__dict__"):
@@ -65,7 +69,7 @@ def assert_same(found: Any, expected: Any) -> None:
             assert_same(one, other)
     else:
         assert np.shape(found) == np.shape(expected)
-        assert np.array_equal(found, expected, equal_nan=True)
+        assert np.array_equal(found, expected, equal_nan=True) or COMPENSATED and np.allclose(found, expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
