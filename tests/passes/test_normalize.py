@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import builtins
 import copy
-import sys
 import itertools
 import operator
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ from tests.programs import CASES, Case
 from tests.test_programs import IDS
 
 WORD = "__tool"
-LATER = ("keys_that_are_places",)          # that a loop goes over the keys of a dict is told by kinds
+LATER = ("keys_that_are_places", "places_and_keys_that_are_numbers")          # that a loop goes over the keys of a dict is told by kinds
 
 
 def first(case: Case) -> State:
