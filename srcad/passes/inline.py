@@ -43,8 +43,22 @@ def effects(unit: Unit, facts: Facts) -> Effects:
     return Effects(bool(facts.memory.written & parameters), back)
 
 
+def decides(unit: Unit) -> bool:
+    """True if what a function does depends on what kinds of things it finds in its arguments: whether they are None, say."""
+    every = list(tree.statements(unit.tree.body))
+    tests = [part for node in every if isinstance(node, gast.If) for part in tree.walk(node.test)]
+    asks = any(isinstance(t, gast.Call) or isinstance(t, gast.Compare) and isinstance(t.ops[0], (gast.Is, gast.IsNot))
+               for t in tests)
+    truths = any(isinstance(part, (gast.Name, gast.Attribute)) for node in every if isinstance(node, gast.If)
+                 for part in [node.test, *getattr(node.test, "values", []), getattr(node.test, "operand", None)])
+    read = {t for node in every if isinstance(node, gast.Assign) and isinstance(node.value, (gast.Attribute, gast.Subscript))
+            for t in tree.targets(node)}
+    added = {n.target.id for n in every if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name)}
+    return asks or truths or bool(read & added)
+
+
 def inline(unit: Unit, chosen: Callable[[Any], Operation | None],
-           body_of: Callable[[Operation], tuple[Unit, Mapping[str, Any]]]) -> Unit:
+           body_of: Callable[[Operation, Any], tuple[Unit, Mapping[str, Any]]]) -> Unit:
     """Return the unit with the calls that ``chosen`` picks replaced by statements."""
     inliner = _Inliner(unit, chosen, body_of)
     body = inliner.block(unit.tree.body)
@@ -92,7 +106,7 @@ class _Inliner:
         if call is None:
             return [node]
         self.changed = True
-        return self.expand(node, *self.body_of(call))
+        return self.expand(node, *self.body_of(call, node))
 
     def expand(self, node: Any, helper: Unit, bound: Mapping[str, Any]) -> list[Any]:
         line = node.lineno

@@ -26,7 +26,7 @@ from ..unit import Unit, resolver
 from .asked import check_asked
 from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
-from .inline import Effects, effects, inline
+from .inline import Effects, decides, effects, inline
 from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
@@ -35,7 +35,6 @@ from .places import over_items
 from .queues import queued
 from .scope import Scope, is_plain
 from .unroll import unrolled
-from .unrun import without_unrun
 from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
@@ -123,10 +122,6 @@ class Knowledge:
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
-                run = without_unrun(unit, facts)
-                if run is not unit:
-                    unit, active, elements, grown = run, frozenset(), unwritten(run), {}
-                    continue
                 check_writes(unit, facts, resolve)
                 check_asked(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
@@ -151,8 +146,8 @@ class Knowledge:
             return begun
         whole, node = plain_records(unit, facts, resolve)
         loops, loop = unrolled(unit, facts, resolve)
-        if whole is unit and loops is unit:
-            return unit
+        if whole is unit and loops is unit:                    # a call may be known once what others store is
+            return self.opened(unit, facts, bool(found.writes), resolve, doubtful=[]) if facts.failure is not None else unit
         doubtful: list[Any] = []
         opened = self.opened(unit, facts, bool(found.writes), resolve, doubtful=doubtful)
         if opened is not unit:
@@ -211,9 +206,13 @@ class Knowledge:
                              "within another expression", "call it in a statement before, and use its value")
                     return with_plain_test(unit, node, resolve)
 
-        def body_of(call: Operation) -> tuple[Unit, dict[str, Any]]:
-            helper = self.visit(call.function)                 # as written: what its tests give is told where it stands
-            return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
+        def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
+            values, helper = given(node, call), self.visit(call.function)
+            if decides(helper):                                # as written: what its tests give is told where it stands
+                helper = queued(helper, resolver(helper))
+            else:
+                helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            return helper, self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
 

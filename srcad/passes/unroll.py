@@ -61,7 +61,7 @@ class _Unroller:
         """The end of a range, its names that are bound once replaced by what they are bound to."""
         if isinstance(node, gast.Name) and node.id in self.counts:
             return self.counted(self.counts[node.id])
-        if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "min":
+        if isinstance(node, gast.Call) and tree.called(node) == "min":
             return tree.with_fields(node, args=[self.counted(a) for a in node.args])
         return node
 

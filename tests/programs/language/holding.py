@@ -132,8 +132,8 @@ class Branch:
         return self.v + sum(0.5 * kid.total() for kid in self.kids)
 
 
-@shows("trees of objects with any number of children")
-@case(0.6)
+@shows("trees of objects whose leaves begin with an empty list of children")
+@refused(0.6)
 def branches(a):
     root = Branch(a, [Branch(a * a), Branch(2 * a, [Branch(a ** 3)])])
     other = Branch(a)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..registry import numbers, refused, signed
+from ..registry import case, numbers, signed
 
 
 class Transform:
@@ -140,7 +140,7 @@ def make_arm(lengths, base_height=0.2):
     return Arm(joints, base=Transform.translate(z=base_height))
 
 
-@refused(numbers(3), signed(3), signed(3, seed=2))
+@case(numbers(3), signed(3), signed(3, seed=2))
 def reach(lengths, q, target):
     arm = make_arm(lengths)
     obstacles = [Sphere((0.5, 0.2, 0.1), 0.4), Sphere((-1.0, 0.3, 0.2), 0.1)]
@@ -149,7 +149,7 @@ def reach(lengths, q, target):
     return miss @ miss + 0.01 * arm.potential(q) + collision_cost(arm, q, obstacles) + 0.1 * wrist[0]
 
 
-@refused(numbers(3), signed(3), signed(3, seed=2), 0.5)
+@case(numbers(3), signed(3), signed(3, seed=2), 0.5)
 def inverse_kinematics(lengths, q0, target, damping):
     """Two damped steps of Gauss and Newton."""
     arm = make_arm(lengths)
