@@ -318,6 +318,8 @@ class Sweep(Bars):
         answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
         state.pop(target, None)
         base, index = (self.read(o, at, env) for o in call.operands)
+        if not self.value_of(base).varied:                     # what is picked may vary, what it is picked from does not
+            return []
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
         if is_scalar(kind):                                    # of NumPy: x[()] is x

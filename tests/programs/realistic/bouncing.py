@@ -3,7 +3,7 @@ import math
 
 import numpy as np
 
-from ..registry import case, refused
+from ..registry import case
 
 GRAVITY = 9.81
 MATERIALS = {"rubber": dict(restitution=0.8, friction=0.1), "steel": dict(restitution=0.6, friction=0.02)}
@@ -88,7 +88,7 @@ def throw(x, y, vx, vy, scale):
     return ball.x ** 2 + ball.energy() + 0.1 * marks
 
 
-@refused(np.array([0.3, 0.6]), np.array([0.5, -0.9]), 0.9)
+@case(np.array([0.3, 0.6]), np.array([0.5, -0.9]), 0.9)
 def several(xs, vxs, scale):
     balls = [Ball(x, 0.4 + 0.1 * k, vx, 0.0, material="steel" if k else "rubber", radius=0.05)
              for k, (x, vx) in enumerate(zip(xs, vxs))]
