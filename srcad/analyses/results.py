@@ -217,6 +217,8 @@ def sample(kind: Kind, length: int = 1) -> Any:
         return kind.type(1)
     if kind.type is str:
         return "a"
+    if kind.type is np.dtype and kind.dtype is not None:
+        return np.dtype(kind.dtype)
     if kind.type is type(None):
         return None
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
@@ -300,6 +302,11 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
             return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
+    if call.target is np.broadcast_to and given[1].kind.type is tuple and given[1].kind.items:       # of anything: an adjoint
+        return Kind(np.ndarray, len(given[1].kind.items), given[0].kind.dtype)
+    copies = call.target is np.full_like and len(given) == 2 or call.target is np.array and len(given) == 1
+    if copies and given[0].kind.type is np.ndarray:
+        return replace(given[0].kind, shape=None)
     if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
         return Kind(np.ndarray, None, given[0].kind.dtype)
     if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:

@@ -172,10 +172,12 @@ class Bars(Marks):
             whole = tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)])
             return [tree.assign(target, with_lent(kind, whole, operand, self.program))]
         value: Any = target
+        if owned and not old.full and kind.dtype is not None:
+            state[name] = Bar(True, True)
+            return [tree.assign(target, tree.call(NUMPY + "full_like", [operand, target]))]
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
-            kind = self.value_of(operand).kind
             dtype = [tree.dotted(NUMPY + str(kind.dtype))] if may_be_real(kind) else []
             value = tree.call(NUMPY + "array", [value, *dtype])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)

@@ -171,11 +171,13 @@ class Sweep(Bars):
         return [*before, tree.for_("_", tree.name(label), body)]
 
     def wholes(self, node: Any, state: State) -> list[Any]:
-        """Give arrays that a loop writes an adjoint of their own shape before it, not in each trip."""
+        """Give arrays that a loop writes, or takes elements of, an adjoint of their own shape before it, not in each trip."""
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         writes = [self.memory.writes[id(s)] for s in tree.statements(node.body) if id(s) in self.memory.writes]
-        stored = {write.base for write in writes}
-        kinds = {n: env[n].kind for n in sorted(stored & state.keys() & at.keys())}
+        taken = {n.value.value for n in tree.statements(node.body)
+                 if isinstance(n, gast.Assign) and isinstance(n.value, gast.Subscript)}
+        held = {write.base for write in writes} | {base.id for base in taken if isinstance(base, gast.Name)}
+        kinds = {n: env[n].kind for n in sorted(held & state.keys() & at.keys())}
         names = [n for n, kind in kinds.items() if known_array(kind) and not may_be_number(kind) or kind.type is list]
         return [line for name in names
                 for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
