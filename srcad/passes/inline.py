@@ -30,6 +30,7 @@ class Effects:
 
     writes: bool = False
     returns: bool = False                  # it may return memory of an argument
+    written: tuple[str, ...] = ()          # the parameters that it writes
 
 
 def effects(unit: Unit, facts: Facts) -> Effects:
@@ -40,7 +41,8 @@ def effects(unit: Unit, facts: Facts) -> Effects:
     env = facts.before.get(id(last), {})
     handed = {n for n in tree.reads(last) if n in env and not is_scalar(env[n].kind)}
     back = any({n, *classes.others(n)} & parameters for n in handed)
-    return Effects(bool(facts.memory.written & parameters), back)
+    written = facts.memory.written & parameters
+    return Effects(bool(written), back, tuple(sorted(written)))
 
 
 def inline(unit: Unit, chosen: Callable[[Any], Operation | None],

@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.aliases import FRESH
 from ..analyses.contents import widened
 from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Value, infer
@@ -37,6 +38,7 @@ from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
 from .parts import plain_parts
 from .queues import queued
+from .rounds import Round, round_of
 from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
 from .words import word_of
@@ -62,6 +64,7 @@ class Program:
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     types: dict[str, dict[str, str]] = field(default_factory=dict)   # emitted function -> what names surely are
+    passing: dict[Any, Any] = field(default_factory=dict)            # the same, with what was assumed of calls that are looked at
     results: dict[Any, Value] = field(default_factory=dict)
     effects: dict[Any, Effects] = field(default_factory=dict)
     known: dict[Any, tuple[Unit, Facts] | SrcadError] = field(default_factory=dict)      # what came of looking at a call
@@ -69,6 +72,7 @@ class Program:
     assumed: dict[Any, Value] = field(default_factory=dict)          # results of calls that are being inferred
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
     recursive: set[FunctionType] = field(default_factory=set)
+    rounds: dict[FunctionType, Round] = field(default_factory=dict)  # what stands for those of them that write arguments
     primals: dict[FunctionType, str] = field(default_factory=dict)
     compiled: dict[str, Any] = field(default_factory=dict)           # what Numba made of them, to be called in memory
     stack: list[FunctionType] = field(default_factory=list)
@@ -222,6 +226,8 @@ class Program:
                     return with_plain_test(unit, node, resolve)
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
+            if call.function in self.rounds:
+                return self.visit(call.function), self.bind_arguments(call.function, call)
             values = given(node, call)
             helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
             return helper, self.bind_arguments(call.function, call)
@@ -235,14 +241,29 @@ class Program:
             self.recursive.update(self.stack[self.stack.index(function):])
         if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
             return Effects()                               # of a recursive call: looked at once the outer call is known
+        if function in self.rounds:
+            return self.rounds[function].effects
         if key not in self.effects:
             self.effects[key] = effects(*self.inferred(function, given, key))
         found = self.effects[key]
         if function in self.recursive and (found.writes or found.returns):
-            source = self.followed[function]
+            self.go_round(function, found)
+            return self.effects_of(function, given)
+        return found
+
+    def go_round(self, function: FunctionType, found: Effects) -> None:
+        """Let a function that calls itself and writes to what it is given work on copies, which it gives back."""
+        first = next((f for f, r in self.rounds.items() if r.inner is function), function)     # it writes more than was known
+        more = self.rounds[first].effects.written if first in self.rounds else ()
+        source = self.followed[function]
+        new = round_of(find_source(first), [*more, *found.written], found.returns) if found.written else None
+        if new is None:
             fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
                  "given or hands it back", "return a copy of what it makes")
-        return found
+        self.rounds[first] = new
+        self.units[first] = self.visit(new.outer)
+        for table in (self.known, self.passing, self.results, self.effects):         # they may stand on what it was before
+            table.clear()
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> Value:
@@ -269,15 +290,24 @@ class Program:
     def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         """Return a called function in normal form and its facts, inferred until what was assumed of
         recursive calls is what comes out."""
-        if key not in self.known:
-            try:
-                found: tuple[Unit, Facts] | SrcadError = self.settled(function, given, key)
-            except SrcadError as error:
-                found = error
-            if self.leaned or function in self.stack:          # it stands on what is only assumed, or on how deep it is
-                return _or_raised(found)
+        if key in self.known:
+            return _or_raised(self.known[key])
+        assumed, found, stood_on = self.passing.get(key, ({}, None, frozenset()))
+        if found is not None and assumed == self.assumed:      # it was found while the same was assumed
+            self.leaned |= stood_on
+            return _or_raised(found)
+        before, self.leaned = self.leaned, set()
+        assumed = dict(self.assumed)
+        try:
+            found = self.settled(function, given, key)
+        except SrcadError as error:
+            found = error
+        if self.leaned or function in self.stack:              # it stands on what is only assumed, or on how deep it is
+            self.passing[key] = assumed, found, frozenset(self.leaned)
+        else:
             self.known[key] = found
-        return _or_raised(self.known[key])
+        self.leaned |= before
+        return _or_raised(found)
 
     def settled(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         unit = self.visit(function)
@@ -288,11 +318,12 @@ class Program:
         self.stack.append(function)
         try:
             while True:
+                unit = self.visit(function)
                 lowered, facts = self.facts(unit, given)
                 result = facts.result
                 old = self.assumed[key]
                 new = Value(own_tokens(join(old.kind, result.kind), key), old.varied or result.varied)
-                if key not in self.leaned or new == old:
+                if (key not in self.leaned or new == old) and unit is self.visit(function):
                     return lowered, replace(facts, result=result)
                 self.assumed[key] = new
         finally:
@@ -321,6 +352,8 @@ class Program:
             elif isinstance(value, dict):                      # **kwargs
                 value = Value(Kind(dict), any(v.varied for v in value.values()))
             found[name] = canonical(name, value if value is not None else Value(of_value(parameter.default)))
+        if getattr(function, FRESH, False):                    # it calls itself with arrays of any lengths: one text is for all
+            found = {n: replace(v, kind=replace(v.kind, units=())) for n, v in found.items()}
         return found
 
     # -------------------------------------------------------------- emitted functions

@@ -1,0 +1,99 @@
+"""Functions that call themselves and write to what they are given: they write to copies, and give these back.
+
+``def halve(x, n)`` that writes ``x`` becomes ``halve_given``, which copies ``x`` first and returns the copy,
+and a function of a few lines that calls it and puts what comes back where the argument is::
+
+    def halve(x, n):
+        x_given = halve_given(x, n)
+        x[...] = x_given
+
+The second shares memory with its caller, and takes the place of the call like any other such helper; the
+first shares none. That no two arguments overlap of which one is written is tested when it runs.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..analyses.aliases import FRESH
+from ..names import Names
+from ..runtime import own
+from ..source import Source
+from .desugar import returning
+from .inline import Effects
+from .made import make
+
+
+@dataclass(frozen=True)
+class Round:
+    """What stands for a function: ``inner`` works on copies of what it writes, ``outer`` calls it, with these effects."""
+
+    inner: FunctionType
+    outer: FunctionType
+    effects: Effects
+
+
+def round_of(source: Source, written: Iterable[str], returns: bool) -> Round | None:
+    """Return what stands for a function that writes these parameters; None if it cannot be told apart from them.
+
+    ``returns``: it may return memory of an argument, which then has to be one that it writes.
+    """
+    node = returning(source.tree)
+    if node.args.vararg or node.args.kwarg:
+        return None
+    parameters, line = tree.parameters(node), source.first_line
+    kept = [p for p in parameters if p in set(written)]
+    augmented = {id(n): tree.pass_() for n in _own_statements(node.body) if isinstance(n, gast.AugAssign)}
+    rebound = set(kept) & set(tree.bindings(tree.substituted(node.body, augmented)))
+    jumps = [n for n in _own_statements(node.body) if isinstance(n, gast.Return)]
+    nothing = all(j.value is None or tree.is_none(j.value) for j in jumps)
+    same = [p for p in kept if p not in rebound and all(tree.is_name(j.value, p) for j in jumps)]
+    if returns and not same:
+        return None
+    names = Names(tree.all_names(node))
+    copy, copies = names.fresh("own"), {p: names.fresh(p) if p in rebound else p for p in kept}
+    begin = [tree.assign(copies[p], tree.call(copy, [tree.name(p), tree.tuple_([tree.name(o) for o in parameters if o != p])]),
+                         line) for p in kept]
+    begin += [tree.assign(p, tree.name(copies[p]), line) for p in kept if p in rebound]
+    back = [tree.name(copies[p]) for p in kept]
+    answers = {id(j): tree.return_(_one_or_more(back if nothing or same else [*back, j.value or tree.const(None)]), j.lineno) for j in jumps}
+    inner = _made(f"{node.name}_given", [*begin, *[tree.substituted(s, answers) for s in node.body]], source, {copy: own})
+    setattr(inner, FRESH, True)
+
+    held = [names.fresh(f"{p}_given") for p in kept] + ([] if nothing or same else [names.fresh("ans")])
+    named = [p.id for p in node.args.kwonlyargs]
+    call = tree.call(inner.__name__, [tree.name(p) for p in parameters if p not in named], {p: tree.name(p) for p in named})
+    stores = [tree.assign(tree.subscript(tree.name(p), tree.const(...)), tree.name(h), line) for p, h in zip(kept, held)]
+    answer = tree.const(None) if nothing else tree.name(same[0] if same else held[-1])
+    body = [tree.assign(_one_or_more([tree.name(h) for h in held]), call, line), *stores, tree.return_(answer, line)]
+    return Round(inner, _made(node.name, body, source, {inner.__name__: inner}), Effects(True, bool(same), tuple(kept)))
+
+
+def _made(name: str, body: list[Any], source: Source, bound: Mapping[str, Any]) -> FunctionType:
+    """A function with the parameters of another one, which lives where that does."""
+    args = tree.clone(source.tree.args)
+    args.defaults, args.kw_defaults = [], [None] * len(args.kwonlyargs)
+    for parameter in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
+        parameter.annotation = None
+    function = make(tree.function(name, args, body, None, source.first_line), source, {**source.bound, **bound},
+                    written=source.written or source.tree)
+    function.__defaults__, function.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    return function
+
+
+def _one_or_more(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else tree.tuple_(values)
+
+
+def _own_statements(block: Iterable[Any]) -> Iterator[Any]:
+    """The statements of a function, those in its blocks too; not those of functions in it."""
+    for node in block:
+        yield node
+        if not isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+            parts = gast.iter_child_nodes(node)
+            yield from _own_statements(n for n in parts if isinstance(n, (gast.stmt, gast.ExceptHandler)))
