@@ -247,19 +247,20 @@ class Program:
             self.effects[key] = effects(*self.inferred(function, given, key))
         found = self.effects[key]
         if function in self.recursive and (found.writes or found.returns):
-            self.go_round(function, found)
+            self.go_round(function, found, given)
             return self.effects_of(function, given)
         return found
 
-    def go_round(self, function: FunctionType, found: Effects) -> None:
+    def go_round(self, function: FunctionType, found: Effects, given: Mapping[str, Value]) -> None:
         """Let a function that calls itself and writes to what it is given work on copies, which it gives back."""
         first = next((f for f, r in self.rounds.items() if r.inner is function), function)     # it writes more than was known
         more = self.rounds[first].effects.written if first in self.rounds else ()
         source = self.followed[function]
-        new = round_of(find_source(first), [*more, *found.written], found.returns) if found.written else None
+        arrays = bool(found.written) and all(given[p].kind.type is np.ndarray for p in found.written)
+        new = round_of(find_source(first), [*more, *found.written], found.returns) if arrays else None
         if new is None:
             fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
-                 "given or hands it back", "return a copy of what it makes")
+                 "given or hands it back" + ", which is no array" * (not arrays), "return a copy of what it makes")
         self.rounds[first] = new
         self.units[first] = self.visit(new.outer)
         for table in (self.known, self.passing, self.results, self.effects):         # they may stand on what it was before

@@ -52,7 +52,7 @@ def round_of(source: Source, written: Iterable[str], returns: bool) -> Round | N
     rebound = set(kept) & set(tree.bindings(tree.substituted(node.body, augmented)))
     jumps = [n for n in _own_statements(node.body) if isinstance(n, gast.Return)]
     nothing = all(j.value is None or tree.is_none(j.value) for j in jumps)
-    same = [p for p in kept if p not in rebound and all(tree.is_name(j.value, p) for j in jumps)]
+    same = [p for p in kept if p not in rebound and all(_is_handed_back(j.value, p, node) for j in jumps)]
     if returns and not same:
         return None
     names = Names(tree.all_names(node))
@@ -60,8 +60,11 @@ def round_of(source: Source, written: Iterable[str], returns: bool) -> Round | N
     begin = [tree.assign(copies[p], tree.call(copy, [tree.name(p), tree.tuple_([tree.name(o) for o in parameters if o != p])]),
                          line) for p in kept]
     begin += [tree.assign(p, tree.name(copies[p]), line) for p in kept if p in rebound]
-    back = [tree.name(copies[p]) for p in kept]
-    answers = {id(j): tree.return_(_one_or_more(back if nothing or same else [*back, j.value or tree.const(None)]), j.lineno) for j in jumps}
+    answers = {}
+    for jump in jumps:                                         # of what is handed back, a call of the function stays one
+        back = [jump.value if same[:1] == [p] else tree.name(copies[p]) for p in kept]
+        answer = [] if nothing or same else [jump.value or tree.const(None)]
+        answers[id(jump)] = tree.return_(_one_or_more([*back, *answer]), jump.lineno)
     inner = _made(f"{node.name}_given", [*begin, *[tree.substituted(s, answers) for s in node.body]], source, {copy: own})
     setattr(inner, FRESH, True)
 
@@ -84,6 +87,15 @@ def _made(name: str, body: list[Any], source: Source, bound: Mapping[str, Any]) 
                     written=source.written or source.tree)
     function.__defaults__, function.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
     return function
+
+
+def _is_handed_back(value: Any, parameter: str, function: Any) -> bool:
+    """True for a parameter, and for what the function itself returns where it is given that for it."""
+    if not isinstance(value, gast.Call) or not tree.is_name(value.func, function.name):
+        return tree.is_name(value, parameter)
+    place = tree.parameters(function).index(parameter)
+    given = [k.value for k in value.keywords if k.arg == parameter] + value.args[place:place + 1]
+    return bool(given) and tree.is_name(given[0], parameter)
 
 
 def _one_or_more(values: list[Any]) -> Any:

@@ -221,13 +221,13 @@ def an_optional_output(a, b):
     return np.sum(a * c)
 
 
-@refused(numbers(5))
+@case(numbers(5))
 def a_recursive_helper(x):
     prefix_sums(x, 5)
     return np.sum(x ** 2)
 
 
-@refused(numbers(8))
+@case(numbers(8))
 def recursion_over_halves(x):
     halving(x)
     return np.sum(x ** 2)
