@@ -20,7 +20,7 @@ import gast
 import numpy as np
 
 from .. import runtime, tree
-from ..errors import Location, SrcadError
+from ..errors import Location, MissingRule, SrcadError
 from ..rules import registry
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
@@ -44,7 +44,7 @@ from .lattice import (
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
-LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
+LONGER = (3, 4, 17)                         # lengths of samples' axes where 1 is too short for a function
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
@@ -359,7 +359,7 @@ class _Walk:
             try:
                 result = self.program.result_of(call.function, tuple(given), names, self.source.where(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
-                self.failure = self.failure or error
+                self.failure = self.failure or self.from_outside(error, call, site)
                 result = Value(BOTTOM, varied)
             like = like_of(call, [v.kind for v in given])
             if result.kind.type is None and like.type is None and is_helper(call.function):
@@ -378,6 +378,14 @@ class _Walk:
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
+        """An error within a function of a library's, as one of the call."""
+        library = (call.function.__module__ or "").split(".")[0]
+        if library not in ("numpy", "scipy") or (self.source.function.__module__ or "").split(".")[0] == library:
+            return error
+        return MissingRule(f"`{call.label}` has no rule, and its source cannot be followed: {error.reason}",
+                           self.source.where(site), "write it with functions that have one, or add a rule to srcad/rules")
 
     def pure(self, node: Any, env: Env) -> Value:
         if isinstance(node, (gast.BoolOp, gast.Compare)):
@@ -442,6 +450,8 @@ class _Walk:
             return _rank_only(call, given)
         if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
             kind = _made_complex(kind)
+        if call.target is np.cross:                            # of pairs of numbers it has an axis less: nothing is said of any
+            return replace(kind, units=(None,) * (kind.rank or 0)) if kind.type is np.ndarray else kind
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
