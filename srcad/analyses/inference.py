@@ -42,7 +42,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
+from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
 LONGER = (3, 4, 17)                         # lengths of samples' axes where 1 is too short for a function
@@ -212,8 +212,10 @@ class _Walk:
         if isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Subscript):
                 return env
-            found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
             name = node.target.id
+            if name in env and in_place_method(env[name].kind, node) is not None:      # it is called for, once this is known
+                return env
+            found = self.assign(tree.assign(name, tree.like_augmented(node), node.lineno), env)
             if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
                 found[name] = replace(found[name], kind=env[name].kind)
             return found
