@@ -17,7 +17,7 @@ from ..analyses.aliases import FRESH
 from ..analyses.contents import widened
 from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Value, infer
-from ..analyses.kinds import UNKNOWN, Kind, homes_of, key_of, of_value, one_key
+from ..analyses.kinds import UNKNOWN, Kind, holds_records, homes_of, key_of, of_value, one_key
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, display_kind, operation
@@ -38,7 +38,7 @@ from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
 from .parts import plain_parts
 from .queues import queued
-from .rounds import Round, round_of
+from .rounds import Round, inside, round_of
 from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
 from .words import word_of
@@ -242,6 +242,8 @@ class Program:
         if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
             return Effects()                               # of a recursive call: looked at once the outer call is known
         if function in self.rounds:
+            if not set(self.inside(function, given)) <= set(self.rounds[function].inside):
+                self.go_round(function, self.rounds[function].effects, given)
             return self.rounds[function].effects
         if key not in self.effects:
             self.effects[key] = effects(*self.inferred(function, given, key))
@@ -254,10 +256,13 @@ class Program:
     def go_round(self, function: FunctionType, found: Effects, given: Mapping[str, Value]) -> None:
         """Let a function that calls itself and writes to what it is given work on copies, which it gives back."""
         first = next((f for f, r in self.rounds.items() if r.inner is function), function)     # it writes more than was known
-        more = self.rounds[first].effects.written if first in self.rounds else ()
+        old = self.rounds.get(first)
         source = self.followed[function]
-        arrays = bool(found.written) and all(given[p].kind.type is np.ndarray for p in found.written)
-        new = round_of(find_source(first), [*more, *found.written], found.returns) if arrays else None
+        arrays = bool(found.written) and (old is not None or all(given[p].kind.type is np.ndarray for p in found.written))
+        written, held = [*found.written], self.inside(function, given)
+        if old is not None:
+            written, held = [*old.effects.written, *written], [*dict.fromkeys([*old.inside, *held])]
+        new = round_of(find_source(first), written, found.returns, held) if arrays else None
         if new is None:
             fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
                  "given or hands it back" + ", which is no array" * (not arrays), "return a copy of what it makes")
@@ -265,6 +270,18 @@ class Program:
         self.units[first] = self.visit(new.outer)
         for table in (self.known, self.passing, self.results, self.effects):         # they may stand on what it was before
             table.clear()
+
+    def inside(self, function: FunctionType, given: Mapping[str, Value]) -> list[str]:
+        """The paths of arrays in objects and dicts that a function is given which calls itself and writes its arguments."""
+        found = []
+        for name, value in given.items():
+            paths = inside(value.kind, name) if holds_records(value.kind) else []
+            if paths is None:
+                source = self.followed[function]
+                fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, writes to what it is "
+                     f"given, and `{name}` holds objects", "hand it the arrays that it needs")
+            found += paths
+        return found
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> Value:
@@ -363,6 +380,8 @@ class Program:
         given = {p: canonical(p, v) for p, v in values.items()}
         key = (function, tuple(given.items()))
         if key not in self.pairs:
+            known = next((r.inside for r in self.rounds.values() if r.inner is function), None)
+            assert known is None or set(self.inside(function, given)) <= set(known), "every array that it is given is looked at"
             unit = self.visit(function)
             announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
             self.pairs[key] = self.build(self, self.prepared(unit), given, word_of(function),

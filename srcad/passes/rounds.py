@@ -18,9 +18,11 @@ from types import FunctionType
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.aliases import FRESH
+from ..analyses.kinds import Kind, holds_records
 from ..names import Names
 from ..runtime import own
 from ..source import Source
@@ -36,12 +38,28 @@ class Round:
     inner: FunctionType
     outer: FunctionType
     effects: Effects
+    inside: tuple[str, ...]                # the arrays in objects and dicts that it is given, as paths: "self.w", "d['w']"
 
 
-def round_of(source: Source, written: Iterable[str], returns: bool) -> Round | None:
+def inside(kind: Kind, path: str) -> list[str] | None:
+    """The paths of all that holds arrays in an object or dict; None where these cannot be named."""
+    if not kind.is_record:
+        return None if any(map(holds_records, kind.items)) else [path]
+    found = []
+    for key, item in zip(kind.fields, kind.items, strict=True):
+        if item.is_container or item.type is np.ndarray:
+            deeper = inside(item, f"{path}[{key!r}]" if kind.type is dict else f"{path}.{key}")
+            if deeper is None or key in kind.absent:
+                return None
+            found += deeper
+    return found
+
+
+def round_of(source: Source, written: Iterable[str], returns: bool, within: Iterable[str]) -> Round | None:
     """Return what stands for a function that writes these parameters; None if it cannot be told apart from them.
 
-    ``returns``: it may return memory of an argument, which then has to be one that it writes.
+    ``returns``: it may return memory of an argument, which then has to be one that it writes. ``within`` are the
+    paths of arrays that objects hold which it is given.
     """
     node = returning(source.tree)
     if node.args.vararg or node.args.kwarg:
@@ -57,7 +75,8 @@ def round_of(source: Source, written: Iterable[str], returns: bool) -> Round | N
         return None
     names = Names(tree.all_names(node))
     copy, copies = names.fresh("own"), {p: names.fresh(p) if p in rebound else p for p in kept}
-    begin = [tree.assign(copies[p], tree.call(copy, [tree.name(p), tree.tuple_([tree.name(o) for o in parameters if o != p])]),
+    others = [*map(tree.name, parameters), *map(tree.parse_expression, within)]
+    begin = [tree.assign(copies[p], tree.call(copy, [tree.name(p), tree.tuple_([o for o in others if not tree.is_name(o, p)])]),
                          line) for p in kept]
     begin += [tree.assign(p, tree.name(copies[p]), line) for p in kept if p in rebound]
     answers = {}
@@ -74,7 +93,8 @@ def round_of(source: Source, written: Iterable[str], returns: bool) -> Round | N
     stores = [tree.assign(tree.subscript(tree.name(p), tree.const(...)), tree.name(h), line) for p, h in zip(kept, held)]
     answer = tree.const(None) if nothing else tree.name(same[0] if same else held[-1])
     body = [tree.assign(_one_or_more([tree.name(h) for h in held]), call, line), *stores, tree.return_(answer, line)]
-    return Round(inner, _made(node.name, body, source, {inner.__name__: inner}), Effects(True, bool(same), tuple(kept)))
+    return Round(inner, _made(node.name, body, source, {inner.__name__: inner}), Effects(True, bool(same), tuple(kept)),
+                 tuple(within))
 
 
 def _made(name: str, body: list[Any], source: Source, bound: Mapping[str, Any]) -> FunctionType:
