@@ -38,7 +38,7 @@ from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
 from .parts import plain_parts
 from .queues import queued
-from .rounds import Round, inside, round_of
+from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Binding, Scope, is_plain, parts_of, same
 from .unroll import unrolled
 from .words import word_of
@@ -258,11 +258,14 @@ class Program:
         first = next((f for f, r in self.rounds.items() if r.inner is function), function)     # it writes more than was known
         old = self.rounds.get(first)
         source = self.followed[function]
-        arrays = bool(found.written) and (old is not None or all(given[p].kind.type is np.ndarray for p in found.written))
+        lists = frozenset(p for p in found.written if is_list_of_arrays(given[p].kind))
+        arrays = bool(found.written) and not found.changed and (old is not None or all(
+            given[p].kind.type is np.ndarray or p in lists for p in found.written))
         written, held = [*found.written], self.inside(function, given)
         if old is not None:
             written, held = [*old.effects.written, *written], [*dict.fromkeys([*old.inside, *held])]
-        new = round_of(find_source(first), written, found.returns, held) if arrays else None
+        lists |= old.lists if old is not None else lists
+        new = round_of(find_source(first), written, lists, found.returns, held) if arrays else None
         if new is None:
             fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
                  "given or hands it back" + ", which is no array" * (not arrays), "return a copy of what it makes")

@@ -12,7 +12,7 @@ first shares none. That no two arguments overlap of which one is written is test
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -38,6 +38,7 @@ class Round:
     inner: FunctionType
     outer: FunctionType
     effects: Effects
+    lists: frozenset[str]                  # which of its parameters are lists of arrays that it writes
     inside: tuple[str, ...]                # the arrays in objects and dicts that it is given, as paths: "self.w", "d['w']"
 
 
@@ -55,10 +56,14 @@ def inside(kind: Kind, path: str) -> list[str] | None:
     return found
 
 
-def round_of(source: Source, written: Iterable[str], returns: bool, within: Iterable[str]) -> Round | None:
+def is_list_of_arrays(kind: Kind) -> bool:
+    return kind.type is list and bool(kind.items) and all(item.type is np.ndarray for item in kind.items)
+
+
+def round_of(source: Source, written: Iterable[str], lists: Collection[str], returns: bool, within: Iterable[str]) -> Round | None:
     """Return what stands for a function that writes these parameters; None if it cannot be told apart from them.
 
-    ``returns``: it may return memory of an argument, which then has to be one that it writes. ``within`` are the
+    ``lists`` are those that are lists of arrays. ``returns``: it may return memory of an argument, which then has to be one that it writes. ``within`` are the
     paths of arrays that objects hold which it is given.
     """
     node = returning(source.tree)
@@ -90,11 +95,21 @@ def round_of(source: Source, written: Iterable[str], returns: bool, within: Iter
     held = [names.fresh(f"{p}_given") for p in kept] + ([] if nothing or same else [names.fresh("ans")])
     named = [p.id for p in node.args.kwonlyargs]
     call = tree.call(inner.__name__, [tree.name(p) for p in parameters if p not in named], {p: tree.name(p) for p in named})
-    stores = [tree.assign(tree.subscript(tree.name(p), tree.const(...)), tree.name(h), line) for p, h in zip(kept, held)]
+    stores = [_put_back(p, h, p in lists, names, line) for p, h in zip(kept, held)]
     answer = tree.const(None) if nothing else tree.name(same[0] if same else held[-1])
     body = [tree.assign(_one_or_more([tree.name(h) for h in held]), call, line), *stores, tree.return_(answer, line)]
-    return Round(inner, _made(node.name, body, source, {inner.__name__: inner}), Effects(True, bool(same), tuple(kept)),
-                 tuple(within))
+    return Round(inner, _made(node.name, body, source, {inner.__name__: inner, "range": range, "len": len}), Effects(True, bool(same), tuple(kept)),
+                 frozenset(lists), tuple(within))
+
+
+def _put_back(parameter: str, held: str, listed: bool, names: Names, line: int) -> Any:
+    """The statement that puts what came back where the argument is."""
+    if not listed:
+        return tree.assign(tree.subscript(tree.name(parameter), tree.const(...)), tree.name(held), line)
+    k = tree.name(names.fresh("k"))
+    item, given = (tree.subscript(tree.name(n), k) for n in (parameter, held))
+    return tree.for_(k, tree.call("range", [tree.call("len", [tree.name(parameter)])]),
+                     [tree.assign(tree.subscript(item, tree.const(...)), given, line)], line)
 
 
 def _made(name: str, body: list[Any], source: Source, bound: Mapping[str, Any]) -> FunctionType:

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, signed
 from . import helpers
 from .helpers import normalize
 
