@@ -197,6 +197,12 @@ def method_of(kind: Kind, name: str) -> Any:
     return found if isinstance(found, FunctionType) else None
 
 
+def setter(cls: Any, attribute: Any) -> Any:
+    """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
+    found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
+    return found if hasattr(type(found), "__set__") else None
+
+
 def in_place_method(kind: Kind, node: Any) -> Any:
     """The function that ``p += v`` calls, None if the class has none of the user's."""
     return method_of(kind, f"__i{DUNDERS.get(type(node.op), '____')[2:]}")

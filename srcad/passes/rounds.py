@@ -60,11 +60,12 @@ def is_list_of_arrays(kind: Kind) -> bool:
     return kind.type is list and bool(kind.items) and all(item.type is np.ndarray for item in kind.items)
 
 
-def round_of(source: Source, written: Iterable[str], lists: Collection[str], returns: bool, within: Iterable[str]) -> Round | None:
+def round_of(source: Source, written: Iterable[str], lists: Collection[str], returns: bool,
+             within: Iterable[str]) -> Round | None:
     """Return what stands for a function that writes these parameters; None if it cannot be told apart from them.
 
-    ``lists`` are those that are lists of arrays. ``returns``: it may return memory of an argument, which then has to be one that it writes. ``within`` are the
-    paths of arrays that objects hold which it is given.
+    ``lists`` are those that are lists of arrays. ``returns``: it may return memory of an argument, which then has
+    to be one that it writes. ``within`` are the paths of arrays that objects hold which it is given.
     """
     node = returning(source.tree)
     if node.args.vararg or node.args.kwarg:
@@ -98,8 +99,8 @@ def round_of(source: Source, written: Iterable[str], lists: Collection[str], ret
     stores = [_put_back(p, h, p in lists, names, line) for p, h in zip(kept, held)]
     answer = tree.const(None) if nothing else tree.name(same[0] if same else held[-1])
     body = [tree.assign(_one_or_more([tree.name(h) for h in held]), call, line), *stores, tree.return_(answer, line)]
-    return Round(inner, _made(node.name, body, source, {inner.__name__: inner, "range": range, "len": len}), Effects(True, bool(same), tuple(kept)),
-                 frozenset(lists), tuple(within))
+    outer = _made(node.name, body, source, {inner.__name__: inner, "range": range, "len": len})
+    return Round(inner, outer, Effects(True, bool(same), tuple(kept)), frozenset(lists), tuple(within))
 
 
 def _put_back(parameter: str, held: str, listed: bool, names: Names, line: int) -> Any:

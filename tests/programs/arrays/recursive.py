@@ -60,18 +60,6 @@ def factor(a):
     factor(a[1:, 1:])
 
 
-def turned(p, q, n):
-    mixed(q, p, n)
-
-
-def mixed(a, b, n):
-    if n == 0:
-        return
-    a *= 1.5
-    a[0] += b[1]
-    turned(a, b, n - 1)
-
-
 class Weights:
     def __init__(self, w):
         self.w = w
@@ -103,13 +91,6 @@ def lu_of_smaller_and_smaller_views(a):
     lu = a.copy()
     factor(lu)
     return np.log(np.abs(np.diag(lu))).sum() + lu[2, 0]
-
-
-@case(signed(2), numbers(2, seed=1))
-def one_through_the_other(x, y):
-    a, b = x * 1.0, y * 1.0
-    mixed(a, b, 2)
-    return a + 2 * b
 
 
 @case(signed(4), numbers(3))
