@@ -355,9 +355,7 @@ class Knowledge:
             elif isinstance(value, dict):                      # **kwargs
                 value = Value(Kind(dict), any(v.varied for v in value.values()))
             found[name] = canonical(name, value if value is not None else Value(of_value(parameter.default)))
-        if getattr(function, FRESH, False):                    # it calls itself with arrays of any lengths: one text is for all
-            found = {n: replace(v, kind=replace(v.kind, units=())) for n, v in found.items()}
-        return found
+        return of_any_lengths(function, found)
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
         """A default value: a list is the one that the function itself keeps from call to call."""
@@ -394,6 +392,13 @@ def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
 def canonical(name: str, value: Value) -> Value:
     """The value of a parameter: its shape is known by the parameter's name only."""
     return replace(value, kind=own_tokens(value.kind, ("parameter", name)))
+
+
+def of_any_lengths(function: Any, given: dict[str, Value]) -> dict[str, Value]:
+    """What is known of the arguments of a function: of one that calls itself on parts of arrays, nothing of their lengths."""
+    if not getattr(function, FRESH, False):
+        return given
+    return {name: replace(value, kind=replace(value.kind, units=())) for name, value in given.items()}
 
 
 def merged(old: Grown, new: Grown) -> Grown:

@@ -81,25 +81,27 @@ def round_of(source: Source, written: Iterable[str], lists: Collection[str], ret
         return None
     names = Names(tree.all_names(node))
     copy, copies = names.fresh("own"), {p: names.fresh(p) if p in rebound else p for p in kept}
-    others = [*map(tree.name, parameters), *map(tree.parse_expression, within)]
-    begin = [tree.assign(copies[p], tree.call(copy, [tree.name(p), tree.tuple_([o for o in others if not tree.is_name(o, p)])]),
-                         line) for p in kept]
+    given = {p: names.fresh(p) for p in kept}
+    others = [*[tree.name(given.get(p, p)) for p in parameters], *map(tree.parse_expression, within)]
+    begin = [tree.assign(copies[p], tree.call(copy, [tree.name(g), tree.tuple_([o for o in others if not tree.is_name(o, g)])]),
+                         line) for p, g in given.items()]
     begin += [tree.assign(p, tree.name(copies[p]), line) for p in kept if p in rebound]
     answers = {}
     for jump in jumps:                                         # of what is handed back, a call of the function stays one
         back = [jump.value if same[:1] == [p] else tree.name(copies[p]) for p in kept]
         answer = [] if nothing or same else [jump.value or tree.const(None)]
         answers[id(jump)] = tree.return_(_one_or_more([*back, *answer]), jump.lineno)
-    inner = _made(f"{node.name}_given", [*begin, *[tree.substituted(s, answers) for s in node.body]], source, {copy: own})
+    inner = _made(f"{node.name}_given", [*begin, *[tree.substituted(s, answers) for s in node.body]], source, {copy: own}, given)
     setattr(inner, FRESH, True)
 
     held = [names.fresh(f"{p}_given") for p in kept] + ([] if nothing or same else [names.fresh("ans")])
     named = [p.id for p in node.args.kwonlyargs]
-    call = tree.call(inner.__name__, [tree.name(p) for p in parameters if p not in named], {p: tree.name(p) for p in named})
+    call = tree.call(inner.__name__, [tree.name(p) for p in parameters if p not in named],
+                     {given.get(p, p): tree.name(p) for p in named})
     stores = [_put_back(p, h, p in lists, names, line) for p, h in zip(kept, held)]
     answer = tree.const(None) if nothing else tree.name(same[0] if same else held[-1])
     body = [tree.assign(_one_or_more([tree.name(h) for h in held]), call, line), *stores, tree.return_(answer, line)]
-    outer = _made(node.name, body, source, {inner.__name__: inner, "range": range, "len": len})
+    outer = _made(node.name, body, source, {inner.__name__: inner, "range": range, "len": len}, {})
     return Round(inner, outer, Effects(True, bool(same), tuple(kept)), frozenset(lists), tuple(within))
 
 
@@ -113,15 +115,16 @@ def _put_back(parameter: str, held: str, listed: bool, names: Names, line: int) 
                      [tree.assign(tree.subscript(item, tree.const(...)), given, line)], line)
 
 
-def _made(name: str, body: list[Any], source: Source, bound: Mapping[str, Any]) -> FunctionType:
-    """A function with the parameters of another one, which lives where that does."""
+def _made(name: str, body: list[Any], source: Source, bound: Mapping[str, Any], renamed: Mapping[str, str]) -> FunctionType:
+    """A function with the parameters of another one, some of them ``renamed``, which lives where that does."""
     args = tree.clone(source.tree.args)
     args.defaults, args.kw_defaults = [], [None] * len(args.kwonlyargs)
     for parameter in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
-        parameter.annotation = None
+        parameter.annotation, parameter.id = None, renamed.get(parameter.id, parameter.id)
     function = make(tree.function(name, args, body, None, source.first_line), source, {**source.bound, **bound},
                     written=source.written or source.tree)
-    function.__defaults__, function.__kwdefaults__ = source.function.__defaults__, source.function.__kwdefaults__
+    function.__defaults__ = source.function.__defaults__
+    function.__kwdefaults__ = {renamed.get(k, k): v for k, v in (source.function.__kwdefaults__ or {}).items()}
     return function
 
 
