@@ -227,7 +227,7 @@ class Knowledge:
         if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
             return Effects()                               # of a recursive call: looked at once the outer call is known
         if function in self.rounds:
-            if not set(self.inside(function, given)) <= set(self.rounds[function].inside):
+            if self.inside(function, given) - self.rounds[function].inside:
                 self.go_round(function, self.rounds[function].effects, given)
             return self.rounds[function].effects
         if key not in self.effects:
@@ -247,8 +247,7 @@ class Knowledge:
             given[p].kind.type is np.ndarray or p in lists for p in found.written))
         written, held = [*found.written], self.inside(function, given)
         if old is not None:
-            written, lists = [*old.effects.written, *written], lists | old.lists
-            held = [*dict.fromkeys([*old.inside, *held])]
+            written, lists, held = [*old.effects.written, *written], lists | old.lists, old.inside | held
         new = round_of(find_source(first), written, lists, found.returns, held) if arrays else None
         if new is None:
             fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
@@ -258,17 +257,20 @@ class Knowledge:
         for table in (self.known, self.passing, self.results, self.effects):         # they may stand on what it was before
             table.clear()
 
-    def inside(self, function: FunctionType, given: Mapping[str, Value]) -> list[str]:
-        """The paths of arrays in objects and dicts that a function is given which calls itself and writes its arguments."""
-        found = []
+    def inside(self, function: FunctionType, given: Mapping[str, Value]) -> frozenset[tuple[str, str]]:
+        """The objects and dicts that a function is given which calls itself and writes its arguments, with the paths of
+        the arrays in them; "" is a path of each."""
+        found = set()
+        known = next((r.inside for f, r in self.rounds.items() if function in (f, r.inner)), frozenset())
         for name, value in given.items():
-            paths = inside(value.kind, name) if holds_records(value.kind) else []
-            if paths is None:
+            paths = [""] if value.kind.is_record else []
+            more = inside(value.kind, name) if holds_records(value.kind) else []
+            if more is None or (name, "") in known and not paths and value.kind != BOTTOM:
                 source = self.followed[function]
                 fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, writes to what it is "
                      f"given, and `{name}` holds objects", "hand it the arrays that it needs")
-            found += paths
-        return found
+            found |= {(name, path) for path in [*paths, *more]}
+        return frozenset(found)
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> Value:

@@ -52,7 +52,7 @@ class Program(Knowledge):
         key = (function, tuple(given.items()))
         if key not in self.pairs:
             known = next((r.inside for r in self.rounds.values() if r.inner is function), None)
-            assert known is None or set(self.inside(function, given)) <= set(known), "every array that it is given is looked at"
+            assert known is None or self.inside(function, given) <= known, "every array that it is given is looked at"
             unit = self.visit(function)
             announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
             self.pairs[key] = self.build(self, self.prepared(unit), given, word_of(function),

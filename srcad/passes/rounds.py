@@ -39,7 +39,7 @@ class Round:
     outer: FunctionType
     effects: Effects
     lists: frozenset[str]                  # which of its parameters are lists of arrays that it writes
-    inside: tuple[str, ...]                # the arrays in objects and dicts that it is given, as paths: "self.w", "d['w']"
+    inside: frozenset[tuple[str, str]]     # the arrays in objects and dicts that it is given, and their paths: "self.w", "d['w']"
 
 
 def inside(kind: Kind, path: str) -> list[str] | None:
@@ -61,11 +61,11 @@ def is_list_of_arrays(kind: Kind) -> bool:
 
 
 def round_of(source: Source, written: Iterable[str], lists: Collection[str], returns: bool,
-             within: Iterable[str]) -> Round | None:
+             within: frozenset[tuple[str, str]]) -> Round | None:
     """Return what stands for a function that writes these parameters; None if it cannot be told apart from them.
 
     ``lists`` are those that are lists of arrays. ``returns``: it may return memory of an argument, which then has
-    to be one that it writes. ``within`` are the paths of arrays that objects hold which it is given.
+    to be one that it writes. ``within`` are the objects that it is given, and the paths of the arrays in them.
     """
     node = returning(source.tree)
     if node.args.vararg or node.args.kwarg:
@@ -82,7 +82,8 @@ def round_of(source: Source, written: Iterable[str], lists: Collection[str], ret
     names = Names(tree.all_names(node))
     copy, copies = names.fresh("own"), {p: names.fresh(p) if p in rebound else p for p in kept}
     given = {p: names.fresh(p) for p in kept}
-    others = [*[tree.name(given.get(p, p)) for p in parameters], *map(tree.parse_expression, within)]
+    others = [tree.name(given.get(p, p)) for p in parameters if (p, "") not in within]
+    others += [tree.parse_expression(path) for _, path in sorted(within) if path]
     begin = [tree.assign(copies[p], tree.call(copy, [tree.name(g), tree.tuple_([o for o in others if not tree.is_name(o, g)])]),
                          line) for p, g in given.items()]
     begin += [tree.assign(p, tree.name(copies[p]), line) for p in kept if p in rebound]
@@ -102,7 +103,7 @@ def round_of(source: Source, written: Iterable[str], lists: Collection[str], ret
     answer = tree.const(None) if nothing else tree.name(same[0] if same else held[-1])
     body = [tree.assign(_one_or_more([tree.name(h) for h in held]), call, line), *stores, tree.return_(answer, line)]
     outer = _made(node.name, body, source, {inner.__name__: inner, "range": range, "len": len}, {})
-    return Round(inner, outer, Effects(True, bool(same), tuple(kept)), frozenset(lists), tuple(within))
+    return Round(inner, outer, Effects(True, bool(same), tuple(kept)), frozenset(lists), within)
 
 
 def _put_back(parameter: str, held: str, listed: bool, names: Names, line: int) -> Any:
