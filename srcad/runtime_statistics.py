@@ -61,14 +61,14 @@ def left_out(values: Any, a: Any, where: Any, other: float = 0) -> Any:
 def counted(a: Any, axis: Any, where: Any) -> Any:
     """How many elements a reduction counts, with the lost axes kept."""
     chosen = np.broadcast_to(True if where is None else where, np.shape(a))
-    return np.sum(chosen, axis=axis, keepdims=True).astype(np.result_type(a))
+    return np.sum(chosen, axis=axis, keepdims=True).astype(np.asarray(a).dtype)
 
 
 def tie_shares(a: Any, extreme: Any, axis: Any, keepdims: bool, initial: Any, where: Any) -> Any:
     """As ``tie_weights``, of the elements where a mask holds; ``initial`` (None: none) has its share too."""
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
-    weights = ((a == extreme) & (True if where is None else where)).astype(np.result_type(a))
+    weights = ((a == extreme) & (True if where is None else where)).astype(np.result_type(extreme))
     count = np.sum(weights, axis=axis, keepdims=True)
     return weights / (count if initial is None else count + (initial == extreme))
 

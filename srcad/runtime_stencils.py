@@ -188,7 +188,7 @@ def trapezoid_weights(y: Any, x: Any, dx: Any, axis: int) -> Any:
         steps = np.reshape(steps, [-1 if k == axis % np.ndim(y) else 1 for k in range(np.ndim(y))])
     edge = np.zeros([1 if k == axis % np.ndim(steps) else n for k, n in enumerate(np.shape(steps))])
     halves = steps / 2
-    return (np.concatenate([halves, edge], axis) + np.concatenate([edge, halves], axis)).astype(np.result_type(y))
+    return (np.concatenate([halves, edge], axis) + np.concatenate([edge, halves], axis)).astype(np.asarray(y).dtype)
 
 
 def interp_slopes(x: Any, xp: Any, fp: Any) -> Any:

@@ -27,6 +27,7 @@ from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 from .writes import APPEND, INSERT, write_of
 
+FRESH = "__srcad_fresh__"                  # marks a function that the compiler made: what it returns is memory of its own
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general", "zero")
 ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
@@ -108,6 +109,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
+    if getattr(call.function, FRESH, False):
+        return True
     if call.target is np.einsum and len(call.operands) > 2:    # of one operand it may be a view
         return True
     if call.target is np.diff:                                 # of order 0 it is the array itself

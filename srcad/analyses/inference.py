@@ -17,7 +17,7 @@ import gast
 import numpy as np
 
 from .. import runtime, tree
-from ..errors import Location, SrcadError
+from ..errors import Location, MissingRule, SrcadError
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
 from ..runtime import is_helper
@@ -36,7 +36,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, ClassAttribute, Operation, display_kind, operation
+from .operations import GETITEM, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, sample
 from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
@@ -142,8 +142,10 @@ class _Walk(Results):
         if isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Subscript):
                 return env
-            found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
             name = node.target.id
+            if name in env and in_place_method(env[name].kind, node) is not None:      # it is called for, once this is known
+                return env
+            found = self.assign(tree.assign(name, tree.like_augmented(node), node.lineno), env)
             if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
                 return found | {name: replace(found[name], kind=env[name].kind)}
             return found
@@ -296,7 +298,7 @@ class _Walk(Results):
             try:
                 result = self.program.result_of(call.function, tuple(given), names, self.source.where(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
-                self.failure = self.failure or error
+                self.failure = self.failure or self.from_outside(error, call, site)
                 result = Value(BOTTOM, varied)
             like = like_of(call, [v.kind for v in given])
             if result.kind.type is None and like.type is None and is_helper(call.function):
@@ -315,6 +317,14 @@ class _Walk(Results):
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
+        """An error within a function of a library's, as one of the call."""
+        library = (call.function.__module__ or "").split(".")[0]
+        if library not in ("numpy", "scipy") or (self.source.function.__module__ or "").split(".")[0] == library:
+            return error
+        return MissingRule(f"`{call.label}` has no rule, and its source cannot be followed: {error.reason}",
+                           self.source.where(site), "write it with functions that have one, or add a rule to srcad/rules")
 
     def pure(self, node: Any, env: Env) -> Value:
         if isinstance(node, (gast.BoolOp, gast.Compare)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import functools
+import itertools
 import warnings
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
@@ -24,7 +25,9 @@ from .lattice import BOTTOM, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
-LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
+LONGER = (3, 4, 17)                         # lengths of samples' axes where 1 is too short for a function
+RANKS = (1, 2, 3)                           # those that an array of which none is known is tried with
+MOST_UNRANKED = 2
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
@@ -103,12 +106,17 @@ class Results(ABC):
             return _rank_only(call, given)
         if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
             kind = _made_complex(kind)
+        if call.target is np.cross:                            # of pairs of numbers it has an axis less: nothing is said of any
+            return replace(kind, units=(None,) * (kind.rank or 0)) if kind.type is np.ndarray else kind
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
+        unranked = sorted({n for a in call.arguments for n in tree.reads(a) if n in env and _is_unranked(env[n].kind)})
+        if unranked:
+            return self.of_any_rank(call, env, unranked)
         for length in (1, *LONGER):
             try:
                 return self.kind_of_sample(call, given, env, length)
@@ -117,6 +125,18 @@ class Results(ABC):
             except Exception:                                  # too short for it, perhaps
                 continue
         return UNKNOWN
+
+    def of_any_rank(self, call: Operation, env: Env, names: list[str]) -> Kind:
+        """What an operation returns whatever the ranks of some arrays, if it is an array anyway, or a number."""
+        found = set()
+        for ranks in itertools.product(RANKS, repeat=len(names)) if len(names) <= MOST_UNRANKED else ():
+            tried = {**env, **{n: replace(env[n], kind=replace(env[n].kind, rank=r)) for n, r in zip(names, ranks)}}
+            found.add(self.of_samples(call, [self.value_of(a, tried) for a in call.arguments], tried))
+        found.discard(UNKNOWN)                                 # it takes no arrays of these ranks
+        if len({(k.type, k.dtype) for k in found}) != 1:
+            return UNKNOWN
+        kind = found.pop()
+        return kind if not found else Kind(np.ndarray, None, kind.dtype) if kind.type is np.ndarray else UNKNOWN
 
     def made(self, maker: Any, source: Kind, env: Env) -> Kind:
         """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
@@ -208,6 +228,10 @@ class Results(ABC):
             return node.value
         found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
         return None if found and value is None else _index_of(self.value_of(node, env).kind)
+
+
+def _is_unranked(kind: Kind) -> bool:
+    return kind.type is np.ndarray and kind.rank is None and kind.dtype is not None
 
 
 def sample(kind: Kind, length: int = 1) -> Any:

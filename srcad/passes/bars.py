@@ -26,6 +26,8 @@ from .marks import Marks
 from .pairs import EMITTED, Program
 from .shadows import Shadows
 
+LISTED = tuple(word + TOOL for word in ("pieces", "spread", "whole", "zeros"))     # make lists for lists
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -144,7 +146,7 @@ class Bars(Marks):
             return [tree.assign(target, value)]
         if kind.type is None or kind.is_container:             # of what is not known, it may be a list
             known = kind.type is not None
-            state[name] = Bar(known, known or old.full or contribution.full)
+            state[name] = Bar(known and (old.owned or is_listed(value)), known or old.full or contribution.full)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
         sign = "+"
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
@@ -182,6 +184,11 @@ class Bars(Marks):
             value = tree.call(NUMPY + "array", [value, *dtype])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def is_listed(bar: Any) -> bool:
+    """True for an adjoint of a list that is one itself, or a tuple; of what NumPy makes an array of it is an array."""
+    return isinstance(bar, tree.DISPLAYS) or isinstance(bar, gast.Call) and tree.dotted_path(bar.func) in LISTED
 
 
 def may_be_real(kind: Kind) -> bool:

@@ -18,11 +18,13 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..names import Names
 from .desugar import breaks
 from .streams import called, held, is_stream, streamed
+from .writers import NUMPY
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -78,6 +80,8 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
     if isinstance(flat, gast.Attribute) and flat.attr == "flat" and not resolve(tree.dotted_path(flat) or "")[0]:
         return _over_elements(node, flat.value, flat is not over, names)
     target = called(over, resolve)
+    if (target is np.ndindex or target is np.ndenumerate) and over.args and not over.keywords:
+        return _over_places(node, target is np.ndenumerate, names)
     plain = isinstance(over, gast.Call) and not any(isinstance(a, gast.Starred) for a in over.args)
     if not plain or not (target is itertools.pairwise or not node.orelse and not any(map(breaks, node.body))):
         return streamed(node, names, resolve)
@@ -106,6 +110,54 @@ def _over_elements(node: Any, array: Any, numbered: bool, names: Names) -> Block
     loop = tree.looped(node, [start, *node.body], node.orelse)
     over = tree.call("range" + tree.TOOL, [tree.attr(seq, "size")])
     return [*before, tree.with_fields(loop, target=tree.store(k.id), iter=over)]
+
+
+def _over_places(node: Any, numbered: bool, names: Names) -> Block:
+    """``for i, j in np.ndindex(n, m)`` as loops over ranges; one loop over the numbers of the places if they have no names."""
+    line, (first, *rest) = node.lineno, node.iter.args
+    starred = isinstance(first, gast.Starred)
+    parts = isinstance(node.target, (gast.Tuple, gast.List)) and len(node.target.elts) == 2
+    if any(isinstance(a, gast.Starred) for a in rest) or (starred or numbered) and rest or numbered and (starred or not parts):
+        return [node]
+    before, array = held(first, names, line) if numbered else ([], None)
+    shape = first.value if starred else tree.tuple_([first, *rest]) if rest else first
+    shape = tree.attr(array, "shape") if numbered else shape
+    place = node.target.elts[0] if numbered else node.target
+    counters = place.elts if isinstance(place, (gast.Tuple, gast.List)) else []
+    single = isinstance(shape, gast.Name) and len(counters) == 1        # np.ndindex(n) takes a number or a tuple
+    fits = not rest or len(counters) == 1 + len(rest)
+    straight = fits and not node.orelse and not any(map(breaks, node.body)) and not single and all(
+        isinstance(c, gast.Name) and c.id not in tree.writes(node.body) for c in counters)
+    if counters and straight and rest:
+        more, counts = _held_all([first, *rest], node.body, names, line)
+    else:
+        more, shape = held(shape, names, line)
+        counts = [tree.subscript(shape, tree.const(axis)) for axis in range(len(counters))]
+    if counters and straight:
+        start = [tree.assign(tree.load(node.target.elts[1]), tree.subscript(array, tree.load(place)), line)] if numbered else []
+        block = [*start, *node.body]
+        for counter, count in reversed(list(zip(counters, counts, strict=True))):
+            block = [tree.for_(tree.load(counter), tree.call("range" + tree.TOOL, [count]), block, line)]
+        return [*before, *more, *block]
+    k, where = (tree.name(names.fresh(n)) for n in ("k", "place"))
+    value = tree.tuple_([where, tree.subscript(array, where)]) if numbered else where
+    body = [tree.assign(where, tree.call(f"{NUMPY}unravel_index", [k, shape]), line),
+            tree.assign(tree.load(node.target), value, line)]
+    count = tree.call("int" + tree.TOOL, [tree.call(f"{NUMPY}prod", [shape])])
+    loop = tree.looped(node, [*body, *node.body], node.orelse)
+    return [*before, *more, tree.with_fields(loop, target=tree.store(k.id), iter=tree.call("range" + tree.TOOL, [count]))]
+
+
+def _held_all(values: Block, body: Block, names: Names, line: int) -> tuple[Block, Block]:
+    """Names for what is evaluated once before a loop; numbers, and names that it does not write, are there already."""
+    before: Block = []
+    found = []
+    for value in values:
+        if not (tree.is_literal(value) or isinstance(value, gast.Name) and value.id not in tree.writes(body)):
+            ahead, value = held(value, names, line)
+            before += ahead
+        found.append(value)
+    return before, found
 
 
 def _combinations(node: Any, names: Names) -> Block:

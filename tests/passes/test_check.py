@@ -133,7 +133,7 @@ WRITES: list[Refusal] = [                   # what of writes in place is refused
      "def f(a):\n    y = a * a\n    clear = (y.fill, 0.0)  # here\n    clear[0](0.0)\n    return np.sum(y)\n"),
     (UnsupportedSyntax, "`g` calls itself, and writes to what it is given", "a copy",
      "def g(y, n):  # here\n    if n > 0:\n        y[n] = 2.0 * y[n - 1]\n        g(y, n - 1)\n    return 0.0\n"
-     "def f(a):\n    y = a * a\n    g(y, 2)\n    return np.sum(y)\n"),
+     "def f(a):\n    y = [a * a, a, a]\n    g(y, 2)\n    return np.sum(y[2])\n"),
     (UnsupportedSyntax, "within an assignment in place", "in a statement before",
      "def g(y):\n    y[0] = 2.0\n    return y[1]\n"
      "def f(a):\n    y = a * a\n    y[2] += g(y)  # here\n    return np.sum(y)\n"),
