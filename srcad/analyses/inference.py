@@ -44,11 +44,11 @@ from .lattice import (
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
-LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
+TRIALS = ((1, 1), (4, 1), (17, 1), (1, 0))  # lengths of samples' axes, where 1 is too short for a function; numbers, such as an axis
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
-SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
+SQUEEZING = (np.squeeze, np.ndarray.squeeze)                                 # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
 
@@ -133,11 +133,11 @@ class _Unsampled(Exception):
     """A value of which no sample can be made."""
 
 
-def _sample(kind: Kind, length: int = 1) -> Any:
+def _sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
     if kind.type in (float, complex):
         return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
     if kind.type in (int, bool):
-        return kind.type(1)
+        return kind.type(number)
     if kind.type is str:
         return "a"
     if kind.type is type(None):
@@ -146,9 +146,9 @@ def _sample(kind: Kind, length: int = 1) -> Any:
         one = np.ones((1,) * kind.rank, kind.dtype)
         return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
     if kind.type is not None and issubclass(kind.type, np.generic):
-        return kind.type(1)
+        return kind.type(number)
     if kind.type in (list, tuple) and kind.items:
-        return kind.type(_sample(k, length) for k in kind.items)
+        return kind.type(_sample(k, length, number) for k in kind.items)
     raise _Unsampled
 
 
@@ -428,7 +428,9 @@ class _Walk:
             return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
-        if call.target in (None, np.cov, np.corrcoef) or call.rule is registry.NOTHING or registry.draws(call.target) or (
+        if call.target in (np.cov, np.corrcoef):
+            return _of_variables(call, given)
+        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
                 call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
@@ -448,9 +450,9 @@ class _Walk:
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
-        for length in (1, *LONGER):
+        for trial in TRIALS:
             try:
-                return self.kind_of_sample(call, given, env, length)
+                return self.kind_of_sample(call, given, env, trial)
             except _Unsampled:
                 break
             except Exception:                                  # too short for it, perhaps
@@ -474,25 +476,25 @@ class _Walk:
             return Kind(tuple, items=() if len(items) == 1 else items)
         return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
 
-    def kind_of_sample(self, call: Operation, given: list[Value], env: Env, length: int) -> Kind:
+    def kind_of_sample(self, call: Operation, given: list[Value], env: Env, trial: tuple[int, int]) -> Kind:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
-        args = [self.sample(a, env, counts, length) for a in call.operands]
+        args = [self.sample(a, env, counts, trial) for a in call.operands]
         if call.target in SQUEEZING:
             args[0] = _by_units(given[0].kind)
-        keywords = {k: self.sample(a, env, counts, length) for k, a in call.keywords.items()}
+        keywords = {k: self.sample(a, env, counts, trial) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):
             args[0] = _long(args[0], args[1])
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")                        # of samples: no concern of the user's
             return _without_units(kinds.of_value(_apply(call.target, args, keywords)))
 
-    def sample(self, node: Any, env: Env, counts: bool = False, length: int = 1) -> Any:
+    def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0]) -> Any:
         if tree.is_literal(node):
             value = tree.literal(node)
             return 2 if isinstance(value, int) and not -17 < value < 17 else value
         if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.sample(e, env, counts, length) for e in node.elts]
+            items = [self.sample(e, env, counts, trial) for e in node.elts]
             return tuple(items) if isinstance(node, gast.Tuple) else items
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
@@ -500,7 +502,7 @@ class _Walk:
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise _Unsampled
-        return _sample(kind, length)
+        return _sample(kind, *trial)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.is_record:
@@ -602,6 +604,15 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         rank = given[0].kind.rank                              # one axis more, as long as the window
         return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
     return UNKNOWN
+
+
+def _of_variables(call: Operation, given: list[Value]) -> Kind:
+    """A matrix of all variables with each other, if there are two at least; of one it is a number."""
+    names = [*("m", "y")[:len(call.operands)], *call.keywords]
+    parts = [value.kind for name, value in zip(names, given) if name in ("m", "x", "y") and value.kind.type is np.ndarray]
+    if len(parts) < 2 or any(kind.dtype is None for kind in parts):
+        return UNKNOWN
+    return Kind(np.ndarray, 2, np.result_type(np.float64, *[np.dtype(kind.dtype) for kind in parts]).name)
 
 
 def _global_kind(value: Any) -> Kind:

@@ -22,7 +22,7 @@ SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.
 LIKE = {                                   # helpers whose result has the shape of an operand
     runtime.unbroadcast: 1, runtime.stretched: 1, runtime.match: 1, runtime.gathered: 1, runtime.laid_out: 0, runtime.own: 0,
     runtime.matmul_left: 1, runtime.matmul_right: 2, runtime.dot_left: 1, runtime.dot_right: 2, runtime.pieces: 1,
-    runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1,
+    runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1, runtime_arrays.repeat_adjoint: 1,
     runtime.zeros: 0, runtime.writable: 0, runtime.spread: 1, runtime.whole: 1, runtime.own_dot: 0,
     runtime.product_of_others: 0, runtime.tie_weights: 0,
 }

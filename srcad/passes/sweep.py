@@ -24,6 +24,7 @@ from ..source import Source
 from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution, known_array
 from .bars import Bar, Bars, State, joined, may_be_number, may_be_real
+from .displays import collected
 from .marks import Loop, Test, is_mark
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
@@ -63,6 +64,7 @@ class Sweep(Bars):
             if lines and not isinstance(node, (gast.If, gast.For, gast.While)):
                 self.comment(out, node.lineno)
             out += lines
+        out = collected(out, lambda cls, key: False)
         if out:
             out.insert(0, tree.expression(tree.name(f"@block:{id(block)}")))
         return out, state
@@ -316,10 +318,12 @@ class Sweep(Bars):
                 env: Mapping[str, Value], state: State) -> list[Any]:
         """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
         answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
-        state.pop(target, None)
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
+        if lists.puts_item(self, name, kind, target, index, state):
+            return lists.put_item(self, base, tree.literal(index), target, answer, state)
+        state.pop(target, None)
         if is_scalar(kind):                                    # of NumPy: x[()] is x
             return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
         lines: list[Any] = []

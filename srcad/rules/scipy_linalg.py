@@ -159,20 +159,32 @@ def linalg_solve_sylvester_dot(a, b, q, *, a_dot, b_dot, q_dot, ans):
 
 
 # ------------------------------------------------------------------ Toeplitz matrices
-def toeplitz_sums(g, symmetric):
-    """The sums of the diagonals of a matrix: of the first column, and of the first row without its first element."""
-    rows, columns = np.shape(g)
-    column = np.array([np.trace(g, -k) for k in range(rows)])
-    row = np.array([0.0 * np.trace(g), *[np.trace(g, k) for k in range(1, columns)]])
-    return (column + row, 0.0) if symmetric else (column, row)
+def column_sums(g):
+    """The sums of the diagonals of a matrix that begin in its first column."""
+    return np.array([np.trace(g, -k) for k in range(np.shape(g)[0])])
+
+
+def row_sums(g):
+    """The sums of the diagonals that begin in the first row behind its first element, which gets 0."""
+    return np.array([np.trace(g, k) if k else 0.0 * np.trace(g) for k in range(np.shape(g)[1])])
+
+
+@linear(column_sums, wrt="g")
+def column_sums_(g, *, ct):
+    return linalg.toeplitz(ct, np.zeros(np.shape(g)[1], ct.dtype))
+
+
+@linear(row_sums, wrt="g")
+def row_sums_(g, *, ct):
+    return linalg.toeplitz(np.zeros(np.shape(g)[0], ct.dtype), ct * (np.arange(np.size(ct)) > 0))
 
 
 @general(linalg.toeplitz, wrt="c r")
 def linalg_toeplitz(c, r=None, *, ct):
     """Source: the sums of the diagonals; the first element of the row is not read."""
     if r is None:
-        return toeplitz_sums(ct, True)[0], 0.0
-    return toeplitz_sums(ct, False)[0], toeplitz_sums(ct, False)[1]
+        return column_sums(ct) + row_sums(ct), 0.0
+    return column_sums(ct), row_sums(ct)
 
 
 @jvp(linalg_toeplitz)
@@ -182,17 +194,16 @@ def linalg_toeplitz_dot(c, r=None, *, c_dot, r_dot):
     return linalg.toeplitz(like(c_dot, c), like(r_dot, r))
 
 
-def column_and_row(c_or_cr):
-    """The first column and row of a Toeplitz matrix, given as SciPy takes them."""
-    return c_or_cr if isinstance(c_or_cr, tuple) else (c_or_cr, c_or_cr)
-
-
 def toeplitz_solve_bars(ct, c_or_cr, ans):
-    """The cotangents of ``solve_toeplitz``."""
-    column, row = column_and_row(c_or_cr)
-    b_bar = linalg.solve_toeplitz((np.concatenate([column[:1], row[1:]]), column), ct)
-    column_bar, row_bar = toeplitz_sums(-times_row(b_bar, ans), not isinstance(c_or_cr, tuple))
-    return [column_bar, row_bar] if isinstance(c_or_cr, tuple) else column_bar, b_bar
+    """The cotangents of ``solve_toeplitz``; the transposed matrix has row and column exchanged."""
+    if isinstance(c_or_cr, tuple):
+        column, row = c_or_cr
+        b_bar = linalg.solve_toeplitz((np.concatenate([column[:1], row[1:]]), column), ct)
+        g = -times_row(b_bar, ans)
+        return [column_sums(g), row_sums(g)], b_bar
+    b_bar = linalg.solve_toeplitz((c_or_cr, c_or_cr), ct)
+    g = -times_row(b_bar, ans)
+    return column_sums(g) + row_sums(g), b_bar
 
 
 @general(linalg.solve_toeplitz, wrt="c_or_cr b")

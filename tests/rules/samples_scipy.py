@@ -82,6 +82,7 @@ LINALG = {
     "linalg_solve_sylvester": [call(square(), square(), a(3, 3)), call(square(), square(n=2), a(3, 2)),
                                call(square(n=2), square(n=2), a(2, 2))],
     "linalg_toeplitz": [call(a(3)), call(a(3), a(4)), call(a(2), a(1))],
+    "column_sums": [call(a(3, 3)), call(a(2, 3)), call(a(3, 1))], "row_sums": [call(a(3, 3)), call(a(2, 3)), call(a(3, 1))],
     "linalg_solve_toeplitz": [call(np.array([2.1, 0.3, 0.2]), a(3)), call(np.array([2.1, 0.3, 0.2]), a(3, 2)),
                               call((np.array([2.1, 0.3, 0.2]), np.array([2.1, 0.5, 0.4])), a(3))],
     "linalg_cholesky": [call(spd()), call(spd(), lower=True), call(spd(n=2))],
@@ -150,6 +151,11 @@ SIGNAL = {
     "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
                        call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0),
                        call(a(3), a(2), a(2))],
+    "delayed": [call(a(2), a(6), -1), call(a(3), a(2, 5), 1), call(a(4), a(3), 0)],
+    "ahead": [call(a(2), a(6), -1), call(a(3), a(2, 5), 0), call(a(4), a(3), 0)],
+    "lags": [call(a(6), a(6), 2, -1), call(a(2, 5), a(2, 5), 3, 0), call(a(3), a(3), 4, 0)],
+    "backwards": [call(np.array([1.0, 0.3]), a(6), -1), call(np.array([1.2, 0.3, -0.2]), a(2, 5), 1),
+                  call(np.array([2.0]), a(3), 0)],
 }
 NDIMAGE = {
     "image_bar": [call(a(6), a(6), a(3), "reflect", True), call(a(5, 4), a(5, 4), a(2, 3), "nearest", False),
