@@ -44,7 +44,7 @@ from .lattice import (
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
 from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
-TRIALS = ((1, 1), (4, 1), (17, 1), (1, 0))  # lengths of samples' axes, where 1 is too short for a function; numbers, such as an axis
+TRIALS = ((1, 1), (4, 1), (17, 1), (1, 0))  # samples: the length of axes, which 1 may be too short for; numbers, axes perhaps
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)

@@ -100,6 +100,14 @@ class _Simplifier(gast.NodeTransformer):
         converts = tree.dotted_path(node.func) in ("float", "float@tool") and len(node.args) == 1
         return node.args[0] if converts and type_of(node.args[0], self.types) == FLOAT else node
 
+    def visit_Subscript(self, node: Any) -> Any:
+        node = self.generic_visit(node)
+        items = getattr(node.value, "elts", [])
+        place = tree.literal(node.slice) if items and tree.is_literal(node.slice) else None
+        if type(place) is not int or not 0 <= place < len(items) or not all(map(_is_idle, items[:place] + items[place + 1:])):
+            return node
+        return items[place]
+
     def visit_UnaryOp(self, node: Any) -> Any:
         node = self.generic_visit(node)
         inner = node.operand
@@ -189,3 +197,8 @@ def _number(node: Any) -> Any:
         return None
     value = tree.literal(node)
     return value if type(value) in (int, float) else None
+
+
+def _is_idle(node: Any) -> bool:
+    """True for an expression that nobody misses: it calls nothing but what makes zeros."""
+    return all(tree.dotted_path(part.func) == "np@tool.zeros_like" for part in tree.walk(node) if isinstance(part, gast.Call))

@@ -11,7 +11,7 @@ from scipy import integrate
 
 from ..analyses.kinds import Kind
 from ..runtime_stencils import trapezoid_weights
-from .registry import general, jvp, linear, zero
+from .registry import general, jvp, last, linear, zero
 
 FLOAT, VECTOR, MATRIX = Kind(float), Kind(np.ndarray, 1, "float64"), Kind(np.ndarray, 2, "float64")
 
@@ -53,6 +53,9 @@ def quad_value(f_tangent, a, b, args, args_dot, points):
         return f_tangent(x, *args, 0.0, *args_dot)
 
     return integrate.quad(slope, a, b, epsabs=1e-12, epsrel=1e-10, points=points)[0]
+
+
+last("scipy.integrate.quad", quad_bars, quad_value)
 
 
 @general(integrate.quad, wrt="a b args", calls={"func": (FLOAT,)}, gives=Kind(tuple, items=(FLOAT, FLOAT)))
@@ -187,6 +190,7 @@ def solution_y_dot(solution, *, solution_dot):
     return solution_dot
 
 
+last("scipy.integrate.solve_ivp", ivp_bars, variation)
 zero((RESULT, "t"), (RESULT, "success"), (RESULT, "message"), (RESULT, "status"), (RESULT, "nfev"))
 
 
@@ -234,3 +238,6 @@ def ode_dots(func, tangent, y0, y0_dot, t, args, args_dot, options):
 @jvp(integrate_odeint)
 def integrate_odeint_dot(func, y0, t, args=(), *, rtol=None, atol=None, y0_dot, args_dot, func_tangent):
     return ode_dots(func, func_tangent, y0, y0_dot, t, args, args_dot, ode_options(rtol, atol))
+
+
+last("scipy.integrate.odeint", ode_bars, ode_dots)
