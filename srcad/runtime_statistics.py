@@ -198,6 +198,19 @@ def cov_tangent(m: Any, y: Any, m_dot: Any, y_dot: Any, rowvar: Any, weights: An
     return (product + product.T).astype(np.result_type(rows))
 
 
+def correlation_slopes(x: Any, y: Any, correlation: Any) -> Any:
+    """The derivative of a correlation of two vectors to the first."""
+    own, other = np.asarray(x) - np.mean(x), np.asarray(y) - np.mean(y)
+    squares = np.dot(own, own)
+    return other / np.sqrt(squares * np.dot(other, other)) - correlation * own / squares
+
+
+def line_slopes(x: Any, y: Any, slope: Any) -> Any:
+    """The derivative of the slope of a line of regression to ``x``; with ``x`` and 0 for the others, to ``y``."""
+    own = np.asarray(x) - np.mean(x)
+    return (np.asarray(y) - np.mean(y) - 2 * slope * own) / np.dot(own, own)
+
+
 def corrcoef_rows(x: Any, y: Any, rowvar: Any) -> Any:
     """The variables as rows, centred and of length 1, and their lengths."""
     rows = observations(x, y, rowvar)
@@ -227,6 +240,6 @@ def corrcoef_tangent(x: Any, y: Any, x_dot: Any, y_dot: Any, rowvar: Any) -> Any
 HELPERS |= {f.__name__: f for f in (
     to_rows, from_rows, kept_axes, along, left_out, counted, tie_shares, deviations, weighted, softmax,
     quantile_weights, quantile_adjoint, quantile_tangent, nanquantile_weights, nanquantile_adjoint,
-    nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, corrcoef_rows,
-    corrcoef_adjoint, corrcoef_tangent,
+    nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, correlation_slopes, line_slopes,
+    corrcoef_rows, corrcoef_adjoint, corrcoef_tangent,
 )}

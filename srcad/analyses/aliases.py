@@ -50,7 +50,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
         chosen, picked_choices, meshgrid_adjoint, meshed, each, several, filled, repeat_adjoint, gather_adjoint, tile_adjoint,
         gradient_adjoint)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
-MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
+MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_, np.trim_zeros)      # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (

@@ -48,6 +48,8 @@ TRIALS = ((1, 1), (4, 1), (17, 1), (1, 0))  # samples: the length of axes, which
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
+EIGENVALUES = (np.linalg.eig, np.linalg.eigvals, np.roots)    # real or not, as the numbers are: complex is right for both
+NEW = (np.zeros_like, np.ones_like, np.copy, np.ndarray.copy)
 SQUEEZING = (np.squeeze, np.ndarray.squeeze)                                 # axes of length 1 are lost
 FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
 
@@ -442,7 +444,7 @@ class _Walk:
         kind = self.of_samples(call, given, env)
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
-        if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
+        if call.target in EIGENVALUES:
             kind = _made_complex(kind)
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
@@ -603,6 +605,13 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
     if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
         rank = given[0].kind.rank                              # one axis more, as long as the window
         return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
+    if call.target in NEW and len(given) == 1 and given[0].kind.type is np.ndarray:            # of a rank that is not known
+        return given[0].kind
+    arrays = [value.kind for value in given[:2] if value.kind.type is np.ndarray and value.kind.dtype is not None]
+    if call.target in (np.cross, np.linalg.cross) and len(arrays) == 2:
+        ranks = [kind.rank for kind in arrays if kind.rank is not None]
+        known = call.target is np.linalg.cross and len(ranks) == 2     # vectors of two elements give a number
+        return Kind(np.ndarray, max(ranks) if known else None, np.result_type(*[np.dtype(k.dtype) for k in arrays]).name)
     return UNKNOWN
 
 

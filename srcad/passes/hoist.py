@@ -143,6 +143,8 @@ class _Hoist:
             return "list"
         if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
             return "list"
+        if target is np.fromiter and node.args and isinstance(node.args[0], (gast.List, gast.Tuple, gast.ListComp)):
+            return "array"
         return ""
 
     def listed(self, node: Any) -> Any:
@@ -154,10 +156,15 @@ class _Hoist:
 
     def taken(self, node: Any) -> Any:
         how = self.whole(node)
-        if how == "list":
-            func = NUMPY + "array" if called(node, self.resolve) is np.fromiter else node.func
-            return self.expression(tree.call(func, [self.listed(node.args[0]), *node.args[1:]], {
-                k.arg: k.value for k in node.keywords}))
+        if how in ("list", "array"):
+            items = self.listed(node.args[0]) if how == "list" else node.args[0]
+            options = {k.arg: k.value for k in node.keywords}
+            if called(node, self.resolve) is not np.fromiter:
+                return self.expression(tree.call(node.func, [items, *node.args[1:]], options))
+            count = options.pop("count", node.args[2] if len(node.args) > 2 else tree.const(-1))
+            array = tree.call(NUMPY + "array", [items, *node.args[1:2]], options)
+            whole = tree.is_literal(count) and tree.literal(count) == -1
+            return self.expression(array if whole else tree.subscript(array, tree.slice_(None, count)))
         if how == "next":
             found = tree.name(self.names.fresh("found"))
             first = self.assigned(found, node.args[1])

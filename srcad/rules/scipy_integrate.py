@@ -96,6 +96,53 @@ def integrate_trapezoid_dot(y, x=None, dx=1.0, axis=-1, *, y_dot, x_dot):
     return integrate.trapezoid(y_dot + 0.0 * y, x, axis=axis) + integrate.trapezoid(y, x_dot + 0.0 * x, axis=axis)
 
 
+def running(ct, axis, initial):
+    """The sums of a cotangent from each step on, steps last; the first value is none of a step where one is given."""
+    ct = np.moveaxis(ct, axis, -1)
+    return np.flip(np.cumsum(np.flip(ct if initial is None else ct[..., 1:], -1), axis=-1), -1)
+
+
+def steps_of(y, x, dx, axis):
+    """The widths of the steps, last."""
+    if x is None:
+        return np.asarray(dx)
+    return np.moveaxis(np.diff(x, axis=axis), axis, -1) if np.ndim(x) > 1 else np.diff(x)
+
+
+def beside(parts):
+    """What each step gives to both of its ends."""
+    edge = np.zeros_like(parts[..., :1])
+    return np.concatenate([parts, edge], axis=-1) + np.concatenate([edge, parts], axis=-1)
+
+
+def apart(parts):
+    """What each step gives to the end behind it, and takes from the one before."""
+    edge = np.zeros_like(parts[..., :1])
+    return np.concatenate([edge, parts], axis=-1) - np.concatenate([parts, edge], axis=-1)
+
+
+def cumulated_positions(ct, y, x, axis, initial):
+    """The cotangent of the positions of running trapezoidal sums."""
+    y = np.moveaxis(np.asarray(y), axis, -1)
+    found = apart(running(ct, axis, initial) * (y[..., 1:] + y[..., :-1]) / 2)
+    return np.sum(found, axis=tuple(range(np.ndim(found) - 1))) if np.ndim(x) == 1 else np.moveaxis(found, -1, axis)
+
+
+@general(integrate.cumulative_trapezoid, wrt="y x")
+def integrate_cumulative_trapezoid(y, x=None, dx=1.0, axis=-1, initial=None, *, ct):
+    """Source: the sums from each step on, half to both of its ends; for x, times the mean of y there."""
+    return (np.moveaxis(beside(running(ct, axis, initial) * steps_of(y, x, dx, axis) / 2), -1, axis).astype(np.result_type(ct)),
+            0.0 if x is None else cumulated_positions(ct, y, x, axis, initial))
+
+
+@jvp(integrate_cumulative_trapezoid)
+def integrate_cumulative_trapezoid_dot(y, x=None, dx=1.0, axis=-1, initial=None, *, y_dot, x_dot):
+    if x is None:
+        return integrate.cumulative_trapezoid(y_dot, None, dx, axis, initial)
+    return integrate.cumulative_trapezoid(y_dot + 0.0 * y, x, dx, axis, initial) + integrate.cumulative_trapezoid(
+        y, x_dot + 0.0 * x, dx, axis, initial)
+
+
 @linear(integrate.simpson, wrt="y")
 def integrate_simpson(y, x=None, *, dx=1.0, axis=-1, ct):
     """Source: the weights of the rule, by the rule itself on unit vectors; none for x."""

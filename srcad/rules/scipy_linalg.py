@@ -237,6 +237,21 @@ def linalg_inv_dot(a, overwrite_a=False, check_finite=True, *, a_dot, ans):
     return -(one(ans) @ a_dot @ ans)
 
 
+@general(linalg.pinv)
+def linalg_pinv(a, *, atol=None, rtol=None, return_rank=False, check_finite=True, ct, ans):
+    """Source: Golub and Pereyra 1973, at constant rank."""
+    outer = ct.T @ one(ans) @ ans.T
+    inner = ans.T @ ans @ ct.T
+    return outer - a @ (ans @ outer) + inner - (inner @ ans) @ a - ans.T @ ct @ ans.T
+
+
+@jvp(linalg_pinv)
+def linalg_pinv_dot(a, *, atol=None, rtol=None, return_rank=False, check_finite=True, a_dot, ans):
+    outer = one(ans) @ ans.T @ a_dot.T
+    inner = a_dot.T @ ans.T @ ans
+    return outer - (outer @ a) @ ans + inner - ans @ (a @ inner) - ans @ a_dot @ ans
+
+
 @general(linalg.det)
 def linalg_det(a, overwrite_a=False, check_finite=True, *, ct, ans):
     """Source: the cofactors; right where a is singular."""

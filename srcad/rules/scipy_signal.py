@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import signal
 
-from .registry import bilinear, general, jvp, zero
+from .registry import bilinear, general, jvp, linear, zero
 
 
 def padded(ct, a, b, mode):
@@ -114,3 +114,9 @@ def signal_lfilter_dot(b, a, x, axis=-1, *, b_dot, a_dot, x_dot, ans):
     """Source: the same filter of what b_dot, x_dot and a_dot add."""
     moved = delayed(b_dot + 0 * np.asarray(b), x, axis) + delayed(b, x_dot + 0 * np.asarray(x), axis)
     return signal.lfilter(np.ones(1, ans.dtype), a, moved - delayed(a_dot + 0 * np.asarray(a), ans, axis), axis=axis)
+
+
+@linear(signal.detrend, wrt="data")
+def signal_detrend(data, axis=-1, type="linear", bp=0, overwrite_data=False, *, ct):
+    """Source: an orthogonal projection is its own transpose."""
+    return signal.detrend(ct, axis, type, bp)

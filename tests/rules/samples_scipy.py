@@ -95,6 +95,7 @@ LINALG = {
     "linalg_svd": [call(square()), call(a(2, 3), full_matrices=False), call(a(3, 2), False)],
     "linalg_svdvals": [call(square()), call(a(2, 3)), call(a(3, 2))],
     "linalg_inv": [call(square()), call(square(n=2)), call(a(3, 3))],
+    "linalg_pinv": [call(a(3, 2)), call(a(2, 3)), call(square())],
     "linalg_det": [call(square()), call(square(n=2)), call(np.array([[1.0, 2.0], [2.0, 4.0]]))],
     "linalg_norm": [call(a(3)), call(a(2, 3)), call(a(3), 1), call(a(2, 3), "fro")],
     "linalg_expm": [call(a(3, 3)), call(a(2, 2)), call(square())],
@@ -131,6 +132,7 @@ STATS = {
     **{what + group: located(*shapes, vary=False) if group != "_b" or what == "ppf"
        else located(*shapes, low=2.5, high=3.5, vary=False)
        for group, shapes in GROUPS.items() for what in ("cdf", "sf", "logcdf", "logsf", "ppf")},
+    "isf": located(vary=False),
     **{f"{name}_{what}": counted(call(a()), call(a(3))) for name in ("poisson",) for what in ("logpmf", "pmf", "cdf", "sf")},
     **{f"binom_{what}": counted(call(5, a(low=0.2, high=0.8)), call(4, a(3, low=0.2, high=0.8)))
        for what in ("logpmf", "pmf", "cdf", "sf")},
@@ -148,6 +150,7 @@ def modes(*names: str) -> list[Sample]:
 
 SIGNAL = {
     **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "correlate", "fftconvolve", "oaconvolve")},
+    "signal_detrend": [call(a(6)), call(a(6, 2), axis=0), call(a(2, 6), type="constant"), call(a(8), bp=[4])],
     "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
                        call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0),
                        call(a(3), a(2), a(2))],
@@ -168,6 +171,8 @@ NDIMAGE = {
     "ndimage_convolve1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0), call(a(5, 4), a(3), axis=1, mode="wrap")],
 }
 INTEGRATE = {
+    "integrate_cumulative_trapezoid": [call(a(5)), call(a(3, 4), dx=0.3, axis=0, initial=0), call(a(3, 4), a(3), axis=0),
+                                       call(a(3, 4), 2 + a(3, 4), initial=0.0)],
     "integrate_trapezoid": [call(a(5)), call(a(5), np.linspace(0.0, 2.0, 5)), call(a(3, 4), dx=0.3, axis=0), call(a(3, 4), a(4))],
     "integrate_simpson": [call(a(5)), call(a(6), x=np.array([0.0, 0.3, 1.0, 1.4, 2.0, 2.2])), call(a(3, 4), dx=0.3, axis=0)],
 }
