@@ -95,6 +95,8 @@ def quantile_weights(count: int, q: Any, method: str) -> Any:
 
     The method run on 0, 1, 2, ... tells where between two elements a quantile lies.
     """
+    if count == 0:
+        return np.zeros((np.size(q), 0))
     place = np.ravel(np.quantile(np.arange(float(count)), q, method=method))  # type: ignore[call-overload]
     low = np.floor(place).astype(int)
     weights = np.zeros((len(place), count))
@@ -124,7 +126,7 @@ def quantile_tangent(a_dot: Any, a: Any, q: Any, axis: Any, method: str, ans: An
 
 def nanquantile_weights(rows: Any, q: Any, method: str) -> Any:
     """The share of each element of a row in each quantile of those that are not nan: (quantiles, rows, elements)."""
-    flat = np.reshape(rows, (-1, rows.shape[-1]))
+    flat = np.reshape(rows, (int(np.prod(rows.shape[:-1])), rows.shape[-1]))
     shares = np.zeros((np.size(q), *flat.shape), rows.dtype)
     for k, row in enumerate(flat):
         own = np.flatnonzero(~np.isnan(row))
