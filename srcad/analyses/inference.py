@@ -22,7 +22,7 @@ import numpy as np
 from .. import runtime, tree
 from ..errors import Location, SrcadError
 from ..rules import registry
-from ..rules.expand import BindError, bind
+from ..rules.expand import BindError, bind, signature
 from ..rules.registry import Rule
 from ..runtime import is_helper, ranked
 from ..source import Source
@@ -423,7 +423,7 @@ class _Walk:
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
-            return call.rule.gives or UNKNOWN
+            return self.given_kind(call, call.rule, given) if isinstance(call.rule.gives, str) else call.rule.gives or UNKNOWN
         if call.target is ranked:
             return Kind(list, items=(INT,))
         if call.target in MAKERS and given:
@@ -449,6 +449,12 @@ class _Walk:
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
+
+    def given_kind(self, call: Operation, rule: Rule, given: list[Value]) -> Kind:
+        """The kind of what has the form of the parameter that a rule names."""
+        names = [*signature(rule.form).parameters][:len(call.operands)] if rule.form is not None else []
+        kind = dict(zip([*names, *call.keywords], given, strict=False)).get(rule.gives, Value(UNKNOWN)).kind
+        return kind if kind.dtype == "float64" and not any(is_complex(value.kind) for value in given) else UNKNOWN
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""

@@ -62,7 +62,7 @@ from ..runtime_statistics import (
     quantile_weights,
     to_rows,
 )
-from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros
+from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros, reduceat_adjoint
 from .registry import general, jvp, linear, zero
 
 zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places, pad_places,
@@ -221,6 +221,11 @@ def from_rows_(rows, like, axis, *, ct):
 @linear(repeat_adjoint, wrt="bar")
 def repeat_adjoint_(bar, a, repeats, axis, *, ct):
     return np.repeat(ct, repeats, axis)
+
+
+@linear(reduceat_adjoint, wrt="bar")
+def reduceat_adjoint_(bar, a, indices, axis, *, ct):
+    return np.add.reduceat(ct, indices, axis)
 
 
 @linear(tile_adjoint, wrt="bar")

@@ -55,7 +55,7 @@ class Rule:
     ``calls`` says of each parameter that is a function with what it is called, before what is in the
     tuple ``args``: kinds, or the name of a parameter that is of this kind. Of such a parameter ``f`` a
     rule is given ``f_pullback(ct, ...)``, the cotangents of all arguments, and its tangent
-    ``f_tangent(..., dots)``. ``gives`` is the kind of the result, where no sample is to be run.
+    ``f_tangent(..., dots)``. ``gives`` is the kind of the result, or a parameter of its form, where no sample is to be run.
     ``custom`` rules are the user's.
     """
 

@@ -10,7 +10,7 @@ from scipy import linalg
 
 from ..analyses.kinds import UNKNOWN, Kind
 from ..runtime_linalg import cofactors, lstsq_adjoint, lstsq_tangent, norm_slopes
-from .registry import general, jvp, linear
+from .registry import bilinear, general, jvp, linear
 
 
 # ------------------------------------------------------------------ systems
@@ -124,13 +124,6 @@ def band_of(low, high, x, y):
     return found if np.ndim(x) == 1 else np.sum(found, axis=2)
 
 
-@general(linalg.solve_banded, wrt="ab b")
-def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, ct, ans):
-    """Source: as ``solve``, of the diagonals."""
-    b_bar = linalg.solve_banded((l_and_u[1], l_and_u[0]), band_transposed(l_and_u[0], l_and_u[1], ab), ct)
-    return -band_of(l_and_u[0], l_and_u[1], b_bar, ans), b_bar
-
-
 def band_times(low, high, ab, x):
     """The product of a matrix in SciPy's diagonal form with vectors."""
     n = np.shape(x)[0]
@@ -139,6 +132,33 @@ def band_times(low, high, ab, x):
         products = np.reshape(ab[high - k], (n,) + (1,) * (np.ndim(x) - 1)) * x
         total = total + np.where(beside(n, -k, np.ndim(x)), np.roll(products, -k, 0), 0.0)
     return total
+
+
+@general(band_transposed, wrt="ab")
+def band_transposed_(low, high, ab, *, ct):
+    return band_transposed(high, low, ct)
+
+
+@jvp(band_transposed_)
+def band_transposed_dot(low, high, ab, *, ab_dot):
+    return band_transposed(low, high, ab_dot)
+
+
+@bilinear(band_of, wrt="x y")
+def band_of_(low, high, x, y, *, ct):
+    return band_times(low, high, ct, y), band_times(high, low, band_transposed(low, high, ct), x)
+
+
+@bilinear(band_times, wrt="ab x")
+def band_times_(low, high, ab, x, *, ct):
+    return band_of(low, high, ct, x), band_times(high, low, band_transposed(low, high, ab), ct)
+
+
+@general(linalg.solve_banded, wrt="ab b", gives="b")
+def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, ct, ans):
+    """Source: as ``solve``, of the diagonals."""
+    b_bar = linalg.solve_banded((l_and_u[1], l_and_u[0]), band_transposed(l_and_u[0], l_and_u[1], ab), ct)
+    return -band_of(l_and_u[0], l_and_u[1], b_bar, ans), b_bar
 
 
 @jvp(linalg_solve_banded)
@@ -169,14 +189,24 @@ def row_sums(g):
     return np.array([np.trace(g, k) if k else 0.0 * np.trace(g) for k in range(np.shape(g)[1])])
 
 
-@linear(column_sums, wrt="g")
+@general(column_sums, wrt="g")
 def column_sums_(g, *, ct):
     return linalg.toeplitz(ct, np.zeros(np.shape(g)[1], ct.dtype))
 
 
-@linear(row_sums, wrt="g")
+@jvp(column_sums_)
+def column_sums_dot(g, *, g_dot):
+    return column_sums(g_dot)
+
+
+@general(row_sums, wrt="g")
 def row_sums_(g, *, ct):
     return linalg.toeplitz(np.zeros(np.shape(g)[0], ct.dtype), ct * (np.arange(np.size(ct)) > 0))
+
+
+@jvp(row_sums_)
+def row_sums_dot(g, *, g_dot):
+    return row_sums(g_dot)
 
 
 @general(linalg.toeplitz, wrt="c r")

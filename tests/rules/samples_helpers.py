@@ -29,6 +29,7 @@ HELPER_SAMPLES: dict[str, list[Sample]] = {
     "pieces": [call(a(5), [a(2), a(3)], 0), call(a(2, 5), [a(2, 2), a(2, 3)], -1), call(a(7), [a(2, 2), a(3)], None),
                call(a(2, 3), [a(3), a(3)], 0)],
     "folded": [call([a(), a(), a(), a()], [a(), a()]), call([a(), a(), a()], [a()]), call([a(), a()], [a(), a()])],
+    "reduceat_adjoint": [call(a(2), a(5), [0, 3], 0), call(a(3), a(5), [1, 3, 2], 0), call(a(2, 2), a(2, 5), [0, 4], 1)],
     "repeat_adjoint": [call(a(6), a(3), 2, 0), call(a(2, 6), a(2, 3), np.array([1, 2, 3]), -1), call(a(8), a(2, 2), 2, None)],
     "observations": [call(a(4), None, True), call(a(2, 3), a(3), True), call(a(3, 2), a(3, 1), False)],
     "observed": [call(a(1, 4), a(4), None, True), call(a(3, 3), a(2, 3), a(3), True), call(a(3, 3), a(3, 2), a(3, 1), False)],

@@ -79,6 +79,9 @@ LINALG = {
     "linalg_solve_triangular": [call(square(), a(3)), call(square(), a(3, 2), lower=True), call(square(), a(3), 1),
                                 call(square(), a(3), "T", lower=True, unit_diagonal=True)],
     "linalg_solve_banded": [call((1, 1), BAND, a(4)), call((1, 1), BAND, a(4, 2)), call((2, 0), LOWER_BAND, a(4))],
+    "band_transposed": [call(1, 1, BAND), call(2, 0, LOWER_BAND), call(0, 2, LOWER_BAND)],
+    "band_of": [call(1, 1, a(4), a(4)), call(2, 0, a(4, 2), a(4, 2)), call(1, 2, a(5), a(5))],
+    "band_times": [call(1, 1, BAND, a(4)), call(2, 0, LOWER_BAND, a(4, 2)), call(1, 1, a(3, 5), a(5))],
     "linalg_solve_sylvester": [call(square(), square(), a(3, 3)), call(square(), square(n=2), a(3, 2)),
                                call(square(n=2), square(n=2), a(2, 2))],
     "linalg_toeplitz": [call(a(3)), call(a(3), a(4)), call(a(2), a(1))],
@@ -185,6 +188,10 @@ if importlib.util.find_spec("scipy") is not None:
     KNOTS = np.array([0.0, 0.5, 1.1, 1.4, 2.0])
     SCIPY_SAMPLES["interp1d_call"] = [
         call(interpolate.interp1d(KNOTS, a(5), kind), a(3)) for kind in ("linear", "quadratic", "cubic", "nearest")]
+    SCIPY_SAMPLES["spline_call_bar"] = [call(a(3), a(3), KNOTS, True, 0), call(a(3, 2), a(3), KNOTS, True, 1),
+                                        call(a(2, 2), a(2, 2), KNOTS, False, 0)]
+    SCIPY_SAMPLES["spline_value"] = [call(a(4, 4), a(3), KNOTS, True, 0), call(a(4, 4, 2), a(3), KNOTS, True, 1),
+                                     call(a(4, 4), a(2, 2), KNOTS, "periodic", 0)]
     SCIPY_SAMPLES["spline_call"] = [
         call(interpolate.CubicSpline(KNOTS, a(5)), a(3)), call(interpolate.CubicSpline(KNOTS, a(5, 2)), a(3)),
         call(interpolate.CubicSpline(KNOTS, a(5), bc_type="natural"), a(2, 2), 1),
