@@ -426,6 +426,9 @@ class _Walk:
             return self.given_kind(call, call.rule, given) if isinstance(call.rule.gives, str) else call.rule.gives or UNKNOWN
         if call.target is ranked:
             return Kind(list, items=(INT,))
+        if call.target is operator.mul and any(v.kind.type in (list, tuple) for v in given) and not all(
+                map(tree.is_literal, call.operands)):
+            return _repeated(call, given)
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
@@ -619,6 +622,17 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         known = call.target is np.linalg.cross and len(ranks) == 2     # vectors of two elements give a number
         return Kind(np.ndarray, max(ranks) if known else None, np.result_type(*[np.dtype(k.dtype) for k in arrays]).name)
     return UNKNOWN
+
+
+def _repeated(call: Operation, given: list[Value]) -> Kind:
+    """A list or tuple a number of times, which is known where it is a literal."""
+    source, count = sorted(zip((v.kind for v in given), call.operands, strict=True), key=lambda pair: is_scalar(pair[0]))
+    kind, times = source[0], tree.literal(count[1]) if tree.is_literal(count[1]) else None
+    if kind.type is tuple and type(times) is int and 0 <= times * len(kind.items) <= 64:
+        return Kind(tuple, items=kind.items * times)
+    if kind.type is list and kind.items:
+        return Kind(list, items=(joined(kind.items),))
+    return Kind(kind.type) if kind.type is tuple else UNKNOWN
 
 
 def _of_variables(call: Operation, given: list[Value]) -> Kind:
