@@ -248,7 +248,7 @@ def poly_slopes(zeros: Any) -> Any:
     """How the coefficients of ``np.poly``, but the first, move with each of its zeros: by the polynomial of all others."""
     if np.ndim(zeros) != 1:
         raise ValueError("np.poly has a derivative for a sequence of zeros, not for a matrix")
-    rows = [np.atleast_1d(np.poly(np.delete(zeros, k))) for k in range(len(zeros))]
+    rows = [np.poly(np.delete(zeros, k)) for k in range(len(zeros))] if len(zeros) > 1 else [np.ones(1)]
     return -np.array(rows).astype(np.result_type(zeros, np.float32))
 
 

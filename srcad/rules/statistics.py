@@ -6,6 +6,7 @@ import statistics
 
 import numpy as np
 
+from ..analyses.kinds import Kind
 from ..runtime import product_of_others, spread, tie_weights, unbroadcast
 from ..runtime_statistics import (
     along,
@@ -28,6 +29,8 @@ from ..runtime_statistics import (
     weighted,
 )
 from .registry import bilinear, general, jvp, linear
+
+LINE = Kind(tuple, items=(Kind(float), Kind(float)), fields=("slope", "intercept"))
 
 
 # ------------------------------------------------------------------ averages
@@ -70,7 +73,8 @@ def fmean(data, weights=None, *, ct, ans):
 def fmean_dot(data, weights=None, *, data_dot, weights_dot, ans):
     if weights is None:
         return float(np.mean(data_dot))
-    return float(np.dot(weights, data_dot) + np.dot(weights_dot, np.asarray(data) - ans)) / float(np.sum(weights))
+    moved = np.dot(np.asarray(weights), np.asarray(data_dot)) + np.dot(np.asarray(data) - ans, np.asarray(weights_dot))
+    return float(moved / np.sum(weights))
 
 
 @bilinear(statistics.covariance)
@@ -86,10 +90,11 @@ def correlation(x, y, *, ct, ans):
 
 @jvp(correlation)
 def correlation_dot(x, y, *, x_dot, y_dot, ans):
-    return float(np.dot(correlation_slopes(x, y, ans), x_dot) + np.dot(correlation_slopes(y, x, ans), y_dot))
+    return float(np.dot(correlation_slopes(x, y, ans), np.asarray(x_dot))
+                 + np.dot(correlation_slopes(y, x, ans), np.asarray(y_dot)))
 
 
-@general(statistics.linear_regression, wrt="x y")
+@general(statistics.linear_regression, wrt="x y", gives=LINE)
 def linear_regression(x, y, *, ct, ans):
     """Source: the slope is a covariance over a variance, the line goes through both means."""
     total = ct[0] - ct[1] * np.mean(x)
@@ -99,7 +104,7 @@ def linear_regression(x, y, *, ct, ans):
 
 @jvp(linear_regression)
 def linear_regression_dot(x, y, *, x_dot, y_dot, ans):
-    slope = float(np.dot(line_slopes(x, y, ans[0]), x_dot) + np.dot(line_slopes(x, x, 0.0), y_dot))
+    slope = float(np.dot(line_slopes(x, y, ans[0]), np.asarray(x_dot)) + np.dot(line_slopes(x, x, 0.0), np.asarray(y_dot)))
     return slope, float(np.mean(y_dot) - slope * np.mean(x) - ans[0] * np.mean(x_dot))
 
 
