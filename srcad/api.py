@@ -34,7 +34,7 @@ from .jacobians import (
     ValueAndHvp,
     ValueAndJacobian,
 )
-from .passes.functions import MAKER
+from .passes.function_values import MAKER
 from .products import Jvp, Pullback, Vjp
 from .signature import Wrt
 

@@ -246,7 +246,7 @@ def _check_shared(function: Node) -> None:
     groups: dict[str, set[str]] = {}
     mixed: list[tuple[Node, set[str]]] = []
     for s in tree.statements(function.body):
-        parts = [n for n in gast.iter_child_nodes(s) if not isinstance(n, gast.stmt)]
+        parts = [n for n in tree.children(s) if not isinstance(n, gast.stmt)]
         linked = tree.writes(s) if isinstance(s, gast.Assign) else set()
         if isinstance(s, gast.Assign) and not isinstance(s.value, (gast.BinOp, gast.Constant)):
             linked |= tree.reads(s.value)

@@ -23,7 +23,7 @@ import gast
 from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
-from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent, of_value
+from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
 from ..analyses.operations import DUNDERS, Operation, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
@@ -31,8 +31,8 @@ from ..unit import Unit
 from .decided import Tests
 from .desugar import KEYS
 from .displays import collected
-from .lower import counts
 from .methods import OWNER
+from .places import is_dict
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -98,11 +98,6 @@ class _Objects:
             return [tree.with_fields(node, body=self.body(node), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
             over = getattr(node, "iter", None)
-            if isinstance(over, gast.Call) and not self.whole:
-                held, node = self.over_keys(node, over)
-                if held:
-                    self.changed = True
-                    return [*held, node]
             fields = {"body": self.body(node)}
             if isinstance(over, gast.Name) and self.tests.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
@@ -123,8 +118,8 @@ class _Objects:
                 self.changed = True
                 return new
         call = operation(node.value, self.kind_of, self.resolve)
-        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and self.is_dict(
-                node, tree.dotted_path(call.operands[0]) or "") and len(call.operands) == 1:
+        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and is_dict(
+                tree.dotted_path(call.operands[0]) or "", self.facts.before[id(node)], self.resolve) and len(call.operands) == 1:
             self.changed = True
             held = tree.name(self.names.fresh("seq"))
             return [tree.assign(held, tree.call(KEYS, call.operands), node.lineno),
@@ -136,30 +131,6 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
-
-    def over_keys(self, node: Any, over: Any) -> tuple[Block, Any]:
-        """The loop over the places of a dict that ``zip``, ``enumerate`` or ``reversed`` became, as one over its keys."""
-        dicts = sorted({n for call in tree.walk(over) if isinstance(call, gast.Call) and tree.dotted_path(call.func) == "len"
-                        for n in tree.reads(call.args[0]) if self.is_dict(node, n)})
-        if not dicts or counts(self.unit, node):
-            return [], node
-        if len(over.args) == 2 and tree.is_literal(over.args[0]):
-            self.refuse(node, "`functools.reduce` goes over a dict", "hand it a list of the keys: list(d)")
-        held = {n: tree.name(self.names.fresh("seq")) for n in dicts}
-        counter, own = node.target.id, node.target.id in self.unit.temporaries
-        body, leading = [], True
-        for statement in node.body:
-            leading = leading and isinstance(statement, gast.Assign) and isinstance(statement.value, gast.Subscript)
-            places = {id(p): tree.subscript(held[p.value.id], p.slice) for p in tree.walk(statement)
-                      if isinstance(p, gast.Subscript) and isinstance(p.value, gast.Name) and p.value.id in held
-                      and tree.is_name(p.slice, counter) and isinstance(p.ctx, gast.Load)}
-            body.append(tree.substituted(statement, places) if places and (own or leading) else statement)
-        return [tree.assign(h, tree.call(KEYS, [tree.name(n)]), node.lineno) for n, h in held.items()], tree.with_fields(
-            node, body=body, iter=tree.rename(over, {n: h.id for n, h in held.items()}))
-
-    def is_dict(self, node: Any, name: str) -> bool:
-        before = self.facts.before.get(id(node), {})
-        return (before[name].kind if name in before else of_value(self.resolve(name)[1])).type is dict
 
     def augmented(self, node: Any) -> Block:
         """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""

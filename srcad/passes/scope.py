@@ -102,6 +102,7 @@ class Scope:
         return [tree.replace(s, give) for s in block]
 
 
+FIXED = ("numpy", "math", "cmath", "operator", "scipy")               # libraries whose functions stay what they are
 MODULES = {"math": math, "cmath": cmath}
 _MISSING = object()
 

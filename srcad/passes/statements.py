@@ -252,14 +252,15 @@ class _Plain:
         count = tree.const(len(parts) - len(stars))
         kinds = tree.tuple_([tree.name("tuple"), tree.name("list")])
         out = [tree.call("isinstance", [subject, kinds]),
-               tree.compare(tree.call("len", [subject]), ">=" if stars else "==", count)]
+               tree.compare(tree.call("len" + tree.TOOL, [subject]), ">=" if stars else "==", count)]
         for k, part in enumerate(parts):
             if isinstance(part, gast.MatchStar):
                 if part.name is not None:
                     index = self.names.fresh("k")
-                    end = tree.call("len", [subject])
+                    end = tree.call("len" + tree.TOOL, [subject])
                     after = len(parts) - k - 1
-                    over = tree.call("range", [tree.const(k), tree.binary(end, "-", tree.const(after)) if after else end])
+                    end = tree.binary(end, "-", tree.const(after)) if after else end
+                    over = tree.call("range" + tree.TOOL, [tree.const(k), end])
                     found[part.name] = tree.comprehension(tree.subscript(subject, tree.name(index)), index, over)
                 continue
             place = k - len(parts) if stars and k > stars[0] else k

@@ -105,9 +105,12 @@ def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
     if type(target) is FunctionType and INACTIVE in target.__dict__:
         return NOTHING
-    _fill(sys.modules)
     try:
-        return CUSTOM.get(target) or TABLE.get(target)
+        found = CUSTOM.get(target) or TABLE.get(target)
+        if found is None and any(name in sys.modules for name in _waiting):
+            _fill(sys.modules)
+            found = CUSTOM.get(target) or TABLE.get(target)
+        return found
     except TypeError:                      # unhashable
         return None
 
