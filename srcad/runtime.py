@@ -366,6 +366,8 @@ def gathered(ct: Any, bar: Any) -> Any:
     """Cotangent of an adjoint that was spread over a larger one: summed to the shape that it has."""
     if isinstance(bar, (tuple, list)):
         return [gathered(ct[k], bar[k]) for k in range(len(bar))]
+    if isinstance(ct, (tuple, list)) and np.ndim(bar):         # one row for each item
+        return np.reshape(np.array([gathered(ct[k], bar[k]) for k in range(len(ct))]), np.shape(bar))
     if isinstance(ct, (tuple, list)):
         return sum([gathered(item, bar) for item in ct])
     return unbroadcast(ct, bar)

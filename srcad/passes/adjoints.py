@@ -102,7 +102,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     if rule.kind == "elementwise":
         wanted = _doubled(wanted, env, results)
         if not gated:
-            whole = ct_full or any(_reads_shape_of(e, answer, context) for e in results.values())
+            whole = ct_full or bool(wanted) and _reads_shape_of(results[wanted[0]], answer, context)       # by what it is divided
             ct, wanted, divided = _divided(ct, wanted, results, hoisted, context)
             ct_full = whole if divided else ct_full
     for parameter in wanted:
@@ -304,8 +304,10 @@ def leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply",
-               "matmul_left@tool", "matmul_right@tool"}
+FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply", "solve",
+               "take_along_axis", "matmul_left@tool", "matmul_right@tool", "put_at@tool", "gather_adjoint@tool",
+               "repeat_adjoint@tool", "cofactors@tool", "tie_weights@tool", "cholesky_adjoint@tool", "eigh_adjoint@tool",
+               "svd_adjoint@tool", "gradient_adjoint@tool"}
 
 
 def is_fresh(expression: Any) -> bool:

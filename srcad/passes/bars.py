@@ -33,12 +33,14 @@ LISTED = tuple(word + TOOL for word in ("pieces", "spread", "whole", "zeros"))  
 class Bar:
     """What is known of an adjoint: is its memory its own, has it the value's whole shape.
 
-    ``lent`` names the adjoints of written arrays that it may be a view of.
+    ``lent`` names the adjoints of written arrays that it may be a view of. ``items`` are those items of the
+    adjoint of a tuple that may be nonzero, where that is known.
     """
 
     owned: bool = True
     full: bool = True
     lent: frozenset[str] = frozenset()
+    items: frozenset[int] | None = None
 
 
 State = dict[str, Bar]

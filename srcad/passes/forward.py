@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from types import FunctionType
-from typing import Any, NoReturn
+from typing import Any
 
 import gast
 import numpy as np
@@ -33,7 +33,7 @@ from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
 from .knowledge import Follow
-from .operands import has_complex, refuse_operands, refuse_unknown
+from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program
 from .reverse import check_real, entry_values, promotions
@@ -319,11 +319,11 @@ class _Tangents:
         if call is None:
             if self.varies(node.value, env) or isinstance(node.value, tree.DISPLAYS) or tree.is_literal(node.value):
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
-            self.refuse(node, call)
+            refuse_flow(call, self.source.where(node))
         assert call is not None
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
-            self.refuse(node, call)
+            refuse_flow(call, self.source.where(node))
         if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
             return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
@@ -339,7 +339,7 @@ class _Tangents:
                 return [node, tree.assign(dot, tree.call(tree.attr(dots, "get"), [index, none]))]
             return [tree.assign(dot, tree.subscript(dots, index)), node]
         if call.rule is None or call.rule.form is None or len(targets) > 1:
-            self.refuse(node, call)
+            refuse_flow(call, self.source.where(node))
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
@@ -469,12 +469,6 @@ class _Tangents:
         else:
             dot = tree.name(self.dot(target.id))
         return [tree.assign(tree.tuple_([target, dot]), value, node.lineno)]
-
-    def refuse(self, node: Any, call: Operation | None) -> NoReturn:
-        what = call.label if call is not None and call.label else "this expression"
-        fail(MissingRule if call is not None else UnsupportedSyntax, self.source.where(node),
-             f"a derivative would have to flow through {what}, which has no rule",
-             "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
 
 
 def total(terms: list[Any]) -> Any:

@@ -70,6 +70,10 @@ class _Functions(FunctionValues):
             if isinstance(target, gast.Name) and self.dict_of(target.id, node.value):
                 return []
             if isinstance(target, gast.Name) and target.id in self.assigned and self.is_frozen(target.id):
+                made = self.assigned[target.id]
+                self.assigned[target.id] = tree.call(
+                    made.func, [self.held(self.expression(a), f"{target.id}_parameter") for a in made.args],
+                    {k.arg: self.held(self.expression(k.value), f"{target.id}_{k.arg}") for k in made.keywords})
                 return []
             if isinstance(target, (gast.Tuple, gast.List)):
                 node = self.unstarred(node)
@@ -84,8 +88,8 @@ class _Functions(FunctionValues):
     def is_frozen(self, name: str) -> bool:
         """True for a distribution of which nothing is wanted but what ``call`` asks its family."""
         made = self.assigned[name]
-        parameters = tree.reads([*made.args, *[k.value for k in made.keywords]]) if isinstance(made, gast.Call) else {""}
-        return parameters <= self.fixed and is_family(made.func, self.resolve) and is_only_asked(name, self.body)
+        return isinstance(made, gast.Call) and is_family(made.func, self.resolve) and is_only_asked(name, self.body) and not (
+            any(isinstance(a, gast.Starred) for a in made.args) or any(k.arg is None for k in made.keywords))
 
     def unstarred(self, node: Any) -> Any:
         """``a, *b = x, y, z`` as ``a, b = x, [y, z]``."""

@@ -124,10 +124,15 @@ class _Hoist(Wholes):
     # -------------------------------------------------------------- streams that something takes whole
     def taken(self, node: Any) -> Any:
         how = self.whole(node)
-        if how == "list":
-            func = NUMPY + "array" if called(node, self.resolve) is np.fromiter else node.func
-            return self.expression(tree.call(func, [self.listed(node.args[0]), *node.args[1:]], {
-                k.arg: k.value for k in node.keywords}))
+        if how in ("list", "array"):
+            items = self.listed(node.args[0]) if how == "list" else node.args[0]
+            options = {k.arg: k.value for k in node.keywords}
+            if called(node, self.resolve) is not np.fromiter:
+                return self.expression(tree.call(node.func, [items, *node.args[1:]], options))
+            count = options.pop("count", node.args[2] if len(node.args) > 2 else tree.const(-1))
+            array = tree.call(NUMPY + "array", [items, *node.args[1:2]], options)
+            whole = tree.is_literal(count) and tree.literal(count) == -1
+            return self.expression(array if whole else tree.subscript(array, tree.slice_(None, count)))
         if how == "next":
             found = tree.name(self.names.fresh("found"))
             first = self.assigned(found, node.args[1])

@@ -24,8 +24,9 @@ from ..source import Source
 from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution, known_array
 from .bars import Bar, Bars, State, joined, may_be_number, may_be_real
+from .displays import collected
 from .marks import Loop, Test, is_mark
-from .operands import has_complex, refuse_operands, refuse_unknown
+from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
 from .shadows import MIRRORED, is_reference
 
@@ -63,6 +64,7 @@ class Sweep(Bars):
             if lines and not isinstance(node, (gast.If, gast.For, gast.While)):
                 self.comment(out, node.lineno)
             out += lines
+        out = collected(out, lambda cls, key: False)
         if out:
             out.insert(0, tree.expression(tree.name(f"@block:{id(block)}")))
         return out, state
@@ -207,7 +209,7 @@ class Sweep(Bars):
         call = operation_of(node.value, lambda n: self.value_of(self.read(n, at, env)).kind, self.resolve)
         if len(targets) > 1 or (call is not None and call.function is not None):
             if call is None or call.function is None:
-                self.missing(node, call)
+                refuse_flow(call, self.source.where(node))
             return self.call(node, call, targets, state)
         target = targets[0]
         answer = self.read(tree.name(target), after, result)
@@ -223,7 +225,7 @@ class Sweep(Bars):
             return self.copy(node, target, at, env, state)
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
-            self.missing(node, call)
+            refuse_flow(call, self.source.where(node))
         if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
             # made to be written later
             state.pop(target, None)
@@ -236,7 +238,7 @@ class Sweep(Bars):
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no reverse mode",
                  f'give it one: @srcad.rule({call.label}, kind="vjp")')
         if call.rule is None or call.rule.function is None:
-            self.missing(node, call)
+            refuse_flow(call, self.source.where(node))
         if call.rule.saved is not None:
             return self.kept(node, call, state)
         marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
@@ -283,7 +285,7 @@ class Sweep(Bars):
         order = order_of(call)
         kept = call.label.split(".")[-1] in MIRRORED and order in (None, "C", "F")
         if not kept and call.rule is None:
-            self.missing(node, call)
+            refuse_flow(call, self.source.where(node))
         if not kept:
             fail(UnsupportedSyntax, self.source.where(node),
                  f"what `{call.label}` returns may share memory with an array that is written in place, and it is not known how",
@@ -318,10 +320,12 @@ class Sweep(Bars):
                 env: Mapping[str, Value], state: State) -> list[Any]:
         """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
         answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
-        state.pop(target, None)
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
+        if lists.puts_item(self, name, kind, target, index, state):
+            return lists.put_item(self, base, tree.literal(index), target, answer, state)
+        state.pop(target, None)
         if is_scalar(kind):                                    # of NumPy: x[()] is x
             return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
         lines: list[Any] = []
@@ -424,12 +428,6 @@ class Sweep(Bars):
     def unknown_call(self, node: Any, call: Operation, error: Exception) -> NoReturn:
         fail(MissingRule, self.source.where(node), f"the rule of {call.label or call.target} does not know this call: {error}",
              "use the arguments that the rule has (see srcad/rules), or add a rule")
-
-    def missing(self, node: Any, call: Operation | None) -> NoReturn:
-        what = call.label if call is not None and call.label else "this expression"
-        error = MissingRule if call is not None else UnsupportedSyntax
-        fail(error, self.source.where(node), f"a derivative would have to flow through {what}, which has no rule",
-             "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
 
 
 def order_of(call: Operation) -> Any:

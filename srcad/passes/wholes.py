@@ -56,6 +56,8 @@ class Wholes:
             return "list"
         if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
             return "list"
+        if target is np.fromiter and node.args and isinstance(node.args[0], (gast.List, gast.Tuple, gast.ListComp)):
+            return "array"
         return ""
 
     def listed(self, node: Any) -> Any:
