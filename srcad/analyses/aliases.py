@@ -50,7 +50,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split()) + (
         np.linalg.trace, runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole, svd_adjoint, eigh_adjoint,
         chosen, picked_choices, meshgrid_adjoint, meshed, each, several, filled, repeat_adjoint, gather_adjoint, tile_adjoint,
-        gradient_adjoint, reduceat_adjoint)
+        gradient_adjoint, reduceat_adjoint, runtime.hollow)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
 MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_, np.trim_zeros)      # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them

@@ -23,6 +23,7 @@ from ..rules.registry import Rule
 from ..runtime import is_helper
 from ..source import Source
 from . import kinds
+from .cancels import cancelled
 from .kinds import UNKNOWN, Kind
 from .lattice import (
     BOTTOM,
@@ -109,14 +110,21 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     ``elements`` are what lists that are written hold, whatever they begin with; ``grown`` what is put in records.
     """
     walk = _Walk(function, source, program, active, elements or {}, grown or {})
-    walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
+    walk.run(params)
+    still = cancelled(function, walk, walk.is_varied)
+    if still:
+        walk = _Walk(function, source, program, active, elements or {}, grown or {}, still)
+        walk.run(params)
     return Facts(walk.before, walk.after, walk.result, failure=walk.failure)
 
 
 class _Walk(Results):
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
-                 elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]]) -> None:
+                 elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]],
+                 still: frozenset[str] = frozenset()) -> None:
+        self.still = still                     # names of which the result does not depend
         self.source, self.program, self.active, self.elements, self.grown = source, program, active, elements, grown
+        self.function = function
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
@@ -124,6 +132,24 @@ class _Walk(Results):
         self.breaks: list[list[Env]] = []
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
+
+    def run(self, params: Mapping[str, Value]) -> None:
+        self.block(self.function.body, {n: self.activated(n, v) for n, v in params.items()})
+
+    # -------------------------------------------------------------- what is asked about a statement
+    def operation_at(self, node: Any) -> Operation | None:
+        return self.operation(node.value, self.before[id(node)]) if id(node) in self.before else None
+
+    def kind_read(self, node: Any, operand: Any) -> Kind:
+        return self.value_of(operand, self.before[id(node)]).kind
+
+    def kind_bound(self, node: Any) -> Kind:
+        return self.after[id(node)][node.targets[0].id].kind
+
+    def is_varied(self, node: Any) -> bool:
+        """True if a statement binds one name, to what varies."""
+        name = getattr(node.targets[0], "id", None)
+        return name in self.after.get(id(node), {}) and self.after[id(node)][name].varied
 
     # -------------------------------------------------------------- statements
     def block(self, block: list[Any], env: Env | None) -> Env | None:
@@ -167,6 +193,8 @@ class _Walk(Results):
 
     def activated(self, name: str, value: Value) -> Value:
         """What is stored in an array or list later makes it vary now."""
+        if name in self.still:
+            return replace(value, varied=False)
         if name in self.grown:
             value = replace(value, kind=refreshed(value.kind, self.grown[name]))
         if name in self.elements:

@@ -24,7 +24,7 @@ LIKE = {                                   # helpers whose result has the shape 
     runtime.matmul_left: 1, runtime.matmul_right: 2, runtime.dot_left: 1, runtime.dot_right: 2, runtime.pieces: 1,
     runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1, runtime_arrays.repeat_adjoint: 1,
     runtime.zeros: 0, runtime.writable: 0, runtime.spread: 1, runtime.whole: 1, runtime.own_dot: 0,
-    runtime.product_of_others: 0, runtime.tie_weights: 0,
+    runtime.product_of_others: 0, runtime.tie_weights: 0, runtime.hollow: 0,
 }
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
 REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))

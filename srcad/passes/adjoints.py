@@ -5,6 +5,7 @@ business of ``reverse``.
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -78,6 +79,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     called before anything that needs the adjoint in its whole shape. ``gated``: where the adjoint is
     0, no partial counts, though it be infinite.
     """
+    call = _of_one(call)
     rule = call.rule
     assert rule is not None and rule.function is not None
     if rule.custom and not ct_full:
@@ -318,6 +320,12 @@ def is_fresh(expression: Any) -> bool:
         path = tree.dotted_path(expression.func) or ""
         return path.split(".")[-1] in FRESH_CALLS
     return False
+
+
+def _of_one(call: Operation) -> Operation:
+    """``1.0 / x`` is a reciprocal: its slope is made of the quotient alone."""
+    one = call.target is operator.truediv and tree.is_literal(call.operands[0]) and tree.literal(call.operands[0]) == 1
+    return replace(call, target=np.reciprocal, operands=call.operands[1:]) if one else call
 
 
 def known_array(kind: Kind) -> bool:

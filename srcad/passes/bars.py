@@ -34,13 +34,15 @@ class Bar:
     """What is known of an adjoint: is its memory its own, has it the value's whole shape.
 
     ``lent`` names the adjoints of written arrays that it may be a view of. ``items`` are those items of the
-    adjoint of a tuple that may be nonzero, where that is known.
+    adjoint of a tuple that may be nonzero, where that is known. ``part``: it is a section of the adjoint of
+    what its value was taken from, so that what is added to it is added there.
     """
 
     owned: bool = True
     full: bool = True
     lent: frozenset[str] = frozenset()
     items: frozenset[int] | None = None
+    part: bool = False
 
 
 State = dict[str, Bar]
@@ -154,7 +156,8 @@ class Bars(Marks):
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             sign, value = "-", value.operand
         in_place = known_array(kind) and old.owned and old.full
-        state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full)
+        state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full,
+                          part=old.part)
         if is_scalar(kind) or in_place:
             return [*self.settle(name, state), tree.augment(target, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
@@ -232,4 +235,5 @@ def may_be_number(kind: Kind) -> bool:
 
 def joined(bars: list[Bar]) -> Bar:
     """What holds of an adjoint that is one of several."""
-    return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]))
+    return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]),
+               part=all(b.part for b in bars))

@@ -155,7 +155,17 @@ class _Simplifier(gast.NodeTransformer):
             number = _number(inner.left)
             if number is not None:                       # -(2.0 * x) is -2.0 * x
                 return tree.binary(tree.const(-number), "*", inner.right)
-        return node
+        opposite = self.opposite(inner) if isinstance(node.op, gast.USub) else None
+        return node if opposite is None else opposite
+
+    def opposite(self, node: Any) -> Any:
+        """``a * b`` of ``-a * b``, and the like; None where no factor has a sign, or it is of whole numbers without one."""
+        if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and is_float(node.operand, self.types):
+            return node.operand
+        if not isinstance(node, gast.BinOp) or not isinstance(node.op, (gast.Mult, gast.Div)):
+            return None
+        left = self.opposite(node.left)
+        return None if left is None else tree.like(node, [left, node.right])
 
     def product(self, node: Any, left: Any, right: Any) -> Any:
         for number, other, mine in ((left, node.right, True), (right, node.left, False)):

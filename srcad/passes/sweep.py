@@ -320,6 +320,9 @@ class Sweep(Bars):
                 env: Mapping[str, Value], state: State) -> list[Any]:
         """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
         answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
+        if state.get(target, Bar()).part:
+            state.pop(target)
+            return []
         base, index = (self.read(o, at, env) for o in call.operands)
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
@@ -332,8 +335,8 @@ class Sweep(Bars):
         if name in self.memory.shadowed:
             pass
         elif name not in state:
-            lines.append(tree.assign(self.bar(name), self.zeros(kind, base)))
-            state[name] = Bar()
+            lines += self.section(node, base, state) or [tree.assign(self.bar(name), self.zeros(kind, base))]
+            state.setdefault(name, Bar())
         else:
             lines += self.whole(name, base, state, owned=True)
         lines += self.settle(name, state)
@@ -345,6 +348,38 @@ class Sweep(Bars):
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
         return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
+
+    def section(self, node: Any, base: Any, state: State) -> list[Any]:
+        """Let the adjoint of ``y``, which has none yet, be a section of that of ``x`` where ``y = x[i]``; [] where it cannot.
+
+        Between the two statements neither name may be bound again, and no path may leave: then all that is done to the
+        adjoint of ``y`` is to add to it, in place, and nobody reads that of ``x``. Only where arrays are written anyway
+        does what follows the sweeps take care of several names for one array.
+        """
+        version = self.marks[base.id]
+        made, place = version.definition, self.place(node)
+        same = version.block is place[0] and isinstance(getattr(made, "value", None), gast.Subscript)
+        if not self.program.in_place or not same:
+            return []
+        at, env = self.versions.before[id(made)], self.facts.before[id(made)]
+        outer = made.value.value
+        between = place[0].statements[version.position + 1:place[1]]
+        jumps = any(isinstance(s, (gast.Break, gast.Continue, gast.Raise, gast.Return)) for s in tree.statements(between))
+        if not tree.is_name(outer) or outer.id not in at or jumps or {version.name, outer.id} & tree.writes(between):
+            return []
+        kinds = [env[outer.id].kind, self.value_of(base).kind]
+        if not all(known_array(k) and k.dtype == "float64" for k in kinds) or not self.is_basic(made.value.slice, at, env) or (
+                {version.name, outer.id} & {*self.memory.written, *self.memory.shadowed, *self.shadows.overlapping}):
+            return []
+        old = state.get(outer.id)
+        if old is not None and not (old.owned and old.full and not old.lent):
+            return []
+        whole = self.read(outer, at, env)
+        lines = [] if old else [tree.assign(self.bar(outer.id), self.zeros(kinds[0], whole))]
+        state.setdefault(outer.id, Bar())
+        state[version.name] = Bar(part=True)
+        index = self.read(made.value.slice, at, env)
+        return [*lines, tree.assign(self.bar(version.name), tree.subscript(tree.name(self.bar(outer.id)), index))]
 
     def call(self, node: Any, call: Operation, targets: list[str], state: State) -> list[Any]:
         """A call of a user's function: its forward part takes the call's place."""

@@ -14,6 +14,7 @@ from ..runtime import (
     expect,
     folded,
     gathered,
+    hollow,
     laid_out,
     match,
     overlaps,
@@ -65,8 +66,8 @@ from ..runtime_statistics import (
 from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros, reduceat_adjoint
 from .registry import general, jvp, linear, zero
 
-zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places, pad_places,
-     leading_zeros)
+zero(hollow, seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places,
+     pad_places, leading_zeros)
 
 
 # ------------------------------------------------------------------ adjoints in the shape of what they belong to

@@ -32,6 +32,7 @@ import importlib.util
 import inspect
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from types import FunctionType
@@ -97,6 +98,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
 _waiting = dict(LIBRARIES)
 _filling = threading.RLock()
 _latest: list[Function] = [lambda: None]
+_texts: weakref.WeakSet[Any] = weakref.WeakSet()          # what is told of every new rule
 INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
 NOTHING = Rule("inactive", "zero")
 
@@ -141,6 +143,13 @@ def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
     for key in keys:
         CUSTOM[key] = rule
     _latest[0] = lambda: None
+    for texts in list(_texts):
+        texts.forget()
+
+
+def stands_on_rules(texts: Any) -> None:
+    """Have ``texts.forget()`` called with every new rule of a user's, so that no call has to ask for ``latest``."""
+    _texts.add(texts)
 
 
 def draws(target: Any) -> bool:
