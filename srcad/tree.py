@@ -202,6 +202,10 @@ def walrus(target: Node, value: Node) -> Node:
     return gast.NamedExpr(_store(target), value)
 
 
+def yield_(value: Node) -> Node:
+    return gast.Yield(value)
+
+
 def lambda_(args: Node, body: Node) -> Node:
     return gast.Lambda(args, body)
 

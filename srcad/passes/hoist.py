@@ -35,6 +35,7 @@ import numpy as np
 
 from .. import tree
 from ..names import Names
+from .generators import Generators
 from .iterators import as_generator, plain_loop
 from .streams import called, is_stream
 from .unpack import has_star, unstarred
@@ -45,22 +46,32 @@ Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 
 
-def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
-    """Return a function's body without ``:=`` and without reductions of comprehensions."""
-    return _Hoist(body, names, resolve).block(body)
+def hoist(body: Block, names: Names, resolve: Resolve, generators: Generators | None = None) -> Block:
+    """Return a function's body without ``:=``, reductions of comprehensions, and loops over generators."""
+    return _Hoist(body, names, resolve, generators).block(body)
 
 
 class _Hoist(Wholes):
-    def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
+    def __init__(self, body: Block, names: Names, resolve: Resolve, generators: Generators | None) -> None:
         super().__init__(names, resolve)
+        self.generators = generators
         every = [n for s in body for n in tree.walk(s)]
-        self.walrus = {name for n in every if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
+        self.walrus: set[str] = set()
+        self.loads: collections.Counter[str] = collections.Counter()
+        self.note(body)
         counts = collections.Counter(tree.bindings(body))
         self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
-        self.loads = collections.Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
+
+    def note(self, block: Block) -> None:
+        """Take note of what statements read, and of what they write on their way."""
+        for node in (n for s in block for n in tree.walk(s)):
+            if isinstance(node, gast.NamedExpr):
+                self.walrus |= tree.writes(node.target)
+            elif isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+                self.loads[node.id] += 1
 
     # -------------------------------------------------------------- statements
     def block(self, block: Block) -> Block:
@@ -85,6 +96,10 @@ class _Hoist(Wholes):
         if isinstance(node, gast.While):
             return [self.loop(node)]
         if isinstance(node, gast.For):
+            made = self.generators.loop(node) if self.generators is not None else [node]
+            if made != [node]:
+                self.note(made)
+                return self.block(made)
             if isinstance(node.iter, gast.GeneratorExp):
                 element, generators = self.apart(node.iter)
                 node = tree.with_fields(node, iter=tree.with_fields(node.iter, elt=element, generators=generators))
@@ -129,14 +144,24 @@ class _Hoist(Wholes):
             return self.expression(tree.call(func, [self.listed(node.args[0]), *node.args[1:]], {
                 k.arg: k.value for k in node.keywords}))
         if how == "next":
-            found = tree.name(self.names.fresh("found"))
-            first = self.assigned(found, node.args[1])
-            outer = set(self.scope)
-            element, generators = self.apart(tree.clone(node.args[0]))
-            self.nested(generators, first, [tree.assign(found, element, self.line), tree.break_(self.line)])
-            self.scope = outer
-            return found
+            return self.first(node)
         return self.sorted(node)
+
+    def first(self, node: Any) -> Any:
+        """``next`` of what an expression yields."""
+        found, missing = tree.name(self.names.fresh("found")), tree.name(self.names.fresh("missing"))
+        over = node.args[0].args[0] if called(node.args[0], self.resolve) is iter else node.args[0]
+        default = node.args[1] if len(node.args) > 1 else None
+        first = self.assigned(missing, tree.const(True)) if default is None else self.assigned(found, default)
+        outer = set(self.scope)
+        element, generators = self.apart(tree.clone(as_generator(over, self.names, self.resolve)))
+        known = [tree.assign(missing, tree.const(False), self.line)] if default is None else []
+        take = [tree.assign(found, element, self.line), *known, tree.break_(self.line)]
+        self.nested(generators, first, take)
+        self.scope = outer
+        if default is None:
+            self.out.append(tree.if_(missing, [tree.raise_(tree.name("StopIteration"), self.line)], [], self.line))
+        return found
 
     def sorted(self, node: Any) -> Any:
         """The elements in the order of their ranks, which carries no derivative."""

@@ -40,7 +40,8 @@ class Matching:
 
     def __init__(self, node: Any, names: Names, resolve: Resolve, refuse: Callable[[Any, str, str], Any],
                  function: Any, plain: Callable[[Block, int], Block]) -> None:
-        self.node, self.names, self.resolve, self.refuse, self.function, self.plain = node, names, resolve, refuse, function, plain
+        self.node, self.names, self.resolve, self.refuse = node, names, resolve, refuse
+        self.function, self.plain = function, plain
         self.found: dict[str, Any] = {}                      # what the names of the case at hand capture
         self.display: Any = None                             # the name of a subject that is written out as a tuple
 

@@ -37,7 +37,7 @@ from .objects import plain_objects, plain_records
 from .pairs import EMITTED, Pair, wrapped
 from .parts import plain_parts
 from .queues import queued
-from .scope import Binding, Scope, is_plain, parts_of, same
+from .scope import FIXED, Binding, Scope, current_value, is_plain, parts_of, paths_of, same
 from .unroll import unrolled
 from .words import word_of
 
@@ -430,7 +430,7 @@ class Program:
         """
         found = {name: Binding(name, value, functools.partial(same, value)) for name, value in self.compiled.items()}
         for source in [*self.sources.values(), *self.followed.values()]:
-            for path in sorted(_paths(source)):
+            for path in sorted(paths_of(source)):
                 known, value = source.resolve(path)
                 if known and getattr(builtins, path, None) is not value:
                     found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
@@ -498,31 +498,6 @@ def _row(source: Source, path: str, key: Any) -> Any:
 
 
 LIBRARY = "srcad.rules."                   # its functions are pasted as they are
-
-FIXED = ("numpy", "math", "cmath", "operator", "scipy")
-
-
-def _paths(source: Source) -> set[str]:
-    """The dotted paths that a function reads; within well-known libraries their head alone."""
-    found = set()
-    written = source.written or source.tree
-    for node in tree.walk(written):
-        path = tree.dotted_path(node)
-        if path is None or not source.resolve(path)[0]:
-            continue
-        head = path.split(".")[0]
-        _, value = source.resolve(head)
-        fixed = isinstance(value, ModuleType) and value.__name__.split(".")[0] in FIXED
-        found.add(head if fixed else path)
-    local = tree.local_names(written)
-    return {p for p in found if p.split(".")[0] not in local}
-
-
-def current_value(source: Source, path: str) -> Any:
-    """What a path means now; nothing is equal to what is returned for one that means nothing."""
-    found, value = source.resolve(path)
-    return value if found else object()
-
 
 def _key(value: Any) -> Any:
     return one_key(key_of(value))

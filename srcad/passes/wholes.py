@@ -49,8 +49,11 @@ class Wholes:
             key = next((k.value for k in node.keywords if k.arg == "key"), tree.const(None))
             plain = tree.is_literal(node.args[0]) or isinstance(node.args[0], gast.Set)
             return "sorted" if not plain and (is_function(key) or tree.is_none(key) or self.picks(key) is not None) else ""
-        if target is next and len(node.args) == 2 and isinstance(node.args[0], gast.GeneratorExp):
-            return "next" if len(node.args[0].generators) == 1 else ""
+        if target is next and len(node.args) in (1, 2):
+            over = node.args[0]
+            if isinstance(over, gast.GeneratorExp):
+                return "next" if len(over.generators) == 1 else ""
+            return "next" if called(over, self.resolve) is iter and len(over.args) == 1 or is_stream(over, self.resolve) else ""
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "extend" and len(
                 node.args) == 1 and (is_stream(node.args[0], self.resolve) or called(node.args[0], self.resolve) in ITERATORS):
             return "list"
