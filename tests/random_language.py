@@ -136,7 +136,7 @@ def f(x, y, v):
 '''
 POINT = (0.7, 1.3, np.array([0.4, -0.8, 1.1]))
 NUMBERS = (
-    "x", "y", "s", "t", "0.7", "1.3", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
+    "x", "y", "s", "t", "0.6", "1.2", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
     "w[{i}]",
     "v[{i}]", "math.sin({x})", "math.tanh({x})", "{x} * {x}", "({x} + {x})", "({x} - {x})", "{x} / (1.5 + {x} ** 2)", "-{x}",
     "plain({x})", "plain({x}, b={x})", "plain({x}, {x}, c=0.4)", "total({x}, {x})", "total(*(s, t), scale={x})",
@@ -145,7 +145,7 @@ NUMBERS = (
     "max(l, key=abs)",
     "sum(l)", "sum(a * a for a in l)", "sum(a * b for a, b in zip(l, w))", "sum(k * a for k, a in enumerate(w))",
     "sorted(l)[{i}]", "sorted([s, t, {x}], key=lambda a: -a)[0]", "reduce(lambda a, b: a + math.sin(b), l)",
-    "math.prod(math.cos(a) for a in l)", "[a * {x} for a in l if a > 0.1][-1]", "({x} if {test} else {x})",
+    "math.prod(math.cos(a) for a in l)", "[math.tanh(a * {x}) for a in l if a > 0.1][-1]", "({x} if {test} else {x})",
     "float(np.sum(w * v))",
     "np.dot(w, v)", "d.get('u', 0.0)", "sum(d.values())", "sum(RATES[n] * d[m] for n, m in zip(RATES, d))", "ACTS[{act}]({x})",
     "math.hypot({x}, 0.5)", "q.moved({x}).a", "q.moved({x}, by={x}).mean", "p._replace(left={x}).left * p.right",
@@ -154,7 +154,7 @@ NUMBERS = (
 )
 SIMPLE = (
     "s = {x}", "t = {x}", "s += {x}", "t *= {x}", "s, t = t, s", "s, t = both({x}, t)", "l[{i}] = {x}", "l[{i}] += {x}",
-    "l = [math.sin(a) for a in l]", "l = [a * {x} for a in l]", "l.append({x})", "d[{key}] = {x}", "d[{key}] += {x}",
+    "l = [math.sin(a) for a in l]", "l = [math.tanh(a * {x}) for a in l]", "l.append({x})", "d[{key}] = {x}", "d[{key}] += {x}",
     "d.update(u={x})",
     "d = {{n: 0.5 * a for n, a in d.items()}}", "d = {{**d, 'w': {x}}}", "p = Pair({x}, right={x})",
     "p = p._replace(right={x})", "q.a = {x}",

@@ -25,9 +25,9 @@ BODIES = {
     "in an expression that may not be evaluated": "return (lambda t, k=1 / x: t * k)(x) if x > 0 else x",
     "`d` has no key 'b'": "d = dict(a=x)\nreturn d['b']",
     "`d` has no such key": "d = {'a': x}\nd['b'] = x\nreturn d['c']",
-    "a generator is not": "def g(): yield x\nreturn sum(g())",
+    "a generator that is handed on": "def g(): yield x\nreturn apply(sum, g())",
     "a starred expression": "b, u = [0], {}\nu[(*b, 1)] = x\nreturn u[0, 1]",
-    "match is not": "match x:\n    case {'a': v, **other}: return v\n    case _: return x",
+    "`case c.kind(...)`: it is not known which class": "c = x\nmatch x:\n    case c.kind(): return x\n    case _: return x * x",
     "with a context manager that is not known": "c = x\nwith c:\n    return x * x",
     "its source cannot be read": "with object() as f:\n    return x * x",
     "`suppress` among other contexts": "import contextlib\nwith contextlib.suppress(ValueError), contextlib.nullcontext():\n"

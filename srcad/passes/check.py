@@ -28,7 +28,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "Try": ("try", "test for the condition with if"),
     "TryStar": ("try", "test for the condition with if"),
     "With": ("with", "leave the block, or enter the context around the call of the derivative"),
-    "Match": ("match", "write it with if and elif"),
     "Delete": ("del", "leave the name alone"),
     "Global": ("global", "pass the value as a parameter and return it"),
     "Nonlocal": ("nonlocal", "pass the value as a parameter and return it"),
@@ -74,8 +73,9 @@ class _Check:
             star = node.args.vararg or node.args.kwarg
             self.refuse(node, f"the parameter `*{star.id}` takes any number of arguments",
                         "give each argument a parameter of its own")
-        if self.unit.request.wrt and any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in tree.walk(node)):
-            self.refuse(node, "a generator cannot be differentiated", "return a list of what it yields, and differentiate that")
+        asked = [n for n in tree.walk(node) if isinstance(n, (gast.Yield, gast.YieldFrom))]
+        if self.unit.request.wrt and asked:
+            self.refuse(asked[0], "a generator cannot be differentiated", "append the values to a list, and return it")
         for statement in node.body:
             self.visit(statement)
         returns = [n for n in tree.walk(node) if isinstance(n, gast.Return)]

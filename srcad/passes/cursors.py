@@ -46,11 +46,11 @@ def without_next(body: Block, names: Names, resolve: Resolve) -> Block:
     """Return a function's body in which no iterator that is bound once is asked by ``next``."""
     if not any(called(n, resolve) in (next, iter) for s in body for n in tree.walk(s)):
         return body
-    for node in list(_everywhere(body)):
+    for node in _everywhere(body):
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], gast.Name):
             cursor = _Cursor(node, names, resolve)
             if cursor.is_plain(body):
-                body = cursor.block(body)
+                return without_next(cursor.block(body), names, resolve)
     return body
 
 

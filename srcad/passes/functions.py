@@ -84,7 +84,9 @@ class _Functions(FunctionValues):
     def is_frozen(self, name: str) -> bool:
         """True for a distribution of which nothing is wanted but what ``call`` asks its family."""
         made = self.assigned[name]
-        parameters = tree.reads([*made.args, *[k.value for k in made.keywords]]) if isinstance(made, gast.Call) else {""}
+        if not isinstance(made, gast.Call):
+            return False
+        parameters = tree.reads([*made.args, *[k.value for k in made.keywords]])
         return parameters <= self.fixed and is_family(made.func, self.resolve) and is_only_asked(name, self.body)
 
     def unstarred(self, node: Any) -> Any:
