@@ -39,7 +39,7 @@ from .generators import Generators
 from .iterators import as_generator, plain_loop
 from .streams import called, is_stream
 from .unpack import has_star, unstarred
-from .wholes import Wholes, operands, outside_comprehensions
+from .wholes import Wholes, is_only_read, operands, outside_comprehensions
 from .writers import NUMPY
 
 Block = list[Any]
@@ -60,8 +60,9 @@ class _Hoist(Wholes):
         self.loads: collections.Counter[str] = collections.Counter()
         self.note(body)
         counts = collections.Counter(tree.bindings(body))
-        self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
-                      and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
+        self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name)
+                      and counts[s.targets[0].id] == 1 and (isinstance(s.value, gast.Tuple) or isinstance(
+                          s.value, gast.List) and is_only_read(s.targets[0].id, body))}             # of known length
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import builtins
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType, ModuleType
 from typing import Any
@@ -223,7 +223,11 @@ class Program:
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
             values = given(node, call)
-            helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            helper, known = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            kept = kept_defaults(call, known.memory.written)
+            if kept:
+                fail(UnsupportedSyntax, unit.source.where(node), f"`{call.function.__name__}` writes to the default of its "
+                     f"parameter `{kept[0]}`, which stays from call to call", "make None the default, and the list in it")
             return helper, self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
@@ -473,6 +477,14 @@ class Program:
                 block = [tree.rename(s, {identifier: name + EMITTED}) for s in block]
         block = self.scope.localise(block, source, own)
         return [tree.replace(s, lambda i: tree.name(i.removesuffix(EMITTED)) if i.endswith(EMITTED) else None) for s in block]
+
+
+def kept_defaults(call: Operation, written: Collection[str]) -> list[str]:
+    """The parameters of a function that it writes to, and that have their defaults in a call: objects that stay."""
+    signature = inspect.signature(call.function, follow_wrapped=False)
+    given = signature.bind(*call.operands, **call.keywords).arguments
+    return [n for n, p in signature.parameters.items() if n in written and n not in given
+            and isinstance(p.default, (list, dict, set, np.ndarray))]
 
 
 def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:

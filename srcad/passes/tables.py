@@ -158,6 +158,7 @@ class _Tables:
 
     def loop(self, node: Any) -> Any:
         """A loop over a table, alone or beside other sequences, as one over its places."""
+        node = tree.with_fields(node, iter=self.columns(node.iter, node.target))
         how = called(node.iter, self.resolve)
         over = node.iter.args if how is zip and not node.iter.keywords else [node.iter]
         targets = node.target.elts if how is zip and isinstance(node.target, (gast.Tuple, gast.List)) else [node.target]
@@ -191,6 +192,16 @@ class _Tables:
         body = [tree.replace(s, {n: tree.subscript(source, index) for n, source in functions.items()}) for s in node.body]
         new = tree.looped(node, [*first, *body], node.orelse)
         return tree.with_fields(new, target=tree.stored(index), iter=tree.call("range", [count]))
+
+    def columns(self, over: Any, target: Any) -> Any:
+        """Rows of a display, some of whose columns are functions, as ``zip`` of the columns; all else as it is."""
+        count = len(target.elts) if isinstance(target, (gast.Tuple, gast.List)) else 0
+        rows = over.elts if isinstance(over, (gast.Tuple, gast.List)) else []
+        if not rows or self.resolve("zip") != (True, zip) or not all(isinstance(row, gast.Tuple) and len(
+                row.elts) == count and not any(isinstance(e, gast.Starred) for e in row.elts) for row in rows):
+            return over
+        columns = [tree.tuple_([row.elts[k] for row in rows]) for k in range(count)]
+        return tree.call("zip", columns) if any(map(self.is_display, columns)) else over
 
     # -------------------------------------------------------------- calls
     def expression(self, node: Any) -> Any:

@@ -73,7 +73,7 @@ class Wholes:
         display = isinstance(node, (gast.List, gast.Tuple)) and isinstance(node.ctx, gast.Load)
         parts = node.elts if display else node.args if isinstance(node, gast.Call) else []
         return [p for p in parts if isinstance(p, gast.Starred) and not isinstance(p.value, (gast.Tuple, gast.List))
-                and getattr(p.value, "id", "") not in self.known]
+                and getattr(p.value, "id", "") not in self.known and (display or not _is_section(p.value))]
 
     def reduction(self, node: Any) -> Any:
         """The function that reduces what a comprehension, ``map`` or ``filter`` yields to one value, or None."""
@@ -176,3 +176,22 @@ def outside_comprehensions(body: Block) -> set[str]:
             continue
         stack += gast.iter_child_nodes(node)
     return found
+
+
+def _is_section(node: Any) -> bool:
+    """True for ``x[a:b]`` with literal bounds, of which it is known how many elements it should have."""
+    part = tree.literal_slice(node.slice) if isinstance(node, gast.Subscript) else None
+    return part is not None and part.step is None and part.stop is not None and (part.start or 0) < part.stop and (
+        (part.start or 0) < 0) == (part.stop < 0)
+
+
+def is_only_read(name: str, body: Block) -> bool:
+    """True if nothing is put into a list, and no other name stands for it: it is only unpacked, read, or gone over."""
+    every = [n for s in body for n in tree.walk(s)]
+    read = [n.value for n in every if isinstance(n, gast.Starred)
+            or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load)]
+    read += [n.iter for n in every if isinstance(n, (gast.For, gast.comprehension))]
+    read += [a for n in every if isinstance(n, gast.Call) and getattr(n.func, "id", "") in ("len", "sum") for a in n.args]
+    inside = any(isinstance(n, (gast.FunctionDef, gast.Lambda)) and name in tree.free_names(n) for n in every)
+    return not inside and sum(tree.is_name(n, name) for n in read) == sum(
+        tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
