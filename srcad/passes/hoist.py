@@ -39,7 +39,7 @@ from .generators import Generators
 from .iterators import as_generator, plain_loop
 from .streams import called, is_stream
 from .unpack import has_star, unstarred
-from .wholes import Wholes, is_only_read, operands, outside_comprehensions
+from .wholes import Wholes, is_computed, is_only_read, is_sorting, operands, outside_comprehensions
 from .writers import NUMPY
 
 Block = list[Any]
@@ -113,6 +113,10 @@ class _Hoist(Wholes):
                 return self.block(made)
             over = self.expression(node.iter)
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
+        if is_sorting(node):                                 # of a list: an array knows no key
+            call = node.value
+            new = tree.call("sorted" + tree.TOOL, [call.func.value], {k.arg: k.value for k in call.keywords})
+            return self.block([tree.assign(tree.subscript(call.func.value, tree.slice_(None, None)), new, line)])
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
             value = self.listed(node.value) if is_stream(node.value, self.resolve) else node.value
             return self.block(unstarred(tree.with_fields(node, value=value), self.names))
@@ -225,6 +229,8 @@ class _Hoist(Wholes):
             return self.reduced(node)
         if self.whole(node):
             return self.taken(node)
+        if is_computed(node):
+            return self.expression(tree.with_fields(node, func=self.kept(node.func)))
         if self.spread(node):
             return self.expression(self.gathered(node))
         if self.display(node) is not None:

@@ -40,7 +40,7 @@ class Wholes:
     def needs(self, node: Any) -> bool:
         return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
                    or self.collection(n) is not None or self.whole(n) or isinstance(n, gast.SetComp)
-                   or self.spread(n) for n in in_scope(node))
+                   or self.spread(n) or is_computed(n) for n in in_scope(node))
 
     def whole(self, node: Any) -> str:
         """How a call takes what an iterator yields, "" for any other expression."""
@@ -176,6 +176,19 @@ def outside_comprehensions(body: Block) -> set[str]:
             continue
         stack += gast.iter_child_nodes(node)
     return found
+
+
+def is_computed(node: Any) -> bool:
+    """True for a call of what an operation or a choice gives: ``(f if c else g)(x)``."""
+    return isinstance(node, gast.Call) and isinstance(node.func, (gast.IfExp, gast.BinOp, gast.BoolOp))
+
+
+def is_sorting(node: Any) -> bool:
+    """True for ``l.sort(key=f)``."""
+    call = getattr(node, "value", None)
+    return isinstance(node, gast.Expr) and isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and (
+        call.func.attr == "sort" and not call.args and "key" in {k.arg for k in call.keywords}
+        and {k.arg for k in call.keywords} <= {"key", "reverse"})
 
 
 def _is_section(node: Any) -> bool:
