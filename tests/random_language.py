@@ -117,6 +117,42 @@ def root(a):
     return math.sqrt(a + 1.0)
 
 
+def decays(a, n, by=0.3):
+    for k in range(n):
+        a = a - by * math.sin(a + k)
+        if a > 2.0:
+            return
+        yield a
+
+
+def endless(a):
+    while True:
+        a = math.sin(a) + 0.5
+        yield a
+
+
+def pieces(a, b):
+    yield a
+    if a > b:
+        yield a * b
+    for k in range(2):
+        b = math.tanh(b)
+        yield b + k
+
+
+def commands(items, a):
+    for item in items:
+        match item:
+            case ("scale", by) | ("turn", by, _):
+                yield by * a
+            case {"by": by, **rest}:
+                yield by * len(rest) * a
+            case float(c) if c > 0.5:
+                yield c
+            case _:
+                yield 0.1 * a
+
+
 def fill(out, a):
     for k in range(len(out)):
         out[k] = math.sin(a + k)
@@ -150,6 +186,11 @@ NUMBERS = (
     "np.dot(w, v)", "d.get('u', 0.0)", "sum(d.values())", "sum(RATES[n] * d[m] for n, m in zip(RATES, d))", "ACTS[{act}]({x})",
     "math.hypot({x}, 0.5)", "q.moved({x}).a", "q.moved({x}, by={x}).mean", "p._replace(left={x}).left * p.right",
     "sum(a * b for a, b in itertools.combinations(l, 2))", "sum(itertools.accumulate(l))", "abs({x})", "len(l) * {x}",
+    "sum(decays({x}, {n}))", "sum(decays({x}, 2, by={x}))", "max(pieces({x}, {x}))", "list(pieces({x}, {x}))[{i}]",
+    "sum(itertools.islice(endless({x}), {n}))", "next(endless({x}))", "next((a for a in l if a > {x}), {x})",
+    "sum(a * b for a, b in zip(v, pieces({x}, {x})))", "sum(a * b for a, b in zip(l, endless({x})))",
+    "sum(commands(({x}, ('scale', {x}), ('turn', {x}, 1), {{'by': {x}, 'n': 1}}), {x}))",
+    "sum(h(0.5) for h in [lambda z: z * k * {x} for k in (1, 2)])", "(math.sin if {test} else math.tanh)({x})",
     "[s, *(t, {x})][{i}]", "(lambda a, b=2.0: a * b)({x})", "np.where(w > {x}, w, {x}).sum()",
 )
 SIMPLE = (
@@ -167,6 +208,15 @@ SIMPLE = (
     "for a, b in zip(l, v):\n{pad}    s = math.tanh(s + a * b)",
     "for n, a in d.items():\n{pad}    t += a if n == 'u' else 0.1 * a",
     "s = math.tanh(s)", "t = math.tanh(t)", "l = l[:3]",
+    "l.sort(key=lambda a: -a)", "it = iter(l)\n{pad}s = next(it) * next(it, {x})",
+    "for a in decays({x}, 3):\n{pad}    s = math.tanh(s + a)\n{pad}    if s < t:\n{pad}        continue\n{pad}    t = 0.9 * t",
+    "for a in pieces({x}, {x}):\n{pad}    if {test}:\n{pad}        continue\n{pad}    s = math.tanh(s * a)\n{pad}    if s > 0.5:"
+    "\n{pad}        break\n{pad}else:\n{pad}    t *= 0.8",
+    "for i, a in enumerate(endless({x})):\n{pad}    s = math.tanh(s + a * i)\n{pad}    if i > 2 or {test}:\n{pad}        break",
+    "for r, a in ((math.sin, {x}), (math.tanh, 0.6)):\n{pad}    s = r(s + a)",
+    "def m(z, b=[0.5]):\n{pad}    b[0] *= {x}\n{pad}    return z * b[0]\n{pad}s, t = m(s), math.tanh(m(t))",
+    "seen = set()\n{pad}for i, a in ((0, {x}), (1, s), (0, t)):\n{pad}    if i not in seen:\n{pad}        seen.add(i)\n{pad}"
+    "        s = math.tanh(s + a)",
     "for a in sorted(l):\n{pad}    s += 0.1 * a\n{pad}    if s > 1.0:\n{pad}        break",
 )
 TESTS = ("{x} > {x}", "s > 0.3", "s < t", "len(l) > 3", "k % 2 == 0", "k > 1", "0.1 < s < 2.0", "s > 0 and t < 1.0",

@@ -41,7 +41,7 @@ BODIES = {
     "an exception is used as a value": "try:\n    raise ValueError(x)\nexcept ValueError as e:\n    y = e.args[0]\nreturn y * x",
     "a `finally` that does more": "try:\n    y = 1 / x\nfinally:\n    print(x)\nreturn y",
     "del is not": "y = x\ndel y\nreturn y * x",
-    "global is not": "global TOTAL\nTOTAL = x\nreturn x * TOTAL",
+    "global that is written is not": "global TOTAL\nTOTAL = x\nreturn x * TOTAL",
     "an import inside": "import no_such_module\nreturn x * no_such_module.pi",
     "an assignment inside an expression": "return f'{(y := x)}' and y",
     "`f` calls itself with arguments of ever new kinds": "return f((x, 1.0))",

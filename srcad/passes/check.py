@@ -29,7 +29,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "TryStar": ("try", "test for the condition with if"),
     "With": ("with", "leave the block, or enter the context around the call of the derivative"),
     "Delete": ("del", "leave the name alone"),
-    "Global": ("global", "pass the value as a parameter and return it"),
+    "Global": ("global that is written", "pass the value as a parameter and return it"),
     "Nonlocal": ("nonlocal", "pass the value as a parameter and return it"),
     "Import": ("an import inside the function", "import at the top of the module"),
     "ImportFrom": ("an import inside the function", "import at the top of the module"),

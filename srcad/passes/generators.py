@@ -38,7 +38,7 @@ from .factories import renamed
 from .repeatable import CHANGING, trouble
 from .scope import stands_on
 from .statements import plain_statements
-from .streams import ENDLESS, Generator
+from .streams import ENDLESS, Generator, is_stream
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -95,8 +95,12 @@ class Generators:
         if not isinstance(target, Generator):
             return [node]
         line, function = node.lineno, target.tree
-        args, body = self.prepared(target, node)
-        start = self.bound(function, target, node, args)
+        new, body = self.prepared(target, node)
+        start, streams = self.bound(function, target, node, new)
+        first = body[0] if body else None
+        if isinstance(first, gast.For) and getattr(first.iter, "id", "") in streams:        # it goes over another one
+            body = [tree.with_fields(first, iter=streams.pop(first.iter.id)), *body[1:]]
+        start += [tree.assign(name, value, line) for name, value in streams.items()]
         if len(yields(tree.module(body))) > MOST and len(list(tree.statements(node.body))) > MOST:
             items = tree.name(self.names.fresh("items"))
             self.check_alone(node, target)
@@ -150,8 +154,11 @@ class Generators:
         self.source = replace(self.source, borrowed={**self.source.borrowed, mine: (source, name)})
         return mine
 
-    def bound(self, function: Any, target: Generator, node: Any, new: dict[str, str]) -> Block:
-        """The parameters, given what the call gives; a default is what it was when the function was made."""
+    def bound(self, function: Any, target: Generator, node: Any, new: dict[str, str]) -> tuple[Block, dict[str, Any]]:
+        """The parameters, given what the call gives, and those that are given iterators.
+
+        A default is what it was when the function was made.
+        """
         call, line = node.iter, node.lineno
         signature = inspect.signature(target.function) if target.function is not None else _signature(function)
         starred = any(isinstance(a, gast.Starred) for a in call.args) or any(k.arg is None for k in call.keywords)
@@ -164,14 +171,17 @@ class Generators:
         except TypeError as error:
             self.refuse(node, f"`{function.name}` cannot be called so: {error}", "give it the arguments that it takes")
         given.apply_defaults()
-        out = []
+        out, streams = [], {}
         for name, value in given.arguments.items():
             if isinstance(value, tuple):
                 value = tree.tuple_(list(value))
             elif not isinstance(value, gast.AST):
                 value = self.default(value, name, function, node)
-            out.append(tree.assign(new[name], value, line))
-        return out
+            if is_stream(value, self.resolve):
+                streams[new[name]] = value
+            else:
+                out.append(tree.assign(new[name], value, line))
+        return out, streams
 
     def default(self, value: Any, name: str, function: Any, node: Any) -> Any:
         if type(value) not in (bool, int, float, str, type(None)):
@@ -254,8 +264,10 @@ class _Inlined:
         """The body of the loop over the generator, where the generator yields."""
         body = tree.clone(self.node.body)
         kinds = jumps(body)
-        if gast.Continue in kinds and not tail:
-            body = without_continue(nest(body, self.names))
+        if kinds & {gast.Break, gast.Continue} and not (depth and (tail or gast.Continue not in kinds)):
+            body = nest(body, self.names)                    # what comes after a jump is not run
+        if not tail:
+            body = without_continue(body)
         return self.leaving(body, depth) if gast.Break in kinds else body
 
     def leaving(self, block: Block, depth: int) -> Block:

@@ -33,6 +33,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from .matching import Matching
+from .streams import called, is_stream
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -132,9 +133,19 @@ class _Plain:
         return [tree.with_fields(node, name=plain, decorator_list=[]), tree.assign(node.name, value, node.lineno)]
 
     def visit_Assign(self, node: Any) -> Block:
-        """``xp = np``: another name for a module."""
+        """``xp = np``: another name for a module; ``a, b = iter(x), set()``: one by one."""
+        if len(node.targets) == 1 and self.is_several(node.targets[0], node.value):
+            return [tree.assign(tree.load(t), v, node.lineno) for t, v in zip(node.targets[0].elts, node.value.elts, strict=True)]
         own = tree.is_name(node.targets[0]) and isinstance(self.bound.get(node.targets[0].id), ModuleType)
         return [] if own and len(node.targets) == 1 else [node]
+
+    def is_several(self, target: Any, value: Any) -> bool:
+        """True for names bound to as many values, iterators or sets among them, none of which reads these names."""
+        if not isinstance(target, gast.Tuple) or not isinstance(value, gast.Tuple) or len(target.elts) != len(value.elts):
+            return False
+        made = any(isinstance(v, (gast.Set, gast.GeneratorExp)) or called(v, self.resolve) in (set, iter) or is_stream(
+            v, self.resolve) for v in value.elts)
+        return made and all(map(tree.is_name, target.elts)) and not tree.writes(target) & tree.all_names(value)
 
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}

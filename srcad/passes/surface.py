@@ -18,6 +18,7 @@ from .cursors import without_next
 from .functions import plain_functions
 from .generators import Generators
 from .given import with_functions
+from .growing_sets import without_sets
 from .hoist import hoist
 from .inherited import inherited
 from .methods import with_owners
@@ -46,7 +47,7 @@ def surface(unit: Unit) -> Unit:
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})
     body = without_with(tried.body, names, resolve, source)
-    body = without_nonlocal(body, names, resolve, source)
+    body = without_nonlocal(without_sets(body, resolve), names, resolve, source)
     generators = Generators(body, names, resolve, source)
     body = generators.without_own(hoist(body, names, generators.resolve, generators))
     source = generators.source or source
