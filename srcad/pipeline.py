@@ -1,8 +1,10 @@
 """The stages, in order. One list per mode; ``run`` stops after any of them."""
 from __future__ import annotations
 
+import contextlib
 import functools
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from . import tree
 from .analyses.purity import Purity, purity
 from .passes.check import check
+from .passes.dependencies import dependencies
 from .passes.desugar import desugar
 from .passes.emit import emit
 from .passes.fold import fold
@@ -165,15 +168,32 @@ def run(source: Source, request: Request, until: str) -> str:
     return to_source(tree.without_tools(body))
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from walking over all the trees again and again: they live until the text is there."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def differentiate(source: Source, request: Request) -> Emitted:
     """Return the derivative of a function as text."""
+    with _uncollected():
+        return _differentiated(source, request)
+
+
+def _differentiated(source: Source, request: Request) -> Emitted:
     state = stages(source, request, "emitted")
     assert state.program is not None
     module = state.unit.tree
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
     known = Binding("", latest, latest())
-    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *state.program.dependencies()]
+    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *dependencies(state.program)]
                      if b.name or not any(b.value is other.value and other.live for other in state.bindings)))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,

@@ -170,7 +170,7 @@ def f(x, y, v):
     w = v.copy()
     k = 0
 '''
-POINT = (0.7, 1.3, np.array([0.4, -0.8, 1.1]))
+POINT = (0.72, 1.27, np.array([0.4, -0.8, 1.1]))
 NUMBERS = (
     "x", "y", "s", "t", "0.6", "1.2", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
     "w[{i}]",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import functools
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -53,21 +54,26 @@ FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.
 class Aliases:
     """``others(x)``: the names that may share memory with ``x``."""
 
-    leader: dict[str, str]
+    leader: Mapping[str, str]
 
     def others(self, name: str) -> set[str]:
-        mine = self.find(name)
-        return {n for n in self.leader if n != name and self.find(n) == mine}
+        return self.members.get(self.find(name), set()) - {name}
 
     def find(self, name: str) -> str:
-        while self.leader.get(name, name) != name:
-            name = self.leader[name]
-        return name
+        return self.leader.get(name, name)
+
+    @functools.cached_property
+    def members(self) -> Mapping[str, set[str]]:
+        """The names of each class, by its leader."""
+        found: dict[str, set[str]] = {}
+        for name, leader in self.leader.items():
+            found.setdefault(leader, set()).add(name)
+        return found
 
 
 def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Aliases:
     """Return the alias classes of a normalized function, all its statements taken together."""
-    found = Aliases({n: n for n in sorted(tree.local_names(function))})
+    found = {n: n for n in sorted(tree.local_names(function))}
     for node in tree.statements(function.body):
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
@@ -96,7 +102,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                     _join(found, write.base, name, env, env)
         elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name):
             _join(found, node.target.id, node.iter.id, {}, facts.before.get(id(node), {}))
-    return found
+    return Aliases({name: _leader(found, name) for name in found})
 
 
 def allocates(call: Operation) -> bool:
@@ -180,7 +186,7 @@ def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
         return [Kind(list)]
     operands = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",)}.get(type(part), ())
     return [kind for field in operands for kind in index_kinds(getattr(part, field), env)] + [
-        kind for argument in getattr(part, "args", ()) if tree.dotted_path(part.func) != "len"
+        kind for argument in getattr(part, "args", ()) if tree.called(part) != "len"
         for kind in index_kinds(argument, env)]
 
 
@@ -195,12 +201,18 @@ def _kind(node: Any, env: dict[str, Value]) -> Any:
     return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
-def _join(found: Aliases, target: str, name: str, after: dict[str, Value], env: dict[str, Value]) -> None:
-    if name not in found.leader or target == name:
+def _leader(leaders: Mapping[str, str], name: str) -> str:
+    while leaders.get(name, name) != name:
+        name = leaders[name]
+    return name
+
+
+def _join(leaders: dict[str, str], target: str, name: str, after: dict[str, Value], env: dict[str, Value]) -> None:
+    if name not in leaders or target == name:
         return
     if target in after and is_fixed(after[target].kind) or name in env and is_fixed(env[name].kind):
         return
-    found.leader[found.find(target)] = found.find(name)
+    leaders[_leader(leaders, target)] = _leader(leaders, name)
 
 
 def is_fixed(kind: Any) -> bool:

@@ -24,7 +24,7 @@ def grown(facts: Facts, writes: Mapping[int, Write], classes: Aliases) -> Grown:
         if base.is_record and tree.is_literal(write.index) and write.operator == "":
             stores.append((write.base, base, tree.literal(write.index), value_of(write.value, env).kind))
     known: dict[str, list[Kind]] = {}
-    for env in (*facts.before.values(), *facts.after.values()) if stores else ():
+    for env in facts.environments() if stores else ():
         for name, value in env.items():
             if value.kind.type is dict:
                 known.setdefault(name, []).append(value.kind)

@@ -6,12 +6,9 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
-import copy
-import dataclasses
 import functools
 import operator
-import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any, Protocol
@@ -21,10 +18,9 @@ import numpy as np
 
 from .. import runtime, tree
 from ..errors import Location, SrcadError
-from ..rules import registry
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
-from ..runtime import is_helper, ranked
+from ..runtime import is_helper
 from ..source import Source
 from . import kinds
 from .kinds import UNKNOWN, Kind
@@ -33,7 +29,6 @@ from .lattice import (
     differentiable,
     is_complex,
     is_open,
-    is_scalar,
     join,
     joined,
     members,
@@ -41,26 +36,11 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
-from .shapes import SAME_SHAPE, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
+from .operations import GETITEM, ClassAttribute, Operation, display_kind, operation
+from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, sample
+from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
-LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
-SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
-MAKERS = (list, tuple, sorted, list.copy, list.pop)
-COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
-SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
-FLOAT, INT, BOOL, STR = Kind(float), Kind(int), Kind(bool), Kind(str)
-
-
-@dataclass(frozen=True)
-class Value:
-    """What is known of a name: its kind, and whether it varies with the differentiated inputs."""
-
-    kind: Kind
-    varied: bool = False
-
-
-Env = dict[str, Value]
+FLOAT, STR = Kind(float), Kind(str)
 
 
 @dataclass(frozen=True)
@@ -72,6 +52,10 @@ class Facts:
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
+
+    def environments(self) -> Iterable[Env]:
+        """What is known anywhere, each environment once."""
+        return {id(env): env for env in (*self.before.values(), *self.after.values())}.values()
 
     def kinds_in(self, function: Any) -> list[Kind]:
         """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
@@ -129,54 +113,7 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     return Facts(walk.before, walk.after, walk.result, failure=walk.failure)
 
 
-class _Unsampled(Exception):
-    """A value of which no sample can be made."""
-
-
-def _sample(kind: Kind, length: int = 1) -> Any:
-    if kind.type in (float, complex):
-        return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
-    if kind.type in (int, bool):
-        return kind.type(1)
-    if kind.type is str:
-        return "a"
-    if kind.type is type(None):
-        return None
-    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        one = np.ones((1,) * kind.rank, kind.dtype)
-        return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
-    if kind.type is not None and issubclass(kind.type, np.generic):
-        return kind.type(1)
-    if kind.type in (list, tuple) and kind.items:
-        return kind.type(_sample(k, length) for k in kind.items)
-    raise _Unsampled
-
-
-def _made_complex(kind: Kind) -> Kind:
-    if kind.type is np.ndarray and kind.dtype is not None:
-        return replace(kind, dtype=np.result_type(kind.dtype, "complex64").name)
-    return replace(kind, items=tuple(map(_made_complex, kind.items)))
-
-
-def _without_units(kind: Kind) -> Kind:
-    """Forget the lengths of a sample's axes."""
-    return replace(kind, units=(), items=tuple(map(_without_units, kind.items)))
-
-
-def _by_units(kind: Kind) -> Any:
-    """A sample whose axes of length 1 are those of the kind."""
-    if kind.rank is None or len(kind.units) != kind.rank or None in kind.units:
-        raise _Unsampled
-    return np.ones(tuple(1 if unit else 2 for unit in kind.units), kind.dtype)
-
-
-def _long(array: Any, count: Any) -> Any:
-    """A sample that can be cut in ``count`` parts, or where that says; it takes no memory."""
-    length = count if isinstance(count, int) else 17
-    return np.broadcast_to(np.ones((), array.dtype), (length,) * array.ndim)
-
-
-class _Walk:
+class _Walk(Results):
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
                  elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]]) -> None:
         self.source, self.program, self.active, self.elements, self.grown = source, program, active, elements, grown
@@ -194,9 +131,9 @@ class _Walk:
         for statement in block:
             if env is None:
                 return None
-            self.before[id(statement)] = dict(env)
+            self.before[id(statement)] = env               # no environment is ever changed: each binding makes a new one
             env = self.statement(statement, env)
-            self.after[id(statement)] = dict(env) if env is not None else {}
+            self.after[id(statement)] = {} if env is None else env
         return env
 
     def statement(self, node: Any, env: Env) -> Env | None:
@@ -208,10 +145,10 @@ class _Walk:
             found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
             name = node.target.id
             if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
-                found[name] = replace(found[name], kind=env[name].kind)
+                return found | {name: replace(found[name], kind=env[name].kind)}
             return found
         if isinstance(node, gast.If):
-            return self.merge(self.block(node.body, dict(env)), self.block(node.orelse, dict(env)), node)
+            return self.merge(self.block(node.body, env), self.block(node.orelse, env), node)
         if isinstance(node, (gast.For, gast.While)):
             return self.loop(node, env)
         if isinstance(node, gast.Break):
@@ -278,9 +215,9 @@ class _Walk:
         while True:
             self.breaks.append([])
             self.continues.append([])
-            inside = dict(head)
+            inside = head
             if isinstance(node, gast.For):
-                inside[node.target.id] = self.activated(node.target.id, self.item(node.iter, head))
+                inside = head | {node.target.id: self.activated(node.target.id, self.item(node.iter, head))}
             end = self.block(node.body, inside)
             leaving, ends = self.breaks.pop(), [e for e in (end, *self.continues.pop()) if e is not None]
             new = head
@@ -391,219 +328,15 @@ class _Walk:
             if rule.kind == "elementwise":
                 bound = bind(rule, call.operands, call.keywords)
                 wanted = {id(bound[p]) for p in rule.wrt}
-                samples = [_sample(v.kind) for v, a in zip(given, call.arguments) if id(a) in wanted]
+                samples = [sample(v.kind) for v, a in zip(given, call.arguments) if id(a) in wanted]
                 kind = kinds.of_value(functools.reduce(operator.add, samples, 0.0))
                 return replace(kind, units=units_of(call, [v.kind for v in given]))
             if type(call.target) is FunctionType:
                 found = self.program.result_of(call.target, tuple(given), names, self.source.where(site))
                 return own_tokens(found.kind, ("def", id(site)))
-        except (_Unsampled, BindError, SrcadError, TypeError):
+        except (Unsampled, BindError, SrcadError, TypeError):
             pass
         return UNKNOWN
-
-    def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
-        if call.target is GETITEM:
-            return self.item_kind(given[0].kind, call.operands[1], env)
-        if call.target is float and given and given[0].kind.type is str:
-            return FLOAT
-        if call.target in (len, int, bool, list.index, list.count):
-            return BOOL if call.target is bool else INT
-        if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
-            return BOTTOM                                      # Python refuses it: this is not run
-        if call.target is type and len(given) == 1 and given[0].kind.home is not None:
-            return Kind(type, home=given[0].kind.home)
-        if call.target is runtime.keys:
-            return Kind(list, items=tuple(Kind(type(k)) for k in given[0].kind.fields)[:1])
-        if call.target is MAKE:
-            return _made([v.kind for v in given])
-        if call.target in COPIES and given:
-            new = dict(zip(call.keywords, (v.kind for v in given[len(call.operands):]), strict=True))
-            old = own_tokens(given[0].kind, None)
-            return replace(old, items=tuple(new.get(key, item) for key, item in zip(old.fields, old.items))) if new else old
-        if call.rule is not None and call.rule.custom:
-            return self.custom_kind(call, call.rule, given, site)
-        if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
-            return call.rule.gives or UNKNOWN
-        if call.target is ranked:
-            return Kind(list, items=(INT,))
-        if call.target in MAKERS and given:
-            return self.made(call.target, given[0].kind, env)
-        if call.target is np.random.default_rng:
-            return Kind(np.random.Generator)
-        if call.target in (None, np.cov, np.corrcoef) or call.rule is registry.NOTHING or registry.draws(call.target) or (
-                call.rule is None and not _is_pure(call.target)):
-            return UNKNOWN
-        if call.target is np.unravel_index and given[1].kind.type is tuple:
-            place = given[0].kind                              # a number, or an array of numbers
-            return Kind(tuple, items=(replace(place, shape=None, units=()),) * len(given[1].kind.items))
-        like = like_of(call, [v.kind for v in given])
-        if like.type is not None:
-            return like
-        kind = self.of_samples(call, given, env)
-        if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
-            return _rank_only(call, given)
-        if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
-            kind = _made_complex(kind)
-        if call.target in SPLITS:                              # however many: one item stands for all
-            return Kind(list, items=(kind.items[0],))
-        return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
-
-    def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
-        """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
-        for length in (1, *LONGER):
-            try:
-                return self.kind_of_sample(call, given, env, length)
-            except _Unsampled:
-                break
-            except Exception:                                  # too short for it, perhaps
-                continue
-        return UNKNOWN
-
-    def made(self, maker: Any, source: Kind, env: Env) -> Kind:
-        """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
-        items = source.items
-        if source.type is np.ndarray:
-            items = (self.item_kind(source, tree.const(0), env),)
-        elif source.type is range:
-            items = (INT,)
-        elif source.type not in (list, tuple):
-            return UNKNOWN
-        elif source.type is tuple and not items:
-            items = (UNKNOWN,)
-        if maker is list.pop:
-            return joined(items) if items else UNKNOWN
-        if maker is tuple:                                     # one item may stand for any number of them
-            return Kind(tuple, items=() if len(items) == 1 else items)
-        return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
-
-    def kind_of_sample(self, call: Operation, given: list[Value], env: Env, length: int) -> Kind:
-        """The kind of what an operation returns for samples of its operands, all axes of one length."""
-        counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
-        args = [self.sample(a, env, counts, length) for a in call.operands]
-        if call.target in SQUEEZING:
-            args[0] = _by_units(given[0].kind)
-        keywords = {k: self.sample(a, env, counts, length) for k, a in call.keywords.items()}
-        if call.target in (*SPLITS, np.take, np.ndarray.take):
-            args[0] = _long(args[0], args[1])
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")                        # of samples: no concern of the user's
-            return _without_units(kinds.of_value(_apply(call.target, args, keywords)))
-
-    def sample(self, node: Any, env: Env, counts: bool = False, length: int = 1) -> Any:
-        if tree.is_literal(node):
-            value = tree.literal(node)
-            return 2 if isinstance(value, int) and not -17 < value < 17 else value
-        if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.sample(e, env, counts, length) for e in node.elts]
-            return tuple(items) if isinstance(node, gast.Tuple) else items
-        found, value = self.resolve(tree.dotted_path(node) or "")
-        if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
-            return value
-        kind = self.value_of(node, env).kind
-        if kind.type is bool and not counts:
-            raise _Unsampled
-        return _sample(kind, length)
-
-    def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
-        if base.is_record:
-            if tree.is_literal(index):
-                return base.slot(tree.literal(index)) if tree.literal(index) in base.fields else BOTTOM
-            return functools.reduce(join, base.items) if base.items and base.type is dict else UNKNOWN
-        if base.type in (list, tuple) and base.items:
-            if tree.is_literal(index) and isinstance(tree.literal(index), int):
-                return base.item(tree.literal(index))
-            cut = tree.literal_slice(index)
-            if cut is not None and (base.type is tuple or len(base.items) > 1):        # one item of a list stands for any number
-                return Kind(base.type, items=base.items[cut])
-            one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
-            first = joined(base.items)
-            if one is slice and base.type is list:
-                return Kind(list, items=(first,))
-            return first if one is not None and issubclass(one, (int, np.integer)) else UNKNOWN
-        if base.type is list and not isinstance(index, gast.Slice):
-            return BOTTOM                                      # nothing is in it
-        if base.type is range:
-            return Kind(range) if isinstance(index, gast.Slice) else INT
-        if base.type is not np.ndarray or base.rank is None or base.dtype is None:
-            return UNKNOWN
-        parts = index.elts if isinstance(index, gast.Tuple) else [index]
-        held = self.value_of(index, env).kind if isinstance(index, gast.Name) else UNKNOWN
-        try:
-            if held.type is tuple:
-                chosen = tuple(map(_index_of, held.items))
-                return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
-            chosen = tuple(self.index_sample(p, env) for p in parts)
-            kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
-            if chosen and all(isinstance(c, np.ndarray) and c.dtype != bool for c in chosen) and len(chosen) == base.rank:
-                given = [self.value_of(p, env).kind for p in parts]
-                units = joint_units(given)
-                return broadcast(replace(kind, units=units), given)
-            return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
-        except Exception:
-            return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
-
-    def index_sample(self, node: Any, env: Env) -> Any:
-        if isinstance(node, gast.Slice):
-            return slice(None)
-        if isinstance(node, gast.Constant) and node.value in (None, Ellipsis):
-            return node.value
-        found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
-        return None if found and value is None else _index_of(self.value_of(node, env).kind)
-
-
-def _index_of(kind: Kind) -> Any:
-    """A sample of an index."""
-    if kind.type is type(None):
-        return None
-    if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
-        return 0
-    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
-    if kind.type is list and kind.items and all(k.is_integer_scalar for k in kind.items):
-        return np.zeros(2, int)
-    raise _Unsampled
-
-
-def _made(given: list[Kind]) -> Kind:
-    """The kind of an object, or named tuple, that is made of its fields."""
-    cls, fields = given[0].home, given[1]
-    if not isinstance(cls, type):
-        return UNKNOWN
-    if issubclass(cls, tuple):
-        return Kind(tuple, items=fields.items, fields=cls._fields, home=cls)       # type: ignore[attr-defined]
-    return replace(fields, type=cls, home=cls)
-
-
-def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
-    method = getattr(target, "__objclass__", None) is np.ndarray
-    if method and callable(target) and isinstance(args[0], np.generic):
-        return getattr(args[0], target.__name__)(*args[1:], **keywords)
-    if callable(target):
-        return target(*args, **keywords)
-    return getattr(args[0], target.__name__)
-
-
-def _is_pure(target: Any) -> bool:
-    """True for callables that may be run on samples: NumPy's and math's own, methods of strings."""
-    home = getattr(target, "__module__", None) or ""
-    owner = getattr(target, "__objclass__", None)
-    return home.split(".")[0] in ("numpy", "math", "operator") and "random" not in home or owner in (np.ndarray, str)
-
-
-def _rank_only(call: Operation, given: list[Value]) -> Kind:
-    """What is left when no sample runs: ``reshape`` to literal lengths still has a rank."""
-    if call.target in (np.reshape, np.ndarray.reshape) and given[0].kind.dtype is not None:
-        shape = call.operands[1:]
-        if len(shape) == 1:
-            lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
-            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
-        return Kind(np.ndarray, len(shape), given[0].kind.dtype)
-    if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
-        return Kind(np.ndarray, None, given[0].kind.dtype)
-    if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
-        rank = given[0].kind.rank                              # one axis more, as long as the window
-        return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
-    return UNKNOWN
 
 
 def _global_kind(value: Any) -> Kind:
@@ -614,3 +347,5 @@ def _global_kind(value: Any) -> Kind:
 def _endless(node: Any) -> bool:
     return isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and bool(node.test.value)
 
+
+__all__ = ["SPLITS", "Env", "Facts", "Held", "Value", "infer"]

@@ -52,7 +52,7 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
     for key, write in writes.items():
         written |= {write.base, *_reached(write, classes, facts.before.get(key, {}))}
     active: set[str] = set()
-    varying = {n for env in (*facts.before.values(), *facts.after.values()) for n, v in env.items() if v.varied}
+    varying = {n for env in facts.environments() for n, v in env.items() if v.varied}
     for key, write in writes.items():
         env = facts.before.get(key, {})
         stored = _varies(write.value, env) and write.base in env and differentiable(env[write.base].kind)
@@ -82,9 +82,9 @@ def slot_kind(memory: Memory, write: Write, kind: Kind) -> Kind:
 def _reached(write: Write, classes: Aliases, env: Mapping[str, Value]) -> set[str]:
     """The other names through which a write can be seen: of a list, those of what may hold it."""
     others = classes.others(write.base)
-    if not is_list(_kind(tree.name(write.base), env)):
+    if not others or not is_list(env[write.base].kind if write.base in env else UNKNOWN):
         return others
-    return {n for n in others if _kind(tree.name(n), env).type is None or _kind(tree.name(n), env).is_container}
+    return {n for n in others if n not in env or env[n].kind.type is None or env[n].kind.is_container}
 
 
 def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], resolve: Any) -> set[str]:

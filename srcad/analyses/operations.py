@@ -187,6 +187,12 @@ def method_of(kind: Kind, name: str) -> Any:
     return found if isinstance(found, FunctionType) else None
 
 
+def setter(cls: Any, attribute: Any) -> Any:
+    """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
+    found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
+    return found if hasattr(type(found), "__set__") else None
+
+
 def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:
     """An operator that a class of the user's defines."""
     word = DUNDERS.get(type(node.op))

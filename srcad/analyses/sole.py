@@ -72,14 +72,14 @@ class _Sole:
         if isinstance(node, gast.Name):
             return {node.id}
         if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Compare)):
-            return self.all_held(p for p in gast.iter_child_nodes(node) if isinstance(p, tree.DISPLAYS))
+            return self.all_held(p for p in tree.children(node) if isinstance(p, tree.DISPLAYS))
         if isinstance(node, gast.Attribute):
             return set() if node.attr in LENGTHS else self.held(node.value)
         if isinstance(node, gast.Subscript):
             return self.held(node.value)
         if isinstance(node, gast.Call) and self.word(node) in PLAIN:
             return set()
-        return self.all_held(gast.iter_child_nodes(node))
+        return self.all_held(tree.children(node))
 
     def all_held(self, nodes: Iterable[Any]) -> set[str]:
         return set().union(*map(self.held, nodes))

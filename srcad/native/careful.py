@@ -18,12 +18,14 @@ import numpy as np
 
 from .. import tree
 from ..tree import Node
-from . import helpers
+from . import arrays, guards, helpers
 from .families import FAMILY_OF, rank, types
 from .prepare import refuse
 from .typed import Operation, Typing
 
 Word = Callable[[str], str]
+PASTED = {word: helper for room in (guards, helpers, arrays) for word, helper in vars(room).items()
+          if isinstance(helper, FunctionType)}
 SMALL = 1 << 20                            # a step so small that no loop runs long enough for it
 TOTAL = ("atan", "atan2", "tanh", "asinh", "erf", "erfc", "copysign", "fabs", "isnan", "isinf", "isfinite", "floor", "ceil",
          "trunc", "hypot", "degrees", "radians", "gcd")
@@ -244,7 +246,7 @@ def _check_shared(function: Node) -> None:
     groups: dict[str, set[str]] = {}
     mixed: list[tuple[Node, set[str]]] = []
     for s in tree.statements(function.body):
-        parts = [n for n in gast.iter_child_nodes(s) if not isinstance(n, gast.stmt)]
+        parts = [n for n in tree.children(s) if not isinstance(n, gast.stmt)]
         linked = tree.writes(s) if isinstance(s, gast.Assign) else set()
         if isinstance(s, gast.Assign) and not isinstance(s.value, (gast.BinOp, gast.Constant)):
             linked |= tree.reads(s.value)
@@ -282,12 +284,12 @@ def helper_tree(word: str) -> Node:
     """Return the tree of a helper, under the name that it would like to have."""
     if word.startswith("math."):
         function = word.removeprefix("math.")
-        text = inspect.getsource(helpers.real_exp).replace("exp", function)  # the pattern of them all
+        text = inspect.getsource(guards.real_exp).replace("exp", function)  # the pattern of them all
         if function in UNDEFINED:
             text = text.replace("OverflowError(\"math range error\")", "ValueError(\"math domain error\")")
         made = tree.parse(text).body[0]
     else:
-        made = tree.parse(textwrap.dedent(inspect.getsource(getattr(helpers, word)))).body[0]
+        made = tree.parse(textwrap.dedent(inspect.getsource(PASTED[word]))).body[0]
     made.returns = None
     for parameter in made.args.args:
         parameter.annotation = None

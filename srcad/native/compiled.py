@@ -30,7 +30,7 @@ from ..passes.emit import called
 from ..pipeline import Emitted
 from ..printer import to_source
 from ..tree import Node
-from . import bounds, careful, families, helpers, prepare, store, typed
+from . import arrays, bounds, careful, families, guards, helpers, prepare, store, typed
 from .careful import helper_tree, rewritten
 from .families import STUBS, types
 from .prepare import (
@@ -49,7 +49,8 @@ from .typed import Typing, Untyped, reason_of
 HINT = "leave out compile=, or write compile=\"numba?\" to run the Python version where Numba cannot"
 CHECKED, UNCHECKED = "njit(cache=True, boundscheck=True)", "njit(cache=True)"
 Kinds = tuple[tuple[str, Kind], ...]
-SELF = "".join(map(inspect.getsource, (bounds, careful, families, helpers, prepare, typed)))       # what the text depends on
+SELF = "".join(map(inspect.getsource,              # what the text depends on
+                   (arrays, bounds, careful, families, guards, helpers, prepare, typed)))
 
 
 def native(emitted: Emitted, kinds: Kinds, where: Location, alone: bool = False) -> Emitted:

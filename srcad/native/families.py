@@ -1,7 +1,7 @@
 """The helpers of srcad in compiled text: which form each has for arguments of given types.
 
-A family is a function of the types of a call; it returns one of ``helpers``, or None where there is none. Numba calls it while
-it infers types, and ``careful`` puts the chosen helper in the place of the call.
+A family is a function of the types of a call; it returns a function of ``helpers``, ``arrays`` or ``guards``, or None where there
+is none. Numba calls it while it infers types, and ``careful`` puts the chosen helper in the place of the call.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from numba.core import types as numba_types
 from numba.extending import overload
 
-from . import helpers
+from . import arrays, guards, helpers
 
 types: Any = numba_types                   # which has no annotations
 
@@ -55,15 +55,15 @@ def hand_back(x_bar: Any, y_bar: Any, order: Any = "C") -> Chosen:
 
 
 def unbroadcast(array: Any, like: Any) -> Chosen:
-    chosen = {(0, 0): helpers.as_it_is, (1, 1): helpers.unbroadcast_11, (2, 2): helpers.unbroadcast_22,
-              (2, 1): helpers.unbroadcast_21, (1, 0): helpers.summed, (2, 0): helpers.summed, (3, 0): helpers.summed}
+    chosen = {(0, 0): arrays.as_it_is, (1, 1): arrays.unbroadcast_11, (2, 2): arrays.unbroadcast_22,
+              (2, 1): arrays.unbroadcast_21, (1, 0): arrays.summed, (2, 0): arrays.summed, (3, 0): arrays.summed}
     return chosen.get((rank(array), rank(like)))           # type: ignore[arg-type]
 
 
 def spread(ct: Any, like: Any) -> Chosen:
     if floats(like):
-        return helpers.spread_list if rank(ct) == 0 else None
-    return helpers.stretched_over if rank(ct) == 0 and rank(like) else None
+        return arrays.spread_list if rank(ct) == 0 else None
+    return arrays.stretched_over if rank(ct) == 0 and rank(like) else None
 
 
 def spread_out(bar: Any, like: Any, classes: Any = ()) -> Chosen:
@@ -75,7 +75,7 @@ def spread_out(bar: Any, like: Any, classes: Any = ()) -> Chosen:
 
 
 def expect(name: Any, value: Any, ones: Any) -> Chosen:
-    return {None: None, 0: helpers.expect_number, 1: helpers.expect_1, 2: helpers.expect_2}.get(rank(value))
+    return {None: None, 0: guards.expect_number, 1: guards.expect_1, 2: guards.expect_2}.get(rank(value))
 
 
 def zeros(like: Any, classes: Any = ()) -> Chosen:
@@ -103,7 +103,7 @@ def pour(bar: Any, ct: Any) -> Chosen:
 
 
 def axes_of(x: Any) -> Chosen:
-    return {None: None, 0: helpers.axes_0, 1: helpers.axes_1, 2: helpers.axes_2, 3: helpers.axes_3}.get(rank(x))
+    return {None: None, 0: arrays.axes_0, 1: arrays.axes_1, 2: arrays.axes_2, 3: arrays.axes_3}.get(rank(x))
 
 
 def copy_of(x: Any) -> Chosen:
@@ -118,35 +118,35 @@ def match(bar: Any, like: Any, classes: Any = ()) -> Chosen:
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: Any) -> Chosen:
     if rank(extreme) == 0:
-        return helpers.shares_1 if rank(a) else None
-    return helpers.shares_2 if rank(a) == 2 else None
+        return arrays.shares_1 if rank(a) else None
+    return arrays.shares_2 if rank(a) == 2 else None
 
 
 def gated(ct: Any, partial: Any) -> Chosen:
     if rank(ct) == 0 and rank(partial) == 0:
-        return helpers.gated_number
-    return helpers.gated_array if rank(ct) and rank(partial) is not None else None
+        return arrays.gated_number
+    return arrays.gated_array if rank(ct) and rank(partial) is not None else None
 
 
 def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
     if rank(bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Boolean):
-        return helpers.scattered_mask if rank(ct) == 1 else None
+        return arrays.scattered_mask if rank(ct) == 1 else None
     if rank(bar) == 1 and rank(index) == 1:
-        return helpers.scattered if rank(ct) == 1 else helpers.scattered_number if rank(ct) == 0 else None
+        return arrays.scattered if rank(ct) == 1 else arrays.scattered_number if rank(ct) == 0 else None
     return None
 
 
 def take_out(x_bar: Any, index: Any) -> Chosen:
     if isinstance(index, types.SliceType) and rank(x_bar):
-        return helpers.taken_section
-    return helpers.taken_places if rank(x_bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Integer) else None
+        return arrays.taken_section
+    return arrays.taken_places if rank(x_bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Integer) else None
 
 
 def pieces(ct: Any, arrays: Any, axis: Any) -> Chosen:
     listed, in_tuple = isinstance(arrays, types.List), isinstance(arrays, types.BaseTuple)
     items = [arrays.dtype] if listed else list(arrays.types) if in_tuple else []
     alike = items and all(rank(item) == 1 and item == items[0] for item in items)
-    return helpers.pieces_1 if alike and rank(ct) == 1 and getattr(axis, "literal_value", None) in (0, -1) else None
+    return arrays.pieces_1 if alike and rank(ct) == 1 and getattr(axis, "literal_value", None) in (0, -1) else None
 
 
 def seed(value: Any) -> Chosen:
@@ -158,15 +158,15 @@ def last_of(first: Any, stop: Any, step: Any) -> Chosen:
 
 
 def largest(x: Any, axis: Any) -> Chosen:
-    return {1: helpers.largest_1, 2: helpers.largest_2}.get(rank(x) or 0)
+    return {1: arrays.largest_1, 2: arrays.largest_2}.get(rank(x) or 0)
 
 
 def smallest(x: Any, axis: Any) -> Chosen:
-    return {1: helpers.smallest_1, 2: helpers.smallest_2}.get(rank(x) or 0)
+    return {1: arrays.smallest_1, 2: arrays.smallest_2}.get(rank(x) or 0)
 
 
 def average(x: Any, axis: Any) -> Chosen:
-    return {1: helpers.average_1, 2: helpers.average_2}.get(rank(x) or 0)
+    return {1: arrays.average_1, 2: arrays.average_2}.get(rank(x) or 0)
 
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (

@@ -198,7 +198,7 @@ class _Unbound:
         if isinstance(s, gast.AugAssign):
             self.read(s, [s.value, tree.load(s.target)], state)
             return state
-        self.read(s, [part for part in gast.iter_child_nodes(s)], state)
+        self.read(s, [part for part in tree.children(s)], state)
         if isinstance(s, gast.Break):
             self.breaks[-1].append(state)
         if isinstance(s, (gast.Break, gast.Continue, gast.Return, gast.Raise)):

@@ -95,7 +95,7 @@ class _Check:
         special: Callable[[Any], None] | None = getattr(self, f"visit_{word}", None)
         if special is not None:
             special(node)
-        for child in gast.iter_child_nodes(node):
+        for child in tree.children(node):
             self.visit(child)
 
     def target(self, node: Any) -> None:

@@ -38,13 +38,15 @@ from .streams import ENDLESS, Generator, called, is_stream
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 TAKERS = (sum, list, tuple, max, min, sorted, any, all)
+WORDS: tuple[Any, ...] = (len, StopIteration)            # that the statements made here read
 BESIDE = (zip, enumerate, map, filter)
 MAYBE = (gast.IfExp, gast.BoolOp, *tree.SCOPES)              # may not be evaluated, or again
 
 
 def without_next(body: Block, names: Names, resolve: Resolve) -> Block:
     """Return a function's body in which no iterator that is bound once is asked by ``next``."""
-    if not any(called(n, resolve) in (next, iter) for s in body for n in tree.walk(s)):
+    if not any(called(n, resolve) in (next, iter) for s in body for n in tree.walk(s)) or any(
+            resolve(f.__name__) != (True, f) for f in WORDS):
         return body
     for node in _everywhere(body):
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], gast.Name):

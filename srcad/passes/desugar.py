@@ -269,12 +269,12 @@ class _Lower:
             before += lines
             held.append(value)
         index = tree.name(keep or self.names.fresh("k"))
-        lengths = [tree.call("len", [h]) for h in held]
-        count = lengths[0] if len(lengths) == 1 else tree.call("min", lengths)
+        lengths = [tree.call("len" + tree.TOOL, [h]) for h in held]
+        count = lengths[0] if len(lengths) == 1 else tree.call("min" + tree.TOOL, lengths)
         if word == "reversed":
-            over = tree.call("range", [tree.binary(count, "-", tree.const(1)), tree.const(-1), tree.const(-1)])
+            over = tree.call("range" + tree.TOOL, [tree.binary(count, "-", tree.const(1)), tree.const(-1), tree.const(-1)])
         else:
-            over = tree.call("range", [count])
+            over = tree.call("range" + tree.TOOL, [count])
         return before, index, over, [tree.subscript(h, index) for h in held]
 
     def held(self, source: Any, rebound: set[str], line: int) -> tuple[Block, Any]:

@@ -131,7 +131,7 @@ def number_types(function: Any, types: Mapping[str, str]) -> dict[str, str]:
             else:
                 barred |= tree.writes(target)
         elif isinstance(node, gast.For):
-            if isinstance(node.iter, gast.Call) and tree.dotted_path(node.iter.func) in ("range", "range@tool"):
+            if tree.called(node.iter) == "range":
                 assigned.setdefault(node.target.id, []).append(tree.const(0))
             else:
                 barred |= tree.writes(node.target)

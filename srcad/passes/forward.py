@@ -33,9 +33,10 @@ from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
+from .knowledge import Follow
 from .operands import has_complex, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
-from .program import Announce, Follow, Program
+from .program import Announce, Program
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
@@ -45,7 +46,7 @@ BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndar
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
-    program = Program(follow, "forward", helper, Scope(Names(tree.local_names(unit.tree))))
+    program = Program(follow, Scope(Names(tree.local_names(unit.tree))), mode="forward", build=helper)
     name = unit.request.name or f"{unit.source.name}_jvp"
     program.scope.reserve(name)
     tangent(program, unit, entry_values(unit), name, list(unit.request.wrt), main=True)

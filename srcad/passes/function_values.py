@@ -103,8 +103,8 @@ class FunctionValues:
         seq = tree.name(self.names.fresh("section"))
         self.local.add(seq.id)
         self.out.append(tree.assign(seq, self.expression(node), self.line))
-        error = tree.call("TypeError", [tree.const(f"the starred argument has to have {count} elements")])
-        other = tree.compare(tree.call("len", [seq]), "!=", tree.const(count))
+        error = tree.call("TypeError" + tree.TOOL, [tree.const(f"the starred argument has to have {count} elements")])
+        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", tree.const(count))
         self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
         return [tree.subscript(seq, tree.const(k)) for k in range(count)]
 

@@ -189,7 +189,7 @@ class _Functions(FunctionValues):
             return node
         first = node.test if isinstance(node, gast.IfExp) else node.values[0] if isinstance(node, gast.BoolOp) else None
         return tree.substituted(node, {
-            id(child): self.expression(child, first is not None and child is not first) for child in gast.iter_child_nodes(node)
+            id(child): self.expression(child, first is not None and child is not first) for child in tree.children(node)
             if isinstance(child, (gast.expr, gast.keyword, gast.Slice))})
 
     def attribute(self, node: Any) -> Any:
@@ -308,7 +308,7 @@ class _Functions(FunctionValues):
             return None
         seq, count = last.value, tree.const(len(left))
         error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        other = tree.compare(tree.call("len", [seq]), "!=", count)
+        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", count)
         self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
         return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
 

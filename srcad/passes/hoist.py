@@ -165,7 +165,7 @@ class _Hoist(Wholes):
         self.nested(generators, first, take)
         self.scope = outer
         if default is None:
-            self.out.append(tree.if_(missing, [tree.raise_(tree.name("StopIteration"), self.line)], [], self.line))
+            self.out.append(tree.if_(missing, [tree.raise_(tree.name("StopIteration" + tree.TOOL), self.line)], [], self.line))
         return found
 
     def sorted(self, node: Any) -> Any:
@@ -355,7 +355,8 @@ class _Hoist(Wholes):
                          tree.assign(result, tree.subscript(seq, tree.const(0)), self.line)]
             k = tree.name(self.names.fresh("k"))
             element: Any = tree.subscript(seq, k)
-            made = tree.generator(element, k, tree.call("range", [tree.const(1), tree.call("len", [seq])]))
+            length = tree.call("len" + tree.TOOL, [seq])
+            made = tree.generator(element, k, tree.call("range" + tree.TOOL, [tree.const(1), length]))
             first: Block = []
         else:
             start = self.expression(start) if start is not None else tree.const(0 if target is sum else 1)

@@ -87,7 +87,7 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
         before, seq = held(over.args[0], names, line)
         k = tree.name(names.fresh("k"))
         pair = tree.tuple_([tree.subscript(seq, k), tree.subscript(seq, tree.binary(k, "+", tree.const(1)))])
-        count = tree.call("range", [tree.binary(tree.call("len", [seq]), "-", tree.const(1))])
+        count = tree.call("range" + tree.TOOL, [tree.binary(tree.call("len" + tree.TOOL, [seq]), "-", tree.const(1))])
         body = [tree.assign(tree.load(node.target), pair, line), *node.body]
         return [*before, tree.with_fields(tree.looped(node, body, node.orelse), target=tree.store(k.id), iter=count)]
     if target is itertools.combinations and len(over.args) == 2 and isinstance(over.args[1], gast.Constant):
@@ -106,7 +106,8 @@ def _over_elements(node: Any, array: Any, numbered: bool, names: Names) -> Block
     element = tree.subscript(tree.attr(seq, "flat"), k)
     start = tree.assign(tree.load(node.target), tree.tuple_([k, element]) if numbered else element, node.lineno)
     loop = tree.looped(node, [start, *node.body], node.orelse)
-    return [*before, tree.with_fields(loop, target=tree.store(k.id), iter=tree.call("range", [tree.attr(seq, "size")]))]
+    over = tree.call("range" + tree.TOOL, [tree.attr(seq, "size")])
+    return [*before, tree.with_fields(loop, target=tree.store(k.id), iter=over)]
 
 
 def _combinations(node: Any, names: Names) -> Block:
@@ -118,7 +119,8 @@ def _combinations(node: Any, names: Names) -> Block:
     block = [tree.assign(tree.load(node.target), tree.tuple_([tree.subscript(seq, k) for k in counters]), line), *node.body]
     for n in reversed(range(size)):
         start = [tree.binary(counters[n - 1], "+", tree.const(1))] if n else []
-        block = [tree.for_(counters[n], tree.call("range", [*start, tree.call("len", [seq])]), block, line)]
+        over = tree.call("range" + tree.TOOL, [*start, tree.call("len" + tree.TOOL, [seq])])
+        block = [tree.for_(counters[n], over, block, line)]
     return [*before, *block]
 
 

@@ -187,7 +187,9 @@ class _Keyed:
         new: dict[int, Any] = {}
         for part in tree.walk(node):
             inner: Block = []
-            if isinstance(part, gast.Compare) and isinstance(part.ops[-1], (gast.In, gast.NotIn)):
+            if tree.called(part) and tree.is_name(part.func, KEYS) and self.is_dict(part.args[0]):
+                new[id(part)] = tree.call("list" + TOOL, [self.lists[part.args[0].id][0]])
+            elif isinstance(part, gast.Compare) and isinstance(part.ops[-1], (gast.In, gast.NotIn)):
                 inner = [part.comparators[-1]]
             elif isinstance(part, gast.BoolOp):
                 inner = part.values

@@ -126,7 +126,7 @@ class _Lower:
         fresh = self.fresh - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
-        if lists & written and not counts(self.unit, node):
+        if lists & written and not counts(node):
             if self.changed:                                   # what it goes over may be a copy, once that is written out
                 return [node]
             grown = min(w.base for n in tree.statements(node.body) if (w := write_of(n)) and self.contents.find(w.base) in lists)
@@ -198,23 +198,18 @@ def _check_unpacked(unit: Unit, node: Any, kind_of: Callable[[Any], Kind]) -> No
              "unpack a list of them: a, b = list(d)")
 
 
-def counts(unit: Unit, node: Any) -> bool:
-    """True if a loop over a range is one in the user's own text: there a list's length is taken once, at the start."""
-    if isinstance(node.iter, gast.Name):
-        return False
-    source = unit.source
-    loops = [n for n in tree.walk(source.written or source.tree) if isinstance(n, gast.For) and n.lineno == node.lineno]
-    return all(isinstance(n.iter, gast.Call) and tree.dotted_path(n.iter.func) == "range" for n in loops) and (
-        bool(loops) or node.lineno not in {n.lineno for n in tree.statements(source.tree.body)})
+def counts(node: Any) -> bool:
+    """True if a loop is one over a range in the user's own text: there a list's length is taken once, at the start."""
+    return isinstance(node.iter, gast.Call) and tree.dotted_path(node.iter.func) == "range"
 
 
 def _contents(part: Any, arrays: set[str]) -> list[Any]:
     """The parts of an index that read what is in some arrays."""
-    if isinstance(part, gast.Attribute) or isinstance(part, gast.Call) and tree.dotted_path(part.func) == "len":
+    if isinstance(part, gast.Attribute) or tree.called(part) == "len":
         return []
     if isinstance(part, gast.Name) and part.id in arrays or isinstance(part, gast.Subscript) and tree.reads(part.value) & arrays:
         return [part]
-    return [found for child in gast.iter_child_nodes(part) for found in _contents(child, arrays)]
+    return [found for child in tree.children(part) for found in _contents(child, arrays)]
 
 
 def _item(kind: Kind, index: Any, env: Mapping[str, Value]) -> Kind:

@@ -299,13 +299,13 @@ LIKE = ("unbroadcast", "match")                                                 
 
 def elements_read(node: Any) -> set[str]:
     """The names whose elements, and not only their number, an expression reads."""
-    if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "len":
+    if tree.called(node) == "len":
         return set()
     if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "size"):
         return set()
     if isinstance(node, gast.Name):
         return {node.id}
-    return set().union(*map(elements_read, gast.iter_child_nodes(node)))
+    return set().union(*map(elements_read, tree.children(node)))
 
 
 def content_reads(node: Any) -> list[tuple[str, Any]]:
@@ -318,7 +318,7 @@ def content_reads(node: Any) -> list[tuple[str, Any]]:
         return [(node.value.id, tree.const(node.attr))] if "@" in node.value.id else []
     if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name):
         return [(node.value.id, node.slice), *content_reads(node.slice)]
-    children = list(gast.iter_child_nodes(node))
+    children = list(tree.children(node))
     if isinstance(node, gast.Call):
         word = (tree.dotted_path(node.func) or "").split(".")[-1].removesuffix(TOOL)
         children = [] if word in SHAPES else node.args[:1] if word in LIKE else node.args + [k.value for k in node.keywords]

@@ -10,7 +10,7 @@
 >>> def refuse(node, reason, hint): raise ValueError(reason)
 >>> def resolve(path): return True, getattr(builtins, path)
 >>> plain = Matching(node, Names({"x"}), resolve, refuse, node, lambda block, line: block).branches()
->>> print(to_source(tree.module(plain)), end="")
+>>> print(to_source(tree.without_tools(tree.module(plain))), end="")
 if isinstance(x, (tuple, list)) and len(x) == 2 and x[1] == 0.0 and x[0] > 1:
     a = x[0]
     y = a
@@ -88,7 +88,7 @@ class Matching:
 
     def ask(self, word: str, *args: Any) -> Any:
         """A call of a builtin, whatever its name means in the function."""
-        own = self.resolve(word) == (True, getattr(builtins, word))
+        own = word in ("isinstance", "hasattr") and self.resolve(word) == (True, getattr(builtins, word))
         return tree.call(word if own else word + tree.TOOL, args)
 
     def is_a(self, subject: Any, *classes: type) -> Any:

@@ -58,7 +58,7 @@ def nested_in(body: Block) -> Block:
         if isinstance(node, gast.FunctionDef):
             found.append(node)
         elif not isinstance(node, tree.SCOPES):
-            stack += gast.iter_child_nodes(node)
+            stack += tree.children(node)
     return found
 
 
@@ -71,7 +71,7 @@ def declared(function: Any) -> set[str]:
         if isinstance(node, gast.Nonlocal):
             found |= set(node.names)
         elif not isinstance(node, tree.SCOPES):
-            stack += gast.iter_child_nodes(node)
+            stack += tree.children(node)
     own = (set(tree.all_parameters(function)) | set(tree.bindings(function.body))) - found
     return found | set().union(*[declared(inner) for inner in nested_in(function.body)], set()) - own
 

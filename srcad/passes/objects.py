@@ -22,17 +22,17 @@ import gast
 
 from .. import tree
 from ..analyses.aliases import is_one_of
-from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent, of_value
-from ..analyses.lattice import BOTTOM, is_scalar
-from ..analyses.operations import DUNDERS, Operation, method_of, operation
-from ..analyses.writes import APPEND, write_of
+from ..analyses.inference import Facts
+from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
+from ..analyses.operations import DUNDERS, Operation, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
+from .decided import Tests
 from .desugar import KEYS
-from .lower import counts
+from .displays import collected
 from .methods import OWNER
+from .places import is_dict
 from .records import MADE, Records
 from .scope import is_plain
 from .words import word_of
@@ -77,6 +77,7 @@ class _Objects:
         self.read = tree.reads(unit.tree.body)
         self.records = Records(self.names, resolve)
         self.kind_of = self.records.kind_of
+        self.tests = Tests(unit, facts, resolve, whole)
 
     def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
         fail(UnsupportedSyntax, self.unit.source.where(node.lineno), reason, hint)
@@ -90,20 +91,15 @@ class _Objects:
 
     def statement(self, node: Any) -> Block:
         if isinstance(node, gast.If):
-            chosen = self.decided(node) if not (self.whole and self.changed) else None
+            chosen = self.tests.decided(node) if not (self.whole and self.changed) else None
             if chosen is not None:
                 self.changed, self.expanded_node = True, node
                 return chosen if self.whole else self.block(chosen)
             return [tree.with_fields(node, body=self.body(node), orelse=self.block(node.orelse))]
         if isinstance(node, (gast.For, gast.While)):
             over = getattr(node, "iter", None)
-            if isinstance(over, gast.Call) and not self.whole:
-                held, node = self.over_keys(node, over)
-                if held:
-                    self.changed = True
-                    return [*held, node]
             fields = {"body": self.body(node)}
-            if isinstance(over, gast.Name) and self.kind_before(node, over.id).type is dict and not self.whole:
+            if isinstance(over, gast.Name) and self.tests.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
         if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) and not self.whole:
@@ -122,8 +118,8 @@ class _Objects:
                 self.changed = True
                 return new
         call = operation(node.value, self.kind_of, self.resolve)
-        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and self.is_dict(
-                node, tree.dotted_path(call.operands[0]) or "") and len(call.operands) == 1:
+        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and is_dict(
+                tree.dotted_path(call.operands[0]) or "", self.facts.before[id(node)], self.resolve) and len(call.operands) == 1:
             self.changed = True
             held = tree.name(self.names.fresh("seq"))
             return [tree.assign(held, tree.call(KEYS, call.operands), node.lineno),
@@ -136,33 +132,9 @@ class _Objects:
         self.changed = self.changed or new is not None
         return [node] if new is None else new
 
-    def over_keys(self, node: Any, over: Any) -> tuple[Block, Any]:
-        """The loop over the places of a dict that ``zip``, ``enumerate`` or ``reversed`` became, as one over its keys."""
-        dicts = sorted({n for call in tree.walk(over) if isinstance(call, gast.Call) and tree.dotted_path(call.func) == "len"
-                        for n in tree.reads(call.args[0]) if self.is_dict(node, n)})
-        if not dicts or counts(self.unit, node):
-            return [], node
-        if len(over.args) == 2 and tree.is_literal(over.args[0]):
-            self.refuse(node, "`functools.reduce` goes over a dict", "hand it a list of the keys: list(d)")
-        held = {n: tree.name(self.names.fresh("seq")) for n in dicts}
-        counter, own = node.target.id, node.target.id in self.unit.temporaries
-        body, leading = [], True
-        for statement in node.body:
-            leading = leading and isinstance(statement, gast.Assign) and isinstance(statement.value, gast.Subscript)
-            places = {id(p): tree.subscript(held[p.value.id], p.slice) for p in tree.walk(statement)
-                      if isinstance(p, gast.Subscript) and isinstance(p.value, gast.Name) and p.value.id in held
-                      and tree.is_name(p.slice, counter) and isinstance(p.ctx, gast.Load)}
-            body.append(tree.substituted(statement, places) if places and (own or leading) else statement)
-        return [tree.assign(h, tree.call(KEYS, [tree.name(n)]), node.lineno) for n, h in held.items()], tree.with_fields(
-            node, body=body, iter=tree.rename(over, {n: h.id for n, h in held.items()}))
-
-    def is_dict(self, node: Any, name: str) -> bool:
-        before = self.facts.before.get(id(node), {})
-        return (before[name].kind if name in before else of_value(self.resolve(name)[1])).type is dict
-
     def augmented(self, node: Any) -> Block:
         """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""
-        kind, target = self.kind_before(node, node.target.id), tree.load(node.target)
+        kind, target = self.tests.kind_before(node, node.target.id), tree.load(node.target)
         if not kind.is_record or kind.type is dict:
             return [node]
         self.changed = True
@@ -202,67 +174,6 @@ class _Objects:
         """True if an attribute is kept in the object, whatever the class of it is called here."""
         path = tree.dotted_path(cls) or ""
         return setter(self.bound[path] if path in self.bound else self.resolve(path)[1], attribute) is None
-
-    def kind_before(self, node: Any, name: str) -> Kind:
-        return self.facts.before.get(id(node), {}).get(name, Value(UNKNOWN)).kind
-
-    def decided(self, node: Any) -> Block | None:
-        """The branch that is taken whatever the data are."""
-        known = self.truth(node, node.test)
-        taken: Block = node.body if known else node.orelse
-        return None if known is None else taken
-
-    def truth(self, node: Any, test: Any) -> bool | None:
-        """What a test of constants, of ``x is None``, or of a class gives; None for one that depends on data."""
-        if isinstance(test, gast.UnaryOp) and isinstance(test.op, gast.Not):
-            inner = self.truth(node, test.operand)
-            return None if inner is None else not inner
-        if isinstance(test, gast.BoolOp):
-            ends = isinstance(test.op, gast.Or)                # the value that decides
-            values = [self.truth(node, v) for v in test.values]
-            return ends if ends in values else None if None in values else not ends
-        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_none(test.comparators[0]) and isinstance(
-                test.ops[0], (gast.Is, gast.IsNot)):
-            there = self.is_there(node, test.left)
-            return None if there is None else there == isinstance(test.ops[0], gast.IsNot)
-        if isinstance(test, gast.Compare) and len(test.ops) == 1 and tree.is_literal(test.left) and tree.is_literal(
-                test.comparators[0]) and isinstance(test.ops[0], (gast.Eq, gast.NotEq)):
-            same: bool = tree.literal(test.left) == tree.literal(test.comparators[0])
-            return same if isinstance(test.ops[0], gast.Eq) else not same
-        if isinstance(test, (gast.Name, gast.Attribute)) and self.is_there(node, test) is False:
-            return False
-        if isinstance(test, gast.Call) and self.resolve(tree.dotted_path(test.func) or "") == (True, isinstance):
-            return self.is_instance(node, *test.args)
-        return None
-
-    def tested(self, node: Any, value: Any) -> Kind:
-        """The kind of a name or attribute in a test, UNKNOWN of all else."""
-        if isinstance(value, gast.Attribute) and tree.is_name(value.value) and self.whole:
-            owner = self.kind_before(node, value.value.id)
-            plain = owner.is_record and owner.type is not dict and value.attr not in owner.absent
-            return owner.slot(value.attr) if plain and setter(owner.type, value.attr) is None else UNKNOWN
-        return self.kind_before(node, value.id) if tree.is_name(value) else UNKNOWN
-
-    def is_there(self, node: Any, value: Any) -> bool | None:
-        """True for what is not None, False for None; None where it is not known yet."""
-        kind = self.tested(node, value)
-        if not self.whole or kind.type is None or kind == BOTTOM or kind.optional:
-            return None
-        return kind.type is not type(None)
-
-    def is_instance(self, node: Any, value: Any, classes: Any) -> bool | None:
-        fixed = set(tree.parameters(self.unit.tree)) - tree.writes(self.unit.tree.body)
-        listed = classes.elts if isinstance(classes, gast.Tuple) else [classes]
-        found = [self.resolve(tree.dotted_path(c) or "") for c in listed]
-        if not (self.whole or getattr(value, "id", "") in fixed) or not all(ok and isinstance(c, type) for ok, c in found):
-            return None                                        # (in whole, all that changes what it is has been put in its place)
-        kind = self.tested(node, value)
-        wanted = tuple(c for _, c in found)
-        if kind.optional or kind.type is None or kind == BOTTOM:
-            return None
-        if is_scalar(kind):                                    # 1 may stand where 1.0 is meant
-            return False if all(map(is_transparent, wanted)) else True if {int, float} <= set(wanted) else None
-        return issubclass(kind.home if kind.type is tuple and kind.home else kind.type, wanted)
 
     # -------------------------------------------------------------- calls
     def expanded(self, node: Any, call: Operation) -> Block | None:
@@ -378,68 +289,3 @@ class _Objects:
         name = self.names.fresh("default")
         self.bound[name] = value
         return tree.name(name)
-
-
-# ---------------------------------------------------------------------- displays
-def setter(cls: Any, attribute: Any) -> Any:
-    """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
-    found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
-    return found if hasattr(type(found), "__set__") else None
-
-
-def collected(block: Block, is_plain: Callable[[Any, Any], bool]) -> Block:
-    """``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``, so for ``d = {}; d["x"] = a`` and ``l = []; l.append(a)``."""
-    out = []
-    for node in block:
-        if hasattr(node, "orelse"):
-            node = tree.with_fields(node, body=collected(node.body, is_plain), orelse=collected(node.orelse, is_plain))
-        out.append(node)
-    position = len(out) - 1
-    while position >= 0:
-        display = _display(out[position])
-        if display is not None and (isinstance(display, gast.List) or tree.keys_of(display) is not None):
-            out = _collect(out, position, display, is_plain)
-        position -= 1
-    return out
-
-
-def _display(node: Any) -> Any:
-    """The display of fields or items that a statement binds to a name."""
-    if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):
-        return None
-    value = node.value
-    if isinstance(value, gast.Call) and tree.dotted_path(value.func) == MADE:
-        value = value.args[1]
-    return value if isinstance(value, (gast.Dict, gast.List)) else None
-
-
-def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any, Any], bool]) -> Block:
-    start, name = block[position], block[position].targets[0].id
-    listed = isinstance(display, gast.List)
-    cls = None if start.value is display else start.value.args[0]
-    fields = dict(enumerate(display.elts)) if listed else {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
-    fixed = set(tree.reads(start.value))                       # names that must keep their values
-    last = position
-    taken: dict[int, tuple[Any, Any]] = {}                     # the place of a statement -> key and value
-    for later in range(position + 1, len(block)):
-        node = block[later]
-        if fixed & tree.writes([node]) or name in tree.writes([node]):
-            break
-        write = write_of(node)
-        puts = write is not None and write.base == name and write.operator == (APPEND if listed else "")
-        if puts and write and tree.is_literal(write.index) and name not in tree.reads(write.value) and (
-                cls is None or is_plain(cls, tree.literal(write.index))):
-            taken[later] = (len(fields) + len(taken) if listed else tree.literal(write.index), write.value)
-            fixed |= tree.reads(write.value)
-            last = later
-        elif name in tree.reads(node) or any(isinstance(n, (gast.Break, gast.Continue, gast.Raise))
-                                             for n in tree.statements([node])):
-            break
-    if not taken:
-        return block
-    for key, value in taken.values():
-        fields[key] = value
-    new: Any = tree.list_(list(fields.values())) if listed else tree.dict_(list(fields), list(fields.values()))
-    value = new if start.value is display else tree.with_fields(start.value, args=[start.value.args[0], new])
-    kept = [node for k, node in enumerate(block[:last + 1]) if k != position and k not in taken]
-    return [*kept, tree.assign(start.targets[0], value, start.lineno), *block[last + 1:]]

@@ -102,11 +102,11 @@ class Scope:
         return [tree.replace(s, give) for s in block]
 
 
+FIXED = ("numpy", "math", "cmath", "operator", "scipy")               # libraries whose functions stay what they are
 MODULES = {"math": math, "cmath": cmath}
 _MISSING = object()
 
 
-FIXED = ("numpy", "math", "cmath", "operator", "scipy")       # libraries whose attributes stay what they are
 PARTS = ("__code__", "__defaults__", "__kwdefaults__")
 
 

@@ -236,7 +236,7 @@ class Stash:
             return found and target in CHEAP_CALLS and not node.keywords and all(map(self.is_simple, node.args))
         if not isinstance(node, FORMS):
             return False
-        return all(self.is_simple(child) for child in gast.iter_child_nodes(node))
+        return all(self.is_simple(child) for child in tree.children(node))
 
     # -------------------------------------------------------------- branches and loops
     def decide_tests(self, labels: list[str]) -> None:
@@ -457,7 +457,7 @@ def _labels(nodes: Sequence[Any]) -> list[str]:
 
 def _preorder(node: Any) -> Iterator[Any]:
     yield node
-    for child in gast.iter_child_nodes(node):
+    for child in tree.children(node):
         yield from _preorder(child)
 
 

@@ -174,7 +174,7 @@ class _Stream:
                 if rows is None:
                     return None
                 items += [tree.subscript(row, index) for row in rows]
-                lengths += [tree.call("len", [row]) for row in rows]
+                lengths += [tree.call("len" + tree.TOOL, [row]) for row in rows]
                 continue
             item, length = self.indexed(source, index)
             items.append(item)
@@ -187,8 +187,8 @@ class _Stream:
                 self.before.append(tree.if_(tree.compare(other, "!=", lengths[0]), [
                     tree.raise_(tree.call("ValueError", [message]), self.line)], [], self.line))
             lengths = lengths[:1]
-        count = lengths[0] if len(lengths) == 1 else tree.call("min", lengths)
-        return self.loop(index, tree.call("range", [count]), self.bound(tree.tuple_(items)))
+        count = lengths[0] if len(lengths) == 1 else tree.call("min" + tree.TOOL, lengths)
+        return self.loop(index, tree.call("range" + tree.TOOL, [count]), self.bound(tree.tuple_(items)))
 
     def beside(self, sources: Block, place: int) -> Block | None:
         """``zip`` of sequences with a generator that has no end."""
@@ -202,7 +202,7 @@ class _Stream:
             found = {k: tree.replace(value, {index.id: number}) for k, (value, _) in others.items()}
             return tree.tuple_([found.get(k, item) for k in range(len(sources))])
 
-        count = lengths[0] if len(lengths) == 1 else tree.call("min", lengths)
+        count = lengths[0] if len(lengths) == 1 else tree.call("min" + tree.TOOL, lengths)
         return self.limited(sources[place], count, together)
 
     def rows(self, node: Any) -> Block | None:
@@ -212,7 +212,7 @@ class _Stream:
             return None
         seq, count = self.sequence(node), len(self.node.target.elts)
         message = tree.const("zip() is given another number of sequences than there are names")
-        self.before.append(tree.if_(tree.compare(tree.call("len", [seq]), "!=", tree.const(count)), [
+        self.before.append(tree.if_(tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", tree.const(count)), [
             tree.raise_(tree.call("ValueError", [message]), self.line)], [], self.line))
         return [self.value(tree.subscript(seq, tree.const(k))) for k in range(count)]
 
@@ -228,19 +228,19 @@ class _Stream:
             return self.value(args[0]), None
         if target is itertools.cycle and len(args) == 1:
             seq = self.sequence(args[0])
-            return tree.subscript(seq, tree.binary(index, "%", tree.call("len", [seq]))), None
+            return tree.subscript(seq, tree.binary(index, "%", tree.call("len" + tree.TOOL, [seq]))), None
         seq = self.sequence(source)
-        return tree.subscript(seq, index), tree.call("len", [seq])
+        return tree.subscript(seq, index), tree.call("len" + tree.TOOL, [seq])
 
     def longest(self, *sources: Any, fillvalue: Any = None) -> Block | None:
         fill = self.value(fillvalue) or tree.const(None)
         index = self.fresh("k")
         held_ones = [self.sequence(source) for source in sources]
-        lengths = [tree.call("len", [seq]) for seq in held_ones]
+        lengths = [tree.call("len" + tree.TOOL, [seq]) for seq in held_ones]
         items = [tree.conditional(tree.compare(index, "<", n), tree.subscript(seq, index), fill)
                  for seq, n in zip(held_ones, lengths, strict=True)]
         count = lengths[0] if len(lengths) == 1 else tree.call("max", lengths)
-        return self.loop(index, tree.call("range", [count]), self.bound(tree.tuple_(items)))
+        return self.loop(index, tree.call("range" + tree.TOOL, [count]), self.bound(tree.tuple_(items)))
 
     def enumerated(self, source: Any, start: Any = None) -> Block | None:
         if not is_stream(source, self.resolve) or called(source, self.resolve) is zip and not source.keywords and not any(
@@ -309,7 +309,7 @@ class _Stream:
         lower, upper, step = (None, bounds[0], None) if len(bounds) == 1 else (*bounds, None)[:3] if bounds else (None,) * 3
         if called(source, self.resolve) is itertools.count and len(source.args) < 3 and not source.keywords and len(bounds) == 1:
             item, _ = self.indexed(source, index := self.fresh("k"))
-            return self.loop(index, tree.call("range", [bounds[0]]), self.bound(item))
+            return self.loop(index, tree.call("range" + tree.TOOL, [bounds[0]]), self.bound(item))
         if self.is_endless(source) and len(bounds) == 1:
             return self.limited(source, bounds[0], lambda item, number: item)
         parts = [None if p is None or tree.is_none(p) else p for p in (lower, upper, step)]
@@ -320,7 +320,7 @@ class _Stream:
         if times is None:
             return None
         value = self.value(value)
-        return self.loop(self.fresh("k"), tree.call("range", [times]), self.bound(value))
+        return self.loop(self.fresh("k"), tree.call("range" + tree.TOOL, [times]), self.bound(value))
 
     def taken(self, test: Any, source: Any) -> Block | None:
         if self.node.orelse or not isinstance(test, gast.Lambda) and tree.dotted_path(test) is None:
@@ -359,7 +359,7 @@ class _Stream:
             return None                                    # of numbers: as it is
         sources = list(args) * count.value if target is itertools.product else args[:1]
         seqs = [source if called(source, self.resolve) is range else self.sequence(source) for source in sources]
-        ranges = [tree.call("range", [tree.call("len", [seq])]) for seq in seqs]
+        ranges = [tree.call("range" + tree.TOOL, [tree.call("len" + tree.TOOL, [seq])]) for seq in seqs]
         place = self.fresh("place")
         if target is itertools.product:
             over = tree.call(self.over.func, ranges)

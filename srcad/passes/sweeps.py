@@ -7,8 +7,9 @@ from .. import tree
 from ..analyses.inference import Value
 from ..names import Names
 from ..unit import Unit
+from .knowledge import Follow
 from .pairs import Pair
-from .program import Announce, Follow, Program
+from .program import Announce, Program
 from .reverse import entry_values, fused, split
 from .scope import Scope
 from .textbook import textbook
@@ -16,7 +17,8 @@ from .textbook import textbook
 
 def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the derivative, and what it stands on."""
-    program = Program(follow, "reverse", helper_pair, Scope(Names(tree.local_names(unit.tree))), unit.request.optimize)
+    program = Program(follow, Scope(Names(tree.local_names(unit.tree))), mode="reverse", build=helper_pair,
+                      optimize=unit.request.optimize)
     values, request = entry_values(unit), unit.request
     name = unit.source.name
     whole = f"{name}_{'value_and_grad' if request.value else 'grad'}"

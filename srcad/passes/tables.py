@@ -185,13 +185,13 @@ class _Tables:
                 continue
             seq = tree.name(self.names.fresh("seq"))
             self.out.append(tree.assign(seq, source, self.line))
-            lengths.append(tree.call("len", [seq]))
+            lengths.append(tree.call("len" + tree.TOOL, [seq]))
             first.append(tree.assign(tree.load(target), tree.subscript(seq, index), self.line))
-        count = lengths[0] if len(lengths) == 1 else tree.call("min", lengths)
+        count = lengths[0] if len(lengths) == 1 else tree.call("min" + tree.TOOL, lengths)
         self.counters.add(index.id)
         body = [tree.replace(s, {n: tree.subscript(source, index) for n, source in functions.items()}) for s in node.body]
         new = tree.looped(node, [*first, *body], node.orelse)
-        return tree.with_fields(new, target=tree.stored(index), iter=tree.call("range", [count]))
+        return tree.with_fields(new, target=tree.stored(index), iter=tree.call("range" + tree.TOOL, [count]))
 
     def columns(self, over: Any, target: Any) -> Any:
         """Rows of a display, some of whose columns are functions, as ``zip`` of the columns; all else as it is."""
@@ -239,8 +239,9 @@ class _Tables:
         if isinstance(index, gast.Name) and index.id in self.counters:
             return index
         keys = tree.const(tuple(table))
-        first = tree.subscript(tree.call("range", [tree.const(len(table))]), index) if 0 in table and set(table) == set(
-            range(len(table))) else tree.call(tree.attr(keys, "index"), [index])
+        counted = 0 in table and set(table) == set(range(len(table)))
+        first = tree.subscript(tree.call("range" + tree.TOOL, [tree.const(len(table))]), index) if counted else tree.call(
+            tree.attr(keys, "index"), [index])
         place = tree.name(self.names.fresh("place"))
         self.out.append(tree.assign(place, first, self.line))
         return place

@@ -57,15 +57,15 @@ def unstarred(node: Any, names: Names) -> Block:
         seq = tree.name(names.fresh("seq"))
         before.append(tree.assign(seq, value, line))
         value = seq
-    short = tree.compare(tree.call("len", [value]), "<", tree.const(len(elements) - 1))
+    short = tree.compare(tree.call("len" + tree.TOOL, [value]), "<", tree.const(len(elements) - 1))
     error = tree.call("ValueError", [tree.const("not enough values to unpack")])
     before.append(tree.if_(short, [tree.raise_(error, line)], [], line))
     last = len(elements) - stars[0] - 1
     for k, element in enumerate(plain):
         if k == stars[0]:
             place = names.fresh("k")
-            end = tree.call("len", [value])
-            over = tree.call("range", [tree.const(k), tree.binary(end, "-", tree.const(last)) if last else end])
+            end = tree.call("len" + tree.TOOL, [value])
+            over = tree.call("range" + tree.TOOL, [tree.const(k), tree.binary(end, "-", tree.const(last)) if last else end])
             item_value: Any = tree.comprehension(tree.subscript(value, tree.name(place)), place, over)
         else:
             item_value = tree.subscript(value, tree.const(k if k < stars[0] else k - len(elements)))

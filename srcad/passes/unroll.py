@@ -235,8 +235,8 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
             return None
         return left + right if isinstance(node.op, gast.Add) else left - right
     if isinstance(node, gast.Call):
-        word, given = tree.dotted_path(node.func), node.args
-        if word in ("len", "len" + tree.TOOL) and len(given) == 1:
+        word, given = tree.called(node), node.args
+        if word == "len" and len(given) == 1:
             kind = _kind(given[0], env, resolve)
             several = kind.type is tuple or kind.type is list and len(kind.items) > 1
             return len(kind.items) if several else None
@@ -248,7 +248,7 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
 
 def _most(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
     """The least of what is known of the operands of ``min``."""
-    if not isinstance(node, gast.Call) or tree.dotted_path(node.func) != "min":
+    if tree.called(node) != "min":
         return None
     known = [n for n in (_number(a, env, resolve) for a in node.args) if n is not None]
     return min(known) if known else None

@@ -149,7 +149,7 @@ def in_scope(node: Any) -> Iterator[Any]:
     """Every part of an expression that is evaluated where it stands: functions made there are not entered."""
     yield node
     if not isinstance(node, gast.Lambda):
-        for child in gast.iter_child_nodes(node):
+        for child in tree.children(node):
             yield from in_scope(child)
 
 
@@ -158,7 +158,7 @@ def operands(node: Any) -> Block:
     if isinstance(node, gast.Call):
         func = [node.func.value] if isinstance(node.func, gast.Attribute) else [node.func]
         return [*func, *node.args, *[k.value for k in node.keywords]]
-    return [child for child in gast.iter_child_nodes(node) if isinstance(child, (gast.expr, gast.Slice))]
+    return [child for child in tree.children(node) if isinstance(child, (gast.expr, gast.Slice))]
 
 
 def outside_comprehensions(body: Block) -> set[str]:
@@ -174,7 +174,7 @@ def outside_comprehensions(body: Block) -> set[str]:
             found |= tree.all_names(node) - own
             stack.append(node.generators[0].iter)
             continue
-        stack += gast.iter_child_nodes(node)
+        stack += tree.children(node)
     return found
 
 

@@ -9,8 +9,6 @@ import numpy as np
 
 from ..runtime import unbroadcast
 from ..runtime_linalg import (
-    chain_adjoint,
-    chain_tangent,
     cholesky_adjoint,
     cholesky_tangent,
     cofactors,
@@ -23,7 +21,6 @@ from ..runtime_linalg import (
     lstsq_adjoint,
     lstsq_tangent,
     norm_slopes,
-    power_adjoint,
     qr_adjoint,
     qr_tangent,
     solve_adjoint,
@@ -31,6 +28,7 @@ from ..runtime_linalg import (
     svd_tangent,
     vector_slopes,
 )
+from ..runtime_products import chain_adjoint, chain_tangent, power_adjoint
 from ..runtime_statistics import kept_axes
 from .registry import general, jvp, zero
 

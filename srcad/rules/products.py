@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_linalg import cross_adjoint, einsum_adjoint, einsum_tangent, kron_adjoint, tensordot_adjoint
+from ..runtime_products import cross_adjoint, einsum_adjoint, einsum_tangent, kron_adjoint, tensordot_adjoint
 from ..runtime_stencils import convolution_full
 from .registry import bilinear, general, jvp, linear, present
 

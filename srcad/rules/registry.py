@@ -79,11 +79,11 @@ TABLE: dict[Any, Rule] = {}                # of srcad
 CUSTOM: dict[Any, Rule] = {}               # of users: these go before
 LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the functions of a module
     "numpy": tuple((
-        "cmathfns constants creation cumulative fft helpers indexing joining linalg linalg_basic manipulation "
-        "mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
+        "cmathfns constants creation cumulative fft helpers helpers_products indexing joining linalg linalg_basic "
+        "manipulation mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
         "statistics ufuncs "
     ).split()),
-    "scipy.special": ("scipy_special", "scipy_special_sums"),
+    "scipy.special": ("scipy_special", "scipy_special_integrals", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
     "scipy.integrate": ("scipy_integrate",),
@@ -104,9 +104,12 @@ def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
     if type(target) is FunctionType and INACTIVE in target.__dict__:
         return NOTHING
-    _fill(sys.modules)
     try:
-        return CUSTOM.get(target) or TABLE.get(target)
+        found = CUSTOM.get(target) or TABLE.get(target)
+        if found is None and any(name in sys.modules for name in _waiting):
+            _fill(sys.modules)
+            found = CUSTOM.get(target) or TABLE.get(target)
+        return found
     except TypeError:                      # unhashable
         return None
 

@@ -341,3 +341,23 @@ def dict_unpacked(d, x):
 @refused({1: 0.7, 0: 1.3}, 0.4)
 def dict_reduced(d, x):
     return functools.reduce(lambda a, b: 2 * a + b, d) * x
+
+
+WEIGHTS = {0: 0.3, 1: 1.2}
+
+
+@case(1.3, 0.7)
+def places_and_keys_that_are_numbers(x, y):
+    """A place in a dict is no key of it, even where the keys are numbers."""
+    d = {}
+    for j in (3, 1, 0):
+        d[j] = x * (j + 1) + y
+    s = sum(WEIGHTS[k] * x for k in range(len(WEIGHTS))) + sum(WEIGHTS[k] * y * j for j, k in enumerate(WEIGHTS))
+    for n, m in zip(WEIGHTS, d):
+        s += WEIGHTS[n] * d[m] * m
+    for k, m in enumerate(d):
+        s += d[m] * (k + m)
+    for m in reversed(d):
+        s = s * 1.1 + d[m] * m
+    e = {1: x * y, 0: x + y}
+    return s + sum(e[k] * (k + 1) for k in range(len(e)))

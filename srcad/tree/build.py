@@ -1,19 +1,12 @@
-"""The only place that builds gast nodes.
-
-Statements carry the user's line number as ``lineno`` (0 where there is none); nothing else is
-hung on a node. A comment is an ``Expr`` of a ``Constant`` whose kind is ``"comment"``.
-"""
+"""Nodes made of their parts, expressions first, then statements; and trees made from others."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
 
 import gast
 
-Node = Any
-COMMENT = "comment"
-TOOL = "@tool"                             # ends the names that the compiler writes: np@tool is NumPy whatever np is
-T = TypeVar("T")
+from .look import BARE, COMMENT, TOOL, Node, T
 
 OPERATORS: dict[str, type] = {
     "+": gast.Add, "-": gast.Sub, "*": gast.Mult, "/": gast.Div, "//": gast.FloorDiv,
@@ -30,13 +23,17 @@ def clone(node: T) -> T:
     """Return a deep copy; operators and contexts, which have no fields, are shared."""
     if isinstance(node, list):
         return cast(T, [clone(part) for part in node])
-    if not isinstance(node, gast.AST) or not node._fields:
+    if not isinstance(node, gast.AST):
         return node
-    new: Any = type(node)()
-    fields = new.__dict__
-    for key, value in node.__dict__.items():
-        fields[key] = clone(value) if isinstance(value, (gast.AST, list)) else value
-    return cast(T, new)
+    return cast(T, _new(type(node), {key: value if type(value) in BARE else clone(value)
+                                     for key, value in node.__dict__.items()}))
+
+
+def _new(cls: Any, fields: dict[str, Any]) -> Any:
+    """A node with these fields and no others."""
+    new = cls.__new__(cls)
+    new.__dict__.update(fields)
+    return new
 
 
 def at(node: T, line: int) -> T:
@@ -45,7 +42,6 @@ def at(node: T, line: int) -> T:
     return node
 
 
-# ------------------------------------------------------------------ expressions
 def name(identifier: str) -> Node:
     return gast.Name(identifier, gast.Load(), None, None)
 
@@ -152,14 +148,6 @@ def dict_(keys: Sequence[str | int], values: Sequence[Node]) -> Node:
     return gast.Dict([const(k) for k in keys], list(values))
 
 
-DISPLAYS = (gast.Tuple, gast.List, gast.Dict)
-
-
-def elements(display: Node) -> list[Node]:
-    """Return what a display of a tuple, list or dict puts in it."""
-    return list(display.values if isinstance(display, gast.Dict) else display.elts)
-
-
 def keyed(display: Node) -> list[tuple[Node, Node]]:
     """Return what a display puts where: pairs of an index or key, and the element."""
     if isinstance(display, gast.Dict):
@@ -172,20 +160,6 @@ def display_like(display: Node, new: Sequence[Node]) -> Node:
     if isinstance(display, gast.Dict):
         return gast.Dict([clone(k) for k in display.keys], list(new))
     return tuple_(new) if isinstance(display, gast.Tuple) else list_(new)
-
-
-def keys_of(display: Node) -> tuple[Any, ...] | None:
-    """The keys of a display of a dict, None where they are not all known: ``{**d}``."""
-    return None if None in display.keys else known_keys(display)
-
-
-def known_keys(display: Node) -> tuple[Any, ...] | None:
-    """The keys that stand in a display of a dict, None where one is no plain constant, or stands there twice."""
-    written = [k for k in display.keys if k is not None]
-    if not all(isinstance(k, gast.Constant) and type(k.value) in (str, int) for k in written):
-        return None
-    keys = tuple(k.value for k in written)
-    return keys if len(set(keys)) == len(keys) else None
 
 
 def generator(element: Node, target: Node | str, iterable: Node, tests: Sequence[Node] = ()) -> Node:
@@ -228,7 +202,6 @@ def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> 
     return gast.Slice(lower, upper, step)
 
 
-# ------------------------------------------------------------------ statements
 def _store(target: Node) -> Node:
     target = clone(target)
     target.ctx = gast.Store()
@@ -354,7 +327,6 @@ def module(body: Sequence[Node]) -> Node:
     return gast.Module(list(body), [])
 
 
-# ------------------------------------------------------------------ reading trees
 def parse(text: str) -> Node:
     """Return the gast Module of ``text``."""
     return gast.parse(text)
@@ -362,179 +334,6 @@ def parse(text: str) -> Node:
 
 def parse_expression(text: str) -> Node:
     return gast.parse(text, mode="eval").body
-
-
-def is_comment(node: Node) -> bool:
-    return isinstance(node, gast.Expr) and isinstance(node.value, gast.Constant) and node.value.kind == COMMENT
-
-
-def is_name(node: Node, identifier: str | None = None) -> bool:
-    return isinstance(node, gast.Name) and identifier in (None, node.id)
-
-
-def is_none(node: Node) -> bool:
-    return isinstance(node, gast.Constant) and node.value is None
-
-
-def is_literal(node: Node) -> bool:
-    """True for constants, signed numbers, and tuples, lists and sets of these."""
-    if isinstance(node, gast.Constant):
-        return True
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, (gast.USub, gast.UAdd)):
-        return isinstance(node.operand, gast.Constant)
-    return isinstance(node, (gast.Tuple, gast.List, gast.Set)) and all(is_literal(e) for e in node.elts)
-
-
-def literal(node: Node) -> Any:
-    """Return the value of a literal tree (see ``is_literal``)."""
-    if isinstance(node, gast.Constant):
-        return node.value
-    if isinstance(node, gast.UnaryOp):
-        value = node.operand.value
-        return -value if isinstance(node.op, gast.USub) else value
-    items = [literal(e) for e in node.elts]
-    return tuple(items) if isinstance(node, gast.Tuple) else set(items) if isinstance(node, gast.Set) else items
-
-
-def literal_slice(node: Node) -> slice | None:
-    """The slice that a tree of one stands for, where its bounds are literals; None for any other tree."""
-    if not isinstance(node, gast.Slice) or not all(b is None or is_literal(b) for b in (node.lower, node.upper, node.step)):
-        return None
-    return slice(*(None if b is None else literal(b) for b in (node.lower, node.upper, node.step)))
-
-
-def dotted_path(node: Node) -> str | None:
-    """``np.linalg.solve`` gives "np.linalg.solve"; anything but a chain of names gives None."""
-    if isinstance(node, gast.Name):
-        return str(node.id)
-    if isinstance(node, gast.Attribute):
-        head = dotted_path(node.value)
-        return f"{head}.{node.attr}" if head else None
-    return None
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and all below it, those nearer to it first."""
-    todo = [node]
-    for part in todo:
-        for value in part.__dict__.values():
-            if isinstance(value, gast.AST):
-                todo.append(value)
-            elif isinstance(value, list):
-                todo += [item for item in value if isinstance(item, gast.AST)]
-        yield part
-
-
-def reads(node: Node | Iterable[Node]) -> set[str]:
-    """Return the names loaded anywhere in a tree (an augmented target is read too)."""
-    found: set[str] = set()
-    for top in node if isinstance(node, (list, tuple)) else [node]:
-        for part in walk(top):
-            if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load):
-                found.add(part.id)
-            elif isinstance(part, gast.AugAssign) and isinstance(part.target, gast.Name):
-                found.add(part.target.id)
-    return found
-
-
-PLAIN = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return, gast.Break, gast.Continue, gast.Pass, gast.If, gast.For, gast.While)
-
-
-def writes(node: Node | Iterable[Node]) -> set[str]:
-    """Return the names stored anywhere in a tree."""
-    found: set[str] = set()
-    stack = list(node) if isinstance(node, (list, tuple)) else [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, gast.Name):
-            if isinstance(part.ctx, (gast.Store, gast.Del)):
-                found.add(part.id)
-        elif isinstance(part, (gast.Tuple, gast.List)):
-            stack += part.elts
-        elif isinstance(part, PLAIN):                  # their expressions bind nothing
-            stack += getattr(part, "targets", ())
-            stack += [part.target] if hasattr(part, "target") else []
-            stack += getattr(part, "body", ())
-            stack += getattr(part, "orelse", ())
-        elif isinstance(part, gast.AST):
-            stack += gast.iter_child_nodes(part)
-    return found
-
-
-SCOPES = (gast.FunctionDef, gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.SetComp, gast.DictComp)
-
-
-def bindings(body: Node | Iterable[Node]) -> list[str]:
-    """Return the names that a function's body binds in its own scope, once per place that binds them."""
-    found: list[str] = []
-    stack = list(body) if isinstance(body, (list, tuple)) else [body]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, gast.FunctionDef):
-            found.append(part.name)
-        elif isinstance(part, gast.Name) and not isinstance(part.ctx, gast.Load):
-            found.append(part.id)
-        elif isinstance(part, (gast.Import, gast.ImportFrom)):
-            found += [one.asname or one.name.split(".")[0] for one in part.names]
-        if not isinstance(part, SCOPES):
-            stack += gast.iter_child_nodes(part)
-        elif not isinstance(part, (gast.FunctionDef, gast.Lambda)):
-            found += [name for n in walk(part) if isinstance(n, gast.NamedExpr) for name in sorted(writes(n.target))]
-    return found
-
-
-def free_names(node: Node) -> set[str]:
-    """Return the names that a function, lambda or comprehension reads from around it."""
-    own: set[str] = set()
-    parts: list[Node] = []
-    if isinstance(node, (gast.FunctionDef, gast.Lambda)):
-        parts = node.body if isinstance(node, gast.FunctionDef) else [node.body]
-        own = set(all_parameters(node)) | set(bindings(parts))
-    else:
-        parts = list(gast.iter_child_nodes(node))
-        own = set().union(*[writes(g.target) for g in node.generators])
-    found: set[str] = set()
-    stack = list(parts)
-    while stack:
-        part = stack.pop()
-        if isinstance(part, SCOPES):
-            found |= free_names(part)
-        elif isinstance(part, gast.Name) and (isinstance(part.ctx, gast.Load)):
-            found.add(part.id)
-        if not isinstance(part, SCOPES):
-            stack += gast.iter_child_nodes(part)
-        elif isinstance(part, (gast.FunctionDef, gast.Lambda)):
-            stack += [d for d in [*part.args.defaults, *part.args.kw_defaults] if d is not None]
-    return found - own
-
-
-def all_parameters(function_node: Node) -> list[str]:
-    """Return the parameter names, those that take any number of arguments too."""
-    args = function_node.args
-    return parameters(function_node) + [a.id for a in (args.vararg, args.kwarg) if a is not None]
-
-
-def all_names(node: Node) -> set[str]:
-    """Return every identifier of a tree: names, parameters and the function's own."""
-    return {n.id if isinstance(n, gast.Name) else n.name for n in walk(node) if isinstance(n, (gast.Name, gast.FunctionDef))}
-
-
-def local_names(function_node: Node) -> set[str]:
-    """Return the parameters of a function and the names that it binds."""
-    return set(parameters(function_node)) | writes(function_node.body)
-
-
-def parameters(function_node: Node) -> list[str]:
-    """Return the parameter names in order, keyword-only ones last."""
-    args = function_node.args
-    return [a.id for a in [*args.posonlyargs, *args.args, *args.kwonlyargs]]
-
-
-def targets(statement: Node) -> list[str]:
-    """Return the names an assignment binds, in order; none for a store ``x[i] = v``."""
-    target = statement.targets[0] if isinstance(statement, gast.Assign) else statement.target
-    elements = target.elts if isinstance(target, (gast.Tuple, gast.List)) else [target]
-    return [e.id for e in elements if isinstance(e, gast.Name)]
 
 
 def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None]) -> T:
@@ -545,7 +344,7 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
 def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
     if isinstance(node, list):
         return [_replaced(part, give) for part in node]
-    if not isinstance(node, gast.AST) or not node._fields:
+    if not isinstance(node, gast.AST):
         return node
     if isinstance(node, gast.Name):
         found = give(node.id)
@@ -553,11 +352,8 @@ def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
         if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
             new.ctx = node.ctx
         return new
-    new = type(node)()
-    fields = new.__dict__
-    for key, value in node.__dict__.items():
-        fields[key] = _replaced(value, give) if isinstance(value, (gast.AST, list)) else value
-    return new
+    return _new(type(node), {key: value if type(value) in BARE else _replaced(value, give)
+                             for key, value in node.__dict__.items()})
 
 
 def without_tools(node: T) -> T:
@@ -572,9 +368,7 @@ def rename(node: T, mapping: Mapping[str, str]) -> T:
 
 def with_fields(node: T, **fields: Any) -> T:
     """Return the same node with other fields."""
-    new: Any = type(node)()
-    new.__dict__.update({**node.__dict__, **fields})
-    return cast(T, new)
+    return cast(T, _new(type(node), {**node.__dict__, **fields}))
 
 
 def substituted(node: T, new: Mapping[int, Node]) -> T:
@@ -585,23 +379,16 @@ def substituted(node: T, new: Mapping[int, Node]) -> T:
         return cast(T, [substituted(part, new) for part in node])
     if not isinstance(node, gast.AST):
         return node
-    return with_fields(node, **{key: substituted(value, new) for key, value in node.__dict__.items()})
+    return with_fields(node, **{key: value if type(value) in BARE else substituted(value, new)
+                                for key, value in node.__dict__.items()})
 
 
-def statements(block: Sequence[Node]) -> Iterator[Node]:
-    """Yield every statement of a block, nested ones too, in textual order."""
-    for statement in block:
-        yield statement
-        for field in ("body", "orelse"):
-            yield from statements(getattr(statement, field, []))
-
-
-def same(left: Node, right: Node) -> bool:
-    """True if two trees are the same, wherever they stand; 1, 1.0 and True differ, and so do 0.0 and -0.0."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, gast.AST):
-        return all(same(getattr(left, field, None), getattr(right, field, None)) for field in left._fields)
-    return repr(left) == repr(right)
+__all__ = [
+    "OPERATORS", "UNARY", "clone", "at", "name", "store", "const", "attr", "dotted", "call", "subscript", "binary", "unary",
+    "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "tuple_", "list_", "dict_",
+    "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension", "comprehension_like",
+    "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression", "comment", "if_",
+    "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "pass_", "import_",
+    "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
+    "without_tools", "rename", "with_fields", "substituted",
+]
