@@ -229,10 +229,10 @@ class _Inlined:
     def block(self, block: Block, depth: int = 0, tail: bool = False) -> Block:
         """Statements of the generator, within ``depth`` of its loops; ``tail``: the innermost one goes on after them."""
         out: Block = []
-        for position, node in enumerate(block):
+        for position, node in enumerate(map(self.plain, block)):
             before, rest = set(self.used), block[position + 1:]
             self.used.discard(self.ended)
-            new = self.statement(node, depth, not rest, tail and not rest)
+            new = self.statement(node, depth, tail and not rest)
             leaves = self.ended in self.used
             self.used |= before
             out += new
@@ -244,13 +244,16 @@ class _Inlined:
                 return [*out, tree.if_(tree.not_(tree.name(self.ended)), self.block(rest), [], self.line)]
         return out
 
-    def statement(self, node: Any, depth: int, last: bool, tail: bool) -> Block:
+    def plain(self, node: Any) -> Any:
+        """``yield from x`` as a loop that yields each item."""
+        if not (isinstance(node, gast.Expr) and isinstance(node.value, gast.YieldFrom)):
+            return node
+        item = tree.name(self.names.fresh("item"))
+        return tree.for_(item, node.value.value, [tree.expression(tree.yield_(item), node.lineno)], node.lineno)
+
+    def statement(self, node: Any, depth: int, tail: bool) -> Block:
         if isinstance(node, gast.Return):
             return self.leave(depth)
-        if isinstance(node, gast.Expr) and isinstance(node.value, gast.YieldFrom):
-            item = tree.name(self.names.fresh("item"))
-            inner = tree.for_(item, node.value.value, [tree.expression(tree.yield_(item), node.lineno)], node.lineno)
-            return self.statement(inner, depth, last, tail)
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Yield):
             value = node.value.value or tree.const(None)
             return [tree.assign(tree.load(self.node.target), value, self.line), *self.body(depth, tail)]
