@@ -77,7 +77,7 @@ SYNTAX: list[Refusal] = [
      "look = locals\ndef f(x):\n    return look()['x']  # here\n"),
     (UnsupportedSyntax, "`setattr` cannot be seen through", "in the function itself",
      "def f(x, thing):\n    setattr(thing, 'y', x)  # here\n    return x\n"),
-    (UnsupportedSyntax, "a computed function", "by its name", "def f(x):\n    return (np.sin if x > 0 else np.cos)(x)  # here\n"),
+    (UnsupportedSyntax, "a computed function", "by its name", "def f(x):\n    return (-np.sin)(x)  # here\n"),
     (UnsupportedSyntax, "`*xs` takes any number", "a parameter of its own", "def f(*xs):  # here\n    return xs[0]\n"),
     (UnsupportedSyntax, "`**more` takes any number", "a parameter of its own", "def f(x, **more):  # here\n    return x\n"),
     (OutputError, "`f` returns None here", "return the number", "def f(x):\n    y = x\n    return None  # here\n"),

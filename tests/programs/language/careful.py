@@ -545,6 +545,7 @@ def rows_of_functions(x, y):
     pairs = [(k, a) for k, a in enumerate((x, y, x * y))]
     pairs.sort(key=lambda pair: -pair[1])
     point = [x, y]
+    y += (math.sin if x > y else math.cos)(y)
     return f(y) + pairs[0][1] * pairs[2][0] + norm(*point) + norm(*pairs[1][:2], c=y)
 
 
