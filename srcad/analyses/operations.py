@@ -11,7 +11,7 @@ import operator
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import gast
@@ -40,7 +40,10 @@ VERSION = "version_for"                    # the method of a derivative that giv
 MAKE = runtime.made                        # an object, or a named tuple, of a class and its fields
 DUNDERS = {op: f"__{name}__" for op, name in (
     (gast.Add, "add"), (gast.Sub, "sub"), (gast.Mult, "mul"), (gast.Div, "truediv"), (gast.FloorDiv, "floordiv"),
-    (gast.Mod, "mod"), (gast.Pow, "pow"), (gast.MatMult, "matmul"), (gast.USub, "neg"), (gast.UAdd, "pos"))}
+    (gast.Mod, "mod"), (gast.Pow, "pow"), (gast.MatMult, "matmul"), (gast.USub, "neg"), (gast.UAdd, "pos"),
+    (gast.Invert, "invert"), (gast.BitAnd, "and"), (gast.BitOr, "or"), (gast.BitXor, "xor"), (gast.LShift, "lshift"),
+    (gast.RShift, "rshift"))}
+ASKING = {abs: "__abs__", float: "__float__", int: "__int__", complex: "__complex__", round: "__round__"}      # an object's class
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +151,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
             if isinstance(target, MethodType) and isinstance(value.func, gast.Attribute) and not type(
                     target.__self__).__module__.startswith("scipy.stats."):                    # Class.make(...)
                 return Operation(target.__func__, (value.func.value, *value.args), keywords, path or "")
+            asked = ASKING.get(target) if isinstance(target, (type, BuiltinFunctionType)) and value.args else None
+            if asked is not None and method_of(kind_of(value.args[0]), asked) is not None:
+                return Operation(method_of(kind_of(value.args[0]), asked), tuple(value.args), keywords, path or "")
             if not isinstance(target, (type, *FUNCTIONS)) and is_transparent(type(target)):
                 return Operation(method_of(of_value(target), "__call__"), (value.func, *value.args), keywords, path or "")
             return Operation(target, tuple(value.args), keywords, (path or "").replace(tree.TOOL, ""))

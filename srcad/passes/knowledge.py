@@ -23,6 +23,7 @@ from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit, resolver
+from .asked import check_asked
 from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
 from .inline import Effects, effects, inline
@@ -30,7 +31,7 @@ from .keyed import keyed
 from .lower import check_writes, lower
 from .objects import plain_objects, plain_records
 from .parts import plain_parts
-from .places import over_keys
+from .places import over_items
 from .queues import queued
 from .scope import Scope, is_plain
 from .unroll import unrolled
@@ -96,7 +97,7 @@ class Knowledge:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = over_keys(unit, facts, resolve)
+            plain = over_items(unit, facts, resolve)
             if plain is unit:
                 plain = keyed(unit, facts, resolve)
             if plain is unit:
@@ -122,6 +123,7 @@ class Knowledge:
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
                 check_writes(unit, facts, resolve)
+                check_asked(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))

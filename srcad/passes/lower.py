@@ -183,21 +183,6 @@ class _Lower:
                 tree.assign(tree.subscript(base, target.slice), new, node.lineno)]
 
 
-def _check_unpacked(unit: Unit, node: Any, kind_of: Callable[[Any], Kind]) -> None:
-    """Refuse ``a, b = d`` for a dict: Python takes its keys."""
-    value = node.value if isinstance(node, gast.Assign) else None
-    if not isinstance(value, gast.Subscript) or type(getattr(value.slice, "value", None)) is not int:
-        return
-    if kind_of(value.value).type is not dict:
-        return
-    base = tree.dotted_path(value.value) or ""
-    written = [n for n in tree.walk(unit.source.written or unit.source.tree) if getattr(n, "lineno", 0) == node.lineno]
-    if any(isinstance(n, gast.Assign) and isinstance(n.targets[0], (gast.Tuple, gast.List))
-           and (tree.dotted_path(n.value) == base or base in unit.temporaries) for n in written):
-        fail(UnsupportedSyntax, unit.source.where(node.lineno), "a dict is unpacked, which gives its keys",
-             "unpack a list of them: a, b = list(d)")
-
-
 def counts(node: Any) -> bool:
     """True if a loop is one over a range in the user's own text: there a list's length is taken once, at the start."""
     return isinstance(node.iter, gast.Call) and tree.dotted_path(node.iter.func) == "range"
@@ -310,7 +295,6 @@ def _check_keys(unit: Unit, node: Any, facts: Facts, resolve: Resolve) -> None:
         return env[part.id].kind if isinstance(part, gast.Name) and part.id in env else of_value(
             resolve(tree.dotted_path(part) or "")[1])
 
-    _check_unpacked(unit, node, kind_of)
     if isinstance(node, gast.For) and isinstance(node.iter, gast.Call) and tree.is_name(node.iter.func, KEYS):
         known = kind_of(node.iter.args[0])
         if known.type is not dict and known != BOTTOM:

@@ -51,11 +51,14 @@ def test_text_is_the_same_from_run_to_run() -> None:
     assert first == run("2") and first.count(b"def ") > len(CHOSEN)
 
 
+FSTRING_START = getattr(tokenize, "FSTRING_START", None)       # from Python 3.12 on an f-string is several tokens
+
+
 def too_wide(text: str) -> list[str]:
     """Return the lines wider than a page, but for those that one token fills."""
     tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
     alone = {line for t in tokens if t.type in (tokenize.STRING, tokenize.COMMENT) and len(t.string) > WIDEST // 2
-             for line in range(t.start[0], t.end[0] + 1)}
+             or t.type == FSTRING_START for line in range(t.start[0], t.end[0] + 1)}
     return [line for n, line in enumerate(text.splitlines(), 1) if len(line) > WIDEST and n not in alone]
 
 

@@ -6,6 +6,7 @@ import copy
 import itertools
 import operator
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,8 @@ from tests.programs import CASES, Case
 from tests.test_programs import IDS
 
 WORD = "__tool"
-LATER = ("keys_that_are_places",)          # that a loop goes over the keys of a dict is told by kinds
+# that a loop goes over the keys of a dict, or over an object, is told by kinds
+LATER = ("keys_that_are_places", "places_and_keys_that_are_numbers", "loops_over_objects")
 
 
 def first(case: Case) -> State:
@@ -54,6 +56,9 @@ def run(unit: Unit, case: Case) -> Any:
     return space[function.name](*copy.deepcopy(case.args))
 
 
+COMPENSATED = sys.version_info >= (3, 12)          # there `sum` of floats is more exact than a loop
+
+
 def assert_same(found: Any, expected: Any) -> None:
     assert type(found) is type(expected)
     if isinstance(expected, dict) or hasattr(expected, "__dict__"):
@@ -65,7 +70,7 @@ def assert_same(found: Any, expected: Any) -> None:
             assert_same(one, other)
     else:
         assert np.shape(found) == np.shape(expected)
-        assert np.array_equal(found, expected, equal_nan=True)
+        assert np.array_equal(found, expected, equal_nan=True) or COMPENSATED and np.allclose(found, expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)

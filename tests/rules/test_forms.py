@@ -133,10 +133,10 @@ def test_form(number: int, layout: str, optimize: bool, programs: Any) -> None:
     args = [value_of(name, layout) for name in names]
     try:
         value = function(*args)
-    except (AttributeError, TypeError):
-        if np.lib.NumpyVersion(np.__version__) >= "2.2.0":       # what the lines were written for
+    except (AttributeError, TypeError, ValueError):
+        if "2.2.0" <= np.lib.NumpyVersion(np.__version__) < "2.5.0":       # what the lines were written for
             raise
-        pytest.skip("this NumPy does not have it yet")
+        pytest.skip("this NumPy does not have it, or not any more")
     directions = [like(a) for a in args]
     coarse = any(word in line for word in ("float32", "f4", "float16", "complex64"))
     step, tolerance = (1e-2, 2e-2) if coarse else (1e-6, 2e-3 if layout == "single" else 3e-5)

@@ -613,3 +613,72 @@ def functions_in_objects(x, w):
 @refused(0.7, 1.2)
 def closures_in_objects(x, w):
     return Holder(lambda t: t * w, x)(x)
+
+
+class Rows:
+    """Goes over the list that it holds; asked for a number, it has its own answers."""
+
+    def __init__(self, m):
+        self.m = m
+
+    def __iter__(self):
+        yield from self.m
+
+    def __len__(self):
+        return len(self.m) - 1
+
+    def __getitem__(self, k):
+        return 2 * self.m[k]
+
+    def __and__(self, other):
+        return self.m[0] * other
+
+    def __invert__(self):
+        return 3 * self.m[0]
+
+    def __abs__(self):
+        return abs(self.m[1])
+
+    def __float__(self):
+        return float(self.m[0])
+
+    def __round__(self, digits=0):
+        return self.m[1] * 0.5
+
+
+class Backwards(Rows):
+    def __iter__(self):
+        return iter(self.m[::-1])
+
+
+@shows("loops over objects")
+@case(1.3, signed(3))
+def loops_over_objects(x, v):
+    r = Rows([x, x * v[0], v[1]])
+    s = 0.0
+    for k, a in enumerate(r):
+        s += a * (k + 1)
+    for a, b in zip(r, v):
+        s += a * b
+    s += sum(a * a for a in r) + sum(a for q in [r, Rows([x * x, v[1]])] for a in q)
+    return s + (r & x) + abs(r) * float(r) + ~r * round(r) + r[1] * len(r)
+
+
+@shows("loops over objects that go over something else than an attribute")
+@refused(1.3, signed(3))
+def goes_over_what_is_made(x, v):
+    s = 0.0
+    for k, a in enumerate(Backwards([x, x * v[0], v[1]])):
+        s += a * (k + 1)
+    return s
+
+
+@refused(1.3, signed(3))
+def takes_an_object_apart(x, v):
+    first, second, _ = Backwards([x, x * v[0], v[1]])
+    return first * second
+
+
+@refused(1.3, signed(3))
+def largest_of_an_object(x, v):
+    return max(Rows([x, x * v[0], v[1]]))
