@@ -59,6 +59,9 @@ class _Tables:
         counts = Counter(tree.bindings(body))
         every = [n for s in body for n in tree.walk(s)]
         self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.looped = Counter(part.id for n in every if isinstance(n, gast.For) for s in n.body for part in tree.walk(s)
+                              if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)
+                              and part.id in tree.writes(n.target))       # what loops read of the names that they bind
         plain = Counter(name for n in every for name in self.plain_uses(n))      # (a table that is changed is no table)
         self.local = {s.targets[0].id: s.value for s in tree.statements(body) if isinstance(s, gast.Assign)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1
@@ -171,9 +174,7 @@ class _Tables:
         tables = [self.table(source) for source in over]
         functions = {t.id: source for t, source, table in zip(targets, over, tables, strict=True)
                      if table is not None and isinstance(t, gast.Name) and 0 in table}
-        inside = Counter(n.id for s in node.body for n in tree.walk(s)
-                         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
-        if not functions or functions.keys() & tree.writes(node.body) or any(inside[n] != self.loads[n] for n in functions):
+        if not functions or functions.keys() & tree.writes(node.body) or any(self.looped[n] != self.loads[n] for n in functions):
             return node
         own = isinstance(start, gast.Name) and start.id not in tree.writes(node.body)
         index = tree.load(start) if own else tree.name(self.names.fresh("k"))

@@ -541,12 +541,12 @@ def defaults_that_are_written(x):
 def rows_of_functions(x, y):
     for f, w in ((math.sin, 1.0), (math.cos, y), (lambda t: t * t * y, 0.5)):
         x = x + w * f(x)
-    f = scaled(x) if x > y else scaled(2.0)
+    g = scaled(x) if x > y else scaled(2.0)
     pairs = [(k, a) for k, a in enumerate((x, y, x * y))]
     pairs.sort(key=lambda pair: -pair[1])
     point = [x, y]
     y += (math.sin if x > y else math.cos)(y)
-    return f(y) + pairs[0][1] * pairs[2][0] + norm(*point) + norm(*pairs[1][:2], c=y)
+    return g(y) + pairs[0][1] * pairs[2][0] + norm(*point) + norm(*pairs[1][:2], c=y)
 
 
 def scaled(a):

@@ -228,8 +228,7 @@ def generator_with_try(v):
     return sum(roots())
 
 
-@shows("`for` over an object with `__iter__`")
-@refused(numbers(3))
+@case(numbers(3))
 def object_gone_over(v):
     s = 0.0
     steps = Steps(v)
