@@ -38,6 +38,8 @@ REASONS = (
            "language.careful.star_call_of_a_helper_with_defaults_left"),
     Reason("a lambda that is kept as a value", CALLS, "a lambda that is returned by another one, or put in a list that grows",
            "language.careful.functions_reduced_to_one"),
+    Reason("is given an object of the class", "Classes and objects", "a function with a rule that is given an object",
+           "language.classes.largest_of_an_object"),
     Reason("may do more than compute, and would do it twice", "Exceptions", "a call with an effect within `try`",
            "language.careful.method_with_an_effect_in_a_try"),
     Reason("may set what others read", "`with`", "a context that changes an array or a list",
