@@ -8,7 +8,7 @@
 ... ''').body
 >>> def resolve(path): return (True, (math.sin, math.cos)) if path == "LAYERS" else (path == "range", range)
 >>> plain = without_tables(body, Names({"y"}), resolve)
->>> print(to_source(tree.module(plain.body)), end="")
+>>> print(to_source(tree.without_tools(tree.module(plain.body))), end="")
 for k in range(2):
     y = sin(y) if k == 0 else cos(y)
 >>> plain.bound
