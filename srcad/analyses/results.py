@@ -72,6 +72,8 @@ class Results(ABC):
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
+        if call.target is float and given and given[0].kind.type is str:
+            return Kind(float)
         if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
@@ -321,10 +323,10 @@ def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
 
 
 def _is_pure(target: Any) -> bool:
-    """True for callables that may be run on samples: NumPy's and math's own."""
+    """True for callables that may be run on samples: NumPy's and math's own, methods of strings."""
     home = getattr(target, "__module__", None) or ""
     owner = getattr(target, "__objclass__", None)
-    return home.split(".")[0] in ("numpy", "math", "operator") and "random" not in home or owner is np.ndarray
+    return home.split(".")[0] in ("numpy", "math", "operator") and "random" not in home or owner in (np.ndarray, str)
 
 
 def _rank_only(call: Operation, given: list[Value]) -> Kind:

@@ -19,6 +19,7 @@ from ..analyses.aliases import IMAGINARY, allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_lent, of_value
 from ..analyses.lattice import differentiable, is_complex, is_scalar
+from ..analyses.liveness import live_after, live_at_heads
 from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
 from ..analyses.shapes import has_shape_of
@@ -104,6 +105,7 @@ class _Tangents:
     def __init__(self, unit: Unit, facts: Facts, names: Names, program: Program) -> None:
         self.unit, self.facts, self.names, self.program = unit, facts, names, program
         self.source, self.memory = unit.source, facts.memory
+        self.live, self.live_at_heads = live_after(unit.tree), live_at_heads(unit.tree)
         self.locals = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
         self.dots: dict[str, str] = {}
         self.pasted: dict[str, Any] = {}
@@ -184,7 +186,7 @@ class _Tangents:
         if isinstance(node, gast.Assign):
             return self.assign(node)
         if isinstance(node, gast.If):
-            after = self.facts.after[id(node)]
+            after = {n: v for n, v in self.facts.after[id(node)].items() if n in self.live[id(node)]}
             body = self.block(node.body) + self.settle(node.body, self.facts.before[id(node)], after)
             orelse = self.block(node.orelse) + self.settle(node.orelse, self.facts.before[id(node)], after)
             return [tree.if_(node.test, body, orelse, node.lineno)]
@@ -212,9 +214,9 @@ class _Tangents:
         head = self.facts.before[id(node.body[0])]
         # the loop may also end at its head: what varies after it needs a tangent there too
         head = {n: replace(v, varied=v.varied or after.get(n, v).varied) for n, v in head.items()
-                if not (isinstance(node, gast.For) and n == node.target.id)}
+                if n in self.live_at_heads[id(node)] and not (isinstance(node, gast.For) and n == node.target.id)}
         start = self.missing(before, head)
-        self.exits.append(after)
+        self.exits.append({n: v for n, v in after.items() if n in self.live[id(node)]})
         self.heads.append(head)
         body = self.block(node.body)
         self.exits.pop()

@@ -13,6 +13,7 @@ for item in x:
 """
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -23,6 +24,7 @@ import numpy as np
 from .. import tree
 from ..names import Names
 from .desugar import breaks
+from .factories import factory
 from .streams import called, held, is_stream, streamed
 from .writers import NUMPY
 
@@ -203,14 +205,55 @@ def written_out(node: Any, resolve: Resolve, hold: Callable[[Any], Any]) -> Bloc
     items = _items(node.generators[0].iter, resolve)
     if items is None or any(isinstance(n, gast.NamedExpr) for n in tree.walk(node)):
         return None
-    out = []
+    given: list[dict[str, Any]] = []
     for item in items:
-        given = _matched(node.generators[0].target, _held_parts(item, hold))
-        if given is None or any(isinstance(n, gast.Name) and n.id in given and not isinstance(n.ctx, gast.Load)
-                                for n in tree.walk(node.elt)):
+        one = _matched(node.generators[0].target, _held_parts(item, hold))
+        if one is None:
             return None
-        out.append(tree.replace(node.elt, given))
-    return out
+        given.append(one)
+    try:
+        return [_Element(one, given[-1], resolve).made(node.elt) for one in given]
+    except _Unclear:
+        return None
+
+
+class _Unclear(Exception):
+    """It cannot be told what a name of a comprehension's element stands for."""
+
+
+class _Element:
+    """An element of a comprehension, its names replaced: a lambda that is kept sees what they are in the end."""
+
+    def __init__(self, given: dict[str, Any], last: dict[str, Any], resolve: Resolve) -> None:
+        self.given, self.last, self.resolve = given, last, resolve
+
+    def made(self, node: Any, kept: bool = True) -> Any:
+        if isinstance(node, list):
+            return [self.made(part, kept) for part in node]
+        if isinstance(node, gast.Lambda):
+            args = tree.clone(node.args)
+            args.defaults, args.kw_defaults = tree.replace([args.defaults, args.kw_defaults], self.given)
+            own = set(tree.all_parameters(node))
+            values = {n: v for n, v in (self.last if kept else self.given).items() if n not in own}
+            return tree.lambda_(args, tree.replace(node.body, values))
+        if isinstance(node, gast.Call):
+            fields = {"args": self.made(node.args, self.keeps(node)), "keywords": self.made(node.keywords, self.keeps(node))}
+            return tree.with_fields(node, func=self.made(node.func, False), **fields)
+        if not isinstance(node, gast.AST):
+            return node
+        if isinstance(node, gast.Name) and node.id in self.given and not isinstance(node.ctx, gast.Load):
+            raise _Unclear
+        if isinstance(node, gast.Name):
+            return tree.replace(node, self.given)
+        return tree.with_fields(node, **{key: self.made(value, kept) for key, value in node.__dict__.items()})
+
+    def keeps(self, call: Any) -> bool:
+        """True if a call may keep a function that it is handed, in what it returns."""
+        found, target = self.resolve(tree.dotted_path(call.func) or "")
+        handed = any(isinstance(n, gast.Lambda) for a in (*call.args, *call.keywords) for n in tree.walk(a))
+        if not found and handed:
+            raise _Unclear
+        return target is functools.partial or isinstance(target, type) or factory(target) is not None
 
 
 def _items(node: Any, resolve: Resolve) -> Block | None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
@@ -214,7 +214,11 @@ class Knowledge:
             if call.function in self.rounds:
                 return self.visit(call.function), self.bind_arguments(call.function, call)
             values = given(node, call)
-            helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            helper, known = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            kept = kept_defaults(call, known.memory.written)
+            if kept:
+                fail(UnsupportedSyntax, unit.source.where(node), f"`{call.function.__name__}` writes to the default of its "
+                     f"parameter `{kept[0]}`, which stays from call to call", "make None the default, and the list in it")
             return helper, self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
@@ -366,6 +370,14 @@ class Knowledge:
         if is_plain(value) and not isinstance(value, list):
             return tree.const(value)
         return tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
+
+
+def kept_defaults(call: Operation, written: Collection[str]) -> list[str]:
+    """The parameters of a function that it writes to, and that have their defaults in a call: objects that stay."""
+    signature = inspect.signature(call.function, follow_wrapped=False)
+    given = signature.bind(*call.operands, **call.keywords).arguments
+    return [n for n, p in signature.parameters.items() if n in written and n not in given
+            and isinstance(p.default, (list, dict, set, np.ndarray))]
 
 
 def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:

@@ -7,6 +7,7 @@ from . import (
     contexts,
     dataclass,
     dicts,
+    generating,
     iteration,
     matching,
     meetings,
@@ -20,6 +21,6 @@ from . import (
 )
 
 __all__ = [
-    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "iteration", "matching", "meetings",
-    "models", "named_tuples", "scopes", "state", "trying", "unpacking", "values",
+    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "generating", "iteration", "matching",
+    "meetings", "models", "named_tuples", "scopes", "state", "trying", "unpacking", "values",
 ]
