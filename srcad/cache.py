@@ -283,8 +283,8 @@ def _revived(entry: dict[str, Any], function: FunctionType) -> Emitted:
     """Return what an entry describes. Raises: Unknown where it does not hold any more."""
     functions = [function]
     for number, path in entry["functions"]:
-        found, value = _light(functions[number]).resolve(path)
-        if not found or type(value) is not FunctionType:
+        value = current_value(_light(functions[number]), path)
+        if type(value) is not FunctionType:
             raise Unknown
         functions.append(value)
     bindings = [Binding("", latest, latest())]

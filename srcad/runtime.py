@@ -343,7 +343,7 @@ def pour(bar: Any, ct: Any) -> None:
         if isinstance(bar[k], (tuple, list, dict, np.ndarray)):
             pour(bar[k], item)
         else:
-            bar[k] = bar[k] + item
+            bar[k] = add(bar[k], item)
 
 
 def ranked(items: Any, reverse: Any = False) -> list[int]:

@@ -160,6 +160,8 @@ def test_grad(case: Case, expected: list[Any]) -> None:
         numeric.assert_close(gradient, finite / scale, tolerance(case), f"gradient of argument {place}")
         assert_same_kind(gradient, case.args[place])
     assert_apart(found, case.args)
+    if is_long(case):
+        return                                     # the other form takes seconds to build
     alone = srcad.grad(case.function, wrt=case.wrt)(*case.args)
     for one, other in zip(alone, found, strict=True):
         numeric.assert_close(one, other, 1e-12, "grad beside value_and_grad")

@@ -34,7 +34,7 @@ from ..runtime_arrays import (
 from ..runtime_linalg import eigh_adjoint, svd_adjoint
 from ..runtime_stencils import gradient_adjoint, reduceat_adjoint
 from .inference import SPLITS, Facts, Value
-from .kinds import UNKNOWN, Kind
+from .kinds import UNKNOWN, Kind, is_frozen
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 from .writes import APPEND, INSERT, write_of
@@ -93,7 +93,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
             call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
             result = next((after[t] for t in tree.targets(node) if t in after), None)
-            if call is not None and copies_numbers(call, env):
+            if call is not None and copies_numbers(call, env) or id(node) in facts.fresh:
                 continue
             if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
                 continue
@@ -172,14 +172,20 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
-    """True for ``x[i]`` with an array or list among the indices: NumPy copies what they pick. So it does for x.imag."""
+    """True where NumPy copies: ``x[i]`` with an array or list among the indices, ``x.imag``, an array made of a list."""
     if is_one_of(call.target, IMAGINARY):
         return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
+    if getattr(call.target, "__module__", "") == "numpy" and call.operands and _is_sequence(call.operands[0], env):
+        return True
     if call.target is np.diag:
         return bool(_kind(call.operands[0], env).rank == 1)    # of a matrix it is a view
     if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
         return False
     return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
+
+
+def _is_sequence(node: Any, env: Mapping[str, Value]) -> bool:
+    return isinstance(node, (gast.List, gast.Tuple)) or isinstance(node, gast.Name) and _kind(node, env).type in (list, tuple)
 
 
 def is_view(call: Operation, env: Any) -> bool:
@@ -213,7 +219,7 @@ def _holder(node: Any, env: dict[str, Value]) -> list[str]:
     return [target.value.id] if holds else []
 
 
-def _kind(node: Any, env: dict[str, Value]) -> Any:
+def _kind(node: Any, env: Mapping[str, Value]) -> Any:
     return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
@@ -232,8 +238,8 @@ def _join(leaders: dict[str, str], target: str, name: str, after: dict[str, Valu
 
 
 def is_fixed(kind: Any) -> bool:
-    """True for what nothing can be written through: numbers, and tuples of them."""
-    if kind.type is tuple and kind.items:
+    """True for what nothing can be written through: numbers, and tuples and frozen dataclasses of them."""
+    if kind.items and (kind.type is tuple or kind.is_record and is_frozen(kind.type)):
         return all(map(is_fixed, kind.items))
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
 

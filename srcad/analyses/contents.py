@@ -18,7 +18,7 @@ class, and of all that such lists begin with.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,8 @@ from .kinds import DEEPEST, UNKNOWN, Kind, of_value
 from .lattice import is_scalar, members
 from .operations import GETITEM, MAKE, display_kind, operation
 from .writes import APPEND, INSERT, Write, write_of
+
+NOTHING = (np.ndarray, str, bytes, type(None), range, slice)           # in them are no lists, nor records
 
 
 @dataclass
@@ -69,15 +71,15 @@ class Contents:
 
 def contents(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Contents:
     """Return the classes of a normalized function."""
-    walk = _Walk(Contents(), resolve)
+    walk = _Walk(Contents(), resolve, facts.fresh)
     for node in tree.statements(function.body):
         walk.statement(node, facts.before.get(id(node), {}), facts.after.get(id(node), {}))
     return walk.found
 
 
 class _Walk:
-    def __init__(self, found: Contents, resolve: Callable[[str], tuple[bool, Any]]) -> None:
-        self.found, self.resolve = found, resolve
+    def __init__(self, found: Contents, resolve: Callable[[str], tuple[bool, Any]], fresh: Collection[int]) -> None:
+        self.found, self.resolve, self.fresh = found, resolve, fresh
 
     def statement(self, node: Any, env: Mapping[str, Value], after: Mapping[str, Value]) -> None:
         write = write_of(node)
@@ -89,9 +91,9 @@ class _Walk:
             elif write.operator in ("", APPEND, INSERT):
                 self.put(self.found.inside(write.base, _key(write.base, write.index, env)), write.value, env)
         elif isinstance(node, gast.Assign):
-            for target in tree.targets(node):
+            for target in tree.targets(node) if id(node) not in self.fresh else ():
                 if not _holds_nothing(target, after):
-                    self.flow(target, node, env)
+                    self.flow(target, node, env, after)
         elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
             if not _holds_nothing(node.target.id, env):
                 self.share([node.value], node.target.id, env)
@@ -117,7 +119,7 @@ class _Walk:
             else:
                 self.put(target, operand, env)
 
-    def flow(self, target: str, node: Any, env: Mapping[str, Value]) -> None:
+    def flow(self, target: str, node: Any, env: Mapping[str, Value], after: Mapping[str, Value]) -> None:
         value = node.value
         if isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return self.put(target, value, env)
@@ -136,10 +138,30 @@ class _Walk:
             return None
         elif call is not None and is_helper(call.target):      # a new list, made of theirs
             return self.share(call.operands, target, env)
-        for name in sorted(tree.reads(value)):                 # of what it is made is not known: all is one
+        made = _kind(tree.name(target), after)
+        for name in sorted(tree.reads(value)):                 # which parts of it they are is not known: those that may be are
             if name in env and not _holds_nothing(name, env):
-                for other in (name, self.found.inside(name), self.found.inside(target)):
-                    self.found.unite(target, other)
+                self.meet(target, made, name, env[name].kind)
+
+    def meet(self, target: str, made: Kind, name: str, kind: Kind) -> None:
+        """Parts of a value may be parts of another one: those of one type are in one class, all if one is not known."""
+        if not (_is_known(made) and _is_known(kind)):
+            for other in (name, self.found.inside(name), self.found.inside(target)):
+                self.found.unite(target, other)
+            return
+        theirs = list(self.parts(name, kind))
+        for place, part in self.parts(target, made):
+            for other, known in theirs:
+                if _may_be_one(part, known):
+                    self.found.unite(place, other)
+
+    def parts(self, place: str, kind: Kind) -> Iterable[tuple[str, Kind]]:
+        """The classes of a container and of all containers in it, and what each is."""
+        if kind.is_container:
+            yield place, kind
+            for key, item in zip(kind.fields if kind.is_record else [None] * len(kind.items), kind.items, strict=True):
+                if item.is_container:
+                    yield from self.parts(self.found.inside(place, key), item)
 
 
 def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Contents) -> dict[str, Held]:
@@ -223,7 +245,23 @@ def _kind(node: Any, env: Mapping[str, Value]) -> Kind:
     return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
+def _is_known(kind: Kind) -> bool:
+    """True for a value that is known, and all that is in it."""
+    if kind.is_container:
+        return all(map(_is_known, kind.items))
+    return is_scalar(kind) or kind.type in NOTHING
+
+
+def _may_be_one(one: Kind, other: Kind) -> bool:
+    """True if two known values may be one: records of a class, lists of what may be one, or of nothing yet."""
+    if one.type is not other.type:
+        return False
+    if one.is_record or not one.is_container or not one.items or not other.items:
+        return True
+    return any(_may_be_one(a, b) for a in one.items for b in other.items)
+
+
 def _holds_nothing(name: str, env: Mapping[str, Value]) -> bool:
     """True for what no list is in: arrays and numbers."""
     kind = env[name].kind if name in env else UNKNOWN
-    return is_scalar(kind) or kind.type in (np.ndarray, str, bytes, type(None), range, slice)
+    return is_scalar(kind) or kind.type in NOTHING

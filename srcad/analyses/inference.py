@@ -37,7 +37,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, ClassAttribute, Operation, display_kind, in_place_method, operation
+from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, sample
 from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
@@ -53,6 +53,7 @@ class Facts:
     result: Value
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
+    fresh: frozenset[int] = frozenset()    # statements that call a function which returns memory of its own, by id
 
     def environments(self) -> Iterable[Env]:
         """What is known anywhere, each environment once."""
@@ -88,7 +89,7 @@ class Held:
         if kind.type not in (list, tuple):
             return kind
         items = tuple(self.inner.within(k) for k in kind.items) if self.inner else kind.items
-        if kind.type is tuple or self.kind is None:
+        if kind.type is tuple or self.kind is None or self.kind == BOTTOM and items:
             return replace(kind, items=items)
         own = self.inner.within(self.kind) if self.inner else self.kind
         return Kind(list, items=(members([own, *items]),))
@@ -99,6 +100,9 @@ class Program(Protocol):
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> Value: ...
+
+    def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
+                 where: Location) -> bool: ...
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
@@ -115,7 +119,7 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     if still:
         walk = _Walk(function, source, program, active, elements or {}, grown or {}, still)
         walk.run(params)
-    return Facts(walk.before, walk.after, walk.result, failure=walk.failure)
+    return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh))
 
 
 class _Walk(Results):
@@ -132,6 +136,7 @@ class _Walk(Results):
         self.breaks: list[list[Env]] = []
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
+        self.fresh: set[int] = set()
 
     def run(self, params: Mapping[str, Value]) -> None:
         self.block(self.function.body, {n: self.activated(n, v) for n, v in params.items()})
@@ -319,12 +324,17 @@ class _Walk(Results):
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
-        if any(v.kind == BOTTOM or is_open(v.kind) and call.target not in (GETITEM, len) for v in given):
+        if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
+               and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
         if call.function is not None:
             names = (*(None for _ in call.operands), *call.keywords)
+            where = self.source.where(site)
+            self.fresh.add(id(site))
             try:
-                result = self.program.result_of(call.function, tuple(given), names, self.source.where(site))
+                result = self.program.result_of(call.function, tuple(given), names, where)
+                if not self.program.is_fresh(call.function, tuple(given), names, where):
+                    self.fresh.discard(id(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or self.from_outside(error, call, site)
                 result = Value(BOTTOM, varied)

@@ -161,7 +161,7 @@ def _is_transparent(cls: Any) -> bool:
         return True
     if type(cls) not in (type, ABCMeta) or cls is object or hasattr(cls, "__exit__"):      # contexts stay what they are
         return False
-    frozen = getattr(getattr(cls, "__dataclass_params__", None), "frozen", False)
+    frozen = is_frozen(cls)
     for base in cls.__mro__[:-1]:
         made_here = base.__flags__ & HEAP
         head = base.__module__.split(".")[0]
@@ -172,6 +172,11 @@ def _is_transparent(cls: Any) -> bool:
         if hooks and not (frozen and set(hooks) <= {"__setattr__", "__delattr__"}):
             return False
     return True
+
+
+def is_frozen(cls: Any) -> bool:
+    """True for a dataclass whose attributes cannot be written."""
+    return bool(getattr(getattr(cls, "__dataclass_params__", None), "frozen", False))
 
 
 def is_named_tuple(cls: type) -> bool:

@@ -72,7 +72,8 @@ def join(left: Kind, right: Kind) -> Kind:
         return NONE
     if NONE.type in (left.type, right.type):
         kind = right if left.type is NONE.type else left
-        return replace(kind, optional=True) if is_scalar(kind) or kind.type in (list, tuple) else UNKNOWN
+        held = is_scalar(kind) or kind.is_container or kind.type is np.ndarray
+        return replace(kind, optional=True) if held else UNKNOWN
     if is_scalar(left) and is_scalar(right):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:
@@ -91,11 +92,22 @@ def join(left: Kind, right: Kind) -> Kind:
             absent = left.absent | right.absent
             return shallow(replace(left, shape=None, absent=absent, items=tuple(map(join, left.items, right.items))))
         return shallow(Kind(left.type, items=tuple(map(join, left.items, right.items)))) if left.type is tuple else UNKNOWN
+    if left.type is right.type and left.is_record and right.is_record and left.type is not dict:
+        return _one_of_two(left, right)
     if left.type is right.type is list:                        # of any length: one item stands for all
         return shallow(Kind(list, items=(joined([*left.items, *right.items]),)))
     if left.type is right.type and not left.is_container and not right.is_container:
         return left if left.home is right.home else Kind(left.type)
     return UNKNOWN
+
+
+def _one_of_two(left: Kind, right: Kind) -> Kind:
+    """The kind of one of two objects of a class, of which one has attributes that the other has not."""
+    fields = tuple(dict.fromkeys([*left.fields, *right.fields]))
+    absent = left.absent | right.absent | set(left.fields) ^ set(right.fields)
+    items = tuple(join(left.slot(k), right.slot(k)) if k in left.fields and k in right.fields
+                  else left.slot(k) if k in left.fields else right.slot(k) for k in fields)
+    return shallow(replace(left, shape=None, absent=absent, fields=fields, items=items))
 
 
 def slotted(left: Kind, right: Kind) -> Kind:

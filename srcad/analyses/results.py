@@ -70,6 +70,8 @@ class Results(ABC):
         """What comes out of a primitive of the user's."""
 
     def result_kind(self, call: Operation, given: list[Value], env: Env, site: Any) -> Kind:
+        if given and given[0].kind.type is type(None) and isinstance(call.node, (gast.Subscript, gast.Attribute)):
+            return BOTTOM                                      # None has no items: this is not run
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is float and given and given[0].kind.type is str:

@@ -147,7 +147,7 @@ class _Check:
                             "loop over the sequence, or take its elements by index")
             if found:
                 return
-        if path is None and not isinstance(node.func, (gast.Attribute, gast.Subscript, gast.Call)):
+        if path is None and not isinstance(node.func, (gast.Attribute, gast.Subscript, gast.Call, gast.BinOp)):
             self.refuse(node, "a call of a computed function is not supported", "call it by its name")
 
 

@@ -22,7 +22,8 @@ def dependencies(program: Program) -> list[Binding]:
         for path in sorted(paths_of(source)):
             known, value = source.resolve(path)
             if known and getattr(builtins, path, None) is not value:
-                found[f"{id(source.function)}.{path}"] = Binding("", value, functools.partial(current_value, source, path))
+                getter = functools.partial(current_value, source, path)
+                found[f"{id(source.function)}.{path}"] = Binding("", getter(), getter)
                 if of_value(value).is_container:
                     found[f"kind of {id(value)}"] = Binding("", one_key(key_of(value)), functools.partial(_key, value))
         for path in sorted(source.tables):

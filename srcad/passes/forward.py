@@ -163,7 +163,7 @@ class _Tangents:
         return self.zero(node, env)
 
     def zero(self, node: Any, env: Mapping[str, Value]) -> Any:
-        kind = self.value_of(node).kind if not isinstance(node, gast.Name) else env.get(node.id, Value(UNKNOWN)).kind
+        kind = env[node.id].kind if isinstance(node, gast.Name) and node.id in env else self.value_of(node).kind
         if tree.is_literal(node) or is_scalar(kind):
             return tree.const(0.0)
         return zeros(kind, node, self.program)

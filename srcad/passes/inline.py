@@ -125,9 +125,14 @@ class _Inliner:
         target = node.targets[0]
         if isinstance(target, gast.Name):
             return [tree.assign(target, value, line)]
-        if isinstance(value, gast.Tuple) and len(value.elts) == len(target.elts):
-            return [tree.assign(t, v, line) for t, v in zip(target.elts, value.elts, strict=True)]
-        return [tree.assign(t, tree.subscript(value, tree.const(k)), line) for k, t in enumerate(target.elts)]
+        whole = isinstance(value, gast.Tuple) and len(value.elts) == len(target.elts)
+        parts = value.elts if whole else [tree.subscript(value, tree.const(k)) for k in range(len(target.elts))]
+        out: list[Any] = []
+        for k, part in enumerate(parts):                       # u, v = swapped(u, v): each is read before it is written
+            if tree.reads(part) & {t.id for t in target.elts[:k]}:
+                held = tree.name(self.names.fresh("t"))
+                out, parts[k] = [*out, tree.assign(held, part, line)], held
+        return [*out, *[tree.assign(t, part, line) for t, part in zip(target.elts, parts, strict=True)]]
 
     def borrow(self, source: Source, name: str) -> str:
         """The caller's name for what a name means in the helper."""

@@ -37,6 +37,7 @@ from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
 from .unroll import unrolled
+from .unrun import without_unrun
 from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
@@ -126,6 +127,10 @@ class Knowledge:
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
+                run = without_unrun(unit, facts)
+                if run is not unit:
+                    unit, active, elements, grown = run, frozenset(), unwritten(run), {}
+                    continue
                 check_writes(unit, facts, resolve)
                 check_asked(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
@@ -214,12 +219,13 @@ class Knowledge:
             if call.function in self.rounds:
                 return self.visit(call.function), self.bind_arguments(call.function, call)
             values = given(node, call)
-            helper, known = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            _, known = self.inferred(call.function, values, (call.function, tuple(values.items())))
             kept = kept_defaults(call, known.memory.written)
             if kept:
                 fail(UnsupportedSyntax, unit.source.where(node), f"`{call.function.__name__}` writes to the default of its "
                      f"parameter `{kept[0]}`, which stays from call to call", "make None the default, and the list in it")
-            return helper, self.bind_arguments(call.function, call)
+            helper = self.visit(call.function)                 # as written: what its tests give is told where it stands
+            return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
 
@@ -297,6 +303,17 @@ class Knowledge:
         if not self.leaned:                                # else it is known for good once the outer call is
             self.results[key] = result
         return result
+
+    def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...], where: Location) -> bool:
+        """True if what a call returns surely shares no memory with what it is given."""
+        given = self.bind_values(function, values, names, where)
+        key = (function, tuple(given.items()))
+        found = self.known.get(key)
+        if found is None or isinstance(found, SrcadError):     # of a recursive call, perhaps
+            return False
+        if key not in self.effects:
+            self.effects[key] = effects(*found)
+        return not self.effects[key].returns
 
     def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         """Return a called function in normal form and its facts, inferred until what was assumed of

@@ -35,7 +35,7 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
         return [restore]
     varied = sweep.value_of(value).varied
     shadowed = varied and not numbers and write.base in sweep.memory.shadowed
-    if shadowed and is_scalar(sweep.value_of(value).kind):
+    if shadowed and is_fixed(sweep.value_of(value).kind):
         fail(UnsupportedSyntax, sweep.source.where(node), f"`{write.base}` holds numbers beside arrays that are written",
              "keep them in lists of their own")
     undone_bar = sweep.shadows.undo(node, write, base, index) if write.base in sweep.memory.shadowed else []
@@ -65,11 +65,11 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
 
 
 def number_shares(sweep: Bars, value: Any, ct: Any) -> list[Contribution]:
-    """What the numbers of a display are given whose lists and arrays share their shadows with it."""
+    """What the numbers (and tuples of such) of a display are given whose lists and arrays share their shadows with it."""
     if isinstance(value, gast.Name):
         return []
     known = [(element, part, sweep.value_of(element)) for element, part in leaves(value, ct)]
-    return [Contribution(element, part, True, True) for element, part, v in known if v.varied and is_scalar(v.kind)]
+    return [Contribution(element, part, True, True) for element, part, v in known if v.varied and is_fixed(v.kind)]
 
 
 def added(sweep: Bars, shares: list[Contribution], state: State) -> list[Any]:

@@ -140,6 +140,12 @@ class _Lower:
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
 
+    def shown(self, name: str) -> str:
+        """What the user wrote for a name: of a temporary, the attribute that it is."""
+        values = [n.value for n in tree.statements(self.unit.tree.body) if isinstance(n, gast.Assign) and name in tree.targets(n)]
+        paths = [path for v in values if isinstance(v, gast.Attribute) and (path := tree.dotted_path(v))]
+        return paths[0] if paths and name in self.unit.temporaries else name
+
     def rebinding(self, node: Any, kind: Kind) -> list[Any]:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""
         name = node.target.id
@@ -150,9 +156,9 @@ class _Lower:
             twins = sorted(self.classes.others(name) - own)
             twins += [p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)]
             if twins:
+                doubt = "it is not known what it is: " if kind.type is None else ""
                 fail(UnsupportedSyntax, self.unit.source.where(node.lineno),
-                     f"`{name}` is changed in place, and `{twins[0]}` may be the same array"
-                     + ("" if kind.type is not None else f": it is not known here what `{name}` is"),
+                     f"`{self.shown(name)}` is changed in place, and {doubt}`{twins[0]}` may be the same array",
                      f"write `{name} = {name} + ...`, which makes a new array, if that is what is meant")
         held = tree.name(self.names.fresh("t"))
         return [tree.assign(held, tree.like_augmented(node), node.lineno), tree.assign(name, held, node.lineno)]

@@ -100,11 +100,9 @@ class Marks:
         """What is known of a marked operand."""
         if isinstance(node, gast.Name) and node.id in self.values:
             return self.values[node.id]
-        if isinstance(node, gast.Dict):
-            kind = display_kind(node, [self.value_of(e).kind for e in node.values])
-            return Value(kind, any(self.value_of(e).varied for e in node.values))
         if isinstance(node, tree.DISPLAYS):
-            return Value(UNKNOWN, any(self.value_of(e).varied for e in tree.elements(node)))
+            items = [self.value_of(e) for e in tree.elements(node)]
+            return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
         if tree.is_literal(node):
             from_literal = type(tree.literal(node))
             return Value(replace(UNKNOWN, type=from_literal))

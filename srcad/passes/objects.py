@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import FunctionType, SimpleNamespace
 from typing import Any, NoReturn
@@ -35,6 +35,7 @@ from .methods import OWNER
 from .places import is_dict
 from .records import MADE, Records
 from .scope import is_plain
+from .specialise import specialised, written_keys
 from .words import word_of
 
 OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
@@ -207,11 +208,45 @@ class _Objects:
                 return self.constructed(node, call, call.target)
             if isinstance(call.target, type):
                 return None
+        if call.target is dataclasses.replace and len(call.operands) == 1:
+            return self.replaced(node, call, self.kind_of(call.operands[0]))
         if call.function is None or call.label in ("._replace", "._asdict"):
             return None
-        if isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function):
+        plain = isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function)
+        if plain and not any(map(_is_word, call.arguments)):
             return None
-        return [tree.with_fields(node, value=tree.call(self.named(call.function), call.operands, call.keywords))]
+        new = self.called(call.function, call.operands, call.keywords)
+        return None if plain and tree.same(new.func, value.func) else [tree.with_fields(node, value=new)]
+
+    def replaced(self, node: Any, call: Operation, kind: Kind) -> Block | None:
+        """``replace(o, k=v)`` as the class called with all that it takes, where making an object does more than keep that."""
+        if not kind.is_record or not dataclasses.is_dataclass(kind.home) or not hasattr(kind.home, "__post_init__"):
+            return None
+        taken = [f.name for f in dataclasses.fields(kind.home) if f.init and f.name not in call.keywords]
+        held = {name: tree.name(self.names.fresh("t")) for name in taken}
+        made = tree.call(self.named(kind.home), [], {**held, **call.keywords})
+        return [*[tree.assign(held[n], tree.attr(call.operands[0], n), node.lineno) for n in taken],
+                tree.with_fields(node, value=made)]
+
+    def called(self, function: FunctionType, operands: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """The call of a function, made anew for the number of its arguments, and for words under which it stores something."""
+        signature = inspect.signature(function, follow_wrapped=False)
+        several = {p.name for p in signature.parameters.values() if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
+        keys = written_keys(function) if any(map(_is_word, [*operands, *keywords.values()])) else frozenset()
+        try:
+            given: dict[Any, Any] = dict(signature.bind(*operands, **keywords).arguments) if several or keys else {}
+        except TypeError:                                      # refused when the call is followed
+            given = {}
+        form: list[tuple[str, Any]] = [(name, given.pop(name).value) for name in keys if _is_word(given.get(name))]
+        for name in several if given else ():
+            more = given.pop(name, ())
+            form.append((name, tuple([(k, None) for k in more]) if isinstance(more, dict) else (None,) * len(more)))
+            given |= {(name, k): v for k, v in (more.items() if isinstance(more, dict) else enumerate(more))}
+        made = specialised(function, tuple(sorted(form))) if form else None
+        if made is None:
+            return tree.call(self.named(function), operands, keywords)
+        first = [given.pop(p.name) for p in signature.parameters.values() if p.kind is p.POSITIONAL_ONLY and p.name in given]
+        return tree.call(self.named(made.function), first, {made.parameters.get(k, k): v for k, v in given.items()})
 
     def named(self, value: Any) -> Any:
         """The tree of a name for a function or class in this unit."""
@@ -247,7 +282,7 @@ class _Objects:
             return [tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(list(words), list(words.values()))]), line)]
         if not dataclasses.is_dataclass(cls) or init.__code__.co_filename != "<string>":
             start = tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_([], [])]), line)
-            return [start, tree.expression(tree.call(self.named(init), [target, *call.operands], call.keywords), line)]
+            return [start, tree.expression(self.called(init, [target, *call.operands], call.keywords), line)]
         return self.of_dataclass(node, call, cls, target)
 
     def of_dataclass(self, node: Any, call: Operation, cls: Any, target: Any) -> Block:
@@ -305,3 +340,7 @@ class _Objects:
         name = self.names.fresh("default")
         self.bound[name] = value
         return tree.name(name)
+
+
+def _is_word(node: Any) -> bool:
+    return isinstance(node, gast.Constant) and isinstance(node.value, str)

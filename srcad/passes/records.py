@@ -110,6 +110,9 @@ class Records:
             if hasattr(self.kind_of(args[0]).home, "__post_init__"):
                 return None
             return self.copied(args[0], words)
+        if call.target is dataclasses.asdict and len(args) == 1 and self.kind_of(args[0]).is_record:
+            self.parts = []
+            return self.as_dict(args[0], self.kind_of(args[0]))
         kind = self.kind_of(func.value) if isinstance(func, gast.Attribute) else UNKNOWN
         if kind.type is tuple and kind.home is not None and func.attr in ("_replace", "_asdict"):
             found = {name: words.get(name) or self.held(tree.subscript(func.value, tree.const(k)))
@@ -160,6 +163,13 @@ class Records:
                 for key in kind.fields}
         display = self.display({key: self.deeply(value, kind.slot(key)) for key, value in held.items()})
         return self.held(display if kind.type is dict else tree.call(MADE, [self.class_of(node), display]))
+
+    def as_dict(self, node: Any, kind: Kind) -> Any:
+        """``dataclasses.asdict``: dataclasses become dicts, all else is copied as deeply."""
+        if not dataclasses.is_dataclass(kind.home) or kind.absent:
+            return self.deeply(node, kind)
+        names = [f.name for f in dataclasses.fields(kind.home)]
+        return self.held(self.display({n: self.as_dict(self.held(tree.attr(node, n)), kind.slot(n)) for n in names}))
 
     # -------------------------------------------------------------- methods of dicts
     def dict_get(self, node: Any, d: Any, kind: Kind, args: Block, words: Any) -> Any:

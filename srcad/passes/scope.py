@@ -13,7 +13,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -146,16 +146,15 @@ def paths_of(source: Source) -> set[str]:
 
 
 def current_value(source: Source, path: str) -> Any:
-    """What a path means now; nothing is equal to what is returned for one that means nothing."""
+    """What a path means now, of a method its function; nothing is equal to what is returned for one that means nothing."""
     found, value = source.resolve(path)
-    return value if found else object()
+    return (value.__func__ if isinstance(value, MethodType) else value) if found else object()
 
 
 def stands_on(source: Source) -> tuple[Binding, ...]:
     """What a function that is written out in another one consists of, and what its names mean."""
-    found = ((path, *source.resolve(path)) for path in sorted(paths_of(source)))
-    return (*parts_of(source.function), *[Binding("", value, functools.partial(current_value, source, path))
-                                          for path, known, value in found if known])
+    getters = [functools.partial(current_value, source, p) for p in sorted(paths_of(source)) if source.resolve(p)[0]]
+    return (*parts_of(source.function), *[Binding("", getter(), getter) for getter in getters])
 
 
 def text_of(binding: Binding, user_module: str | None) -> Any:

@@ -18,8 +18,7 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
-from ..analyses.kinds import UNKNOWN, Kind, is_lent
-from ..analyses.lattice import is_scalar
+from ..analyses.kinds import Kind, is_lent
 from ..analyses.memory import is_list, slot_kind
 from ..analyses.operations import GETITEM, MAKE, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
@@ -114,7 +113,7 @@ class Shadows:
         """The shadow of what is put in a list: of a number, a number."""
         env = self.sweep.facts.before[id(node)]
         if isinstance(value, gast.Name) and value.id in env and is_fixed(env[value.id].kind):
-            return tree.const(0.0) if is_scalar(env[value.id].kind) else tree.call("zeros" + TOOL, [value])
+            return self.sweep.zeros(env[value.id].kind, value)
         if not isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return tree.const(0.0)
         return self.bars(node, value, numbers=True)
@@ -126,6 +125,8 @@ class Shadows:
         """What the shadow of a name is bound to where a statement binds the name."""
         sweep, env = self.sweep, self.sweep.facts.before[id(node)]
         kind = sweep.facts.after[id(node)][target].kind
+        if kind.type is type(None):
+            return tree.const(0.0)
         if kind.type is not np.ndarray and not kind.is_container:
             self.refuse(node, target)
         value, read = node.value, tree.reads(node.value)
@@ -185,11 +186,11 @@ class Shadows:
         if isinstance(value, tree.DISPLAYS):
             parts = [self.bars(node, e, numbers) for e in tree.elements(value)]
             return tree.display_like(value, parts) if isinstance(value, gast.Dict) else tree.list_(parts)
-        env = self.sweep.facts.before[id(node)]
-        known = env.get(value.id, Value(UNKNOWN)) if isinstance(value, gast.Name) else Value(UNKNOWN)
-        if known.varied and not (numbers and is_scalar(known.kind)):
+        known = self.sweep.value_of_here(node, value)
+        if known.varied and not (numbers and is_fixed(known.kind)):
             self.refuse(node, value.id)
-        return tree.const(0.0)
+        held = known.kind.type is np.ndarray or known.kind.is_container
+        return self.sweep.zeros(known.kind, value) if held else tree.const(0.0)
 
     def refuse(self, node: Any, name: str) -> None:
         fail(UnsupportedSyntax, self.sweep.source.where(node),

@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
+import gast
+
 from .. import tree
 from ..errors import SrcadError
 from ..names import Names
@@ -66,6 +68,20 @@ def _specialised(function: FunctionType, parts: _Parts, form: tuple[tuple[str, A
     return _Special(function, source, dict(form)).made()
 
 
+@functools.lru_cache(maxsize=512)
+def written_keys(function: FunctionType) -> frozenset[str]:
+    """The parameters of a function that are keys under which it stores something, and nothing else ever."""
+    try:
+        node = find_source(function).tree
+    except SrcadError:
+        return frozenset()
+    stores = {part.slice.id for part in tree.walk(node) if isinstance(part, gast.Subscript) and isinstance(
+        part.ctx, gast.Store) and isinstance(part.slice, gast.Name)}
+    inner = {part.id for s in node.body for part in tree.walk(s) if isinstance(part, gast.Name) and not isinstance(
+        part.ctx, gast.Load)}
+    return frozenset(stores & set(tree.parameters(node)) - inner)
+
+
 class _Special:
     def __init__(self, function: FunctionType, source: Source, form: dict[str, Any]) -> None:
         self.function, self.source, self.form = function, source, form
@@ -83,7 +99,11 @@ class _Special:
         start: Block = []
         keep, named = ([p for p in part if p.id not in form] for part in ([*args.posonlyargs, *args.args], args.kwonlyargs))
         for parameter in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
-            if parameter.id in form:
+            if isinstance(form.get(parameter.id), str):        # a key
+                word = form[parameter.id]
+                node.body = [tree.replace(s, {parameter.id: tree.const(word)}) for s in node.body]
+                self.words += [word] if word.isidentifier() else []
+            elif parameter.id in form:
                 start.append(tree.assign(parameter.id, self.given((parameter.id, ""), form[parameter.id])))
         if args.vararg is not None:
             items = [self.item((args.vararg.id, k), shape, keep) for k, shape in enumerate(form[args.vararg.id])]

@@ -14,6 +14,7 @@ s = s + d['b']
 from __future__ import annotations
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -55,6 +56,18 @@ class _Unroller:
     def __init__(self, unit: Unit, facts: Facts, resolve: Any, names: Names) -> None:
         self.unit, self.facts, self.resolve, self.names = unit, facts, resolve, names
         self.done: Any = None
+        bound = Counter([*tree.parameters(unit.tree), *tree.bindings(unit.tree.body)])
+        self.counts = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if isinstance(n, gast.Assign)
+                       and isinstance(n.value, gast.Call) and bound[getattr(n.targets[0], "id", "")] == 1
+                       and all(bound[name] < 2 for name in tree.reads(n.value))}
+
+    def counted(self, node: Any) -> Any:
+        """The end of a range, its names that are bound once replaced by what they are bound to."""
+        if isinstance(node, gast.Name) and node.id in self.counts:
+            return self.counted(self.counts[node.id])
+        if isinstance(node, gast.Call) and tree.dotted_path(node.func) == "min":
+            return tree.with_fields(node, args=[self.counted(a) for a in node.args])
+        return node
 
     def block(self, block: Block) -> Block:
         return [new for node in block for new in self.statement(node)]
@@ -96,7 +109,7 @@ class _Unroller:
         """Guard the trips of a loop that goes over an array too, which may be shorter than what is known."""
         env = self.facts.before.get(id(node), {})
         if not isinstance(node.iter, gast.Call) or tree.is_name(node.iter.func, KEYS) or None not in [
-                _number(a, env, self.resolve) for a in node.iter.args]:
+                _number(self.counted(a), env, self.resolve) for a in node.iter.args]:
             return [], trips
         count, line = tree.name(self.names.fresh("n")), node.lineno
         return [tree.assign(count, node.iter.args[0], line)], [
@@ -116,14 +129,15 @@ class _Unroller:
                 return None
             return [tree.subscript(over, tree.const(k)) for k in range(len(kind.items))]
         if isinstance(over, gast.Call) and self.resolve(tree.dotted_path(over.func) or "") == (True, range):
+            bounds = [self.counted(a) for a in over.args]
             indexed = {n.value.id for s in node.body for n in tree.walk(s) if isinstance(n, gast.Subscript)
                        and isinstance(n.value, gast.Name) and tree.is_name(n.slice, node.target.id)}
             named = any(_kind(tree.name(n), env, self.resolve).type is dict for n in looked_up(node))
             if not named and not any(differ(_kind(tree.name(n), env, self.resolve)) for n in indexed):
                 return None
-            ends = [_number(a, env, self.resolve) for a in over.args]
+            ends = [_number(a, env, self.resolve) for a in bounds]
             if None in ends and len(ends) == 1:
-                ends = [_most(over.args[0], env, self.resolve)]
+                ends = [_most(bounds[0], env, self.resolve)]
             if None in ends:
                 return None
             found = [tree.const(k) for k in range(*ends)]      # type: ignore[arg-type]

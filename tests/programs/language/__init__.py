@@ -8,6 +8,7 @@ from . import (
     dataclass,
     dicts,
     generating,
+    holding,
     iteration,
     matching,
     meetings,
@@ -21,6 +22,7 @@ from . import (
 )
 
 __all__ = [
-    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "generating", "iteration", "matching",
+    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "generating", "holding", "iteration",
+    "matching",
     "meetings", "models", "named_tuples", "scopes", "state", "trying", "unpacking", "values",
 ]

@@ -1,7 +1,7 @@
 """A conditional random field over a sequence, without a tokenizer: features, scores, partition, best path, loss."""
 import numpy as np
 
-from ..registry import refused, signed
+from ..registry import case, signed
 
 LABELS = ["B", "I", "O"]
 FORBIDDEN = {("O", "I")}
@@ -90,7 +90,7 @@ def errors(gold, found):
     return sum(g != f for g, f in zip(gold, found))
 
 
-@refused(signed(6, 3), signed(3, 3, seed=1), 0.1)
+@case(signed(6, 3), signed(3, 3, seed=1), 0.1)
 def crf_loss(emit, move, decay):
     chain = LinearChain(emit, move)
     loss = 0.0

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..registry import case, numbers, refused, signed
+from ..registry import case, numbers, signed
 
 
 class Kernel:
@@ -121,7 +121,7 @@ def evidence(variance, lengths, slope, noise, x, y):
 DATA = signed(4, 2, seed=4), signed(4, seed=5)
 
 
-@refused(1.2, numbers(2), 0.2, signed(2, 2, seed=3))
+@case(1.2, numbers(2), 0.2, signed(2, 2, seed=3))
 def acquisition(variance, lengths, noise, candidates):
     x, y = DATA
     kernel = Matern32(variance, lengths) * Linear(0.5, offset=2.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..registry import numbers, refused
+from ..registry import case, numbers
 
 R = 8.314
 
@@ -110,7 +110,7 @@ def implicit_step(c, temperature, scales, dt, tol=1e-10, max_iter=8):
     return new
 
 
-@refused(np.array([1.0, 0.8, 0.1, 0.05]), 320.0, numbers(3))
+@case(np.array([1.0, 0.8, 0.1, 0.05]), 320.0, numbers(3))
 def reactor(concentrations, temperature, scales):
     c, T = concentrations, temperature
     for _ in range(2):
@@ -120,7 +120,7 @@ def reactor(concentrations, temperature, scales):
     return np.sum(c ** 2) + 0.01 * T
 
 
-@refused(np.array([1.0, 0.8, 0.1, 0.05]), 320.0, numbers(3))
+@case(np.array([1.0, 0.8, 0.1, 0.05]), 320.0, numbers(3))
 def explicit_reactor(concentrations, temperature, scales):
     c = np.array(concentrations)
     for step in range(5):

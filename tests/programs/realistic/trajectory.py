@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..registry import refused, signed
+from ..registry import case, signed
 
 
 def solve_tridiagonal(lower, diag, upper, rhs):
@@ -99,7 +99,7 @@ class Planner:
         return sum(self.weights.get(name, 1.0) * value for name, value in terms.items())
 
 
-@refused(signed(3, seed=7), signed(3, seed=8), 0.8, np.array([0.4, 0.3]))
+@case(signed(3, seed=7), signed(3, seed=8), 0.8, np.array([0.4, 0.3]))
 def path_cost(free_x, free_y, max_speed, where):
     times = [0.0, 0.7, 1.5, 2.2, 3.0]
     xs = np.concatenate([[0.0], 1.0 + 0.3 * free_x, [2.5]])

@@ -1,7 +1,7 @@
 """Shading, and the cases."""
 from __future__ import annotations
 
-from ...registry import refused, signed
+from ...registry import case, signed
 from .geometry import Ray, Vec3, reflect
 from .scene import EPS, Floor, Material, Scene, Sphere
 
@@ -44,7 +44,7 @@ def render(scene: Scene, width: int, height: int, fov: float = 1.0) -> list[list
     return image
 
 
-@refused(0.8, signed(3), 0.3, 9.0)
+@case(0.8, signed(3), 0.3, 9.0)
 def brightness(radius, position, mirror, intensity):
     red = Material(Vec3(0.9, 0.2, 0.2), mirror=mirror)
     white, black = Material(Vec3(0.9, 0.9, 0.9)), Material(Vec3(0.1, 0.1, 0.1), specular=0.0)
