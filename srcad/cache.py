@@ -29,8 +29,7 @@ from typing import Any
 import numpy as np
 
 from .analyses.kinds import Kind
-from .passes.dependencies import current_value
-from .passes.scope import current, same
+from .passes.scope import current, current_value, same
 from .pipeline import Binding, Emitted
 from .rules.expand import Foreign
 from .rules.registry import CUSTOM, latest

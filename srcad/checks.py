@@ -59,16 +59,17 @@ class _Check:
             fail(ArgumentError, None, f"no argument of `{self.word}` has a derivative", "pass floats or arrays of floats")
         self.directions = {k: self.like(args[k]) for k in self.places}
         kinds = [np.asarray(leaf).dtype for k in self.places for leaf in leaves(args[k])]
-        eps = max(float(np.finfo(kind).eps) for kind in kinds if kind.kind == "f") if any(
-            kind.kind == "f" for kind in kinds) else 2.0 ** -52
+        eps = max([float(np.finfo(kind).eps) for kind in kinds if kind.kind in "fc"], default=2.0 ** -52)
         self.step, self.tolerance = eps ** 0.2, eps ** 0.4
 
     def like(self, value: Any) -> Any:
         """Random numbers in the structure and dtype of a value."""
         def one(leaf: Any) -> Any:
-            found = self.random.uniform(-1.0, 1.0, np.shape(leaf))
-            return found.astype(leaf.dtype) if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f" else found if np.ndim(
-                leaf) else float(found)
+            found: Any = self.random.uniform(-1.0, 1.0, np.shape(leaf))
+            if np.iscomplexobj(leaf):
+                found = found + 1j * self.random.uniform(-1.0, 1.0, np.shape(leaf))
+            return found.astype(leaf.dtype) if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "fc" else found if np.ndim(
+                leaf) else found.item()
         return rebuilt(value, iter([one(leaf) for leaf in leaves(value)]))
 
     # -------------------------------------------------------------- the functions that are checked
@@ -84,7 +85,7 @@ class _Check:
         weights = self.like(value)
         call = f"function({', '.join(self.names)})"
         names = {"function": self.function, "weights": weights}
-        if not isinstance(value, (tuple, list)) and np.ndim(value) == 0:
+        if not isinstance(value, (tuple, list)) and np.ndim(value) == 0 and not np.iscomplexobj(value):
             return self.made(f"    return {call}\n", names)
         return self.made(f"    y = {call}\n    return {total(value, 'y', 'weights')}\n", names)
 
@@ -139,7 +140,8 @@ class _Check:
 
 
 def total(value: Any, word: str, weights: str) -> str:
-    """The text of a weighted sum of all numbers of a nested value."""
+    """The text of a weighted sum of all numbers of a nested value; of complex ones, its real part."""
     if isinstance(value, (tuple, list)):
         return " + ".join([total(item, f"{word}[{k}]", f"{weights}[{k}]") for k, item in enumerate(value)]) or "0.0"
-    return f"np.sum({word} * {weights})" if np.ndim(value) else f"{word} * {weights}"
+    found = f"np.sum({word} * {weights})" if np.ndim(value) else f"{word} * {weights}"
+    return f"np.real({found})" if np.iscomplexobj(value) else found

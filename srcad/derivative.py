@@ -24,7 +24,7 @@ from .errors import ArgumentError, SrcadError, UnsupportedSyntax, fail
 from .loader import Loaded, explain, is_current, load, refresh
 from .nested import source_of
 from .pipeline import Emitted, differentiate
-from .rules.registry import lookup
+from .rules.registry import latest, lookup, stands_on_rules
 from .signature import Parameters, Wrt, parameters_of, place_of
 from .source import Source, calling, find_source, python_of
 from .unit import Request
@@ -49,6 +49,11 @@ class Versions:
         self.parameters = parameters
         self.by_key: dict[object, Loaded] = {}
         self.lock = threading.RLock()
+        stands_on_rules(self)
+
+    def forget(self) -> None:
+        """Make all versions anew: there is a rule that they do not know."""
+        self.by_key.clear()
 
     def current(self, key: object, make: Callable[[], Loaded]) -> Loaded:
         """Return the version for ``key``, brought up to date or made by ``make``."""
@@ -57,8 +62,9 @@ class Versions:
             if loaded is not None and not _surely_current(loaded):
                 compiled = loaded.emitted.plain is not None            # compiled code has its values in it
                 loaded = None if compiled else refresh(loaded, self.parameters.keyword_only, len(self.parameters.names))
-            if loaded is None:
-                loaded = make()
+            rules = None
+            while loaded is None or rules not in (None, latest()):         # a rule may be made in the meantime
+                rules, loaded = latest(), make()
             if len(self.by_key) >= MOST_VERSIONS and key not in self.by_key:
                 self.by_key.clear()
             self.by_key[key] = loaded
@@ -268,7 +274,7 @@ CALL = """
     {loaded} = {self}._by_key.get(({classes}))
     if {loaded} is None:                   # not made yet, or there are arrays and containers
         {loaded} = {self}._find(({names}))
-    for getter, value in {loaded}.live:
+    for getter, value in {loaded}.watched:
         if getter() is not value:
             {loaded} = {self}._current(({names}))
             break

@@ -65,7 +65,7 @@ class Hvp(Derivative):
             assert shape is not None
             dots.append(fit(vector, shape, f"the vector for `{name}`", self._function))
         loaded = self._find(full)
-        if any(getter() is not value for getter, value in loaded.live):
+        if any(getter() is not value for getter, value in loaded.watched):
             loaded = self._current(full)
         try:
             found = loaded.call(*full, *dots)

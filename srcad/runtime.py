@@ -34,6 +34,11 @@ def unbroadcast(array: Any, like: Any) -> Any:
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
 
 
+def hollow(array: Any) -> Any:
+    """Return an array of the same shape and dtype whose elements are one: it is kept where only the shape is asked for."""
+    return np.ndarray(array.shape, array.dtype, np.zeros(1, array.dtype), 0, (0,) * array.ndim)
+
+
 def pieces(ct: Any, arrays: Any, axis: Any) -> Any:
     """Cut the cotangent of a concatenation into one part per array.
 
@@ -366,6 +371,8 @@ def gathered(ct: Any, bar: Any) -> Any:
     """Cotangent of an adjoint that was spread over a larger one: summed to the shape that it has."""
     if isinstance(bar, (tuple, list)):
         return [gathered(ct[k], bar[k]) for k in range(len(bar))]
+    if isinstance(ct, (tuple, list)) and np.ndim(bar):         # one row for each item
+        return np.reshape(np.array([gathered(ct[k], bar[k]) for k in range(len(ct))]), np.shape(bar))
     if isinstance(ct, (tuple, list)):
         return sum([gathered(item, bar) for item in ct])
     return unbroadcast(ct, bar)
@@ -491,7 +498,7 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
-    product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out,
+    product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, hollow,
     take_out,
     hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
     digamma,

@@ -82,7 +82,7 @@ def linspace_adjoint(ct: Any, step_ct: Any, start: Any, stop: Any, weight: Any, 
 
 def item_adjoint(ct: Any, a: Any, index: Any) -> Any:
     """Cotangent of ``a`` in ``a.item(*index)``."""
-    bar = np.zeros(np.shape(a), np.result_type(a))
+    bar = np.zeros(np.shape(a), np.asarray(a).dtype)
     places = index[0] if len(index) == 1 and isinstance(index[0], tuple) else index
     bar[np.unravel_index(places[0], np.shape(a)) if len(places) == 1 else places] = ct
     return bar

@@ -32,6 +32,14 @@ def complex_adjoint(ct: Any, a: Any, word: str, axes: Any, norm: Any) -> Any:
     return fitted(getattr(np.fft, word)(ct, axes=axes, norm=norm), np.shape(a), axes)
 
 
+def transformed(ct: Any, bar: Any, word: str, axes: Any, norm: Any) -> Any:
+    """What ``complex_adjoint`` transposes: the transform of an array cut or filled up to the shape of ``bar``."""
+    axes = tuple(range(np.ndim(bar))) if axes is None else tuple(axes)
+    if not axes:
+        return ct
+    return getattr(np.fft, word)(fitted(ct, np.shape(bar), axes), axes=axes, norm=norm)
+
+
 def to_half_adjoint(ct: Any, a: Any, n: Any, axis: int, norm: Any) -> Any:
     """Cotangent of a real ``a`` in ``rfft``."""
     count = np.shape(a)[axis] if n is None else n
@@ -61,4 +69,6 @@ def complex_of(real: Any, imag: Any = 0.0) -> Any:
     return z[()]
 
 
-HELPERS |= {f.__name__: f for f in (fitted, complex_adjoint, to_half_adjoint, from_half_adjoint, complex_of)}
+HELPERS |= {f.__name__: f for f in (
+    fitted, complex_adjoint, transformed, to_half_adjoint, from_half_adjoint, complex_of,
+)}

@@ -101,11 +101,12 @@ def einsum_tangent(dots: Any, arguments: Any, optimize: Any) -> Any:
 
 def einsum_swapped(ct: Any, others: Any, arguments: Any, optimize: Any) -> Any:
     """What ``einsum_adjoint`` gives each operand with another one, in turn, taken from ``others``."""
-    bars = [0.0 for _ in arguments]
-    for k in einsum_terms(arguments)[1]:
+    places = einsum_terms(arguments)[1]
+    bars = [[0.0] * len(x) if isinstance(x, (list, tuple)) else 0.0 for x in arguments]
+    for k in places:
         swapped = [others[j] if j == k else arguments[j] for j in range(len(arguments))]
         found = einsum_adjoint(ct, swapped, optimize)
-        bars = [bars[j] if j == k else bars[j] + found[j] for j in range(len(arguments))]
+        bars = [bars[j] + found[j] if j in places and j != k else bars[j] for j in range(len(arguments))]
     return bars
 
 

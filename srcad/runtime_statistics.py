@@ -61,14 +61,14 @@ def left_out(values: Any, a: Any, where: Any, other: float = 0) -> Any:
 def counted(a: Any, axis: Any, where: Any) -> Any:
     """How many elements a reduction counts, with the lost axes kept."""
     chosen = np.broadcast_to(True if where is None else where, np.shape(a))
-    return np.sum(chosen, axis=axis, keepdims=True).astype(np.result_type(a))
+    return np.sum(chosen, axis=axis, keepdims=True).astype(np.asarray(a).dtype)
 
 
 def tie_shares(a: Any, extreme: Any, axis: Any, keepdims: bool, initial: Any, where: Any) -> Any:
     """As ``tie_weights``, of the elements where a mask holds; ``initial`` (None: none) has its share too."""
     if axis is not None and not keepdims:
         extreme = np.expand_dims(extreme, axis)
-    weights = ((a == extreme) & (True if where is None else where)).astype(np.result_type(a))
+    weights = ((a == extreme) & (True if where is None else where)).astype(np.result_type(extreme))
     count = np.sum(weights, axis=axis, keepdims=True)
     return weights / (count if initial is None else count + (initial == extreme))
 
@@ -95,6 +95,8 @@ def quantile_weights(count: int, q: Any, method: str) -> Any:
 
     The method run on 0, 1, 2, ... tells where between two elements a quantile lies.
     """
+    if count == 0:
+        return np.zeros((np.size(q), 0))
     place = np.ravel(np.quantile(np.arange(float(count)), q, method=method))  # type: ignore[call-overload]
     low = np.floor(place).astype(int)
     weights = np.zeros((len(place), count))
@@ -124,7 +126,7 @@ def quantile_tangent(a_dot: Any, a: Any, q: Any, axis: Any, method: str, ans: An
 
 def nanquantile_weights(rows: Any, q: Any, method: str) -> Any:
     """The share of each element of a row in each quantile of those that are not nan: (quantiles, rows, elements)."""
-    flat = np.reshape(rows, (-1, rows.shape[-1]))
+    flat = np.reshape(rows, (int(np.prod(rows.shape[:-1])), rows.shape[-1]))
     shares = np.zeros((np.size(q), *flat.shape), rows.dtype)
     for k, row in enumerate(flat):
         own = np.flatnonzero(~np.isnan(row))
@@ -198,6 +200,19 @@ def cov_tangent(m: Any, y: Any, m_dot: Any, y_dot: Any, rowvar: Any, weights: An
     return (product + product.T).astype(np.result_type(rows))
 
 
+def correlation_slopes(x: Any, y: Any, correlation: Any) -> Any:
+    """The derivative of a correlation of two vectors to the first."""
+    own, other = np.asarray(x) - np.mean(x), np.asarray(y) - np.mean(y)
+    squares = np.dot(own, own)
+    return other / np.sqrt(squares * np.dot(other, other)) - correlation * own / squares
+
+
+def line_slopes(x: Any, y: Any, slope: Any) -> Any:
+    """The derivative of the slope of a line of regression to ``x``; with ``x`` and 0 for the others, to ``y``."""
+    own = np.asarray(x) - np.mean(x)
+    return (np.asarray(y) - np.mean(y) - 2 * slope * own) / np.dot(own, own)
+
+
 def corrcoef_rows(x: Any, y: Any, rowvar: Any) -> Any:
     """The variables as rows, centred and of length 1, and their lengths."""
     rows = observations(x, y, rowvar)
@@ -227,6 +242,6 @@ def corrcoef_tangent(x: Any, y: Any, x_dot: Any, y_dot: Any, rowvar: Any) -> Any
 HELPERS |= {f.__name__: f for f in (
     to_rows, from_rows, kept_axes, along, left_out, counted, tie_shares, deviations, weighted, softmax,
     quantile_weights, quantile_adjoint, quantile_tangent, nanquantile_weights, nanquantile_adjoint,
-    nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, corrcoef_rows,
-    corrcoef_adjoint, corrcoef_tangent,
+    nanquantile_tangent, observation_weights, observations, observed, cov_adjoint, cov_tangent, correlation_slopes, line_slopes,
+    corrcoef_rows, corrcoef_adjoint, corrcoef_tangent,
 )}

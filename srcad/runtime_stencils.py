@@ -188,7 +188,7 @@ def trapezoid_weights(y: Any, x: Any, dx: Any, axis: int) -> Any:
         steps = np.reshape(steps, [-1 if k == axis % np.ndim(y) else 1 for k in range(np.ndim(y))])
     edge = np.zeros([1 if k == axis % np.ndim(steps) else n for k, n in enumerate(np.shape(steps))])
     halves = steps / 2
-    return (np.concatenate([halves, edge], axis) + np.concatenate([edge, halves], axis)).astype(np.result_type(y))
+    return (np.concatenate([halves, edge], axis) + np.concatenate([edge, halves], axis)).astype(np.asarray(y).dtype)
 
 
 def interp_slopes(x: Any, xp: Any, fp: Any) -> Any:
@@ -244,6 +244,24 @@ def polymul_adjoint(ct: Any, own: Any, other: Any) -> Any:
     return np.reshape(np.concatenate([np.zeros(leading_zeros(own), np.result_type(ct)), kept]), np.shape(own))
 
 
+def poly_slopes(zeros: Any) -> Any:
+    """How the coefficients of ``np.poly``, but the first, move with each of its zeros: by the polynomial of all others."""
+    if np.ndim(zeros) != 1:
+        raise ValueError("np.poly has a derivative for a sequence of zeros, not for a matrix")
+    rows = [np.poly(np.delete(zeros, k)) for k in range(len(zeros))] if len(zeros) > 1 else [np.ones(1)]
+    return -np.array(rows).astype(np.result_type(zeros, np.float32))
+
+
+def ends_of(filt: Any, trim: str) -> tuple[int, int]:
+    """Where what ``np.trim_zeros`` leaves of a vector begins and ends."""
+    if np.ndim(filt) != 1:
+        raise ValueError("np.trim_zeros has a derivative for one axis")
+    kept = np.flatnonzero(filt)
+    if len(kept) == 0:
+        return 0, 0
+    return (int(kept[0]) if "f" in trim.lower() else 0), (int(kept[-1]) + 1 if "b" in trim.lower() else len(filt))
+
+
 def leading_zeros(p: Any) -> int:
     """How many coefficients of 0 come first; the last one does not count."""
     return int(np.argmax(np.asarray(p) != 0)) if np.any(p) else np.size(p) - 1
@@ -275,5 +293,5 @@ HELPERS |= {f.__name__: f for f in (
     spacing_slopes,
     gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved,
     interp_pieces,
-    convolution_full, polymul_adjoint, leading_zeros, series_x, series_c, bessel_i1,
+    convolution_full, polymul_adjoint, leading_zeros, poly_slopes, ends_of, series_x, series_c, bessel_i1,
 )}

@@ -117,6 +117,42 @@ def root(a):
     return math.sqrt(a + 1.0)
 
 
+def decays(a, n, by=0.3):
+    for k in range(n):
+        a = a - by * math.sin(a + k)
+        if a > 2.0:
+            return
+        yield a
+
+
+def endless(a):
+    while True:
+        a = math.sin(a) + 0.5
+        yield a
+
+
+def pieces(a, b):
+    yield a
+    if a > b:
+        yield a * b
+    for k in range(2):
+        b = math.tanh(b)
+        yield b + k
+
+
+def commands(items, a):
+    for item in items:
+        match item:
+            case ("scale", by) | ("turn", by, _):
+                yield by * a
+            case {"by": by, **rest}:
+                yield by * len(rest) * a
+            case float(c) if c > 0.5:
+                yield c
+            case _:
+                yield 0.1 * a
+
+
 def fill(out, a):
     for k in range(len(out)):
         out[k] = math.sin(a + k)
@@ -136,7 +172,7 @@ def f(x, y, v):
 '''
 POINT = (0.72, 1.27, np.array([0.4, -0.8, 1.1]))
 NUMBERS = (
-    "x", "y", "s", "t", "0.7", "1.3", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
+    "x", "y", "s", "t", "0.6", "1.2", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
     "w[{i}]",
     "v[{i}]", "math.sin({x})", "math.tanh({x})", "{x} * {x}", "({x} + {x})", "({x} - {x})", "{x} / (1.5 + {x} ** 2)", "-{x}",
     "plain({x})", "plain({x}, b={x})", "plain({x}, {x}, c=0.4)", "total({x}, {x})", "total(*(s, t), scale={x})",
@@ -145,16 +181,21 @@ NUMBERS = (
     "max(l, key=abs)",
     "sum(l)", "sum(a * a for a in l)", "sum(a * b for a, b in zip(l, w))", "sum(k * a for k, a in enumerate(w))",
     "sorted(l)[{i}]", "sorted([s, t, {x}], key=lambda a: -a)[0]", "reduce(lambda a, b: a + math.sin(b), l)",
-    "math.prod(math.cos(a) for a in l)", "[a * {x} for a in l if a > 0.1][-1]", "({x} if {test} else {x})",
+    "math.prod(math.cos(a) for a in l)", "[math.tanh(a * {x}) for a in l if a > 0.1][-1]", "({x} if {test} else {x})",
     "float(np.sum(w * v))",
     "np.dot(w, v)", "d.get('u', 0.0)", "sum(d.values())", "sum(RATES[n] * d[m] for n, m in zip(RATES, d))", "ACTS[{act}]({x})",
     "math.hypot({x}, 0.5)", "q.moved({x}).a", "q.moved({x}, by={x}).mean", "p._replace(left={x}).left * p.right",
     "sum(a * b for a, b in itertools.combinations(l, 2))", "sum(itertools.accumulate(l))", "abs({x})", "len(l) * {x}",
+    "sum(decays({x}, {n}))", "sum(decays({x}, 2, by={x}))", "max(pieces({x}, {x}))", "list(pieces({x}, {x}))[{i}]",
+    "sum(itertools.islice(endless({x}), {n}))", "next(endless({x}))", "next((a for a in l if a > {x}), {x})",
+    "sum(a * b for a, b in zip(v, pieces({x}, {x})))", "sum(a * b for a, b in zip(l, endless({x})))",
+    "sum(commands(({x}, ('scale', {x}), ('turn', {x}, 1), {{'by': {x}, 'n': 1}}), {x}))",
+    "sum(h(0.5) for h in [lambda z: z * k * {x} for k in (1, 2)])", "(math.sin if {test} else math.tanh)({x})",
     "[s, *(t, {x})][{i}]", "(lambda a, b=2.0: a * b)({x})", "np.where(w > {x}, w, {x}).sum()",
 )
 SIMPLE = (
     "s = {x}", "t = {x}", "s += {x}", "t *= {x}", "s, t = t, s", "s, t = both({x}, t)", "l[{i}] = {x}", "l[{i}] += {x}",
-    "l = [math.sin(a) for a in l]", "l = [a * {x} for a in l]", "l.append({x})", "d[{key}] = {x}", "d[{key}] += {x}",
+    "l = [math.sin(a) for a in l]", "l = [math.tanh(a * {x}) for a in l]", "l.append({x})", "d[{key}] = {x}", "d[{key}] += {x}",
     "d.update(u={x})",
     "d = {{n: 0.5 * a for n, a in d.items()}}", "d = {{**d, 'w': {x}}}", "p = Pair({x}, right={x})",
     "p = p._replace(right={x})", "q.a = {x}",
@@ -167,6 +208,15 @@ SIMPLE = (
     "for a, b in zip(l, v):\n{pad}    s = math.tanh(s + a * b)",
     "for n, a in d.items():\n{pad}    t += a if n == 'u' else 0.1 * a",
     "s = math.tanh(s)", "t = math.tanh(t)", "l = l[:3]",
+    "l.sort(key=lambda a: -a)", "it = iter(l)\n{pad}s = next(it) * next(it, {x})",
+    "for a in decays({x}, 3):\n{pad}    s = math.tanh(s + a)\n{pad}    if s < t:\n{pad}        continue\n{pad}    t = 0.9 * t",
+    "for a in pieces({x}, {x}):\n{pad}    if {test}:\n{pad}        continue\n{pad}    s = math.tanh(s * a)\n{pad}    if s > 0.5:"
+    "\n{pad}        break\n{pad}else:\n{pad}    t *= 0.8",
+    "for i, a in enumerate(endless({x})):\n{pad}    s = math.tanh(s + a * i)\n{pad}    if i > 2 or {test}:\n{pad}        break",
+    "for r, a in ((math.sin, {x}), (math.tanh, 0.6)):\n{pad}    s = r(s + a)",
+    "def m(z, b=[0.5]):\n{pad}    b[0] *= {x}\n{pad}    return z * b[0]\n{pad}s, t = m(s), math.tanh(m(t))",
+    "seen = set()\n{pad}for i, a in ((0, {x}), (1, s), (0, t)):\n{pad}    if i not in seen:\n{pad}        seen.add(i)\n{pad}"
+    "        s = math.tanh(s + a)",
     "for a in sorted(l):\n{pad}    s += 0.1 * a\n{pad}    if s > 1.0:\n{pad}        break",
 )
 TESTS = ("{x} > {x}", "s > 0.3", "s < t", "len(l) > 3", "k % 2 == 0", "k > 1", "0.1 < s < 2.0", "s > 0 and t < 1.0",

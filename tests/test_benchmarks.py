@@ -14,6 +14,7 @@ import srcad
 from tests.benchmarks.__main__ import BEGIN, README, between
 from tests.benchmarks.measure import peak, ratio
 from tests.benchmarks.picture import LEFT, WIDTH, picture, place
+from tests.benchmarks.report import as_json, from_json, kept
 from tests.benchmarks.run import Result, check_by_hand
 from tests.benchmarks.workloads.all import WORKLOADS
 
@@ -55,6 +56,20 @@ def test_picture_is_well_formed() -> None:
     results = {"one": Result("one & only", "loops", to_hand={"srcad": 1.1, "JAX": 1e9})}
     assert len(list(ElementTree.fromstring(picture(results)).iter())) > 10
     assert place(0.0) == LEFT and place(1e9) == LEFT + WIDTH
+
+
+def test_results_are_read_back() -> None:
+    results, costs = {"one": Result("one", "loops", to_hand={"srcad": 1.1})}, {"transform": (0.5, 1.0)}
+    assert from_json(as_json(results, costs, "here")) == (results, costs, "here")
+
+
+def test_figures_of_tools_that_are_gone_stay() -> None:
+    before = Result("one", "loops", {"JAX": 2.0, "srcad": 1.0}, {"JAX": 2.0, "srcad": 1.0}, missing={"PyTorch": "over 12 s"})
+    now = Result("one", "loops", {"srcad": 3.0}, {"srcad": 1.5},
+                 missing={"JAX": "jax is not installed", "PyTorch": "torch is not installed"})
+    found = kept(now, before)
+    assert found.seconds == {"JAX": 2.0, "srcad": 3.0} and found.to_hand == {"JAX": 2.0, "srcad": 1.5}
+    assert found.missing == {"PyTorch": "over 12 s"}
 
 
 def test_files_have_their_marks() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import linalg
+from scipy.integrate import quad, solve_ivp
 from scipy.optimize import brentq, minimize, rosen, rosen_der, rosen_hess, rosen_hess_prod
 
 import srcad
@@ -273,6 +275,46 @@ def test_choices_at_a_cotangent_of_zero() -> None:
                 np.testing.assert_allclose(matrix, np.diag(expected))
 
 
+# ------------------------------------------------------------------ results that are tuples
+def fitted_line(a: Any, b: Any) -> Any:
+    x, residuals, _, s = np.linalg.lstsq(a, b, rcond=None)
+    return np.sum(x ** 2) + np.sum(residuals) + s[0]
+
+
+def factored(a: Any, b: Any) -> Any:
+    factor, lower = linalg.cho_factor(a @ a.T + np.eye(3), lower=True)
+    w, v = np.linalg.eigh(a @ a.T)
+    return b @ linalg.cho_solve((factor, lower), b) + np.sum(np.log(np.diag(factor))) + w[0] + np.sum(np.abs(v[:, 2]) * w)
+
+
+@pytest.mark.parametrize(("function", "shapes"), [(fitted_line, ((4, 2), (4,))), (factored, ((3, 3), (3,)))])
+def test_second_derivatives_of_factors(function: Any, shapes: Any) -> None:
+    random = np.random.default_rng(2)
+    args = tuple(random.uniform(0.5, 1.5, shape) for shape in shapes)
+    along = tuple(random.standard_normal(shape) for shape in shapes)
+    gradient = srcad.grad(function, wrt=(0, 1))
+
+    def moved(t: float) -> Any:
+        return numeric.flat(gradient(*[x + t * d for x, d in zip(args, along, strict=True)]))
+
+    found = numeric.flat(srcad.jvp(gradient, args, along)[1])
+    assert found == pytest.approx((moved(1e-5) - moved(-1e-5)) / 2e-5, rel=1e-5, abs=1e-5)
+
+
+def decay(t: float, y: Any, k: Any) -> Any:
+    return -k * y
+
+
+@pytest.mark.parametrize("function", [
+    lambda k: solve_ivp(decay, (0.0, 1.0), np.array([1.0]), t_eval=np.array([0.5, 1.0]), args=(k,)).y[0, 1],
+    lambda k: quad(lambda x: np.exp(-k * x), 0.0, 1.0)[0],
+])
+def test_first_derivatives_only(function: Any) -> None:
+    assert math.isfinite(srcad.grad(function)(0.7))
+    with pytest.raises(srcad.MissingRule, match=r"scipy\.integrate\.\w+ has a first derivative only"):
+        srcad.hessian(function)(0.7)
+
+
 # ------------------------------------------------------------------ check_grads
 def wrong(x: Any) -> Any:
     return x * x
@@ -283,6 +325,8 @@ def test_check_grads() -> None:
     srcad.check_grads(product, (0.7, 0.3))
     srcad.check_grads(srcad.grad(by_arrays), (POINT[:3],), order=1)
     srcad.check_grads(lambda x, l: (x * l[0], [np.sum(x) * l[1]]), (POINT[:2].astype(np.float32), [1.0, 2.0]), order=1)
+    for function in (lambda z: np.exp(z) * z, lambda z: np.real(z * np.conj(z)) + np.imag(z) ** 2, lambda z: np.fft.ifft(z * z)):
+        srcad.check_grads(function, (POINT[:2] + 1j * POINT[1:3],))
     with pytest.raises(srcad.ArgumentError, match="modes"):
         srcad.check_grads(product, (0.7,), modes=("sideways",))
     with pytest.raises(srcad.ArgumentError, match="no argument"):

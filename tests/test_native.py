@@ -16,9 +16,11 @@ import pytest
 import srcad
 from srcad import cli
 from tests import numeric
+from tests.benchmarks.workloads.all import WORKLOADS
 from tests.test_samples import SAMPLES, load, parts
 
 pytest.importorskip("numba")
+erf = pytest.importorskip("scipy.special").erf
 
 RATE = 0.5
 TABLE = np.array([1.0, 2.0, 3.0])
@@ -94,9 +96,40 @@ def series(x, n):
     return total
 
 
+def counted(x, n):
+    k, y = 0, x
+    while k < n:
+        if y > 0.5:
+            y = y * math.sin(y)
+        y += 0.3 * y * y
+        k += 1
+    for j in range(n - 2):
+        y = y * y + j
+        if y > 50.0:
+            break
+    return y
+
+
+def recurrent(w, x):
+    states = [x[0], x[1]]
+    for t in range(3):
+        for i in range(2):
+            states[i] = np.tanh(states[i] * w[i] + x[t] * states[1 - i])
+    return np.sum(states[0] * states[1])
+
+
+def picked(x, w, rows, columns):
+    y = np.exp(w)[rows]
+    return np.sum(x[rows, columns] ** 2) + np.sum(erf(y * x[rows]))
+
+
 X = np.array([0.4, -0.2, 0.7, 0.3])
 PROGRAMS = [(root, (0.9, 0.1), ("x", "a")), (cubic, (X, 4), ("x",)), (shifted, (X, 0.3), ("u", "nu")),
             (helped, (np.array([0.4, 0.2, 0.7]), 3), ("x",)), (collected, (X,), ("x",)), (series, (0.3, 9), ("x",)),
+            (counted, (0.8, 7), ("x",)), (counted, (0.8, -1), ("x",)),
+            (recurrent, (np.linspace(-1.0, 1.0, 8).reshape(2, 4), np.linspace(0.5, 1.0, 12).reshape(3, 4)), ("w", "x")),
+            (picked, (np.linspace(-1.0, 1.0, 6).reshape(3, 2), np.linspace(0.0, 0.5, 6).reshape(3, 2),
+                      np.array([0, 2, 0, 1]), np.array([1, 1, 1, 0])), ("x", "w")),
             (soft_max, (np.linspace(-1.0, 1.0, 6).reshape(3, 2), np.linspace(0.0, 1.0, 12).reshape(4, 3)), ("w", "x"))]
 
 
@@ -257,6 +290,23 @@ def test_sample(sample: str, same_text: Callable[[Path, str], None], root: Path)
     wrt, args = SAMPLES[sample]
     text = srcad.grad(getattr(load(root, name), function), wrt=wrt, compile="numba").source_for(*args)
     same_text(root / "generated_samples" / "numba" / f"{name}_{function}_grad.py", text.rstrip("\n") + "\n")
+
+
+UNCOMPILED = ("mixture", "bundle", "hand")         # the benchmarks' README says why
+
+
+@pytest.mark.parametrize("name", [name for name in WORKLOADS if name not in UNCOMPILED])
+def test_workload(name: str, same_text: Callable[[Path, str], None], root: Path) -> None:
+    workload = WORKLOADS[name]
+    text = srcad.grad(workload.primal, wrt=workload.wrt, compile="numba").source_for(*workload.small)
+    same_text(root / "generated_samples" / "benchmarks" / f"{name}_numba.py", text.rstrip("\n") + "\n")
+
+
+@pytest.mark.parametrize("name", UNCOMPILED)
+def test_workload_that_numba_cannot(name: str) -> None:
+    workload = WORKLOADS[name]
+    with pytest.raises(srcad.UnsupportedSyntax, match=f"{name}.py:"):
+        srcad.grad(workload.primal, wrt=workload.wrt, compile="numba").source_for(*workload.small)
 
 
 def test_a_file_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Every program of tests/programs, in both modes, against finite differences."""
 from __future__ import annotations
 
+import importlib.util
 import inspect
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ import pytest
 
 import srcad
 from tests import numeric
-from tests.programs import CASES, REFUSED, Case
+from tests.programs import CASES, OPTIONAL, REFUSED, Case
+from tests.programs.reasons import REASONS
+from tests.programs.registry import is_documented
 
 
 def _ids() -> list[str]:
@@ -233,5 +236,12 @@ def test_general_text(case: Case) -> None:
 def test_refused(case: Case) -> None:
     """What is not supported yet is refused in reverse mode; never passed over."""
     for optimize in (True,) if is_long(case) else (True, False):       # refused before the forms part
-        with pytest.raises(srcad.SrcadError):
+        with pytest.raises(srcad.SrcadError) as caught:
             srcad.vjp(case.function, *numeric.copied(case.args), wrt=case.wrt, optimize=optimize)
+        assert is_documented(case.name, caught.value.reason), caught.value.reason
+
+
+def test_documented_reasons_have_programs() -> None:
+    known = {case.name for case in REFUSED}
+    absent = {module for module, library in OPTIONAL.items() if importlib.util.find_spec(library) is None}
+    assert not [r.example for r in REASONS if r.example not in known and r.example.split(".")[0] not in absent]

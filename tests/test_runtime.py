@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from srcad import runtime
-from srcad.runtime import add, digamma, match, real, scatter, seed, unbroadcast, zeros
+from srcad.runtime import add, digamma, hollow, match, real, scatter, seed, unbroadcast, zeros
 
 
 @pytest.mark.parametrize(("shape", "like"), [
@@ -31,6 +31,15 @@ def test_unbroadcast_of_equal_shapes_is_the_array_itself() -> None:
     assert unbroadcast(array, np.zeros(3)) is array
     assert unbroadcast(2.0, 1.0) == 2.0 and type(unbroadcast(2.0, 1.0)) is float
     assert isinstance(unbroadcast(array, 1.0), float)
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 3), (0, 3), (1, 4)])
+def test_hollow_has_the_shape_alone(shape: tuple[int, ...]) -> None:
+    kept = hollow(np.ones(shape, np.float32))
+    assert kept.shape == shape and kept.dtype == np.float32 and set(kept.strides) == {0}
+    zero = np.zeros_like(kept)
+    zero += 1.0
+    assert np.array_equal(zero, np.ones(shape)) and zero.flags.c_contiguous
 
 
 def test_match_has_type_shape_and_dtype() -> None:

@@ -187,3 +187,14 @@ def test_the_command_that_lists_rules() -> None:
     done = subprocess.run([sys.executable, "-m", "srcad", "rules", "nothing"], capture_output=True, text=True,
                           cwd=Path(__file__).parent.parent)
     assert done.returncode == 2 and "no rule names 'nothing'" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell with pipes")
+def test_rules_for_a_reader_that_stops() -> None:
+    """``srcad rules | head`` ends quietly."""
+    with subprocess.Popen([sys.executable, "-m", "srcad", "rules"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          cwd=Path(__file__).parent.parent) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait() == 0

@@ -91,6 +91,23 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
                                       {"K": 2.0}, lambda s: s.update(K=7.0)),
     "a factory": ("def scaled(k):\n    return lambda t: k * t\ndef f(x): return scaled(x)(x)", {},
                   lambda s: exec("def scaled(k):\n    return lambda t: k * t * t\n", {}) or s.update(scaled=other_factory)),
+    "a global that a generator reads":
+        ("def g(t, n):\n    for k in range(n):\n        t = K * t * t\n        yield t\ndef f(x): return sum(g(x, 2))",
+         {"K": 2.0}, lambda s: s.update(K=0.5)),
+    "a helper of a generator":
+        ("def h(t): return t * t\ndef g(t):\n    yield h(t)\n    yield h(t) * t\ndef f(x):\n    s = x\n    for y in g(x):\n"
+         "        s = s * y\n    return s", {}, lambda s: s.update(h=math.cos)),
+    "a generator": ("def g(t):\n    yield t * t\ndef f(x): return sum(g(x))", {}, lambda s: s.update(g=lambda t: [t, t * t * t])),
+    "the code of a generator":
+        ("def g(t):\n    yield t * t\ndef h(t):\n    yield t\n    yield t * t * t\ndef f(x): return sum(g(x)) + next(g(x))", {},
+         lambda s: setattr(s["g"], "__code__", s["h"].__code__)),
+    "a default of a generator": ("def g(t, k=2.0):\n    yield t ** k\ndef f(x): return sum(g(x))", {},
+                                 lambda s: setattr(s["g"], "__defaults__", (3.0,))),
+    "a class that a pattern names":
+        ("def f(x):\n    match x:\n        case C(): return x * x\n        case _: return x * x * x", {"C": float},
+         lambda s: s.update(C=str)),
+    "rows of functions": ("def f(x):\n    for g, k in ((h, 2.0), (math.sin, K)):\n        x = g(x) * k\n    return x",
+                          {"h": math.cos, "K": 0.3}, lambda s: s.update(h=math.exp, K=0.2)),
     "a global tried":
         ("def f(x):\n    try:\n        y = math.sqrt(x - K)\n    except ValueError:\n        y = x * x\n    return y",
                        {"K": 0.5}, lambda s: s.update(K=2.0)),

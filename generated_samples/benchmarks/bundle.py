@@ -40,6 +40,12 @@ def cross_adjoint(ct, a, b, axes, left):
     return np.moveaxis(unbroadcast(bar[..., :like.shape[-1]], like), -1, place)
 
 
+def hollow(array):
+    """Return an array of the same shape and dtype whose elements are one: it is kept where only the shape is asked for."""
+    return np.ndarray(array.shape, array.dtype, np.zeros(1, array.dtype), 0, (0,)
+        * array.ndim)
+
+
 def scatter(bar, index, ct):
     """Add ``ct`` to ``bar[index]``; an element that the index names twice gets both."""
     if isinstance(bar, np.ndarray):
@@ -135,19 +141,19 @@ def rotate_forward(rotation, x):
     t_9 = 1.0 - cosine
     t_10 = along * t_9
     t_11 = axis * t_10
-    return t_8 + t_11, (along, angle, axis, t, t_1, t_10, t_11, t_4, t_5, t_6, t_7,
-        t_8, t_9)
+    return t_8 + t_11, (along, angle, axis, t, t_1, t_10, hollow(t_11), hollow(t_4),
+        hollow(t_5), t_6, t_7, t_8, t_9)
 
 
 def rotate_reverse(record, rotation, x, ans_bar):
-    along, angle, axis, t, t_1, t_10, t_11, t_4, t_5, t_6, t_7, t_8, t_9 = record
+    along, angle, axis, t, t_1, t_10, t_11_1, t_4_1, t_5_1, t_6, t_7, t_8, t_9 = record
     # line 33: return x * cosine + np.cross(axis, x) * sine + axis * (along * (1.0 - cosine))
     t_8_bar = unbroadcast(ans_bar, t_8)
-    t_11_bar = unbroadcast(ans_bar, t_11)
+    t_11_bar = unbroadcast(ans_bar, t_11_1)
     axis_bar = unbroadcast(t_11_bar * t_10, axis)
     t_10_bar = unbroadcast(t_11_bar * axis, t_10)
     cosine_bar = -unbroadcast(t_10_bar * along, t_9)
-    t_5_bar = unbroadcast(t_8_bar, t_5)
+    t_5_bar = unbroadcast(t_8_bar, t_5_1)
     t_7_bar = unbroadcast(t_8_bar, t_7)
     t_6_bar = unbroadcast(t_7_bar * t_1, t_6)
     axis_bar += cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), True)
@@ -156,7 +162,7 @@ def rotate_reverse(record, rotation, x, ans_bar):
     cosine_bar += unbroadcast(t_5_bar * x, t)
     # line 32: along = np.sum(axis * x, axis=1, keepdims=True)
     t_4_bar = unbroadcast(t_10_bar * t_9, along)
-    t_4_bar = np.broadcast_to(t_4_bar, np.shape(t_4))
+    t_4_bar = np.broadcast_to(t_4_bar, np.shape(t_4_1))
     axis_bar += unbroadcast(t_4_bar * x, axis)
     x_bar += unbroadcast(t_4_bar * axis, x)
     # line 31: cosine, sine = np.cos(angle), np.sin(angle)

@@ -32,23 +32,12 @@ def scatter(bar, index, ct):
         bar[index] = add(bar[index], ct)
 
 
-def tie_weights(a, extreme, axis, keepdims):
-    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
-    a = np.asarray(a)
-    if axis is not None and not keepdims:
-        extreme = np.expand_dims(extreme, axis)
-    chosen = a == extreme
-    counts = np.sum(chosen, axis=axis, keepdims=True)
-    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
-
-
 def cross_entropy_grad(logits, labels):
     """Gradient of cross_entropy with respect to logits.
 
     The mean cross entropy of the softmax of each row.
     """
-    t = np.max(logits, axis=1, keepdims=True)
-    z = logits - t
+    z = logits - np.max(logits, axis=1, keepdims=True)
     t_1 = np.exp(z)
     # reverse sweep
     # line 150: return -np.mean(log_p[np.arange(len(labels)), labels])
@@ -59,6 +48,4 @@ def cross_entropy_grad(logits, labels):
     z_bar -= np.sum(log_p_bar, axis=1, keepdims=True) / np.sum(t_1, axis=1,
         keepdims=True) * t_1
     # line 148: z = logits - np.max(logits, axis=1, keepdims=True)
-    logits_bar = z_bar
-    logits_bar -= np.sum(z_bar, axis=1, keepdims=True) * tie_weights(logits, t, 1, True)
-    return logits_bar,
+    return z_bar,

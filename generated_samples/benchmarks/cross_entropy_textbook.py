@@ -32,16 +32,6 @@ def scatter(bar, index, ct):
         bar[index] = add(bar[index], ct)
 
 
-def tie_weights(a, extreme, axis, keepdims):
-    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
-    a = np.asarray(a)
-    if axis is not None and not keepdims:
-        extreme = np.expand_dims(extreme, axis)
-    chosen = a == extreme
-    counts = np.sum(chosen, axis=axis, keepdims=True)
-    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
-
-
 def cross_entropy_grad(logits, labels):
     """Gradient of cross_entropy with respect to logits.
 
@@ -85,7 +75,6 @@ def cross_entropy_grad(logits, labels):
     ans_bar = 1.0
     log_p_bar = 0.0
     logits_bar = 0.0
-    t_bar = 0.0
     t_1_bar = 0.0
     t_2_bar = 0.0
     t_3_bar = 0.0
@@ -122,13 +111,8 @@ def cross_entropy_grad(logits, labels):
     t_1_bar = 0.0
     t_1 = stack.pop()
     # line 148: z = logits - np.max(logits, axis=1, keepdims=True)
-    z_bar = np.broadcast_to(z_bar, np.shape(z))
-    t_bar = t_bar - np.sum(z_bar, axis=1, keepdims=True)
     logits_bar = logits_bar + z_bar
     z_bar = 0.0
     z = stack.pop()
-    t_bar = np.broadcast_to(t_bar, np.shape(t))
-    logits_bar = logits_bar + t_bar * tie_weights(logits, t, 1, True)
-    t_bar = 0.0
     t = stack.pop()
     return np.full_like(logits, logits_bar),

@@ -25,6 +25,12 @@ def add(left, right):
     return left + right
 
 
+def hollow(array):
+    """Return an array of the same shape and dtype whose elements are one: it is kept where only the shape is asked for."""
+    return np.ndarray(array.shape, array.dtype, np.zeros(1, array.dtype), 0, (0,)
+        * array.ndim)
+
+
 def match(bar, like):
     """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
     if isinstance(like, (tuple, list)):
@@ -197,18 +203,20 @@ def turned_forward(angles):
         [[np.cos(z), -np.sin(z), 0.0], [t_16, t_17, 0.0], [0.0, 0.0, 1.0]])
     t_18 = around_z @ around_y
     t_19 = t_18 @ around_x
+    t_19_1 = hollow(t_19)
     matrix[:3, :3] = t_19
-    return matrix, (around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19,
+    return matrix, (around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19_1,
         t_6, t_7)
 
 
 def turned_reverse(record, angles, matrix_bar):
-    around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19, t_6, t_7 = record
+    around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19_1, t_6, t_7 = (
+        record)
     # line 55: matrix[:3, :3] = around_z @ around_y @ around_x
     matrix_bar = np.array(matrix_bar)
     matrix_bar_i = matrix_bar[:3, :3].copy()
     matrix_bar[:3, :3] = 0.0
-    t_19_bar = unbroadcast(matrix_bar_i, t_19)
+    t_19_bar = unbroadcast(matrix_bar_i, t_19_1)
     t_18_bar = t_19_bar @ around_x.T
     around_x_bar = t_18.T @ t_19_bar
     around_z_bar = t_18_bar @ around_y.T
@@ -312,15 +320,14 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     places = np.zeros((3, vertices.shape[1]))
     for i in range(BONES):
         t_11 = absolute[i] @ inverses[i] @ vertices
-        tape_1.append((places, t_11))
+        tape_1.append((hollow(places), hollow(t_11)))
         places = places + t_11[:3] * weights[i]
     t_16 = pose[0]
     t_17, about_record = about_forward(t_16)
     t_18 = pose[1]
     whole = t_17 * t_18
     t_19 = whole @ places
-    t_20 = pose[2]
-    placed = t_19 + t_20[:, None]
+    placed = t_19 + pose[2][:, None]
     t_22 = placed[:, which]
     # reverse sweep
     # line 25: return np.sum((seen - placed[:, which]) ** 2)
@@ -328,10 +335,8 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     scatter(placed_bar, np.s_[:, which], -unbroadcast(2.0 * (seen - t_22), t_22))
     # line 24: placed = whole @ places + pose[2][:, None]
     t_19_bar = unbroadcast(placed_bar, t_19)
-    t_20_bar = np.zeros_like(t_20)
-    t_20_bar[:, None] += np.sum(placed_bar, axis=1, keepdims=True)
     pose_bar = np.zeros_like(pose)
-    pose_bar[2] += t_20_bar
+    pose_bar[2][:, None] += np.sum(placed_bar, axis=1, keepdims=True)
     whole_bar = t_19_bar @ places.T
     places_bar = whole.T @ t_19_bar
     # line 23: whole = about(pose[0]) * pose[1]

@@ -13,7 +13,7 @@ def lennard_jones_grad(places):
     s6_bar = s6_bar + 4.0 * s6
     # line 131: s6 = (1.0 / squares) ** 3
     # line 130: squares = np.sum(between ** 2, axis=2) + np.eye(len(places))
-    between_bar = 2 * np.expand_dims(-(3 * s6_bar * t_6 ** 2 * (t_6 / squares)),
+    between_bar = 2 * np.expand_dims(-(3 * s6_bar * t_6 ** 2 * (t_6 * t_6)),
         2) * between
     # line 129: between = places[:, None, :] - places[None, :, :]
     places_bar = np.zeros_like(places)

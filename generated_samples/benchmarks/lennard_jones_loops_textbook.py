@@ -139,7 +139,7 @@ def lennard_jones_loops_grad(places):
             t_11_bar = 0.0
             t_11 = stack.pop()
             # line 124: s = 1.0 / (x * x + y * y + z * z)
-            t_10_bar -= s_bar * (s / t_10)
+            t_10_bar -= s_bar * (s * s)
             s_bar = 0.0
             s = stack.pop()
             t_8_bar += t_10_bar

@@ -78,7 +78,7 @@ def lennard_jones_grad(places):
     t_6_bar = t_6_bar + 3 * s6_bar * t_6 ** (3 - 1)
     s6_bar = 0.0
     s6 = stack.pop()
-    squares_bar = squares_bar - t_6_bar * (t_6 / squares)
+    squares_bar = squares_bar - t_6_bar * (t_6 * t_6)
     t_6_bar = 0.0
     t_6 = stack.pop()
     # line 130: squares = np.sum(between ** 2, axis=2) + np.eye(len(places))

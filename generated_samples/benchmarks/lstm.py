@@ -38,15 +38,14 @@ def unbroadcast(array, like):
 def sigmoid_forward(x):
     t = -x
     t_1 = np.exp(t)
-    t_2 = 1.0 + t_1
-    ans = 1.0 / t_2
-    return ans, (ans, t_1, t_2)
+    ans = 1.0 / (1.0 + t_1)
+    return ans, (ans, t_1)
 
 
 def sigmoid_reverse(record, ans_bar):
-    ans, t_1, t_2 = record
+    ans, t_1 = record
     # line 35: return 1.0 / (1.0 + np.exp(-x))
-    return -(-(ans_bar * (ans / t_2)) * t_1)
+    return ans_bar * (ans * ans) * t_1
 
 
 def lstm_grad(main, extra, state, sequence):
@@ -85,9 +84,6 @@ def lstm_grad(main, extra, state, sequence):
             t_10 = gates[2 * i + 1]
             t_11 = hidden[i]
             cell = cells[i]
-            cell_bar = items_1_bar[i]
-            cell_1 = cell
-            cell_bar_3 = cell_bar
             forget, sigmoid_record_2 = sigmoid_forward(x * t_9[0] + t_10[0])
             enter, sigmoid_record_1 = sigmoid_forward(t_11 * t_9[1] + t_10[1])
             leave, sigmoid_record = sigmoid_forward(x * t_9[2] + t_10[2])
@@ -110,8 +106,8 @@ def lstm_grad(main, extra, state, sequence):
             cells_bar_old = items_1_bar[i]
             items_1_bar[i] = t_14_bar
             tape.append(
-                (x, cell_1, forget, enter, leave, change, t_18_1, hidden_bar_old,
-                cells_bar_old, cells_old, hidden_old, cell_bar, t_19_1_bar, cell_bar_3,
+                (x, forget, enter, leave, change, t_18_1, hidden_bar_old,
+                cells_bar_old, cells_old, hidden_old, cell_bar, t_19_1_bar,
                 sigmoid_record, x_bar, sigmoid_record_1, sigmoid_record_2))
             x = hidden[i]
             x_bar = items_bar[i]
@@ -136,26 +132,25 @@ def lstm_grad(main, extra, state, sequence):
         x_bar_2 += y_bar * extra[1]
         extra_bar[1] += y_bar * x_2
         for i in range(layers - 1, -1, -1):
-            (x_1, cell, forget, enter, leave, change, t_18_1, hidden_bar_old,
-                cells_bar_old, cells_old, hidden_old, cell_bar_1, t_19_1_bar,
-                cell_bar_2, sigmoid_record, x_bar_1, sigmoid_record_1,
-                sigmoid_record_2) = tape.pop()
+            (x_1, forget, enter, leave, change, t_18_1, hidden_bar_old, cells_bar_old,
+                cells_old, hidden_old, cell_bar, t_19_1_bar, sigmoid_record, x_bar_1,
+                sigmoid_record_1, sigmoid_record_2) = tape.pop()
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
             cells[i] = cells_old
             items_1_bar[i] = cells_bar_old
             hidden[i] = hidden_old
             items_bar[i] = hidden_bar_old
             leave_bar = t_19_1_bar * t_18_1
-            cell_bar_1 += t_19_1_bar * leave * (1 - t_18_1 * t_18_1)
-            enter_bar = cell_bar_1 * change
-            change_bar = cell_bar_1 * enter
-            cell_bar_2 += cell_bar_1 * forget
-            forget_bar = cell_bar_1 * cell
+            cell_bar += t_19_1_bar * leave * (1 - t_18_1 * t_18_1)
+            enter_bar = cell_bar * change
+            change_bar = cell_bar * enter
+            items_1_bar[i][...] += cell_bar * forget
+            forget_bar = cell_bar * cells[i]
             t_15_1_bar = change_bar * (1 - change * change)
-            t_10_bar = np.zeros_like(gates[2 * i + 1])
+            t_10_bar = gates_bar[2 * i + 1]
             t_10_bar[3] += unbroadcast(t_15_1_bar, gates[2 * i + 1][3])
             items_bar[i][...] += t_15_1_bar * gates[2 * i][3]
-            t_9_bar = np.zeros_like(gates[2 * i])
+            t_9_bar = gates_bar[2 * i]
             t_9_bar[3] += unbroadcast(t_15_1_bar * hidden[i], gates[2 * i][3])
             t_11_1_bar = sigmoid_reverse(sigmoid_record, leave_bar)
             t_10_bar[2] += unbroadcast(t_11_1_bar, gates[2 * i + 1][2])
@@ -169,8 +164,6 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[0] += unbroadcast(t_3_1_bar, gates[2 * i + 1][0])
             x_bar_1 += t_3_1_bar * gates[2 * i][0]
             t_9_bar[0] += unbroadcast(t_3_1_bar * x_1, gates[2 * i][0])
-            gates_bar[2 * i + 1] += t_10_bar
-            gates_bar[2 * i] += t_9_bar
         # line 15: x = sequence[t] * extra[0]
         extra_bar[0] += x_bar_3 * sequence[t]
     for i_2 in range(layers - 1, -1, -1):

@@ -42,7 +42,7 @@ def sigmoid_reverse(record, ans_bar):
     t_2_bar = 0.0
     x_bar = 0.0
     # line 35: return 1.0 / (1.0 + np.exp(-x))
-    t_2_bar = t_2_bar - ans_bar * (ans / t_2)
+    t_2_bar = t_2_bar - ans_bar * (ans * ans)
     ans_bar = 0.0
     ans = stack.pop()
     t_1_bar = t_1_bar + t_2_bar

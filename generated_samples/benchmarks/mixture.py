@@ -25,6 +25,12 @@ def add(left, right):
     return left + right
 
 
+def hollow(array):
+    """Return an array of the same shape and dtype whose elements are one: it is kept where only the shape is asked for."""
+    return np.ndarray(array.shape, array.dtype, np.zeros(1, array.dtype), 0, (0,)
+        * array.ndim)
+
+
 def matmul_left(ct, a, b):
     """Cotangent of ``a`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
     if np.ndim(a) == 1 and np.ndim(b) == 1:
@@ -161,14 +167,14 @@ def logsumexp_forward_1(x, axis):
     t_1 = np.exp(t)
     t_2 = np.sum(t_1, axis=axis)
     t_3 = np.log(t_2)
-    return t_3 + top, (t_1, t_2, t_3, top)
+    return t_3 + top, (t_1, t_2, hollow(t_3), top)
 
 
 def logsumexp_reverse_1(record, x, axis, ans_bar):
-    t_1, t_2, t_3, top = record
+    t_1, t_2, t_3_1, top = record
     # line 32: return np.log(np.sum(np.exp(x - top), axis=axis)) + top
     top_bar = unbroadcast(ans_bar, top)
-    t_bar = np.expand_dims(unbroadcast(ans_bar, t_3) / t_2, axis) * t_1
+    t_bar = np.expand_dims(unbroadcast(ans_bar, t_3_1) / t_2, axis) * t_1
     top_bar = top_bar - unbroadcast(t_bar, top)
     x_bar = t_bar
     # line 31: top = np.max(x, axis=axis)

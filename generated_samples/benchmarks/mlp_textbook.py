@@ -1,16 +1,6 @@
 import numpy as np
 
 
-def tie_weights(a, extreme, axis, keepdims):
-    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
-    a = np.asarray(a)
-    if axis is not None and not keepdims:
-        extreme = np.expand_dims(extreme, axis)
-    chosen = a == extreme
-    counts = np.sum(chosen, axis=axis, keepdims=True)
-    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
-
-
 def mlp_grad(w1, b1, w2, b2, x, targets):
     """Gradient of mlp with respect to w1, b1, w2, b2."""
     stack = []
@@ -72,7 +62,6 @@ def mlp_grad(w1, b1, w2, b2, x, targets):
     t_bar = 0.0
     t_1_bar = 0.0
     t_2_bar = 0.0
-    t_3_bar = 0.0
     t_4_bar = 0.0
     t_5_bar = 0.0
     t_6_bar = 0.0
@@ -113,14 +102,9 @@ def mlp_grad(w1, b1, w2, b2, x, targets):
     t_4_bar = 0.0
     t_4 = stack.pop()
     # line 12: z = o - np.max(o, axis=1, keepdims=True)
-    z_bar = np.broadcast_to(z_bar, np.shape(z))
-    t_3_bar = t_3_bar - np.sum(z_bar, axis=1, keepdims=True)
     o_bar = o_bar + z_bar
     z_bar = 0.0
     z = stack.pop()
-    t_3_bar = np.broadcast_to(t_3_bar, np.shape(t_3))
-    o_bar = o_bar + t_3_bar * tie_weights(o, t_3, 1, True)
-    t_3_bar = 0.0
     t_3 = stack.pop()
     # line 11: o = h @ w2 + b2
     o_bar = np.broadcast_to(o_bar, np.shape(o))

@@ -19,14 +19,27 @@ import gast
 import numpy as np
 
 from .. import runtime, tree
-from ..runtime_arrays import chosen, each, filled, meshed, meshgrid_adjoint, picked_choices, several
+from ..runtime_arrays import (
+    chosen,
+    each,
+    filled,
+    gather_adjoint,
+    meshed,
+    meshgrid_adjoint,
+    picked_choices,
+    repeat_adjoint,
+    several,
+    tile_adjoint,
+)
 from ..runtime_linalg import eigh_adjoint, svd_adjoint
+from ..runtime_stencils import gradient_adjoint, reduceat_adjoint
 from .inference import SPLITS, Facts, Value
 from .kinds import UNKNOWN, Kind, is_frozen
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 from .writes import APPEND, INSERT, write_of
 
+FRESH = "__srcad_fresh__"                  # marks a function that the compiler made: what it returns is memory of its own
 ALLOCATING_KINDS = ("elementwise", "bilinear", "general", "zero")
 ALLOCATING = tuple(getattr(np, n) for n in (
     "sum mean prod max min zeros ones full empty zeros_like ones_like full_like empty_like array copy concatenate stack "
@@ -36,9 +49,10 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + tuple(getattr(np.fft, n) for n in (
     "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split()) + (
         np.linalg.trace, runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole, svd_adjoint, eigh_adjoint,
-        chosen, picked_choices, meshgrid_adjoint, meshed, each, several, filled)
+        chosen, picked_choices, meshgrid_adjoint, meshed, each, several, filled, repeat_adjoint, gather_adjoint, tile_adjoint,
+        gradient_adjoint, reduceat_adjoint, runtime.hollow)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field
-MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_)           # their argument itself, or a view of it, now and then
+MAY_SHARE = (np.einsum, np.linalg.matrix_power, np.ix_, np.trim_zeros)      # their argument itself, or a view of it, now and then
 VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views of their first operand, or lists of them
     "transpose swapaxes moveaxis rollaxis squeeze expand_dims diagonal broadcast_to flip fliplr flipud rot90 atleast_1d "
     "atleast_2d atleast_3d matrix_transpose permute_dims").split() if hasattr(np, n)) + tuple(getattr(np.ndarray, n) for n in (
@@ -108,6 +122,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
 def allocates(call: Operation) -> bool:
     """True if an operation surely returns memory of its own."""
     rule = call.rule
+    if getattr(call.function, FRESH, False):
+        return True
     if call.target is np.einsum and len(call.operands) > 2:    # of one operand it may be a view
         return True
     if call.target is np.diff:                                 # of order 0 it is the array itself

@@ -17,12 +17,13 @@ import gast
 import numpy as np
 
 from .. import runtime, tree
-from ..errors import Location, SrcadError
+from ..errors import Location, MissingRule, SrcadError
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
 from ..runtime import is_helper
 from ..source import Source
 from . import kinds
+from .cancels import cancelled
 from .kinds import UNKNOWN, Kind
 from .lattice import (
     BOTTOM,
@@ -36,7 +37,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, operation
+from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, sample
 from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
@@ -113,14 +114,21 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     ``elements`` are what lists that are written hold, whatever they begin with; ``grown`` what is put in records.
     """
     walk = _Walk(function, source, program, active, elements or {}, grown or {})
-    walk.block(function.body, {n: walk.activated(n, v) for n, v in params.items()})
+    walk.run(params)
+    still = cancelled(function, walk, walk.is_varied)
+    if still:
+        walk = _Walk(function, source, program, active, elements or {}, grown or {}, still)
+        walk.run(params)
     return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh))
 
 
 class _Walk(Results):
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
-                 elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]]) -> None:
+                 elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]],
+                 still: frozenset[str] = frozenset()) -> None:
+        self.still = still                     # names of which the result does not depend
         self.source, self.program, self.active, self.elements, self.grown = source, program, active, elements, grown
+        self.function = function
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
@@ -129,6 +137,24 @@ class _Walk(Results):
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
         self.fresh: set[int] = set()
+
+    def run(self, params: Mapping[str, Value]) -> None:
+        self.block(self.function.body, {n: self.activated(n, v) for n, v in params.items()})
+
+    # -------------------------------------------------------------- what is asked about a statement
+    def operation_at(self, node: Any) -> Operation | None:
+        return self.operation(node.value, self.before[id(node)]) if id(node) in self.before else None
+
+    def kind_read(self, node: Any, operand: Any) -> Kind:
+        return self.value_of(operand, self.before[id(node)]).kind
+
+    def kind_bound(self, node: Any) -> Kind:
+        return self.after[id(node)][node.targets[0].id].kind
+
+    def is_varied(self, node: Any) -> bool:
+        """True if a statement binds one name, to what varies."""
+        name = getattr(node.targets[0], "id", None)
+        return name in self.after.get(id(node), {}) and self.after[id(node)][name].varied
 
     # -------------------------------------------------------------- statements
     def block(self, block: list[Any], env: Env | None) -> Env | None:
@@ -147,8 +173,10 @@ class _Walk(Results):
         if isinstance(node, gast.AugAssign):
             if isinstance(node.target, gast.Subscript):
                 return env
-            found = self.assign(tree.assign(node.target.id, tree.like_augmented(node), node.lineno), env)
             name = node.target.id
+            if name in env and in_place_method(env[name].kind, node) is not None:      # it is called for, once this is known
+                return env
+            found = self.assign(tree.assign(name, tree.like_augmented(node), node.lineno), env)
             if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
                 return found | {name: replace(found[name], kind=env[name].kind)}
             return found
@@ -170,6 +198,8 @@ class _Walk(Results):
 
     def activated(self, name: str, value: Value) -> Value:
         """What is stored in an array or list later makes it vary now."""
+        if name in self.still:
+            return replace(value, varied=False)
         if name in self.grown:
             value = replace(value, kind=refreshed(value.kind, self.grown[name]))
         if name in self.elements:
@@ -306,7 +336,7 @@ class _Walk(Results):
                 if not self.program.is_fresh(call.function, tuple(given), names, where):
                     self.fresh.discard(id(site))
             except SrcadError as error:                        # of an object that is not made yet, perhaps
-                self.failure = self.failure or error
+                self.failure = self.failure or self.from_outside(error, call, site)
                 result = Value(BOTTOM, varied)
             like = like_of(call, [v.kind for v in given])
             if result.kind.type is None and like.type is None and is_helper(call.function):
@@ -325,6 +355,14 @@ class _Walk(Results):
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
+        """An error within a function of a library's, as one of the call."""
+        library = (call.function.__module__ or "").split(".")[0]
+        if library not in ("numpy", "scipy") or (self.source.function.__module__ or "").split(".")[0] == library:
+            return error
+        return MissingRule(f"`{call.label}` has no rule, and its source cannot be followed: {error.reason}",
+                           self.source.where(site), "write it with functions that have one, or add a rule to srcad/rules")
 
     def pure(self, node: Any, env: Env) -> Value:
         if isinstance(node, (gast.BoolOp, gast.Compare)):

@@ -235,6 +235,8 @@ def of_value(value: object, outer: tuple[int, ...] = (), inside: bool = False) -
         return Kind(cls, 0, value.dtype.name)
     if cls in (float, int, bool, complex, str, type(None)):
         return Kind(cls)
+    if isinstance(value, np.dtype) and value.kind in "biufc":
+        return Kind(np.dtype, dtype=value.name)
     if isinstance(value, (*FUNCTIONS, type)):
         return Kind(cls, home=value)
     parts = _parts(value, outer) if len(outer) < DEEPEST else None

@@ -18,9 +18,17 @@ def live_after(function: Any) -> dict[int, frozenset[str]]:
     return walk.after
 
 
+def live_at_heads(function: Any) -> dict[int, frozenset[str]]:
+    """Return for each loop of a normalized function, by id, the names live before each of its trips and after the last."""
+    walk = _Walk()
+    walk.block(function.body, frozenset())
+    return walk.loops
+
+
 class _Walk:
     def __init__(self) -> None:
         self.after: dict[int, frozenset[str]] = {}
+        self.loops: dict[int, frozenset[str]] = {}
         self.exits: list[frozenset[str]] = []
         self.heads: list[frozenset[str]] = []
 
@@ -55,5 +63,6 @@ class _Walk:
             self.exits.pop()
             self.heads.pop()
             if start <= head:
+                self.loops[id(node)] = head
                 return head
             head |= start

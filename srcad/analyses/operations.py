@@ -132,7 +132,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         return Operation(COMPARE.get(type(value.ops[0])), (value.left, value.comparators[0]))
     if isinstance(value, gast.Subscript):
         function = method_of(kind_of(value.value), "__getitem__")
-        return Operation(function or GETITEM, (value.value, value.slice))
+        return Operation(GETITEM, (value.value, value.slice)) if function is None else Operation(
+            function, (value.value, index_value(value.slice)))
     if isinstance(value, gast.Attribute):
         found, _ = resolve(tree.dotted_path(value) or "")
         if found:
@@ -185,6 +186,15 @@ def display_kind(display: Any, kinds: list[Kind]) -> Kind:
     return Kind(tuple if isinstance(display, gast.Tuple) else list, items=tuple(kinds))
 
 
+def index_value(index: Any) -> Any:
+    """An index as what a method is given for it: ``x[1:]`` hands ``slice(1, None, None)`` on."""
+    if isinstance(index, gast.Slice):
+        return tree.call("slice" + tree.TOOL, [part or tree.const(None) for part in (index.lower, index.upper, index.step)])
+    if isinstance(index, gast.Tuple):
+        return tree.tuple_([index_value(part) for part in index.elts])
+    return index
+
+
 def method_of(kind: Kind, name: str) -> Any:
     """The function that an object's class has under a name, None if there is none of the user's."""
     if kind.home is None or not (kind.is_record or kind.type is tuple) or kind.type is dict:
@@ -197,6 +207,11 @@ def setter(cls: Any, attribute: Any) -> Any:
     """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
     found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
     return found if hasattr(type(found), "__set__") else None
+
+
+def in_place_method(kind: Kind, node: Any) -> Any:
+    """The function that ``p += v`` calls, None if the class has none of the user's."""
+    return method_of(kind, f"__i{DUNDERS.get(type(node.op), '____')[2:]}")
 
 
 def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:

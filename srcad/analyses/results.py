@@ -7,6 +7,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import functools
+import itertools
+import operator
 import warnings
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
@@ -17,18 +19,23 @@ import numpy as np
 
 from .. import runtime, tree
 from ..rules import registry
+from ..rules.expand import signature
 from ..runtime import ranked
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, is_scalar, join, joined, own_tokens
+from .lattice import BOTTOM, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
-LONGER = (4, 17)                            # lengths of samples' axes where 1 is too short for a function
+TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of axes, 1 may be too short; numbers, axes perhaps
+RANKS = (1, 2, 3)                           # those that an array of which none is known is tried with
+MOST_UNRANKED = 2
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
-SQUEEZING = (np.squeeze, np.ndarray.squeeze, np.cov, np.corrcoef)            # axes of length 1 are lost
+EIGENVALUES = (np.linalg.eig, np.linalg.eigvals, np.roots)    # real or not, as the numbers are: complex is right for both
+NEW = (np.zeros_like, np.ones_like, np.copy, np.ndarray.copy)
+SQUEEZING = (np.squeeze, np.ndarray.squeeze)                                 # axes of length 1 are lost
 INT, BOOL = Kind(int), Kind(bool)
 
 
@@ -67,6 +74,8 @@ class Results(ABC):
             return BOTTOM                                      # None has no items: this is not run
         if call.target is GETITEM:
             return self.item_kind(given[0].kind, call.operands[1], env)
+        if call.target is float and given and given[0].kind.type is str:
+            return Kind(float)
         if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
@@ -84,14 +93,19 @@ class Results(ABC):
         if call.rule is not None and call.rule.custom:
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
-            return call.rule.gives or UNKNOWN
+            return _given_kind(call, call.rule, given) if isinstance(call.rule.gives, str) else call.rule.gives or UNKNOWN
         if call.target is ranked:
             return Kind(list, items=(INT,))
+        if call.target is operator.mul and any(v.kind.type in (list, tuple) for v in given) and not all(
+                map(tree.is_literal, call.operands)):
+            return _repeated(call, given)
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
-        if call.target in (None, np.cov, np.corrcoef) or call.rule is registry.NOTHING or registry.draws(call.target) or (
+        if call.target in (np.cov, np.corrcoef):
+            return _of_variables(call, given)
+        if call.target is None or call.rule is registry.NOTHING or registry.draws(call.target) or (
                 call.rule is None and not _is_pure(call.target)):
             return UNKNOWN
         if call.target is np.unravel_index and given[1].kind.type is tuple:
@@ -103,22 +117,39 @@ class Results(ABC):
         kind = self.of_samples(call, given, env)
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
-        if call.target in (np.linalg.eig, np.linalg.eigvals):  # real or not, as the numbers are: complex is right for both
+        if call.target in EIGENVALUES:
             kind = _made_complex(kind)
+        if call.target is np.cross:                            # of pairs of numbers it has an axis less: nothing is said of any
+            return replace(kind, units=(None,) * (kind.rank or 0)) if kind.type is np.ndarray else kind
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
         return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
-        for length in (1, *LONGER):
+        unranked = sorted({n for a in call.arguments for n in tree.reads(a) if n in env and _is_unranked(env[n].kind)})
+        if unranked:
+            return self.of_any_rank(call, env, unranked)
+        for trial in TRIALS:
             try:
-                return self.kind_of_sample(call, given, env, length)
+                return self.kind_of_sample(call, given, env, trial)
             except Unsampled:
                 break
             except Exception:                                  # too short for it, perhaps
                 continue
         return UNKNOWN
+
+    def of_any_rank(self, call: Operation, env: Env, names: list[str]) -> Kind:
+        """What an operation returns whatever the ranks of some arrays, if it is an array anyway, or a number."""
+        found = set()
+        for ranks in itertools.product(RANKS, repeat=len(names)) if len(names) <= MOST_UNRANKED else ():
+            tried = {**env, **{n: replace(env[n], kind=replace(env[n].kind, rank=r)) for n, r in zip(names, ranks)}}
+            found.add(self.of_samples(call, [self.value_of(a, tried) for a in call.arguments], tried))
+        found.discard(UNKNOWN)                                 # it takes no arrays of these ranks
+        if len({(k.type, k.dtype) for k in found}) != 1:
+            return UNKNOWN
+        kind = found.pop()
+        return kind if not found else Kind(np.ndarray, None, kind.dtype) if kind.type is np.ndarray else UNKNOWN
 
     def made(self, maker: Any, source: Kind, env: Env) -> Kind:
         """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
@@ -137,25 +168,25 @@ class Results(ABC):
             return Kind(tuple, items=() if len(items) == 1 else items)
         return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
 
-    def kind_of_sample(self, call: Operation, given: list[Value], env: Env, length: int) -> Kind:
+    def kind_of_sample(self, call: Operation, given: list[Value], env: Env, trial: tuple[int, int]) -> Kind:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
-        args = [self.sample(a, env, counts, length) for a in call.operands]
+        args = [self.sample(a, env, counts, trial) for a in call.operands]
         if call.target in SQUEEZING:
             args[0] = _by_units(given[0].kind)
-        keywords = {k: self.sample(a, env, counts, length) for k, a in call.keywords.items()}
+        keywords = {k: self.sample(a, env, counts, trial) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):
             args[0] = _long(args[0], args[1])
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")                        # of samples: no concern of the user's
             return _without_units(kinds.of_value(_apply(call.target, args, keywords)))
 
-    def sample(self, node: Any, env: Env, counts: bool = False, length: int = 1) -> Any:
+    def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0]) -> Any:
         if tree.is_literal(node):
             value = tree.literal(node)
             return 2 if isinstance(value, int) and not -17 < value < 17 else value
         if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.sample(e, env, counts, length) for e in node.elts]
+            items = [self.sample(e, env, counts, trial) for e in node.elts]
             return tuple(items) if isinstance(node, gast.Tuple) else items
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
@@ -163,7 +194,7 @@ class Results(ABC):
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise Unsampled
-        return sample(kind, length)
+        return sample(kind, *trial)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.is_record:
@@ -212,22 +243,28 @@ class Results(ABC):
         return None if found and value is None else _index_of(self.value_of(node, env).kind)
 
 
-def sample(kind: Kind, length: int = 1) -> Any:
+def _is_unranked(kind: Kind) -> bool:
+    return kind.type is np.ndarray and kind.rank is None and kind.dtype is not None
+
+
+def sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
     if kind.type in (float, complex):
         return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
     if kind.type in (int, bool):
-        return kind.type(1)
+        return kind.type(number)
     if kind.type is str:
         return "a"
+    if kind.type is np.dtype and kind.dtype is not None:
+        return np.dtype(kind.dtype)
     if kind.type is type(None):
         return None
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
         one = np.ones((1,) * kind.rank, kind.dtype)
         return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
     if kind.type is not None and issubclass(kind.type, np.generic):
-        return kind.type(1)
+        return kind.type(number)
     if kind.type in (list, tuple) and kind.items:
-        return kind.type(sample(k, length) for k in kind.items)
+        return kind.type(sample(k, length, number) for k in kind.items)
     raise Unsampled
 
 
@@ -288,10 +325,10 @@ def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
 
 
 def _is_pure(target: Any) -> bool:
-    """True for callables that may be run on samples: NumPy's and math's own."""
+    """True for callables that may be run on samples: NumPy's and math's own, methods of strings."""
     home = getattr(target, "__module__", None) or ""
     owner = getattr(target, "__objclass__", None)
-    return home.split(".")[0] in ("numpy", "math", "operator") and "random" not in home or owner is np.ndarray
+    return home.split(".")[0] in ("numpy", "math", "operator") and "random" not in home or owner in (np.ndarray, str)
 
 
 def _rank_only(call: Operation, given: list[Value]) -> Kind:
@@ -302,9 +339,48 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
             return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
+    if call.target is np.broadcast_to and given[1].kind.type is tuple and given[1].kind.items:       # of anything: an adjoint
+        return Kind(np.ndarray, len(given[1].kind.items), given[0].kind.dtype)
+    copies = call.target is np.full_like and len(given) == 2 or call.target is np.array and len(given) == 1
+    if copies and given[0].kind.type is np.ndarray:
+        return replace(given[0].kind, shape=None)
     if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
         return Kind(np.ndarray, None, given[0].kind.dtype)
     if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
         rank = given[0].kind.rank                              # one axis more, as long as the window
         return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
+    if call.target in NEW and len(given) == 1 and given[0].kind.type is np.ndarray:            # of a rank that is not known
+        return given[0].kind
+    arrays = [value.kind for value in given[:2] if value.kind.type is np.ndarray and value.kind.dtype is not None]
+    if call.target in (np.cross, np.linalg.cross) and len(arrays) == 2:
+        ranks = [kind.rank for kind in arrays if kind.rank is not None]
+        known = call.target is np.linalg.cross and len(ranks) == 2     # vectors of two elements give a number
+        return Kind(np.ndarray, max(ranks) if known else None, np.result_type(*[np.dtype(k.dtype) for k in arrays]).name)
     return UNKNOWN
+
+
+def _given_kind(call: Operation, rule: registry.Rule, given: list[Value]) -> Kind:
+    """The kind of what has the form of the parameter that a rule names."""
+    names = [*signature(rule.form).parameters][:len(call.operands)] if rule.form is not None else []
+    kind = dict(zip([*names, *call.keywords], given, strict=False)).get(rule.gives, Value(UNKNOWN)).kind
+    return kind if kind.dtype == "float64" and not any(is_complex(value.kind) for value in given) else UNKNOWN
+
+
+def _repeated(call: Operation, given: list[Value]) -> Kind:
+    """A list or tuple a number of times, which is known where it is a literal."""
+    source, count = sorted(zip((v.kind for v in given), call.operands, strict=True), key=lambda pair: is_scalar(pair[0]))
+    kind, times = source[0], tree.literal(count[1]) if tree.is_literal(count[1]) else None
+    if kind.type is tuple and type(times) is int and 0 <= times * len(kind.items) <= 64:
+        return Kind(tuple, items=kind.items * times)
+    if kind.type is list and kind.items:
+        return Kind(list, items=(joined(kind.items),))
+    return Kind(kind.type) if kind.type is tuple else UNKNOWN
+
+
+def _of_variables(call: Operation, given: list[Value]) -> Kind:
+    """A matrix of all variables with each other, if there are two at least; of one it is a number."""
+    names = [*("m", "y")[:len(call.operands)], *call.keywords]
+    parts = [value.kind for name, value in zip(names, given) if name in ("m", "x", "y") and value.kind.type is np.ndarray]
+    if len(parts) < 2 or any(kind.dtype is None for kind in parts):
+        return UNKNOWN
+    return Kind(np.ndarray, 2, np.result_type(np.float64, *[np.dtype(kind.dtype) for kind in parts]).name)

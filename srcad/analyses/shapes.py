@@ -15,16 +15,16 @@ import numpy as np
 
 from .. import runtime, runtime_arrays, tree
 from .kinds import UNKNOWN, Kind
-from .lattice import is_scalar
+from .lattice import is_complex, is_scalar
 from .operations import Operation
 
 SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
 LIKE = {                                   # helpers whose result has the shape of an operand
     runtime.unbroadcast: 1, runtime.stretched: 1, runtime.match: 1, runtime.gathered: 1, runtime.laid_out: 0, runtime.own: 0,
     runtime.matmul_left: 1, runtime.matmul_right: 2, runtime.dot_left: 1, runtime.dot_right: 2, runtime.pieces: 1,
-    runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1,
+    runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1, runtime_arrays.repeat_adjoint: 1,
     runtime.zeros: 0, runtime.writable: 0, runtime.spread: 1, runtime.whole: 1, runtime.own_dot: 0,
-    runtime.product_of_others: 0, runtime.tie_weights: 0,
+    runtime.product_of_others: 0, runtime.tie_weights: 0, runtime.hollow: 0,
 }
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
 REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
@@ -60,9 +60,11 @@ def _adjoint_of(kind: Kind) -> Kind:
     """Whole numbers have adjoints of floats, tuples have lists of them."""
     if kind.type in (list, tuple):
         return Kind(list, items=tuple(map(_adjoint_of, kind.items)))
-    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind != "f":
+    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind not in "fc":
         return replace(kind, dtype="float64")
-    return kind if kind.type is np.ndarray else Kind(float) if is_scalar(kind) else UNKNOWN
+    if kind.type is np.ndarray or is_complex(kind):
+        return kind
+    return Kind(float) if is_scalar(kind) else UNKNOWN
 
 
 def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:

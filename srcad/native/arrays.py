@@ -7,6 +7,7 @@ array([3., 3.])
 """
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,11 @@ def axes_2(x: Any) -> int:
 def axes_3(x: Any) -> int:
     """How many axes an array has."""
     return 3
+
+
+def whole(array: Any) -> Any:
+    """An array that is kept for its shape: Numba's have elements of their own."""
+    return array
 
 
 def as_it_is(array: Any, like: Any) -> Any:
@@ -166,6 +172,32 @@ def scattered_number(bar: Any, index: Any, ct: Any) -> None:
         bar[index[k]] += ct
 
 
+def scattered_pairs(bar: Any, index: Any, ct: Any) -> None:
+    """Add to the elements of a matrix at places of which some may be equal."""
+    rows, columns = index
+    if rows.shape[0] != columns.shape[0] or rows.shape[0] != ct.shape[0]:
+        raise IndexError("indices and values have different lengths")
+    for k in range(rows.shape[0]):
+        bar[rows[k], columns[k]] += ct[k]
+
+
+def scattered_number_pairs(bar: Any, index: Any, ct: Any) -> None:
+    """Add a number to the elements of a matrix at places of which some may be equal."""
+    rows, columns = index
+    if rows.shape[0] != columns.shape[0]:
+        raise IndexError("indices have different lengths")
+    for k in range(rows.shape[0]):
+        bar[rows[k], columns[k]] += ct
+
+
+def scattered_rows(bar: Any, index: Any, ct: Any) -> None:
+    """Add to the rows of a matrix at places of which some may be equal."""
+    if index.shape[0] != ct.shape[0]:
+        raise IndexError("indices and values have different lengths")
+    for k in range(index.shape[0]):
+        bar[index[k]] += ct[k]
+
+
 def scattered_mask(bar: Any, index: Any, ct: Any) -> None:
     """Add to the elements that a mask picks."""
     if index.shape[0] != bar.shape[0]:
@@ -201,3 +233,17 @@ def pieces_1(ct: Any, arrays: Any, axis: Any) -> Any:
         parts.append(ct[start:start + array.shape[0]])
         start = start + array.shape[0]
     return parts
+
+
+# ------------------------------------------------------------------ functions of SciPy
+def erf_number(x: Any) -> Any:
+    """The error function of a number."""
+    return math.erf(x)
+
+
+def erf_array(x: Any) -> Any:
+    """The error function of every element."""
+    found = np.empty(x.shape, np.float64)
+    for place, value in np.ndenumerate(x):
+        found[place] = math.erf(value)
+    return found

@@ -35,6 +35,10 @@ VIEWS_OR_COPIES = ("ravel", "reshape", "asarray", "ascontiguousarray", "asfortra
                    "squeeze", "diag", "diagonal", "rot90", "flip", "fliplr", "flipud", "astype", "broadcast_arrays")
 
 
+ALLOCATING = ("zeros_like", "ones_like", "empty_like", "full_like", "zeros", "ones", "empty", "full", "copy", "exp", "log",
+              "tanh", "sin", "cos", "sqrt", "sum", "shape")
+
+
 def check_types(typing: Typing) -> None:
     """Refuse names of a type that Numba reckons with otherwise than NumPy: other widths, arrays without axes."""
     for function, name, kind in typing.variables:
@@ -183,7 +187,9 @@ class _Maker:
         if any(isinstance(n, gast.Call) for n in tree.walk(node.target)):
             refuse(node, "the place of this statement is found by a call", "bind it to a name first")
         def made(n: Node) -> Node:
-            before = tree.load(n.target)
+            everything = isinstance(n.target, gast.Subscript) and isinstance(n.target.slice, gast.Constant) and (
+                n.target.slice.value is Ellipsis)
+            before = tree.load(n.target.value if everything else n.target)
             target = tree.subscript(before, tree.const(Ellipsis)) if tree.is_name(before) else n.target
             value = (tree.call(f"{self.numpy}.power", [before, n.value]) if symbol is gast.Pow
                      else tree.like_augmented(tree.augment_like(n, before, n.value)))
@@ -241,6 +247,17 @@ def _literal(node: Node) -> Any:
     return None
 
 
+def _held(node: Node) -> set[str]:
+    """The names whose memory the value of an expression may share."""
+    if isinstance(node, gast.Name):
+        return {node.id}
+    if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Compare)):
+        return set().union(*[_held(n) for n in gast.iter_child_nodes(node) if isinstance(n, tree.DISPLAYS)])
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in ALLOCATING:
+        return set()
+    return set().union(*map(_held, gast.iter_child_nodes(node)))
+
+
 def _check_shared(function: Node) -> None:
     """Refuse writes to what may be a view in NumPy and a copy here, or the other way round."""
     groups: dict[str, set[str]] = {}
@@ -248,12 +265,13 @@ def _check_shared(function: Node) -> None:
     for s in tree.statements(function.body):
         parts = [n for n in tree.children(s) if not isinstance(n, gast.stmt)]
         linked = tree.writes(s) if isinstance(s, gast.Assign) else set()
-        if isinstance(s, gast.Assign) and not isinstance(s.value, (gast.BinOp, gast.Constant)):
-            linked |= tree.reads(s.value)
+        if isinstance(s, gast.Assign):
+            linked |= _held(s.value)
         for name in set(linked):
             linked |= groups.get(name, set())
         groups.update({name: linked for name in linked})
         calls = [n for part in parts for n in tree.walk(part) if isinstance(n, gast.Call) and _word(n.func) in VIEWS_OR_COPIES]
+        calls = [] if isinstance(s, gast.Return) else calls        # nothing is written after it
         mixed += [(call, tree.reads(call) | (tree.writes(s) if isinstance(s, gast.Assign) else set())) for call in calls]
     written = {root for s in tree.statements(function.body) if (root := _written(s))}
     for call, names in mixed:

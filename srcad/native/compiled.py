@@ -30,7 +30,7 @@ from ..passes.emit import called
 from ..pipeline import Emitted
 from ..printer import to_source
 from ..tree import Node
-from . import arrays, bounds, careful, families, guards, helpers, prepare, store, typed
+from . import arrays, bounds, careful, families, guards, helpers, prepare, store, tapes, typed
 from .careful import helper_tree, rewritten
 from .families import STUBS, types
 from .prepare import (
@@ -44,13 +44,14 @@ from .prepare import (
     with_own_copies,
     with_plain_names,
 )
+from .tapes import with_arrays
 from .typed import Typing, Untyped, reason_of
 
 HINT = "leave out compile=, or write compile=\"numba?\" to run the Python version where Numba cannot"
 CHECKED, UNCHECKED = "njit(cache=True, boundscheck=True)", "njit(cache=True)"
 Kinds = tuple[tuple[str, Kind], ...]
 SELF = "".join(map(inspect.getsource,              # what the text depends on
-                   (arrays, bounds, careful, families, guards, helpers, prepare, typed)))
+                   (arrays, bounds, careful, families, guards, helpers, prepare, tapes, typed)))
 
 
 def native(emitted: Emitted, kinds: Kinds, where: Location, alone: bool = False) -> Emitted:
@@ -105,33 +106,40 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     body = [*[s for s in module.body if not isinstance(s, gast.FunctionDef)], *functions]
     numpy = next((name for name, value in values.items() if value is np), None) or names.fresh("np")
     math = next((name for name, value in values.items() if value is math_module), None) or names.fresh("math")
+    special = {name for name, value in values.items() if getattr(value, "__name__", "") == "erf" and isinstance(value, np.ufunc)}
     for k, statement in enumerate(body):
         if isinstance(statement, gast.FunctionDef):
             function = with_plain_names(by_position(statement, order if statement.name == entry else ()), names)
             function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
-            body[k] = with_bound_names(with_other_calls(function, numpy, word), names)
+            body[k] = with_bound_names(with_other_calls(function, numpy, word, special), names)
     module = tree.module(body)
     typing = Typing(module, values, stubs)
     typing.run(entry, tuple(argument_types))
     module = rewritten(module, typing, numpy, word)
+    kept: set[str] = set()
+    for k, statement in enumerate(module.body):
+        if isinstance(statement, gast.FunctionDef):
+            module.body[k] = with_arrays(statement, typing.lists(statement.name), names, numpy, kept,
+                                         typing.integers(statement.name))
     if alone:
         _make_sure(module, entry, dict(zip(order, argument_types, strict=True)), numpy, word)
     functions = called([*helpers.values(), *[s for s in module.body if isinstance(s, gast.FunctionDef)]], 1)
-    functions[-1:] = _unchecked(functions[-1], typing, names)
+    functions[-1:] = _unchecked(functions[-1], typing, names, kept)
     for function in functions[:-1]:
         function.decorator_list = [tree.parse_expression(CHECKED)]
     imports = [s for s in module.body if isinstance(s, (gast.Import, gast.ImportFrom))]
     bound = {n for s in imports for n in tree.bindings([s])}
     read = set().union(*[tree.free_names(f) for f in functions])
+    imports = [s for s in imports if read & set(tree.bindings([s]))]
     imports[:0] = [tree.import_(library, alias) for library, alias in (("math", math), ("numpy", numpy)) if alias in read - bound]
     rest = [s for s in module.body if not isinstance(s, (gast.Import, gast.ImportFrom, gast.FunctionDef))]
     return to_source(tree.module([*imports, tree.import_from("numba", "njit", "njit"), *rest, *functions]))
 
 
-def _unchecked(function: Node, typing: Typing, names: Names) -> list[Node]:
+def _unchecked(function: Node, typing: Typing, names: Names, kept: set[str]) -> list[Node]:
     """Return a function that tests no index, after one that does, to which it hands over; or that one alone."""
     ranks, listed = typing.ranks(function.name)
-    found = bounds.conditions(function, ranks, listed)
+    found = bounds.conditions(function, ranks, listed | kept)
     function.decorator_list = [tree.parse_expression(CHECKED if found is None else UNCHECKED)]
     if found is None or not found[1]:
         return [function]

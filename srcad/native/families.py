@@ -81,6 +81,8 @@ def expect(name: Any, value: Any, ones: Any) -> Chosen:
 def zeros(like: Any, classes: Any = ()) -> Chosen:
     if floats(like):
         return helpers.zero_list
+    if isinstance(like, types.List) and rank(like.dtype) and isinstance(like.dtype.dtype, types.Float):
+        return helpers.zero_arrays
     return {None: None, 0: helpers.zero_number}.get(rank(like), helpers.zero_array)
 
 
@@ -133,6 +135,11 @@ def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
         return arrays.scattered_mask if rank(ct) == 1 else None
     if rank(bar) == 1 and rank(index) == 1:
         return arrays.scattered if rank(ct) == 1 else arrays.scattered_number if rank(ct) == 0 else None
+    if rank(bar) == 2 and rank(index) == 1 and isinstance(index.dtype, types.Integer) and rank(ct) == 2:
+        return arrays.scattered_rows
+    pair = rank(bar) == 2 and isinstance(index, types.BaseTuple) and len(index) == 2
+    if pair and all(rank(part) == 1 and isinstance(part.dtype, types.Integer) for part in index):
+        return {0: arrays.scattered_number_pairs, 1: arrays.scattered_pairs}.get(rank(ct))        # type: ignore[arg-type]
     return None
 
 
@@ -149,12 +156,20 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Chosen:
     return arrays.pieces_1 if alike and rank(ct) == 1 and getattr(axis, "literal_value", None) in (0, -1) else None
 
 
+def hollow(array: Any) -> Chosen:
+    return arrays.whole if rank(array) else None
+
+
 def seed(value: Any) -> Chosen:
     return helpers.one if isinstance(value, types.Float) else None
 
 
 def last_of(first: Any, stop: Any, step: Any) -> Chosen:
     return helpers.final
+
+
+def erf(x: Any) -> Chosen:
+    return arrays.erf_array if rank(x) else arrays.erf_number if rank(x) == 0 else None
 
 
 def largest(x: Any, axis: Any) -> Chosen:
@@ -171,7 +186,7 @@ def average(x: Any, axis: Any) -> Chosen:
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
     own, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of,
-    match, tie_weights, gated, scatter, take_out, pieces, seed, last_of, largest, smallest, average)}
+    match, tie_weights, gated, scatter, take_out, pieces, hollow, seed, last_of, erf, largest, smallest, average)}
 
 
 def _stub(family: Callable[..., Chosen]) -> Any:

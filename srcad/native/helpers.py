@@ -120,6 +120,11 @@ def zero_list(like: Any, classes: Any = ()) -> Any:
     return [0.0 for _ in like]
 
 
+def zero_arrays(like: Any, classes: Any = ()) -> Any:
+    """A zero adjoint of a list of arrays."""
+    return [np.zeros(item.shape, np.float64) for item in like]
+
+
 def added(left: Any, right: Any) -> Any:
     """Add two adjoints."""
     return left + right

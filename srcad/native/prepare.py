@@ -240,12 +240,12 @@ def _bound(node: Node, flags: dict[str, str]) -> list[Node]:
 
 
 # ---------------------------------------------------------------------- calls that Numba knows in another form
-def with_other_calls(function: Node, numpy: str, word: Callable[[str], str]) -> Node:
+def with_other_calls(function: Node, numpy: str, word: Callable[[str], str], special: set[str]) -> Node:
     """Return the function with calls that Numba knows: reductions along an axis, copies, shapes, types, ranges backwards.
 
-    ``numpy`` is the module's name for NumPy; ``word`` gives the name of a helper.
+    ``numpy`` is the module's name for NumPy; ``word`` gives the name of a helper; ``special`` are names of SciPy's ``erf``.
     """
-    return _Calls(numpy, word).visit(function)
+    return _Calls(numpy, word, special).visit(function)
 
 
 MAKERS = ("zeros", "ones", "empty", "full", "astype", "zeros_like", "ones_like", "empty_like", "full_like", "array")
@@ -262,8 +262,8 @@ def _is_backwards(part: Node) -> bool:
 
 
 class _Calls(gast.NodeTransformer):
-    def __init__(self, numpy: str, word: Callable[[str], str]) -> None:
-        self.numpy, self.word = numpy, word
+    def __init__(self, numpy: str, word: Callable[[str], str], special: set[str]) -> None:
+        self.numpy, self.word, self.special = numpy, word, special
 
     def visit_Subscript(self, node: Node) -> Node:
         self.generic_visit(node)
@@ -295,6 +295,8 @@ class _Calls(gast.NodeTransformer):
                 if isinstance(shape, gast.Call) and tree.dotted_path(shape.func) == f"{self.numpy}.shape":
                     return tree.call(self.word("spread_out"), [inner.args[0], shape.args[0]])
             return tree.call(self.word("copy_of"), [inner])
+        if path in self.special:
+            return tree.call(self.word("erf"), node.args)
         if path == f"{self.numpy}.may_share_memory" and len(node.args) == 2:
             return tree.call(self.word("meet"), node.args)
         if path == f"{self.numpy}.ndim" and len(node.args) == 1:

@@ -95,6 +95,22 @@ class Typing:
             ranks[name] = rank if ranks.get(name, rank) == rank else None
         return ranks, {n for n in listed if ranks[n] is None}
 
+    def lists(self, function: str) -> dict[str, Any]:
+        """Return the types of the lists of a function, by name: of those that have one type."""
+        kinds = self._kinds(function)
+        return {name: kind for name, (kind, *others) in kinds.items() if not others and isinstance(kind, types.List)}
+
+    def integers(self, function: str) -> set[str]:
+        """Return the names of a function that are integers."""
+        return {name for name, kinds in self._kinds(function).items() if all(isinstance(k, types.Integer) for k in kinds)}
+
+    def _kinds(self, function: str) -> dict[str, set[Any]]:
+        found: dict[str, set[Any]] = {}
+        for owner, variable, kind in self.variables:
+            if owner.name == function and not variable.startswith("$"):
+                found.setdefault(variable.split(".")[0], set()).add(kind)
+        return found
+
     def _one(self, name: str, types: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         try:
             ir_of, typemap, calltypes = inferred(self._python[name], types)

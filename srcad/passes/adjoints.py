@@ -5,6 +5,7 @@ business of ``reverse``.
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -78,6 +79,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     called before anything that needs the adjoint in its whole shape. ``gated``: where the adjoint is
     0, no partial counts, though it be infinite.
     """
+    call = _of_one(call)
     rule = call.rule
     assert rule is not None and rule.function is not None
     if rule.custom and not ct_full:
@@ -102,7 +104,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
     if rule.kind == "elementwise":
         wanted = _doubled(wanted, env, results)
         if not gated:
-            whole = ct_full or any(_reads_shape_of(e, answer, context) for e in results.values())
+            whole = ct_full or bool(wanted) and _reads_shape_of(results[wanted[0]], answer, context)       # by what it is divided
             ct, wanted, divided = _divided(ct, wanted, results, hoisted, context)
             ct_full = whole if divided else ct_full
     for parameter in wanted:
@@ -304,8 +306,10 @@ def leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply",
-               "matmul_left@tool", "matmul_right@tool"}
+FRESH_CALLS = {"zeros_like", "where", "outer", "full_like", "sum", "cos", "sin", "exp", "log", "sqrt", "multiply", "solve",
+               "take_along_axis", "matmul_left@tool", "matmul_right@tool", "put_at@tool", "gather_adjoint@tool",
+               "repeat_adjoint@tool", "cofactors@tool", "tie_weights@tool", "cholesky_adjoint@tool", "eigh_adjoint@tool",
+               "svd_adjoint@tool", "gradient_adjoint@tool"}
 
 
 def is_fresh(expression: Any) -> bool:
@@ -316,6 +320,12 @@ def is_fresh(expression: Any) -> bool:
         path = tree.dotted_path(expression.func) or ""
         return path.split(".")[-1] in FRESH_CALLS
     return False
+
+
+def _of_one(call: Operation) -> Operation:
+    """``1.0 / x`` is a reciprocal: its slope is made of the quotient alone."""
+    one = call.target is operator.truediv and tree.is_literal(call.operands[0]) and tree.literal(call.operands[0]) == 1
+    return replace(call, target=np.reciprocal, operands=call.operands[1:]) if one else call
 
 
 def known_array(kind: Kind) -> bool:

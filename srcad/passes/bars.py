@@ -26,17 +26,23 @@ from .marks import Marks
 from .pairs import EMITTED, Program
 from .shadows import Shadows
 
+LISTED = tuple(word + TOOL for word in ("pieces", "spread", "whole", "zeros"))     # make lists for lists
+
 
 @dataclass(frozen=True)
 class Bar:
     """What is known of an adjoint: is its memory its own, has it the value's whole shape.
 
-    ``lent`` names the adjoints of written arrays that it may be a view of.
+    ``lent`` names the adjoints of written arrays that it may be a view of. ``items`` are those items of the
+    adjoint of a tuple that may be nonzero, where that is known. ``part``: it is a section of the adjoint of
+    what its value was taken from, so that what is added to it is added there.
     """
 
     owned: bool = True
     full: bool = True
     lent: frozenset[str] = frozenset()
+    items: frozenset[int] | None = None
+    part: bool = False
 
 
 State = dict[str, Bar]
@@ -144,13 +150,14 @@ class Bars(Marks):
             return [tree.assign(target, value)]
         if kind.type is None or kind.is_container:             # of what is not known, it may be a list
             known = kind.type is not None
-            state[name] = Bar(known, known or old.full or contribution.full)
+            state[name] = Bar(known and (old.owned or is_listed(value)), known or old.full or contribution.full)
             return [tree.assign(target, tree.call("add" + TOOL, [tree.name(target), value]))]
         sign = "+"
         if isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub):
             sign, value = "-", value.operand
         in_place = known_array(kind) and old.owned and old.full
-        state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full)
+        state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full,
+                          part=old.part)
         if is_scalar(kind) or in_place:
             return [*self.settle(name, state), tree.augment(target, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
@@ -172,14 +179,21 @@ class Bars(Marks):
             whole = tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)])
             return [tree.assign(target, with_lent(kind, whole, operand, self.program))]
         value: Any = target
+        if owned and not old.full and kind.dtype is not None:
+            state[name] = Bar(True, True)
+            return [tree.assign(target, tree.call(NUMPY + "full_like", [operand, target]))]
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
-            kind = self.value_of(operand).kind
             dtype = [tree.dotted(NUMPY + str(kind.dtype))] if may_be_real(kind) else []
             value = tree.call(NUMPY + "array", [value, *dtype])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]
+
+
+def is_listed(bar: Any) -> bool:
+    """True for an adjoint of a list that is one itself, or a tuple; of what NumPy makes an array of it is an array."""
+    return isinstance(bar, tree.DISPLAYS) or isinstance(bar, gast.Call) and tree.dotted_path(bar.func) in LISTED
 
 
 def may_be_real(kind: Kind) -> bool:
@@ -221,4 +235,5 @@ def may_be_number(kind: Kind) -> bool:
 
 def joined(bars: list[Bar]) -> Bar:
     """What holds of an adjoint that is one of several."""
-    return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]))
+    return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]),
+               part=all(b.part for b in bars))

@@ -12,14 +12,15 @@ from ..errors import OutputError, UnsupportedSyntax, fail
 from ..unit import Unit
 
 REFUSED: dict[str, tuple[str, str]] = {
-    "Yield": ("a generator", "append the values to a list, and return it; or sum them up"),
-    "YieldFrom": ("a generator", "append the values to a list, and return it; or sum them up"),
+    "Yield": ("a generator that is handed on or kept", "loop over its call, or make a list of it: list(g(x))"),
+    "YieldFrom": ("a generator that is handed on or kept", "loop over its call, or make a list of it: list(g(x))"),
     "Await": ("an async function", "write a plain function"),
     "AsyncFunctionDef": ("an async function", "write a plain function"),
     "AsyncFor": ("an async loop", "write a plain loop"),
     "AsyncWith": ("an async block", "write a plain block"),
-    "Lambda": ("a lambda inside the function", "define the helper with def at module level"),
-    "FunctionDef": ("a function inside the function", "define the helper at module level"),
+    "Lambda": ("a lambda that is kept as a value", "name it and call it by its name, hand it to a function, or write out the "
+               "tuple or list of functions that it is in"),
+    "FunctionDef": ("a function that is defined here and not called by its name", "define it once, and call it by its name"),
     "ClassDef": ("a class inside the function", "define the class at module level"),
     "SetComp": ("a set comprehension", "write it as a loop"),
     "DictComp": ("a dict comprehension", "write it as a loop"),
@@ -27,9 +28,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "Try": ("try", "test for the condition with if"),
     "TryStar": ("try", "test for the condition with if"),
     "With": ("with", "leave the block, or enter the context around the call of the derivative"),
-    "Match": ("match", "write it with if and elif"),
     "Delete": ("del", "leave the name alone"),
-    "Global": ("global", "pass the value as a parameter and return it"),
+    "Global": ("global that is written", "pass the value as a parameter and return it"),
     "Nonlocal": ("nonlocal", "pass the value as a parameter and return it"),
     "Import": ("an import inside the function", "import at the top of the module"),
     "ImportFrom": ("an import inside the function", "import at the top of the module"),
@@ -73,6 +73,9 @@ class _Check:
             star = node.args.vararg or node.args.kwarg
             self.refuse(node, f"the parameter `*{star.id}` takes any number of arguments",
                         "give each argument a parameter of its own")
+        asked = [n for n in tree.walk(node) if isinstance(n, (gast.Yield, gast.YieldFrom))]
+        if self.unit.request.wrt and asked:
+            self.refuse(asked[0], "a generator cannot be differentiated", "append the values to a list, and return it")
         for statement in node.body:
             self.visit(statement)
         returns = [n for n in tree.walk(node) if isinstance(n, gast.Return)]
@@ -139,6 +142,9 @@ class _Check:
             found, value = self.unit.source.resolve(path)
             if found and any(value is f for f in INTROSPECTION):
                 self.refuse(node, f"`{path}` cannot be seen through", "write what it does in the function itself")
+            if found and any(value is f for f in (iter, next)):
+                self.refuse(node, "an iterator that is handed on, kept, or asked in a way that is not known",
+                            "loop over the sequence, or take its elements by index")
             if found:
                 return
         if path is None and not isinstance(node.func, (gast.Attribute, gast.Subscript, gast.Call, gast.BinOp)):

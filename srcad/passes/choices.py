@@ -28,6 +28,7 @@ import numpy as np
 
 from .. import tree
 from ..names import Names
+from .factories import factory
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -61,7 +62,8 @@ def _is_function(node: Any, bound: dict[str, Block], resolve: Resolve) -> bool:
     if isinstance(node, gast.IfExp):
         return _is_function(node.body, bound, resolve) and _is_function(node.orelse, bound, resolve)
     if isinstance(node, gast.Call):
-        return resolve(tree.dotted_path(node.func) or "") == (True, functools.partial)
+        target = resolve(tree.dotted_path(node.func) or "")[1]
+        return target is functools.partial or factory(target) is not None
     if isinstance(node, gast.Name) and node.id in bound:
         return all(isinstance(v, (gast.Lambda, gast.FunctionDef)) for v in bound[node.id])
     found, value = resolve(tree.dotted_path(node) or "")

@@ -3,14 +3,13 @@ from __future__ import annotations
 
 import builtins
 import functools
-from types import FunctionType, MethodType, ModuleType
+from types import FunctionType
 from typing import Any
 
-from .. import tree
 from ..analyses.kinds import key_of, of_value, one_key
 from ..source import Source
 from .program import Program
-from .scope import FIXED, Binding, parts_of, same
+from .scope import Binding, current_value, parts_of, paths_of, same
 
 
 def dependencies(program: Program) -> list[Binding]:
@@ -20,7 +19,7 @@ def dependencies(program: Program) -> list[Binding]:
     """
     found = {name: Binding(name, value, functools.partial(same, value)) for name, value in program.compiled.items()}
     for source in [*program.sources.values(), *program.followed.values()]:
-        for path in sorted(_paths(source)):
+        for path in sorted(paths_of(source)):
             known, value = source.resolve(path)
             if known and getattr(builtins, path, None) is not value:
                 getter = functools.partial(current_value, source, path)
@@ -55,28 +54,6 @@ def _keys(table: Any) -> list[Any]:
 def _row(source: Source, path: str, key: Any) -> Any:
     table = source.resolve(path)[1]
     return table[key] if key is not None else len(table)
-
-
-def _paths(source: Source) -> set[str]:
-    """The dotted paths that a function reads; within well-known libraries their head alone."""
-    found = set()
-    written = source.written or source.tree
-    for node in tree.walk(written):
-        path = tree.dotted_path(node)
-        if path is None or not source.resolve(path)[0]:
-            continue
-        head = path.split(".")[0]
-        _, value = source.resolve(head)
-        fixed = isinstance(value, ModuleType) and value.__name__.split(".")[0] in FIXED
-        found.add(head if fixed else path)
-    local = tree.local_names(written)
-    return {p for p in found if p.split(".")[0] not in local}
-
-
-def current_value(source: Source, path: str) -> Any:
-    """What a path means now, of a method its function; nothing is equal to what is returned for one that means nothing."""
-    found, value = source.resolve(path)
-    return (value.__func__ if isinstance(value, MethodType) else value) if found else object()
 
 
 def _key(value: Any) -> Any:

@@ -372,6 +372,17 @@ def with_flags(block: Block, flags: dict[type, str]) -> Block:
     return out
 
 
+def without_continue(block: Block) -> Block:
+    """A nested block that ends where it would go on with its loop."""
+    out: Block = []
+    for node in block:
+        if isinstance(node, gast.If):
+            node = tree.if_(node.test, without_continue(node.body) or [tree.pass_(node.lineno)], without_continue(node.orelse),
+                            node.lineno)
+        out += [] if isinstance(node, gast.Continue) else [node]
+    return out
+
+
 def _finish(block: Block) -> Block:
     """Drop the returns that nesting has put last on every path."""
     out: Block = []

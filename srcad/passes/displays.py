@@ -1,4 +1,5 @@
-"""Stores into what was just made, put in its display: ``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``."""
+"""Stores into what was just made, put in its display: ``o = made(C, {}); o.x = a`` as ``o = made(C, {"x": a})``,
+``l = [a, b]; l[1] = c`` as ``l = [a, c]``."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -45,17 +46,19 @@ def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any,
     cls = None if start.value is display else start.value.args[0]
     fields = dict(enumerate(display.elts)) if listed else {k.value: v for k, v in zip(display.keys, display.values, strict=True)}
     fixed = set(tree.reads(start.value))                       # names that must keep their values
-    last = position
+    last, length = position, len(fields)
     taken: dict[int, tuple[Any, Any]] = {}                     # the place of a statement -> key and value
     for later in range(position + 1, len(block)):
         node = block[later]
         if fixed & tree.writes([node]) or name in tree.writes([node]):
             break
         write = write_of(node)
-        puts = write is not None and write.base == name and write.operator == (APPEND if listed else "")
+        puts = write is not None and write.base == name and write.operator in (("", APPEND) if listed else ("",))
         if puts and write and tree.is_literal(write.index) and name not in tree.reads(write.value) and (
-                cls is None or is_plain(cls, tree.literal(write.index))):
-            taken[later] = (len(fields) + len(taken) if listed else tree.literal(write.index), write.value)
+                cls is None or is_plain(cls, tree.literal(write.index))) and (
+                    not listed or write.operator == APPEND or _is_place(write.index, length)):
+            taken[later] = (length if write.operator == APPEND else tree.literal(write.index), write.value)
+            length += write.operator == APPEND
             fixed |= tree.reads(write.value)
             last = later
         elif name in tree.reads(node) or any(isinstance(n, (gast.Break, gast.Continue, gast.Raise))
@@ -69,3 +72,9 @@ def _collect(block: Block, position: int, display: Any, is_plain: Callable[[Any,
     value = new if start.value is display else tree.with_fields(start.value, args=[start.value.args[0], new])
     kept = [node for k, node in enumerate(block[:last + 1]) if k != position and k not in taken]
     return [*kept, tree.assign(start.targets[0], value, start.lineno), *block[last + 1:]]
+
+
+def _is_place(index: Any, length: int) -> bool:
+    """True for a literal index of an item of a list, counted from its start."""
+    place = tree.literal(index)
+    return type(place) is int and 0 <= place < length

@@ -17,6 +17,7 @@ from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..rules import registry
 from ..source import find_source
 from ..unit import Unit, resolver
+from .operands import refuse_flow
 from .writers import out_of, parameters_of
 
 HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools",
@@ -66,6 +67,9 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
             if call is not None and _has_out(part, call, resolve):
                 fail(UnsupportedSyntax, unit.source.where(node), "this call writes to its `out`, which is not supported here",
                      "give it a statement of its own, with one array as `out`")
+            if call is not None and call.rule is not None and call.rule.kind == "last" and any(
+                    n in env and env[n].varied for n in tree.reads(part)):
+                refuse_flow(call, unit.source.where(node))
             if call is not None and call.target is np.ndarray.view and len(call.arguments) > 1:
                 fail(UnsupportedSyntax, unit.source.where(node), "`.view` with a dtype reads memory as something else",
                      "convert the values: x.astype(dtype)")
@@ -117,7 +121,7 @@ def _is_known(target: Any) -> bool:
 
 def _is_harmless(call: Operation, callables: list[Any]) -> bool:
     target = call.target
-    if call.rule is not None and call.rule.calls:          # their functions are looked into
+    if call.rule is not None and (call.rule.calls or call.rule.kind == "last"):        # their functions are looked into
         return True
     if target is None or any(callable(v) and not _is_known(v) for v in callables):
         return False

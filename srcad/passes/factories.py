@@ -78,14 +78,14 @@ def called(source: Source, args: Block, keywords: dict[str, Any], names: Names, 
         start.append(tree.assign(own[name], default(parameter.default, name) if value is None else value, line))
     free = sorted(tree.free_names(source.tree))
     new = {**own, **{n: borrow(source, n) for n in free if source.resolve(n)[0]}}
-    body = [_renamed(s, new) for s in source.tree.body if not isinstance(s, gast.Expr)]
+    body = [renamed(s, new) for s in source.tree.body if not isinstance(s, gast.Expr)]
     return Made([*start, *body[:-1]], body[-1].value)
 
 
-def _renamed(node: Any, new: dict[str, str]) -> Any:
+def renamed(node: Any, new: dict[str, str]) -> Any:
     """A statement with other names; those that a function in it binds itself stay."""
     if isinstance(node, list):
-        return [_renamed(part, new) for part in node]
+        return [renamed(part, new) for part in node]
     if not isinstance(node, gast.AST):
         return node
     if isinstance(node, gast.Name):
@@ -94,10 +94,10 @@ def _renamed(node: Any, new: dict[str, str]) -> Any:
         body = node.body if isinstance(node, gast.FunctionDef) else [node.body]
         own = set(tree.all_parameters(node)) | set(tree.bindings(body))
         inner = {n: m for n, m in new.items() if n not in own}
-        fields = {key: _renamed(value, inner) for key, value in node.__dict__.items() if key != "args"}
+        fields = {key: renamed(value, inner) for key, value in node.__dict__.items() if key != "args"}
         args = tree.clone(node.args)
-        args.defaults = _renamed(args.defaults, new)
-        args.kw_defaults = _renamed(args.kw_defaults, new)
+        args.defaults = renamed(args.defaults, new)
+        args.kw_defaults = renamed(args.kw_defaults, new)
         made = tree.with_fields(node, **fields, args=args)
         return tree.with_fields(made, name=new.get(node.name, node.name)) if isinstance(node, gast.FunctionDef) else made
-    return tree.with_fields(node, **{key: _renamed(value, new) for key, value in node.__dict__.items()})
+    return tree.with_fields(node, **{key: renamed(value, new) for key, value in node.__dict__.items()})

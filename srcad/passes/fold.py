@@ -50,8 +50,8 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
     while True:
         known = number_types(function, types)
         function = _SimplifyAll(known).visit(function)
-        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER, NUMBER)) if in_place else None
-        folder = _Folder(function, kept, purity, numbers)
+        numbers = frozenset(n for n, t in known.items() if t in (FLOAT, INTEGER, NUMBER))
+        folder = _Folder(function, kept, purity, numbers, in_place)
         function.body = folder.block(function.body)
         if not folder.changed:
             before, function = function, accumulate(function, kept, known)
@@ -161,9 +161,10 @@ class _SimplifyAll(gast.NodeTransformer):
 
 
 class _Folder:
-    def __init__(self, function: Any, kept: frozenset[str], purity: Purity, numbers: frozenset[str] | None) -> None:
-        self.numbers = numbers                 # where arrays are written in place: the names that are none
-        self.sole = sole(function, purity) if numbers is not None else frozenset()
+    def __init__(self, function: Any, kept: frozenset[str], purity: Purity, numbers: frozenset[str], in_place: bool) -> None:
+        self.numbers, self.in_place = numbers, in_place        # names of no arrays; whether the user's are written in place
+        self.sole = sole(function, purity) if in_place else frozenset()
+        self.twins = _twins(function, numbers)
         self.purity, self.local = purity, tree.local_names(function)
         self.loads = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.stores = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store))
@@ -251,7 +252,9 @@ class _Folder:
                 continue
             if operands & changed_by([statement]) or not self.purity.is_pure(value, self.local):
                 return False
-            if self.numbers is not None and not operands <= self.numbers and stores(statement, self.sole):
+            if any(operands & self.twins.get(n, set()) for n in _augmented(statement)):
+                return False
+            if self.in_place and not operands <= self.numbers and stores(statement, self.sole):
                 return False                   # what is written may be what the value reads, under another name
         if pending:
             return False
@@ -275,6 +278,24 @@ class _Folder:
         del self.loads[name]
         del self.stores[name]
         return True
+
+
+def _twins(function: Any, numbers: frozenset[str]) -> dict[str, set[str]]:
+    """The names of one array, of names that are given to others: ``x_bar = t_bar``."""
+    found: dict[str, set[str]] = {}
+    for node in tree.statements(function.body):
+        if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and isinstance(node.value, gast.Name):
+            both = {node.targets[0].id, node.value.id}
+            if not both & numbers:
+                whole = both.union(*[found.get(n, set()) for n in both])
+                found.update(dict.fromkeys(whole, whole))
+    return found
+
+
+def _augmented(statement: Any) -> list[str]:
+    """The names of what a statement changes in place, if it is an array."""
+    bases = [getattr(n.target, "value", n.target) for n in tree.statements([statement]) if isinstance(n, gast.AugAssign)]
+    return [base.id for base in bases if isinstance(base, gast.Name)]
 
 
 def writes(value: Any) -> bool:

@@ -9,7 +9,7 @@ import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from types import FunctionType
-from typing import Any, NoReturn
+from typing import Any
 
 import gast
 import numpy as np
@@ -19,6 +19,7 @@ from ..analyses.aliases import IMAGINARY, allocates, is_one_of, is_view, picks
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, is_lent, of_value
 from ..analyses.lattice import differentiable, is_complex, is_scalar
+from ..analyses.liveness import live_after, live_at_heads
 from ..analyses.memory import is_list
 from ..analyses.operations import GETITEM, MAKE, Operation, display_kind, operation, rebuilt
 from ..analyses.shapes import has_shape_of
@@ -33,7 +34,7 @@ from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
 from .knowledge import Follow
-from .operands import has_complex, refuse_operands, refuse_unknown
+from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program
 from .reverse import check_real, entry_values, promotions
@@ -104,6 +105,7 @@ class _Tangents:
     def __init__(self, unit: Unit, facts: Facts, names: Names, program: Program) -> None:
         self.unit, self.facts, self.names, self.program = unit, facts, names, program
         self.source, self.memory = unit.source, facts.memory
+        self.live, self.live_at_heads = live_after(unit.tree), live_at_heads(unit.tree)
         self.locals = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
         self.dots: dict[str, str] = {}
         self.pasted: dict[str, Any] = {}
@@ -184,7 +186,7 @@ class _Tangents:
         if isinstance(node, gast.Assign):
             return self.assign(node)
         if isinstance(node, gast.If):
-            after = self.facts.after[id(node)]
+            after = {n: v for n, v in self.facts.after[id(node)].items() if n in self.live[id(node)]}
             body = self.block(node.body) + self.settle(node.body, self.facts.before[id(node)], after)
             orelse = self.block(node.orelse) + self.settle(node.orelse, self.facts.before[id(node)], after)
             return [tree.if_(node.test, body, orelse, node.lineno)]
@@ -212,9 +214,9 @@ class _Tangents:
         head = self.facts.before[id(node.body[0])]
         # the loop may also end at its head: what varies after it needs a tangent there too
         head = {n: replace(v, varied=v.varied or after.get(n, v).varied) for n, v in head.items()
-                if not (isinstance(node, gast.For) and n == node.target.id)}
+                if n in self.live_at_heads[id(node)] and not (isinstance(node, gast.For) and n == node.target.id)}
         start = self.missing(before, head)
-        self.exits.append(after)
+        self.exits.append({n: v for n, v in after.items() if n in self.live[id(node)]})
         self.heads.append(head)
         body = self.block(node.body)
         self.exits.pop()
@@ -319,11 +321,11 @@ class _Tangents:
         if call is None:
             if self.varies(node.value, env) or isinstance(node.value, tree.DISPLAYS) or tree.is_literal(node.value):
                 return [tree.assign(dot, self.dot_of(node.value, env)), node]
-            self.refuse(node, call)
+            refuse_flow(call, self.source.where(node))
         assert call is not None
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
-            self.refuse(node, call)
+            refuse_flow(call, self.source.where(node))
         if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
             return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
@@ -339,7 +341,7 @@ class _Tangents:
                 return [node, tree.assign(dot, tree.call(tree.attr(dots, "get"), [index, none]))]
             return [tree.assign(dot, tree.subscript(dots, index)), node]
         if call.rule is None or call.rule.form is None or len(targets) > 1:
-            self.refuse(node, call)
+            refuse_flow(call, self.source.where(node))
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
@@ -469,12 +471,6 @@ class _Tangents:
         else:
             dot = tree.name(self.dot(target.id))
         return [tree.assign(tree.tuple_([target, dot]), value, node.lineno)]
-
-    def refuse(self, node: Any, call: Operation | None) -> NoReturn:
-        what = call.label if call is not None and call.label else "this expression"
-        fail(MissingRule if call is not None else UnsupportedSyntax, self.source.where(node),
-             f"a derivative would have to flow through {what}, which has no rule",
-             "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
 
 
 def total(terms: list[Any]) -> Any:

@@ -25,6 +25,7 @@ from .factories import called, factory
 from .made import make
 from .scope import parts_of
 from .standins import vectorized_call, vectorized_object
+from .wholes import is_only_read
 
 Block = list[Any]
 MAKER = "makes_derivatives"                # marks functions that take a function to its derivative
@@ -58,8 +59,9 @@ class FunctionValues:
         self.assigned = {s.targets[0].id: s.value for s in tree.statements(body)
                          if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name) and s.targets[0].id in once}
         self.known: dict[str, Known | None] = {}
-        self.displays = {n: v.elts for n, v in self.assigned.items() if isinstance(v, gast.Tuple)
-                         and not any(isinstance(e, gast.Starred) for e in v.elts)}
+        self.displays = {n: v.elts for n, v in self.assigned.items() if isinstance(v, (gast.Tuple, gast.List))
+                         and not any(isinstance(e, gast.Starred) for e in v.elts)
+                         and (isinstance(v, gast.Tuple) or is_only_read(n, body))}
         self.dicts: dict[str, dict[str, Any]] = {}
         self.making: list[str] = []
         self.defining = ""                                   # the name whose assignment is at hand
@@ -89,7 +91,22 @@ class FunctionValues:
         if isinstance(node, gast.Name) and node.id in self.displays:
             return [e if tree.is_literal(e) or isinstance(e, gast.Name) and e.id in self.fixed
                     else tree.subscript(node, tree.const(k)) for k, e in enumerate(self.displays[node.id])]
-        return None
+        return self.section(node) if isinstance(node, gast.Subscript) and not self.maybe else None
+
+    def section(self, node: Any) -> Block | None:
+        """The elements of ``x[a:b]`` with literal bounds, which has to be that long."""
+        part = tree.literal_slice(node.slice) if isinstance(node.slice, gast.Slice) else None
+        start, stop = (part.start or 0, part.stop) if part is not None and part.step is None else (0, None)
+        if stop is None or (start < 0) != (stop < 0) or start >= stop:
+            return None
+        count = stop - start
+        seq = tree.name(self.names.fresh("section"))
+        self.local.add(seq.id)
+        self.out.append(tree.assign(seq, self.expression(node), self.line))
+        error = tree.call("TypeError" + tree.TOOL, [tree.const(f"the starred argument has to have {count} elements")])
+        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", tree.const(count))
+        self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
+        return [tree.subscript(seq, tree.const(k)) for k in range(count)]
 
     def spread(self, elements: Block) -> Block | None:
         out: Block = []
@@ -104,7 +121,7 @@ class FunctionValues:
         return out
     def held(self, value: Any, preferred: str = "t") -> Any:
         """A name or literal for a value as it is now."""
-        if tree.is_literal(value) or isinstance(value, gast.Name) and value.id in self.fixed:
+        if _is_constant(value) or isinstance(value, gast.Name) and value.id in self.fixed:
             return value
         if self.making and self.making != [self.defining]:
             self.refuse(value, f"`{self.making[-1]}` is used before the line that defines it", "define it first")
@@ -286,10 +303,10 @@ class FunctionValues:
         found = {}
         positional = [*args.posonlyargs, *args.args][::-1][:len(args.defaults)][::-1]
         for parameter, default in [*zip(positional, args.defaults), *zip(args.kwonlyargs, args.kw_defaults)]:
-            if default is not None and not tree.is_literal(default):
+            if default is not None and not _is_constant(default):
                 found[parameter.id] = self.held(self.expression(default), f"{parameter.id}_default")
-        args.defaults = [d if tree.is_literal(d) else tree.const(None) for d in args.defaults]
-        args.kw_defaults = [d if d is None or tree.is_literal(d) else tree.const(None) for d in args.kw_defaults]
+        args.defaults = [d if _is_constant(d) else tree.const(None) for d in args.defaults]
+        args.kw_defaults = [d if d is None or _is_constant(d) else tree.const(None) for d in args.kw_defaults]
         return found
 
     def as_statement(self, name: str, known: Known) -> Any:
@@ -302,3 +319,8 @@ class FunctionValues:
             return tree.assign(name, func)
         partial = self.bind(functools.partial, "partial")
         return tree.assign(name, tree.call(partial, [func, *known.given], known.keywords))
+
+
+def _is_constant(node: Any) -> bool:
+    """True for a literal that nothing can be put into."""
+    return tree.is_literal(node) and not any(isinstance(n, (gast.List, gast.Dict, gast.Set)) for n in tree.walk(node))

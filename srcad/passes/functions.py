@@ -70,22 +70,31 @@ class _Functions(FunctionValues):
             if isinstance(target, gast.Name) and self.dict_of(target.id, node.value):
                 return []
             if isinstance(target, gast.Name) and target.id in self.assigned and self.is_frozen(target.id):
+                made = self.assigned[target.id]
+                self.assigned[target.id] = tree.call(
+                    made.func, [self.held(self.expression(a), f"{target.id}_parameter") for a in made.args],
+                    {k.arg: self.held(self.expression(k.value), f"{target.id}_{k.arg}") for k in made.keywords})
                 return []
             if isinstance(target, (gast.Tuple, gast.List)):
                 node = self.unstarred(node)
+        if isinstance(node, gast.If):
+            test = self.expression(node.test)
+            if isinstance(test, gast.Constant) and isinstance(test.value, bool):          # whether a known dict has a key
+                return self.block(node.body if test.value else node.orelse) or [tree.pass_(node.lineno)]
+            return [tree.if_(test, self.block(node.body) or [tree.pass_(node.lineno)], self.block(node.orelse), node.lineno)]
         again = isinstance(node, gast.While)
         fields = {key: self.block(part) if key in ("body", "orelse") else self.expression(part, again)
                   for key, part in node.__dict__.items()
                   if key in ("value", "test", "iter", "body", "orelse", "exc", "msg") and part is not None}
-        if isinstance(node, (gast.For, gast.While, gast.If)):
+        if isinstance(node, (gast.For, gast.While)):
             fields["body"] = fields["body"] or [tree.pass_(node.lineno)]
         return [tree.with_fields(node, **fields)]
 
     def is_frozen(self, name: str) -> bool:
         """True for a distribution of which nothing is wanted but what ``call`` asks its family."""
         made = self.assigned[name]
-        parameters = tree.reads([*made.args, *[k.value for k in made.keywords]]) if isinstance(made, gast.Call) else {""}
-        return parameters <= self.fixed and is_family(made.func, self.resolve) and is_only_asked(name, self.body)
+        return isinstance(made, gast.Call) and is_family(made.func, self.resolve) and is_only_asked(name, self.body) and not (
+            any(isinstance(a, gast.Starred) for a in made.args) or any(k.arg is None for k in made.keywords))
 
     def unstarred(self, node: Any) -> Any:
         """``a, *b = x, y, z`` as ``a, b = x, [y, z]``."""
@@ -134,10 +143,15 @@ class _Functions(FunctionValues):
             return tree.is_name(node.value, name) and isinstance(node.slice, gast.Constant)
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "get":
             return tree.is_name(node.func.value, name) and bool(node.args) and isinstance(node.args[0], gast.Constant)
+        if isinstance(node, gast.Compare) and isinstance(node.ops[0], (gast.In, gast.NotIn)) and len(node.ops) == 1:
+            return tree.is_name(node.comparators[0], name) and isinstance(node.left, gast.Constant)
         return isinstance(node, gast.keyword) and node.arg is None and tree.is_name(node.value, name)
 
     def looked_up(self, node: Any) -> Any:
         """What a lookup in a known dict gives; None for any other expression."""
+        if isinstance(node, gast.Compare) and getattr(node.comparators[0], "id", "") in self.dicts and len(node.ops) == 1:
+            found = node.left.value in self.dicts[node.comparators[0].id]
+            return tree.const(found == isinstance(node.ops[0], gast.In))
         if isinstance(node, gast.Subscript) and getattr(node.value, "id", "") in self.dicts:
             items = self.dicts[node.value.id]
             if node.slice.value not in items:

@@ -35,32 +35,44 @@ import numpy as np
 
 from .. import tree
 from ..names import Names
+from .generators import Generators
 from .iterators import as_generator, plain_loop
 from .streams import called, is_stream
 from .unpack import has_star, unstarred
-from .wholes import Wholes, operands, outside_comprehensions
+from .wholes import Wholes, is_computed, is_only_read, is_sorting, operands, outside_comprehensions
 from .writers import NUMPY
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 
 
-def hoist(body: Block, names: Names, resolve: Resolve) -> Block:
-    """Return a function's body without ``:=`` and without reductions of comprehensions."""
-    return _Hoist(body, names, resolve).block(body)
+def hoist(body: Block, names: Names, resolve: Resolve, generators: Generators | None = None) -> Block:
+    """Return a function's body without ``:=``, reductions of comprehensions, and loops over generators."""
+    return _Hoist(body, names, resolve, generators).block(body)
 
 
 class _Hoist(Wholes):
-    def __init__(self, body: Block, names: Names, resolve: Resolve) -> None:
+    def __init__(self, body: Block, names: Names, resolve: Resolve, generators: Generators | None) -> None:
         super().__init__(names, resolve)
+        self.generators = generators
         every = [n for s in body for n in tree.walk(s)]
-        self.walrus = {name for n in every if isinstance(n, gast.NamedExpr) for name in tree.writes(n.target)}
+        self.walrus: set[str] = set()
+        self.loads: collections.Counter[str] = collections.Counter()
+        self.note(body)
         counts = collections.Counter(tree.bindings(body))
-        self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.value, gast.Tuple)
-                      and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1}     # of known length
-        self.loads = collections.Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name)
+                      and counts[s.targets[0].id] == 1 and (isinstance(s.value, gast.Tuple) or isinstance(
+                          s.value, gast.List) and is_only_read(s.targets[0].id, body))}             # of known length
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
+
+    def note(self, block: Block) -> None:
+        """Take note of what statements read, and of what they write on their way."""
+        for node in (n for s in block for n in tree.walk(s)):
+            if isinstance(node, gast.NamedExpr):
+                self.walrus |= tree.writes(node.target)
+            elif isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+                self.loads[node.id] += 1
 
     # -------------------------------------------------------------- statements
     def block(self, block: Block) -> Block:
@@ -85,6 +97,10 @@ class _Hoist(Wholes):
         if isinstance(node, gast.While):
             return [self.loop(node)]
         if isinstance(node, gast.For):
+            made = self.generators.loop(node) if self.generators is not None else [node]
+            if made != [node]:
+                self.note(made)
+                return self.block(made)
             if isinstance(node.iter, gast.GeneratorExp):
                 element, generators = self.apart(node.iter)
                 node = tree.with_fields(node, iter=tree.with_fields(node.iter, elt=element, generators=generators))
@@ -97,6 +113,10 @@ class _Hoist(Wholes):
                 return self.block(made)
             over = self.expression(node.iter)
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
+        if is_sorting(node):                                 # of a list: an array knows no key
+            call = node.value
+            new = tree.call("sorted" + tree.TOOL, [call.func.value], {k.arg: k.value for k in call.keywords})
+            return self.block([tree.assign(tree.subscript(call.func.value, tree.slice_(None, None)), new, line)])
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
             value = self.listed(node.value) if is_stream(node.value, self.resolve) else node.value
             return self.block(unstarred(tree.with_fields(node, value=value), self.names))
@@ -124,19 +144,34 @@ class _Hoist(Wholes):
     # -------------------------------------------------------------- streams that something takes whole
     def taken(self, node: Any) -> Any:
         how = self.whole(node)
-        if how == "list":
-            func = NUMPY + "array" if called(node, self.resolve) is np.fromiter else node.func
-            return self.expression(tree.call(func, [self.listed(node.args[0]), *node.args[1:]], {
-                k.arg: k.value for k in node.keywords}))
+        if how in ("list", "array"):
+            items = self.listed(node.args[0]) if how == "list" else node.args[0]
+            options = {k.arg: k.value for k in node.keywords}
+            if called(node, self.resolve) is not np.fromiter:
+                return self.expression(tree.call(node.func, [items, *node.args[1:]], options))
+            count = options.pop("count", node.args[2] if len(node.args) > 2 else tree.const(-1))
+            array = tree.call(NUMPY + "array", [items, *node.args[1:2]], options)
+            whole = tree.is_literal(count) and tree.literal(count) == -1
+            return self.expression(array if whole else tree.subscript(array, tree.slice_(None, count)))
         if how == "next":
-            found = tree.name(self.names.fresh("found"))
-            first = self.assigned(found, node.args[1])
-            outer = set(self.scope)
-            element, generators = self.apart(tree.clone(node.args[0]))
-            self.nested(generators, first, [tree.assign(found, element, self.line), tree.break_(self.line)])
-            self.scope = outer
-            return found
+            return self.first(node)
         return self.sorted(node)
+
+    def first(self, node: Any) -> Any:
+        """``next`` of what an expression yields."""
+        found, missing = tree.name(self.names.fresh("found")), tree.name(self.names.fresh("missing"))
+        over = node.args[0].args[0] if called(node.args[0], self.resolve) is iter else node.args[0]
+        default = node.args[1] if len(node.args) > 1 else None
+        first = self.assigned(missing, tree.const(True)) if default is None else self.assigned(found, default)
+        outer = set(self.scope)
+        element, generators = self.apart(tree.clone(as_generator(over, self.names, self.resolve)))
+        known = [tree.assign(missing, tree.const(False), self.line)] if default is None else []
+        take = [tree.assign(found, element, self.line), *known, tree.break_(self.line)]
+        self.nested(generators, first, take)
+        self.scope = outer
+        if default is None:
+            self.out.append(tree.if_(missing, [tree.raise_(tree.name("StopIteration" + tree.TOOL), self.line)], [], self.line))
+        return found
 
     def sorted(self, node: Any) -> Any:
         """The elements in the order of their ranks, which carries no derivative."""
@@ -199,6 +234,8 @@ class _Hoist(Wholes):
             return self.reduced(node)
         if self.whole(node):
             return self.taken(node)
+        if is_computed(node):
+            return self.expression(tree.with_fields(node, func=self.kept(node.func)))
         if self.spread(node):
             return self.expression(self.gathered(node))
         if self.display(node) is not None:

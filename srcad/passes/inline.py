@@ -16,6 +16,7 @@ from .. import tree
 from ..analyses.aliases import aliases
 from ..analyses.inference import Facts
 from ..analyses.lattice import is_scalar
+from ..analyses.memory import is_list
 from ..analyses.operations import Operation
 from ..analyses.writes import write_of
 from ..errors import UnsupportedSyntax, fail
@@ -30,6 +31,8 @@ class Effects:
 
     writes: bool = False
     returns: bool = False                  # it may return memory of an argument
+    written: tuple[str, ...] = ()          # the parameters that it writes
+    changed: bool = False                  # it puts other things in lists or objects that it is given
 
 
 def effects(unit: Unit, facts: Facts) -> Effects:
@@ -40,7 +43,11 @@ def effects(unit: Unit, facts: Facts) -> Effects:
     env = facts.before.get(id(last), {})
     handed = {n for n in tree.reads(last) if n in env and not is_scalar(env[n].kind)}
     back = any({n, *classes.others(n)} & parameters for n in handed)
-    return Effects(bool(facts.memory.written & parameters), back)
+    written = facts.memory.written & parameters
+    bases = {w.base for key, w in facts.memory.writes.items()
+             if w.base in facts.before.get(key, {}) and is_list(facts.before[key][w.base].kind)}
+    changed = any({n, *classes.others(n)} & parameters for n in bases)
+    return Effects(bool(written), back, tuple(sorted(written)), changed)
 
 
 def decides(unit: Unit) -> bool:

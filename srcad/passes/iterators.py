@@ -13,16 +13,20 @@ for item in x:
 """
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..names import Names
 from .desugar import breaks
+from .factories import factory
 from .streams import called, held, is_stream, streamed
+from .writers import NUMPY
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -78,6 +82,8 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
     if isinstance(flat, gast.Attribute) and flat.attr == "flat" and not resolve(tree.dotted_path(flat) or "")[0]:
         return _over_elements(node, flat.value, flat is not over, names)
     target = called(over, resolve)
+    if (target is np.ndindex or target is np.ndenumerate) and over.args and not over.keywords:
+        return _over_places(node, target is np.ndenumerate, names)
     plain = isinstance(over, gast.Call) and not any(isinstance(a, gast.Starred) for a in over.args)
     if not plain or not (target is itertools.pairwise or not node.orelse and not any(map(breaks, node.body))):
         return streamed(node, names, resolve)
@@ -106,6 +112,54 @@ def _over_elements(node: Any, array: Any, numbered: bool, names: Names) -> Block
     loop = tree.looped(node, [start, *node.body], node.orelse)
     over = tree.call("range" + tree.TOOL, [tree.attr(seq, "size")])
     return [*before, tree.with_fields(loop, target=tree.store(k.id), iter=over)]
+
+
+def _over_places(node: Any, numbered: bool, names: Names) -> Block:
+    """``for i, j in np.ndindex(n, m)`` as loops over ranges; one loop over the numbers of the places if they have no names."""
+    line, (first, *rest) = node.lineno, node.iter.args
+    starred = isinstance(first, gast.Starred)
+    parts = isinstance(node.target, (gast.Tuple, gast.List)) and len(node.target.elts) == 2
+    if any(isinstance(a, gast.Starred) for a in rest) or (starred or numbered) and rest or numbered and (starred or not parts):
+        return [node]
+    before, array = held(first, names, line) if numbered else ([], None)
+    shape = first.value if starred else tree.tuple_([first, *rest]) if rest else first
+    shape = tree.attr(array, "shape") if numbered else shape
+    place = node.target.elts[0] if numbered else node.target
+    counters = place.elts if isinstance(place, (gast.Tuple, gast.List)) else []
+    single = isinstance(shape, gast.Name) and len(counters) == 1        # np.ndindex(n) takes a number or a tuple
+    fits = not rest or len(counters) == 1 + len(rest)
+    straight = fits and not node.orelse and not any(map(breaks, node.body)) and not single and all(
+        isinstance(c, gast.Name) and c.id not in tree.writes(node.body) for c in counters)
+    if counters and straight and rest:
+        more, counts = _held_all([first, *rest], node.body, names, line)
+    else:
+        more, shape = held(shape, names, line)
+        counts = [tree.subscript(shape, tree.const(axis)) for axis in range(len(counters))]
+    if counters and straight:
+        start = [tree.assign(tree.load(node.target.elts[1]), tree.subscript(array, tree.load(place)), line)] if numbered else []
+        block = [*start, *node.body]
+        for counter, count in reversed(list(zip(counters, counts, strict=True))):
+            block = [tree.for_(tree.load(counter), tree.call("range" + tree.TOOL, [count]), block, line)]
+        return [*before, *more, *block]
+    k, where = (tree.name(names.fresh(n)) for n in ("k", "place"))
+    value = tree.tuple_([where, tree.subscript(array, where)]) if numbered else where
+    body = [tree.assign(where, tree.call(f"{NUMPY}unravel_index", [k, shape]), line),
+            tree.assign(tree.load(node.target), value, line)]
+    count = tree.call("int" + tree.TOOL, [tree.call(f"{NUMPY}prod", [shape])])
+    loop = tree.looped(node, [*body, *node.body], node.orelse)
+    return [*before, *more, tree.with_fields(loop, target=tree.store(k.id), iter=tree.call("range" + tree.TOOL, [count]))]
+
+
+def _held_all(values: Block, body: Block, names: Names, line: int) -> tuple[Block, Block]:
+    """Names for what is evaluated once before a loop; numbers, and names that it does not write, are there already."""
+    before: Block = []
+    found = []
+    for value in values:
+        if not (tree.is_literal(value) or isinstance(value, gast.Name) and value.id not in tree.writes(body)):
+            ahead, value = held(value, names, line)
+            before += ahead
+        found.append(value)
+    return before, found
 
 
 def _combinations(node: Any, names: Names) -> Block:
@@ -151,14 +205,55 @@ def written_out(node: Any, resolve: Resolve, hold: Callable[[Any], Any]) -> Bloc
     items = _items(node.generators[0].iter, resolve)
     if items is None or any(isinstance(n, gast.NamedExpr) for n in tree.walk(node)):
         return None
-    out = []
+    given: list[dict[str, Any]] = []
     for item in items:
-        given = _matched(node.generators[0].target, _held_parts(item, hold))
-        if given is None or any(isinstance(n, gast.Name) and n.id in given and not isinstance(n.ctx, gast.Load)
-                                for n in tree.walk(node.elt)):
+        one = _matched(node.generators[0].target, _held_parts(item, hold))
+        if one is None:
             return None
-        out.append(tree.replace(node.elt, given))
-    return out
+        given.append(one)
+    try:
+        return [_Element(one, given[-1], resolve).made(node.elt) for one in given]
+    except _Unclear:
+        return None
+
+
+class _Unclear(Exception):
+    """It cannot be told what a name of a comprehension's element stands for."""
+
+
+class _Element:
+    """An element of a comprehension, its names replaced: a lambda that is kept sees what they are in the end."""
+
+    def __init__(self, given: dict[str, Any], last: dict[str, Any], resolve: Resolve) -> None:
+        self.given, self.last, self.resolve = given, last, resolve
+
+    def made(self, node: Any, kept: bool = True) -> Any:
+        if isinstance(node, list):
+            return [self.made(part, kept) for part in node]
+        if isinstance(node, gast.Lambda):
+            args = tree.clone(node.args)
+            args.defaults, args.kw_defaults = tree.replace([args.defaults, args.kw_defaults], self.given)
+            own = set(tree.all_parameters(node))
+            values = {n: v for n, v in (self.last if kept else self.given).items() if n not in own}
+            return tree.lambda_(args, tree.replace(node.body, values))
+        if isinstance(node, gast.Call):
+            fields = {"args": self.made(node.args, self.keeps(node)), "keywords": self.made(node.keywords, self.keeps(node))}
+            return tree.with_fields(node, func=self.made(node.func, False), **fields)
+        if not isinstance(node, gast.AST):
+            return node
+        if isinstance(node, gast.Name) and node.id in self.given and not isinstance(node.ctx, gast.Load):
+            raise _Unclear
+        if isinstance(node, gast.Name):
+            return tree.replace(node, self.given)
+        return tree.with_fields(node, **{key: self.made(value, kept) for key, value in node.__dict__.items()})
+
+    def keeps(self, call: Any) -> bool:
+        """True if a call may keep a function that it is handed, in what it returns."""
+        found, target = self.resolve(tree.dotted_path(call.func) or "")
+        handed = any(isinstance(n, gast.Lambda) for a in (*call.args, *call.keywords) for n in tree.walk(a))
+        if not found and handed:
+            raise _Unclear
+        return target is functools.partial or isinstance(target, type) or factory(target) is not None
 
 
 def _items(node: Any, resolve: Resolve) -> Block | None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
@@ -11,17 +11,18 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.aliases import FRESH
 from ..analyses.contents import widened
 from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Value, infer
-from ..analyses.kinds import UNKNOWN, Kind, homes_of, of_value
+from ..analyses.kinds import UNKNOWN, Kind, holds_records, homes_of, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, display_kind, operation
 from ..analyses.writes import write_of
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
-from ..source import Source
+from ..source import Source, find_source
 from ..unit import Unit, resolver
 from .asked import check_asked
 from .conditions import is_test, with_plain_test
@@ -33,6 +34,7 @@ from .objects import plain_objects, plain_records
 from .parts import plain_parts
 from .places import over_items
 from .queues import queued
+from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
 from .unroll import unrolled
 from .words import word_of
@@ -52,11 +54,13 @@ class Knowledge:
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
     classes: set[type] = field(default_factory=set)                  # those of users' objects
     results: dict[Any, Value] = field(default_factory=dict)
+    passing: dict[Any, Any] = field(default_factory=dict)            # what came of looking at a call while others were assumed
     effects: dict[Any, Effects] = field(default_factory=dict)
     known: dict[Any, tuple[Unit, Facts] | SrcadError] = field(default_factory=dict)      # what came of looking at a call
     assumed: dict[Any, Value] = field(default_factory=dict)          # results of calls that are being inferred
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
     recursive: set[FunctionType] = field(default_factory=set)
+    rounds: dict[FunctionType, Round] = field(default_factory=dict)  # what stands for those of them that write arguments
     stack: list[FunctionType] = field(default_factory=list)
     units: dict[FunctionType, Unit] = field(default_factory=dict)
     followed: dict[FunctionType, Source] = field(default_factory=dict)
@@ -207,12 +211,18 @@ class Knowledge:
                     return with_plain_test(unit, node, resolve)
 
         def body_of(call: Operation, node: Any) -> tuple[Unit, dict[str, Any]]:
-            values, helper = given(node, call), self.visit(call.function)
+            if call.function in self.rounds:
+                return self.visit(call.function), self.bind_arguments(call.function, call)
+            values = given(node, call)
+            lowered, known = self.inferred(call.function, values, (call.function, tuple(values.items())))
+            kept = kept_defaults(call, known.memory.written)
+            if kept:
+                fail(UnsupportedSyntax, unit.source.where(node), f"`{call.function.__name__}` writes to the default of its "
+                     f"parameter `{kept[0]}`, which stays from call to call", "make None the default, and the list in it")
+            helper = self.visit(call.function)
             if decides(helper):                                # as written: what its tests give is told where it stands
-                helper = queued(helper, resolver(helper))
-            else:
-                helper, _ = self.inferred(call.function, values, (call.function, tuple(values.items())))
-            return helper, self.bind_arguments(call.function, call)
+                return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
+            return lowered, self.bind_arguments(call.function, call)
 
         return inline(unit, chosen, body_of)
 
@@ -223,14 +233,51 @@ class Knowledge:
             self.recursive.update(self.stack[self.stack.index(function):])
         if key in self.assumed or all(_immutable(v.kind) for v in given.values()):
             return Effects()                               # of a recursive call: looked at once the outer call is known
+        if function in self.rounds:
+            if self.inside(function, given) - self.rounds[function].inside:
+                self.go_round(function, self.rounds[function].effects, given)
+            return self.rounds[function].effects
         if key not in self.effects:
             self.effects[key] = effects(*self.inferred(function, given, key))
         found = self.effects[key]
         if function in self.recursive and (found.writes or found.returns):
-            source = self.followed[function]
-            fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
-                 "given or hands it back", "return a copy of what it makes")
+            self.go_round(function, found, given)
+            return self.effects_of(function, given)
         return found
+
+    def go_round(self, function: FunctionType, found: Effects, given: Mapping[str, Value]) -> None:
+        """Let a function that calls itself and writes to what it is given work on copies, which it gives back."""
+        first = next((f for f, r in self.rounds.items() if r.inner is function), function)     # it writes more than was known
+        old, source = self.rounds.get(first), self.followed[function]
+        lists = frozenset(p for p in found.written if is_list_of_arrays(given[p].kind))
+        arrays = bool(found.written) and not found.changed and (old is not None or all(
+            given[p].kind.type is np.ndarray or p in lists for p in found.written))
+        written, held = [*found.written], self.inside(function, given)
+        if old is not None:
+            written, lists, held = [*old.effects.written, *written], lists | old.lists, old.inside | held
+        new = round_of(find_source(first), written, lists, found.returns, held) if arrays else None
+        if new is None:
+            fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, and writes to what it is "
+                 "given or hands it back" + ", which is no array" * (not arrays), "return a copy of what it makes")
+        self.rounds[first] = new
+        self.units[first] = self.visit(new.outer)
+        for table in (self.known, self.passing, self.results, self.effects):         # they may stand on what it was before
+            table.clear()
+
+    def inside(self, function: FunctionType, given: Mapping[str, Value]) -> frozenset[tuple[str, str]]:
+        """The objects and dicts that a function is given which calls itself and writes its arguments, with the paths of
+        the arrays in them; "" is a path of each."""
+        found = set()
+        known = next((r.inside for f, r in self.rounds.items() if function in (f, r.inner)), frozenset())
+        for name, value in given.items():
+            paths = [""] if value.kind.is_record else []
+            more = inside(value.kind, name) if holds_records(value.kind) else []
+            if more is None or (name, "") in known and not paths and value.kind != BOTTOM:
+                source = self.followed[function]
+                fail(UnsupportedSyntax, source.where(source.tree), f"`{function.__name__}` calls itself, writes to what it is "
+                     f"given, and `{name}` holds objects", "hand it the arrays that it needs")
+            found |= {(name, path) for path in [*paths, *more]}
+        return frozenset(found)
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> Value:
@@ -268,15 +315,24 @@ class Knowledge:
     def inferred(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         """Return a called function in normal form and its facts, inferred until what was assumed of
         recursive calls is what comes out."""
-        if key not in self.known:
-            try:
-                found: tuple[Unit, Facts] | SrcadError = self.settled(function, given, key)
-            except SrcadError as error:
-                found = error
-            if self.leaned or function in self.stack:          # it stands on what is only assumed, or on how deep it is
-                return _or_raised(found)
+        if key in self.known:
+            return _or_raised(self.known[key])
+        assumed, found, stood_on = self.passing.get(key, ({}, None, frozenset()))
+        if found is not None and assumed == self.assumed:      # it was found while the same was assumed
+            self.leaned |= stood_on
+            return _or_raised(found)
+        before, self.leaned = self.leaned, set()
+        assumed = dict(self.assumed)
+        try:
+            found = self.settled(function, given, key)
+        except SrcadError as error:
+            found = error
+        if self.leaned or function in self.stack:              # it stands on what is only assumed, or on how deep it is
+            self.passing[key] = assumed, found, frozenset(self.leaned)
+        else:
             self.known[key] = found
-        return _or_raised(self.known[key])
+        self.leaned |= before
+        return _or_raised(found)
 
     def settled(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> tuple[Unit, Facts]:
         unit = self.visit(function)
@@ -287,11 +343,12 @@ class Knowledge:
         self.stack.append(function)
         try:
             while True:
+                unit = self.visit(function)
                 lowered, facts = self.facts(unit, given)
                 result = facts.result
                 old = self.assumed[key]
                 new = Value(own_tokens(join(old.kind, result.kind), key), old.varied or result.varied)
-                if key not in self.leaned or new == old:
+                if (key not in self.leaned or new == old) and unit is self.visit(function):
                     return lowered, replace(facts, result=result)
                 self.assumed[key] = new
         finally:
@@ -320,13 +377,21 @@ class Knowledge:
             elif isinstance(value, dict):                      # **kwargs
                 value = Value(Kind(dict), any(v.varied for v in value.values()))
             found[name] = canonical(name, value if value is not None else Value(of_value(parameter.default)))
-        return found
+        return of_any_lengths(function, found)
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
         """A default value: a list is the one that the function itself keeps from call to call."""
         if is_plain(value) and not isinstance(value, list):
             return tree.const(value)
         return tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
+
+
+def kept_defaults(call: Operation, written: Collection[str]) -> list[str]:
+    """The parameters of a function that it writes to, and that have their defaults in a call: objects that stay."""
+    signature = inspect.signature(call.function, follow_wrapped=False)
+    given = signature.bind(*call.operands, **call.keywords).arguments
+    return [n for n, p in signature.parameters.items() if n in written and n not in given
+            and isinstance(p.default, (list, dict, set, np.ndarray))]
 
 
 def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:
@@ -357,6 +422,13 @@ def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
 def canonical(name: str, value: Value) -> Value:
     """The value of a parameter: its shape is known by the parameter's name only."""
     return replace(value, kind=own_tokens(value.kind, ("parameter", name)))
+
+
+def of_any_lengths(function: Any, given: dict[str, Value]) -> dict[str, Value]:
+    """What is known of the arguments of a function: of one that calls itself on parts of arrays, nothing of their lengths."""
+    if not getattr(function, FRESH, False):
+        return given
+    return {name: replace(value, kind=replace(value.kind, units=())) for name, value in given.items()}
 
 
 def merged(old: Grown, new: Grown) -> Grown:

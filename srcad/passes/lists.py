@@ -1,4 +1,4 @@
-"""The adjoint of a write to a list: ``l.append(v)``, ``l.insert(i, v)``, ``l.pop(i)``, ``l[i] = v``.
+"""The adjoint of a write to a list: ``l.append(v)``, ``l.insert(i, v)``, ``l.pop(i)``, ``l[i] = v``; of a tuple's items.
 
 The adjoint of a list is a list as long as the list is at that point of the reverse sweep, which
 undoes every write: what was put in is popped, from the list and from its adjoint.
@@ -15,14 +15,14 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import REGROUPING, is_fixed, is_one_of
 from ..analyses.kinds import Kind
-from ..analyses.lattice import is_scalar
+from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.memory import slot_kind
 from ..analyses.operations import Operation
 from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
-from .adjoints import Contribution, leaves, of_display
-from .bars import Bars, State
+from .adjoints import NUMPY, Contribution, leaves, of_display
+from .bars import Bar, Bars, State
 
 
 def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any) -> list[Any]:
@@ -103,3 +103,30 @@ def joined_lists(sweep: Bars, node: Any, call: Operation, answer: Any, state: St
 def joins(call: Operation | None, kind: Kind) -> bool:
     """True for an addition, a repetition or a copy of lists or tuples."""
     return call is not None and is_one_of(call.target, REGROUPING) and kind.type in (list, tuple)
+
+
+def puts_item(sweep: Bars, name: str, kind: Kind, target: str, index: Any, state: State) -> bool:
+    """True for ``y = t[k]`` of a tuple whose adjoint is zero at ``k`` so far: there that of ``y`` is put."""
+    if kind.type is not tuple or len(kind.items) < 2 or kind.home is not None or not tree.is_literal(index) or (
+            sweep.memory.shadowed & {name, target}):
+        return False
+    place, old = tree.literal(index), state.get(name)
+    return type(place) is int and 0 <= place < len(kind.items) and not is_complex(kind.items[place]) and (
+        old is None or old.items is not None and place not in old.items)
+
+
+def put_item(sweep: Bars, base: Any, place: int, target: str, answer: Any, state: State) -> list[Any]:
+    """The adjoint of a tuple is a display of those of its items: zero, or put there."""
+    lines = sweep.whole(target, answer, state)
+    name = sweep.marks[base.id].name
+    ct, source, old = sweep.bar_of(answer), state.pop(target), state.get(name, Bar(items=frozenset()))
+    if source.lent:                                            # it is about to change
+        ct = tree.call(NUMPY + "array", [ct])
+    bar, known = tree.name(sweep.bar(name)), old.items or frozenset()
+    state[name] = Bar(False, True, items=known | {place})
+    if known:
+        return [*lines, tree.assign(tree.subscript(bar, tree.const(place)), ct)]
+    items = enumerate(sweep.value_of(base).kind.items)
+    zeros = {k: sweep.zeros(kind, tree.subscript(base, tree.const(k))) for k, kind in items if k != place}
+    parts = [zeros.get(k, ct) for k in range(len(zeros) + 1)]
+    return [*lines, tree.assign(bar, tree.list_(parts))]

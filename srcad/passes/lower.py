@@ -118,6 +118,10 @@ class _Lower:
     def loop(self, node: Any) -> list[Any]:
         """A loop over ``range(len(l))``: the length is taken before the list is written in it."""
         env = self.facts.before.get(id(node), {})
+        over = env[node.iter.id].kind if isinstance(node.iter, gast.Name) and node.iter.id in env else UNKNOWN
+        if over.is_record and over.type not in (dict, None):
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"a loop over `{node.iter.id}`, an object of class "
+                 f"{getattr(over.type, '__name__', '')}", "loop over a list that it holds, or that a method of it returns")
         lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
         fresh = self.fresh - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
         written = {self.contents.find(w.base) for n in tree.statements(node.body)
@@ -253,6 +257,9 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
         if kind.type is list:
             _check_list(write, env, where)
             continue
+        if kind == BOTTOM:
+            fail(UnsupportedSyntax, where, f"`{write.base}` is written in place, and nothing is ever put in what it comes from",
+                 "leave the write out, or put something in the list, dict or star argument that it is read from")
         if kind.type is not np.ndarray:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")

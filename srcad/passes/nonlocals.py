@@ -35,6 +35,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from .check import never_falls_off
+from .generators import yields
 from .hoist import hoist
 
 Block = list[Any]
@@ -84,7 +85,7 @@ class _Nonlocals:
 
     def body(self, body: Block, around: Mapping[str, set[str]]) -> Block:
         """A body, its nested functions and its calls of functions that write to names; ``around`` are known before."""
-        functions = nested_in(body)
+        functions = [g for g in nested_in(body) if not yields(g)]        # (generators stand where they are used)
         bound = set(tree.bindings(body))
         written = {n: w for n, w in around.items() if n not in bound} | {g.name: declared(g) for g in functions}
         while True:
@@ -97,7 +98,7 @@ class _Nonlocals:
 
     def statement(self, node: Any, written: Mapping[str, set[str]]) -> Any:
         if isinstance(node, gast.FunctionDef):
-            return self.function(node, written)
+            return node if yields(node) else self.function(node, written)
         if isinstance(node, (gast.If, gast.For, gast.While)):
             fields = {f: self.expression(getattr(node, f), written) for f in ("test", "iter") if hasattr(node, f)}
             return tree.with_fields(node, **fields, body=[self.statement(s, written) for s in node.body],

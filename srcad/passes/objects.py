@@ -24,7 +24,7 @@ from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
 from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
-from ..analyses.operations import DUNDERS, Operation, method_of, operation, setter
+from ..analyses.operations import Operation, in_place_method, index_value, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
@@ -103,8 +103,8 @@ class _Objects:
             if isinstance(over, gast.Name) and self.tests.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
-        if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name) and not self.whole:
-            return self.augmented(node)
+        if isinstance(node, gast.AugAssign) and not self.whole:
+            return self.augmented(node) if isinstance(node.target, gast.Name) else self.augmented_item(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
@@ -114,11 +114,11 @@ class _Objects:
             self.changed = self.changed or new is not None
             return [node] if new is None else new
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript) and not self.whole:
-            base = node.targets[0].value
-            written = method_of(self.kind_of(base), "__setitem__")
-            if written is not None:
+            put = method_of(self.kind_of(node.targets[0].value), "__setitem__")
+            if put is not None:
                 self.changed = True
-                return [tree.expression(tree.call(self.named(written), [base, node.targets[0].slice, node.value]), node.lineno)]
+                base, index = node.targets[0].value, index_value(node.targets[0].slice)
+                return [tree.expression(tree.call(self.named(put), [base, index, node.value]), node.lineno)]
         if self.taken and not self.whole:
             new = self.called_by_name(node)
             if new is not None:
@@ -145,10 +145,20 @@ class _Objects:
         if not kind.is_record or kind.type is dict:
             return [node]
         self.changed = True
-        in_place = method_of(kind, f"__i{DUNDERS.get(type(node.op), '____')[2:]}")
+        in_place = in_place_method(kind, node)
         value = tree.call(self.named(in_place), [target, node.value]) if in_place is not None else tree.like_augmented(node)
         held = tree.name(self.names.fresh("t"))
         return [tree.assign(held, value, node.lineno), tree.assign(target, held, node.lineno)]
+
+    def augmented_item(self, node: Any) -> Block:
+        """``p[i] += v`` of an object whose class says what its items are: taken out, changed, and put back."""
+        base, index = node.target.value, node.target.slice
+        if method_of(self.tests.kind_before(node, getattr(base, "id", "")), "__setitem__") is None:
+            return [node]
+        self.changed = True
+        held = tree.name(self.names.fresh("t"))
+        return [tree.assign(held, tree.subscript(base, index), node.lineno), tree.augment_like(node, held, node.value),
+                tree.assign(tree.subscript(base, index), held, node.lineno)]
 
     def is_taken(self, node: Any) -> bool:
         value = node.value if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else None

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 import numpy as np
@@ -59,6 +59,17 @@ def _refuse_complex(call: Operation, value_of: Callable[[Any], Value], where: Lo
         if rule.name in ("power", "pow") and parameter in ("x2", "exp") and value_of(operand).varied:
             fail(UnsupportedSyntax, where, "the derivative by the exponent of a complex power is not supported",
                  "write np.exp(y * np.log(x))")
+
+
+def refuse_flow(call: Operation | None, where: Location) -> NoReturn:
+    """Refuse a call that a derivative would have to flow through, and that has no rule."""
+    if call is not None and call.rule is not None and call.rule.kind == "last":
+        fail(MissingRule, where, f"{call.rule.name} has a first derivative only",
+             "write its steps in Python, or take differences of the first derivative")
+    what = call.label if call is not None and call.label else "this expression"
+    fail(MissingRule if call is not None else UnsupportedSyntax, where,
+         f"a derivative would have to flow through {what}, which has no rule",
+         "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
 
 
 def refuse_operands(call: Operation, value_of: Callable[[Any], Value], where: Location, result: Kind, complex_too: bool) -> None:

@@ -33,6 +33,7 @@ class Program(Protocol):
     """What a sweep asks of the rest of the program."""
 
     optimize: bool
+    in_place: bool
 
     def pair(self, function: FunctionType, values: Mapping[str, Value]) -> Pair: ...
 

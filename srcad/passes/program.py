@@ -19,7 +19,7 @@ from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
 from ..unit import Unit
-from .knowledge import Knowledge, canonical
+from .knowledge import Knowledge, canonical, of_any_lengths
 from .pairs import EMITTED, Pair, wrapped
 from .scope import FIXED
 from .words import word_of
@@ -48,9 +48,11 @@ class Program(Knowledge):
 
     def pair(self, function: FunctionType, values: Mapping[str, Value]) -> Pair:
         """Return the pair of a called function for these kinds of arguments, made once."""
-        given = {p: canonical(p, v) for p, v in values.items()}
+        given = of_any_lengths(function, {p: canonical(p, v) for p, v in values.items()})
         key = (function, tuple(given.items()))
         if key not in self.pairs:
+            known = next((r.inside for r in self.rounds.values() if r.inner is function), None)
+            assert known is None or self.inside(function, given) <= known, "every array that it is given is looked at"
             unit = self.visit(function)
             announce = functools.partial(self.pairs.__setitem__, key)      # for the calls inside it
             self.pairs[key] = self.build(self, self.prepared(unit), given, word_of(function),

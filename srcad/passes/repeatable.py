@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import builtins
 import functools
+import inspect
 import math
 import operator
 from collections import Counter
 from collections.abc import Callable, Mapping
-from types import FunctionType
+from types import FunctionType, MappingProxyType
 from typing import Any
 
 import gast
@@ -63,7 +64,7 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
         return _inside(inner, resolve, functions, (*seen, path))
     found, target = resolve(path) if path else (False, None)
     if found:
-        return "" if _is_quiet(target, seen) else path
+        return "" if _is_quiet(target, seen, lambda: _handed(call, target, resolve, functions, seen)) else path
     if isinstance(call.func, gast.Attribute):
         word = call.func.attr
         if word == "with_traceback":                       # of exceptions, as ``trying`` writes it
@@ -79,11 +80,23 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
     return path or "a computed function"
 
 
-def _is_quiet(target: Any, seen: tuple[Any, ...]) -> bool:
+def _handed(call: Any, target: Any, resolve: Resolve, functions: Mapping[str, Any], seen: tuple[Any, ...]) -> dict[str, Any]:
+    """The parameters of a function that a call gives functions which only compute; each stands for one that does nothing."""
+    try:
+        given = inspect.signature(target, follow_wrapped=False).bind(*call.args, **{k.arg: k.value for k in call.keywords})
+    except TypeError:
+        return {}
+    nothing = tree.lambda_(tree.arguments([]), tree.const(None))
+    return {name: nothing for name, value in given.arguments.items()
+            if isinstance(value, gast.Lambda) and not _inside(value, resolve, functions, seen)
+            or isinstance(value, (gast.Name, gast.Attribute)) and not _called(tree.call(value), resolve, functions, True, seen)}
+
+
+def _is_quiet(target: Any, seen: tuple[Any, ...], handed: Callable[[], Mapping[str, Any]] = dict) -> bool:
     if any(target is f for f in LOUD):
         return False
     if isinstance(target, FunctionType) and registry.lookup(target) is None and not _is_library(target):
-        return target in seen or not trouble_of(target, seen)
+        return target in seen or not trouble_of(target, seen, handed())
     if registry.lookup(target) is not None or isinstance(target, np.ufunc):
         return True
     if isinstance(target, type):
@@ -115,8 +128,8 @@ def nearby(body: list[Any], resolve: Resolve) -> dict[str, Any]:
     return found
 
 
-def trouble_of(function: FunctionType, seen: tuple[Any, ...] = ()) -> str:
-    """Return what may be seen if a user's function is called twice."""
+def trouble_of(function: FunctionType, seen: tuple[Any, ...] = (), handed: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """Return what may be seen if a user's function is called twice; ``handed`` are functions that it is given."""
     try:
         source = find_source(function)
     except SrcadError:
@@ -125,7 +138,8 @@ def trouble_of(function: FunctionType, seen: tuple[Any, ...] = ()) -> str:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
-    return _inside(source.tree, resolve, nearby(source.tree.body, resolve), (*seen, function))
+    kept = {n: f for n, f in handed.items() if n not in tree.bindings(source.tree.body)}
+    return _inside(source.tree, resolve, {**kept, **nearby(source.tree.body, resolve)}, (*seen, function))
 
 
 def _inside(function: Any, resolve: Resolve, nested: Mapping[str, Any], seen: tuple[Any, ...]) -> str:

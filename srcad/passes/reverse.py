@@ -225,13 +225,26 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     request = unit.request
     parts = sweeps(program, unit, values, request.wrt, seeded=True, keep_answer=request.value, exact=True)
     value = parts.gradients[0] if request.single else tree.tuple_(parts.gradients)
+    held: list[Any] = []
     if request.value:
-        value = tree.tuple_([parts.answer[0], value])
+        answer, copy = parts.answer[0], lasting(parts.sweep, parts.last)
+        if copy is not parts.last.value:
+            answer = tree.name(parts.sweep.names.fresh("value"))
+            held = [tree.assign(answer, copy)]
+        value = tree.tuple_([answer, value])
     divider = [tree.comment("reverse sweep")]
     start = promotions(program, unit, parts.sweep.memory)
-    body = [*start, *parts.stash.forward, *divider, *parts.stash.reverse, tree.return_(value)]
+    body = [*start, *parts.stash.forward, *held, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
     program.types[name] = types_of(parts, unit)
+
+
+def lasting(sweep: Sweep, last: Any) -> Any:
+    """What a function returns; a copy of an array that the reverse sweep may set back to what it was."""
+    env = sweep.facts.before[id(last)]
+    name = getattr(last.value, "id", "")
+    written = name in env and name in sweep.memory.written and env[name].kind.type is np.ndarray
+    return tree.call(tree.attr(last.value, "copy")) if written else last.value
 
 
 def types_of(parts: Parts, unit: Unit) -> dict[str, str]:
@@ -286,7 +299,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     own_parameters = tree.parameters(unit.tree)
     values = dict(zip(own_parameters, values.values(), strict=True))
     wrt = list(unit.request.wrt) if main else [p for p, v in values.items() if v.varied]
-    parts = sweeps(program, unit, values, wrt, seeded=False, keep_answer=main, exact=main)
+    parts = sweeps(program, unit, values, wrt, seeded=False, keep_answer=False, exact=main)
     stash, sweep, last = parts.stash, parts.sweep, parts.last
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     record_name = sweep.names.fresh("record")
@@ -304,11 +317,9 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     reads = [] if main or recorded else [p for p in own_parameters if p in kept_parameters and p not in promoted_here]
     record = [n for n in needed if n not in reads and (n in stash_names(stash) or n not in written)]
     preset = [tree.assign(n, tree.const(None)) for n in record if not surely_defined(n, stash.forward, own_parameters)]
-    answer: Any = parts.answer[0] if not isinstance(last.value, gast.Tuple) else tree.tuple_(parts.answer)
-    answer = last.value if not main else answer
     has_record = main or recorded or bool(record)
     packed = tree.tuple_([tree.name(n) for n in record])
-    value = tree.tuple_([answer, packed]) if has_record else answer
+    value = tree.tuple_([last.value, packed]) if has_record else last.value
     start = promotions(program, unit, sweep.memory) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
     unpack = [tree.assign(packed, tree.name(record_name))] if record else []

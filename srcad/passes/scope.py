@@ -13,7 +13,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -127,6 +127,34 @@ def same(value: Any) -> Any:
 
 def current(source: Source, identifier: str) -> Any:
     return source.resolve(identifier)[1]
+
+
+def paths_of(source: Source) -> set[str]:
+    """The dotted paths that a function reads; within well-known libraries their head alone."""
+    found = set()
+    written = source.written or source.tree
+    for node in tree.walk(written):
+        path = tree.dotted_path(node)
+        if path is None or not source.resolve(path)[0]:
+            continue
+        head = path.split(".")[0]
+        _, value = source.resolve(head)
+        fixed = isinstance(value, ModuleType) and value.__name__.split(".")[0] in FIXED
+        found.add(head if fixed else path)
+    local = tree.local_names(written)
+    return {p for p in found if p.split(".")[0] not in local}
+
+
+def current_value(source: Source, path: str) -> Any:
+    """What a path means now, of a method its function; nothing is equal to what is returned for one that means nothing."""
+    found, value = source.resolve(path)
+    return (value.__func__ if isinstance(value, MethodType) else value) if found else object()
+
+
+def stands_on(source: Source) -> tuple[Binding, ...]:
+    """What a function that is written out in another one consists of, and what its names mean."""
+    getters = [functools.partial(current_value, source, p) for p in sorted(paths_of(source)) if source.resolve(p)[0]]
+    return (*parts_of(source.function), *[Binding("", getter(), getter) for getter in getters])
 
 
 def text_of(binding: Binding, user_module: str | None) -> Any:

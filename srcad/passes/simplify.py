@@ -19,6 +19,8 @@ INTEGER, FLOAT = "int", "float"           # Python's own numbers
 NUMBER = "number"                          # a float of Python's or NumPy's, real or complex
 ARRAY = "array"                            # of floats, real or complex; anything else is None
 FLOATING = frozenset("sin cos tan arcsin arccos arctan sinh cosh tanh exp expm1 log log2 log10 log1p sqrt cbrt".split())
+ELEMENTWISE = frozenset(f"np.{name}" for name in (*FLOATING, *"abs absolute square negative maximum minimum where".split()))
+SUMS = ("np.sum", "np.cumsum", "np.outer")                     # which keep nothing of what they are given
 ARITHMETIC = (gast.Add, gast.Sub, gast.Mult)
 
 
@@ -82,7 +84,7 @@ class _Simplifier(gast.NodeTransformer):
 
     def visit_BinOp(self, node: Any) -> Any:
         node = self.generic_visit(node)
-        if isinstance(node.op, (*ARITHMETIC, gast.Div)):
+        if isinstance(node.op, (*ARITHMETIC, gast.Div, gast.MatMult)):
             node.left, node.right = self.inner(node.left), self.inner(node.right)
         left, right = _number(node.left), _number(node.right)
         if isinstance(node.op, gast.Mult):
@@ -91,14 +93,58 @@ class _Simplifier(gast.NodeTransformer):
             return self.total(node, left, right)
         if isinstance(node.op, gast.Pow) and right == 1 and type(right) is int:
             return node.left
+        if isinstance(node.op, gast.FloorDiv) and right == 1 and type(right) is int and _is_count(node.left):
+            return node.left
         if isinstance(node.op, gast.Div) and right == 1 and type(right) is int and is_float(node.left, self.types):
             return node.left
         return node
 
     def visit_Call(self, node: Any) -> Any:
         node = self.generic_visit(node)
-        converts = tree.dotted_path(node.func) in ("float", "float@tool") and len(node.args) == 1
-        return node.args[0] if converts and type_of(node.args[0], self.types) == FLOAT else node
+        path = _path(node)
+        if len(node.args) == 1 and path == "float":
+            return node.args[0] if type_of(node.args[0], self.types) == FLOAT else node
+        if len(node.args) == 1 and path in ("np.size", "np.shape"):
+            return self.measured(node, path)
+        if node.args and path in SUMS:
+            return tree.call(node.func, [self.inner(node.args[0]), *node.args[1:]], {k.arg: k.value for k in node.keywords})
+        if path == "max" and len(node.args) == 2 and _number(node.args[0]) == 1 == _number(node.args[1]):
+            return node.args[0]
+        return node
+
+    def measured(self, node: Any, path: str) -> Any:
+        """The size or shape of an expression, from those of the arrays in it: the expression is not computed for that."""
+        if path == "np.size" and _number(node.args[0]) is not None:
+            return tree.const(1)
+        parts = self.spanned(node.args[0])
+        if len(parts) == 1:
+            return tree.call(node.func, parts)
+        if path == "np.shape" and parts:
+            return tree.call(tree.attr(node.func.value, "broadcast_shapes"), [tree.call(node.func, [part]) for part in parts])
+        return node
+
+    def spanned(self, node: Any) -> list[Any]:
+        """The names whose shapes, broadcast, an elementwise expression has; none where that is not seen."""
+        if isinstance(node, gast.Name):
+            return [node]
+        if isinstance(node, gast.UnaryOp):
+            return self.spanned(node.operand)
+        if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Sub, gast.Div, gast.Pow)):       # lists have none of these
+            operands = [node.left, node.right]
+        elif isinstance(node, gast.Call) and not node.keywords and _path(node) in ELEMENTWISE:
+            operands = node.args
+        else:
+            return []
+        found = [self.spanned(operand) for operand in operands if type_of(operand, self.types) is None]
+        return list({gast.dump(part): part for parts in found for part in parts}.values()) if found and all(found) else []
+
+    def visit_Subscript(self, node: Any) -> Any:
+        node = self.generic_visit(node)
+        items = getattr(node.value, "elts", [])
+        place = tree.literal(node.slice) if items and tree.is_literal(node.slice) else None
+        if type(place) is not int or not 0 <= place < len(items) or not all(map(_is_idle, items[:place] + items[place + 1:])):
+            return node
+        return items[place]
 
     def visit_UnaryOp(self, node: Any) -> Any:
         node = self.generic_visit(node)
@@ -109,7 +155,17 @@ class _Simplifier(gast.NodeTransformer):
             number = _number(inner.left)
             if number is not None:                       # -(2.0 * x) is -2.0 * x
                 return tree.binary(tree.const(-number), "*", inner.right)
-        return node
+        opposite = self.opposite(inner) if isinstance(node.op, gast.USub) else None
+        return node if opposite is None else opposite
+
+    def opposite(self, node: Any) -> Any:
+        """``a * b`` of ``-a * b``, and the like; None where no factor has a sign, or it is of whole numbers without one."""
+        if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and is_float(node.operand, self.types):
+            return node.operand
+        if not isinstance(node, gast.BinOp) or not isinstance(node.op, (gast.Mult, gast.Div)):
+            return None
+        left = self.opposite(node.left)
+        return None if left is None else tree.like(node, [left, node.right])
 
     def product(self, node: Any, left: Any, right: Any) -> Any:
         for number, other, mine in ((left, node.right, True), (right, node.left, False)):
@@ -169,10 +225,22 @@ class _Simplifier(gast.NodeTransformer):
         plus = isinstance(node.op, gast.Add)
         if type(left) is int and type(right) is int:
             return tree.const(left + right if plus else left - right)
+        if not plus and right == 0 and type(right) is int and _is_count(node.left):
+            return node.left
         if isinstance(node.right, gast.UnaryOp) and isinstance(node.right.op, gast.USub):
             if not isinstance(node.right.operand, gast.Constant):
                 return tree.binary(node.left, "-" if plus else "+", node.right.operand)
         return node
+
+
+def _is_count(node: Any) -> bool:
+    """True for what surely is an integer: the size of an array."""
+    return isinstance(node, gast.Call) and _path(node) == "np.size"
+
+
+def _path(call: Any) -> str:
+    """What a call calls, written as NumPy's users do."""
+    return (tree.dotted_path(call.func) or "").replace("@tool", "")
 
 
 def is_power_of_two(value: Any) -> bool:
@@ -189,3 +257,8 @@ def _number(node: Any) -> Any:
         return None
     value = tree.literal(node)
     return value if type(value) in (int, float) else None
+
+
+def _is_idle(node: Any) -> bool:
+    """True for an expression that nobody misses: it calls nothing but what makes zeros."""
+    return all(_path(part) == "np.zeros_like" for part in tree.walk(node) if isinstance(part, gast.Call))

@@ -23,6 +23,7 @@ from ..analyses.memory import is_list
 from ..analyses.versions import Block, Version
 from ..rules.expand import TOOL
 from .fits import fits
+from .hollows import asked_for_shapes
 from .marks import Read, Restore, has_break, overwritten
 from .sweep import Sweep
 
@@ -30,6 +31,11 @@ CHEAP_CALLS = (abs, len, min, max, int, float, bool)
 FORMS = (gast.Name, gast.Constant, gast.UnaryOp, gast.BinOp, gast.BoolOp, gast.Compare, gast.Attribute,
          gast.Subscript, gast.Tuple, gast.Slice, gast.operator, gast.unaryop, gast.boolop, gast.cmpop,
          gast.expr_context)
+
+
+def is_section(version: Version) -> bool:
+    """True for what an index picks of something."""
+    return version.definition is not None and isinstance(version.definition.value, gast.Subscript)
 
 
 class Stash:
@@ -51,6 +57,7 @@ class Stash:
         self.record: list[str] = []
         self.saved: dict[Version, Any] = {}                # what stores overwrite -> the statement that keeps it
         self.accesses = Accesses(sweep.versions, sweep.facts, sweep.is_counted)
+        self.hollow: set[Version] = set()                  # of these the reverse sweep asks the shape alone
 
         labels = _labels([*reverse, *extra])
         self.restored: set[str] = set()
@@ -66,6 +73,7 @@ class Stash:
             block, position = sweep.place(node)
             self.insert(block, position + 1, -1, test)
         self.again_once(reverse)
+        self.hollow = asked_for_shapes(self, [*reverse, *extra])
         self.name_versions()
         every = {v for found in self.stashed.values() for v in found}
         for version, statement in self.saved.items():
@@ -196,11 +204,18 @@ class Stash:
             copied = isinstance(node.value.slice, gast.Slice) and base is not None and base.kind.type is not np.ndarray
             if copied and version.name in self.sweep.memory.written:
                 return None
-        uses = self.sweep.used.get(version, ())
-        if not all(self.lasts(read, use, early) for read in self.contents(version) for use, early in uses):
-            return None
         operands = [at[n] for n in tree.reads(node.value) if n in at]
-        if not all(self.at_hand(o) or (o in ready and o.serial < version.serial) for o in operands):
+        made: dict[Version, Any] = {}                      # of `y = x[i]` and `y[j]`: what nothing else reads
+        for operand in operands:
+            if not self.at_hand(operand) and not (operand in ready and operand.serial < version.serial):
+                made[operand] = self.cheap(operand, ready) if is_section(operand) and (
+                    isinstance(node.value, (gast.Name, gast.Subscript))) else None
+        uses = self.sweep.used.get(version, ())
+        self.again.update({o: value for o, value in made.items() if value is not None})
+        if None in made.values() or not all(
+                self.lasts(read, use, early) for read in self.contents(version) for use, early in uses):
+            for operand in made:
+                self.again.pop(operand, None)
             return None
         return self.sweep.read(node.value, at, env)
 
@@ -311,7 +326,7 @@ class Stash:
             for version in found:
                 self.preset(version)
                 self.insert(block, version.position + 1, 0,
-                            tree.assign(self.spelled[version], tree.name(version.name), self.line_at(block, version.position)))
+                            tree.assign(self.spelled[version], self.kept(version), self.line_at(block, version.position)))
                 self.needed.append(version)
             return
         found = sorted(found, key=lambda v: v.serial)
@@ -340,7 +355,12 @@ class Stash:
             return self.saved[version].value
         if version in self.saved:
             self.insert(version.block, version.position + 1, 1, self.saved[version])
-        return tree.name(name)
+        return self.kept(version, name)
+
+    def kept(self, version: Version, name: str = "") -> Any:
+        """What is kept of a version: of one that is asked for its shape, nothing more."""
+        value = tree.name(name or version.name)
+        return tree.call("hollow" + TOOL, [value]) if version in self.hollow else value
 
     def preset(self, version: Version) -> None:
         """Let a name be kept that may have no value yet; None makes every use of it an error, as it is in the program."""

@@ -1,45 +1,42 @@
-"""Statements that only arrange things: ``match``, local imports, ``global`` reads, ``del``, ``np.errstate``.
+"""Statements that only arrange things: ``match`` (see ``matching``), local imports, ``global`` reads, ``del``, ``np.errstate``.
 
 >>> from srcad.printer import to_source
 >>> function = tree.parse('''
 ... def f(x):
-...     match x:
-...         case (a, 0.0) if a > 1: y = a
-...         case float() | int(): y = x
-...         case _: y = 0.0
+...     y = 2 * x
+...     match y:
+...         case 0.0: return x
+...     del x
 ...     return y
 ... ''').body[0]
->>> plain = _Plain(function, Names({"x"}), {}, lambda path: (True, getattr(builtins, path)))
+>>> plain = _Plain(function, Names({"x"}), {}, lambda path: (True, None), None)
 >>> print(to_source(tree.module(plain.block(function.body))), end="")
-if isinstance(x, (tuple, list)) and len(x) == 2 and x[1] == 0.0 and x[0] > 1:
-    a = x[0]
-    y = a
-elif isinstance(x, float) or isinstance(x, int):
-    y = x
-else:
-    y = 0.0
+y = 2 * x
+if y == 0.0:
+    return x
 return y
 """
 from __future__ import annotations
 
-import builtins
 import functools
 import importlib
 from collections import Counter
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
 from .. import tree
+from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
+from .matching import Matching
+from .streams import called, is_stream
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
-TAKES_ITSELF = (bool, float, int, str, list, tuple)        # `case float(v)` captures the value as v
 
 
 def plain_statements(function: Any, source: Source, names: Names) -> tuple[Block, dict[str, Any]]:
@@ -47,7 +44,7 @@ def plain_statements(function: Any, source: Source, names: Names) -> tuple[Block
     bound = _imports(function, source)
     local = (set(tree.all_parameters(function)) | set(tree.bindings(function.body))) - set(bound)
     plain = _Plain(function, names, bound, lambda path: (
-        (False, None) if path.split(".")[0] in local else source.resolve(path)))
+        (False, None) if path.split(".")[0] in local else source.resolve(path)), source)
     return plain.block(function.body), bound
 
 
@@ -88,10 +85,13 @@ def _imported(node: Any, source: Source) -> dict[str, Any]:
 
 
 class _Plain:
-    def __init__(self, function: Any, names: Names, bound: dict[str, Any], resolve: Resolve) -> None:
-        self.function, self.names, self.bound, self.resolve = function, names, bound, resolve
+    def __init__(self, function: Any, names: Names, bound: dict[str, Any], resolve: Resolve, source: Source | None) -> None:
+        self.function, self.names, self.bound, self.resolve, self.source = function, names, bound, resolve, source
         self.written = tree.writes(function.body)
         self.rest: Block = []                                # what comes after the statement at hand in its block
+
+    def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
+        fail(UnsupportedSyntax, self.source.where(node) if self.source is not None else None, reason, hint)
 
     def block(self, block: Block) -> Block:
         out: Block = []
@@ -133,9 +133,19 @@ class _Plain:
         return [tree.with_fields(node, name=plain, decorator_list=[]), tree.assign(node.name, value, node.lineno)]
 
     def visit_Assign(self, node: Any) -> Block:
-        """``xp = np``: another name for a module."""
+        """``xp = np``: another name for a module; ``a, b = iter(x), set()``: one by one."""
+        if len(node.targets) == 1 and self.is_several(node.targets[0], node.value):
+            return [tree.assign(tree.load(t), v, node.lineno) for t, v in zip(node.targets[0].elts, node.value.elts, strict=True)]
         own = tree.is_name(node.targets[0]) and isinstance(self.bound.get(node.targets[0].id), ModuleType)
         return [] if own and len(node.targets) == 1 else [node]
+
+    def is_several(self, target: Any, value: Any) -> bool:
+        """True for names bound to as many values, iterators or sets among them, none of which reads these names."""
+        if not isinstance(target, gast.Tuple) or not isinstance(value, gast.Tuple) or len(target.elts) != len(value.elts):
+            return False
+        made = any(isinstance(v, (gast.Set, gast.GeneratorExp)) or called(v, self.resolve) in (set, iter) or is_stream(
+            v, self.resolve) for v in value.elts)
+        return made and all(map(tree.is_name, target.elts)) and not tree.writes(target) & tree.all_names(value)
 
     def visit_Import(self, node: Any) -> Block:
         names = {one.asname or one.name.split(".")[0] for one in node.names}
@@ -196,120 +206,4 @@ class _Plain:
 
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:
-        words = ("isinstance", "len", "tuple", "list", "hasattr", "range")
-        if any(self.resolve(word) != (True, getattr(builtins, word)) for word in words):
-            return [node]
-        subject, before = node.subject, []
-        if not isinstance(subject, gast.Name) or subject.id in tree.writes([case.body for case in node.cases]) | _captures(node):
-            subject = tree.name(self.names.fresh("subject"))
-            before = [tree.assign(subject, node.subject, node.lineno)]
-        chain: Block = []
-        for case in reversed([one for every in node.cases for one in _apart(every)]):
-            found: dict[str, Any] = {}
-            tests = self.tests(case.pattern, subject, found)
-            if tests is None or case.guard is not None and not self.only_here(found, node):
-                return [node]
-            if case.guard is not None:
-                tests = [*tests, tree.replace(case.guard, found)]
-            line = case.body[0].lineno
-            body = [tree.assign(name, value, line) for name, value in found.items()] + self.body(case.body, line)
-            chain = [tree.if_(_all(tests), body, chain, line)] if tests else body
-        return before + chain
-
-    def only_here(self, captured: dict[str, Any], node: Any) -> bool:
-        """True if no one can see that a name was captured although the guard was false."""
-        inside = {id(n) for case in node.cases if set(captured) <= _captures(case.pattern)
-                  for part in (*case.body, case.guard) if part is not None for n in tree.walk(part)}
-        return not any(isinstance(n, gast.Name) and n.id in captured and id(n) not in inside for n in tree.walk(self.function))
-
-    def tests(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        """The tests that a pattern makes, its captures put into ``found``; None where it cannot be told."""
-        special = getattr(self, f"match_{type(pattern).__name__.removeprefix('Match')}", None)
-        return special(pattern, subject, found) if special is not None else None
-
-    def match_Value(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        return [tree.compare(subject, "==", pattern.value)]
-
-    def match_Singleton(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        return [tree.compare(subject, "is", tree.const(pattern.value))]
-
-    def match_As(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        tests = self.tests(pattern.pattern, subject, found) if pattern.pattern is not None else []
-        if pattern.name is not None:
-            found[pattern.name] = subject
-        return tests
-
-    def match_Or(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        captured: dict[str, Any] = {}
-        parts = [self.tests(p, subject, captured) for p in pattern.patterns]
-        if captured or None in parts:
-            return None
-        return [] if [] in parts else [tree.boolean("or", [_all(p) for p in parts if p])]
-
-    def match_Sequence(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        parts = pattern.patterns
-        stars = [k for k, p in enumerate(parts) if isinstance(p, gast.MatchStar)]
-        count = tree.const(len(parts) - len(stars))
-        kinds = tree.tuple_([tree.name("tuple"), tree.name("list")])
-        out = [tree.call("isinstance", [subject, kinds]),
-               tree.compare(tree.call("len" + tree.TOOL, [subject]), ">=" if stars else "==", count)]
-        for k, part in enumerate(parts):
-            if isinstance(part, gast.MatchStar):
-                if part.name is not None:
-                    index = self.names.fresh("k")
-                    end = tree.call("len" + tree.TOOL, [subject])
-                    after = len(parts) - k - 1
-                    end = tree.binary(end, "-", tree.const(after)) if after else end
-                    over = tree.call("range" + tree.TOOL, [tree.const(k), end])
-                    found[part.name] = tree.comprehension(tree.subscript(subject, tree.name(index)), index, over)
-                continue
-            place = k - len(parts) if stars and k > stars[0] else k
-            tests = self.tests(part, tree.subscript(subject, tree.const(place)), found)
-            if tests is None:
-                return None
-            out += tests
-        return out
-
-    def match_Mapping(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        if pattern.rest is not None or self.resolve("dict") != (True, dict):
-            return None
-        out = [tree.call("isinstance", [subject, tree.name("dict")])]
-        for key, part in zip(pattern.keys, pattern.patterns, strict=True):
-            tests = self.tests(part, tree.call(tree.attr(subject, "get"), [key]), found)
-            if tests is None:
-                return None
-            out += [tree.compare(key, "in", subject), *tests]
-        return out
-
-    def match_Class(self, pattern: Any, subject: Any, found: dict[str, Any]) -> Block | None:
-        cls = self.resolve(tree.dotted_path(pattern.cls) or "")[1]
-        out = [tree.call("isinstance", [subject, pattern.cls])]
-        if cls in TAKES_ITSELF and len(pattern.patterns) == 1 and not pattern.kwd_patterns:
-            tests = self.tests(pattern.patterns[0], subject, found)
-            return None if tests is None else out + tests
-        words = getattr(cls, "__match_args__", ())
-        if not isinstance(cls, type) or len(pattern.patterns) > len(words):
-            return None
-        parts = [*zip(words, pattern.patterns), *zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)]
-        for word, part in parts:
-            tests = self.tests(part, tree.attr(subject, word), found)
-            if tests is None:
-                return None
-            out += tests if word in words else [tree.call("hasattr", [subject, tree.const(word)]), *tests]
-        return out
-
-
-def _apart(case: Any) -> Block:
-    """A case whose alternatives capture names, as a case for each of them."""
-    pattern = case.pattern
-    if not isinstance(pattern, gast.MatchOr) or not _captures(pattern):
-        return [case]
-    return [tree.with_fields(case, pattern=one, body=tree.clone(case.body)) for one in pattern.patterns]
-
-
-def _all(tests: Block) -> Any:
-    return tests[0] if len(tests) == 1 else tree.boolean("and", tests)
-
-
-def _captures(node: Any) -> set[str]:
-    return {p.name for p in tree.walk(node) if isinstance(p, (gast.MatchAs, gast.MatchStar)) and p.name is not None}
+        return Matching(node, self.names, self.resolve, self.refuse, self.function, self.body).branches()

@@ -21,12 +21,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import gast
 
 from .. import tree
 from ..names import Names
+from .desugar import nest, without_continue
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -35,6 +38,15 @@ ENDLESS = (itertools.count, itertools.repeat, itertools.cycle)
 STREAMS = (*INDICES, *ENDLESS, itertools.accumulate, itertools.chain, itertools.chain.from_iterable, itertools.islice,
            itertools.takewhile, itertools.dropwhile, itertools.starmap, itertools.zip_longest, itertools.pairwise,
            map, filter, zip, enumerate, reversed)
+
+
+@dataclass(frozen=True)
+class Generator:
+    """What the name of a generator function stands for; one that the function at hand defines has a tree only."""
+
+    tree: Any
+    function: FunctionType | None
+    endless: bool
 
 
 def called(node: Any, resolve: Resolve) -> Any:
@@ -47,7 +59,8 @@ def called(node: Any, resolve: Resolve) -> Any:
 def is_stream(node: Any, resolve: Resolve) -> bool:
     """True for a call that yields values one by one."""
     target = called(node, resolve)
-    return any(target is s or target == s for s in STREAMS) or isinstance(node, gast.GeneratorExp)
+    return isinstance(target, Generator) or any(target is s or target == s for s in STREAMS) or isinstance(
+        node, gast.GeneratorExp)
 
 
 def held(value: Any, names: Names, line: int) -> tuple[Block, Any]:
@@ -58,7 +71,14 @@ def held(value: Any, names: Names, line: int) -> tuple[Block, Any]:
 
 def streamed(node: Any, names: Names, resolve: Resolve) -> Block:
     """Return a ``for`` over an iterator as statements that loop over sequences; the loop itself if it is none."""
-    return _Stream(node, names, resolve).loops() or [node]
+    try:
+        return _Stream(node, names, resolve).loops() or [node]
+    except _Endless:                                   # what the generator yields cannot be gathered first
+        return [node]
+
+
+class _Endless(Exception):
+    """A generator has no end of its own."""
 
 
 class _Stream:
@@ -102,6 +122,8 @@ class _Stream:
 
     def sequence(self, node: Any) -> Any:
         """A name for what can be indexed: a list of what an iterator yields, anything else as it is."""
+        if self.is_endless(node):
+            raise _Endless
         if is_stream(node, self.resolve):
             item = self.names.fresh("item")
             node = node if isinstance(node, gast.ListComp) else tree.comprehension(tree.name(item), item, node)
@@ -110,6 +132,22 @@ class _Stream:
         lines, name = held(node, self.names, self.line)
         self.before += lines
         return name
+
+    def is_endless(self, node: Any) -> bool:
+        target = called(node, self.resolve)
+        return isinstance(target, Generator) and target.endless
+
+    def limited(self, source: Any, count: Any, value: Callable[[Any, Any], Any]) -> Block | None:
+        """The loop over so many of what a generator yields: of an item and its number, ``value`` is what is bound."""
+        if self.node.orelse:
+            return None
+        item, number, most = self.fresh("item"), self.fresh("k"), self.fresh("most")
+        self.before += [tree.assign(most, count, self.line), tree.assign(number, tree.const(0), self.line)]
+        body = without_continue(nest(self.node.body, self.names))
+        onward = tree.assign(number, tree.binary(number, "+", tree.const(1)), self.line)
+        leave = tree.if_(tree.compare(number, ">=", most), [tree.break_(self.line)], [], self.line)
+        loop = tree.for_(item, source, [*self.bound(value(item, number)), *body, onward, leave], self.line)
+        return [*self.before, tree.if_(tree.compare(most, ">", tree.const(0)), [loop], [], self.line)]
 
     def value(self, node: Any) -> Any:
         """A name or literal for a value as it is before the loop."""
@@ -127,6 +165,9 @@ class _Stream:
         index = self.fresh("k")
         items: Block = []
         lengths: Block = []
+        endless = [k for k, source in enumerate(sources) if self.is_endless(source)]
+        if len(endless) == 1 and strict is None and not any(isinstance(s, gast.Starred) for s in sources):
+            return self.beside(sources, endless[0])
         for source in sources:
             if isinstance(source, gast.Starred):
                 rows = self.rows(source.value)
@@ -148,6 +189,21 @@ class _Stream:
             lengths = lengths[:1]
         count = lengths[0] if len(lengths) == 1 else tree.call("min" + tree.TOOL, lengths)
         return self.loop(index, tree.call("range" + tree.TOOL, [count]), self.bound(tree.tuple_(items)))
+
+    def beside(self, sources: Block, place: int) -> Block | None:
+        """``zip`` of sequences with a generator that has no end."""
+        index = self.fresh("k")
+        others = {k: self.indexed(source, index) for k, source in enumerate(sources) if k != place}
+        lengths = [length for _, length in others.values() if length is not None]
+        if not lengths:
+            return None
+
+        def together(item: Any, number: Any) -> Any:
+            found = {k: tree.replace(value, {index.id: number}) for k, (value, _) in others.items()}
+            return tree.tuple_([found.get(k, item) for k in range(len(sources))])
+
+        count = lengths[0] if len(lengths) == 1 else tree.call("min" + tree.TOOL, lengths)
+        return self.limited(sources[place], count, together)
 
     def rows(self, node: Any) -> Block | None:
         """The items of a sequence that ``zip(*x)`` unpacks into as many names."""
@@ -190,6 +246,12 @@ class _Stream:
         if not is_stream(source, self.resolve) or called(source, self.resolve) is zip and not source.keywords and not any(
                 isinstance(a, gast.Starred) or is_stream(a, self.resolve) for a in source.args):
             return None
+        if self.is_endless(source) and not self.node.orelse:
+            number, item = self.fresh("k"), self.fresh("item")
+            first = tree.const(0) if start is None else self.value(start)
+            self.before.append(tree.assign(number, tree.binary(first, "-", tree.const(1)), self.line))
+            onward = tree.assign(number, tree.binary(number, "+", tree.const(1)), self.line)
+            return self.loop(item, source, [onward, *self.bound(tree.tuple_([number, item]))])
         over = tree.call(self.over.func, [self.sequence(source), *([start] if start is not None else [])])
         return self.loop(tree.load(self.node.target), over, [])
 
@@ -248,6 +310,8 @@ class _Stream:
         if called(source, self.resolve) is itertools.count and len(source.args) < 3 and not source.keywords and len(bounds) == 1:
             item, _ = self.indexed(source, index := self.fresh("k"))
             return self.loop(index, tree.call("range" + tree.TOOL, [bounds[0]]), self.bound(item))
+        if self.is_endless(source) and len(bounds) == 1:
+            return self.limited(source, bounds[0], lambda item, number: item)
         parts = [None if p is None or tree.is_none(p) else p for p in (lower, upper, step)]
         over = tree.subscript(self.sequence(source), tree.slice_(*parts))
         return self.loop(tree.load(self.node.target), over, [])

@@ -14,8 +14,11 @@ from ..names import Names
 from ..unit import Unit
 from .choices import choose
 from .contexts import without_with
+from .cursors import without_next
 from .functions import plain_functions
+from .generators import Generators
 from .given import with_functions
+from .growing_sets import without_sets
 from .hoist import hoist
 from .inherited import inherited
 from .methods import with_owners
@@ -40,11 +43,15 @@ def surface(unit: Unit) -> Unit:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
+    body = without_next(body, names, Generators(body, names, resolve, source).resolve)
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})
     body = without_with(tried.body, names, resolve, source)
-    body = without_nonlocal(body, names, resolve, source)
-    tables = without_tables(hoist(body, names, resolve), names, resolve)
+    body = without_nonlocal(without_sets(body, resolve), names, resolve, source)
+    generators = Generators(body, names, resolve, source)
+    body = generators.without_own(hoist(body, names, generators.resolve, generators))
+    source = generators.source or source
+    tables = without_tables(body, names, resolve)
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
     body = choose(tables.body, names, resolve)
     body = with_owners(body, names, resolve)

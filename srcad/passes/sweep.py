@@ -24,8 +24,9 @@ from ..source import Source
 from . import adjoints, lists, stores
 from .adjoints import NUMPY, Contribution, known_array
 from .bars import Bar, Bars, State, joined, may_be_number, may_be_real
+from .displays import collected
 from .marks import Loop, Test, is_mark
-from .operands import has_complex, refuse_operands, refuse_unknown
+from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair, Program
 from .shadows import MIRRORED, is_reference
 
@@ -63,6 +64,7 @@ class Sweep(Bars):
             if lines and not isinstance(node, (gast.If, gast.For, gast.While)):
                 self.comment(out, node.lineno)
             out += lines
+        out = collected(out, lambda cls, key: False)
         if out:
             out.insert(0, tree.expression(tree.name(f"@block:{id(block)}")))
         return out, state
@@ -171,11 +173,13 @@ class Sweep(Bars):
         return [*before, tree.for_("_", tree.name(label), body)]
 
     def wholes(self, node: Any, state: State) -> list[Any]:
-        """Give arrays that a loop writes an adjoint of their own shape before it, not in each trip."""
+        """Give arrays that a loop writes, or takes elements of, an adjoint of their own shape before it, not in each trip."""
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         writes = [self.memory.writes[id(s)] for s in tree.statements(node.body) if id(s) in self.memory.writes]
-        stored = {write.base for write in writes}
-        kinds = {n: env[n].kind for n in sorted(stored & state.keys() & at.keys())}
+        taken = {n.value.value for n in tree.statements(node.body)
+                 if isinstance(n, gast.Assign) and isinstance(n.value, gast.Subscript)}
+        held = {write.base for write in writes} | {base.id for base in taken if isinstance(base, gast.Name)}
+        kinds = {n: env[n].kind for n in sorted(held & state.keys() & at.keys())}
         names = [n for n, kind in kinds.items() if known_array(kind) and not may_be_number(kind) or kind.type is list]
         return [line for name in names
                 for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
@@ -205,7 +209,7 @@ class Sweep(Bars):
         call = operation_of(node.value, lambda n: self.value_of(self.read(n, at, env)).kind, self.resolve)
         if len(targets) > 1 or (call is not None and call.function is not None):
             if call is None or call.function is None:
-                self.missing(node, call)
+                refuse_flow(call, self.source.where(node))
             return self.call(node, call, targets, state)
         target = targets[0]
         answer = self.read(tree.name(target), after, result)
@@ -221,7 +225,7 @@ class Sweep(Bars):
             return self.copy(node, target, at, env, state)
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
-            self.missing(node, call)
+            refuse_flow(call, self.source.where(node))
         if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
             # made to be written later
             state.pop(target, None)
@@ -234,7 +238,7 @@ class Sweep(Bars):
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no reverse mode",
                  f'give it one: @srcad.rule({call.label}, kind="vjp")')
         if call.rule is None or call.rule.function is None:
-            self.missing(node, call)
+            refuse_flow(call, self.source.where(node))
         if call.rule.saved is not None:
             return self.kept(node, call, state)
         marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
@@ -281,7 +285,7 @@ class Sweep(Bars):
         order = order_of(call)
         kept = call.label.split(".")[-1] in MIRRORED and order in (None, "C", "F")
         if not kept and call.rule is None:
-            self.missing(node, call)
+            refuse_flow(call, self.source.where(node))
         if not kept:
             fail(UnsupportedSyntax, self.source.where(node),
                  f"what `{call.label}` returns may share memory with an array that is written in place, and it is not known how",
@@ -316,20 +320,25 @@ class Sweep(Bars):
                 env: Mapping[str, Value], state: State) -> list[Any]:
         """``y = x[i]``: the adjoint of ``x`` gathers at ``i``."""
         answer = self.read(tree.name(target), self.versions.after[id(node)], self.facts.after[id(node)])
-        state.pop(target, None)
+        if state.get(target, Bar()).part:
+            state.pop(target)
+            return []
         base, index = (self.read(o, at, env) for o in call.operands)
         if not self.value_of(base).varied:                     # what is picked may vary, what it is picked from does not
             return []
         name = self.marks[base.id].name
         kind = self.value_of(base).kind
+        if lists.puts_item(self, name, kind, target, index, state):
+            return lists.put_item(self, base, tree.literal(index), target, answer, state)
+        state.pop(target, None)
         if is_scalar(kind):                                    # of NumPy: x[()] is x
             return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
         lines: list[Any] = []
         if name in self.memory.shadowed:
             pass
         elif name not in state:
-            lines.append(tree.assign(self.bar(name), self.zeros(kind, base)))
-            state[name] = Bar()
+            lines += self.section(node, base, state) or [tree.assign(self.bar(name), self.zeros(kind, base))]
+            state.setdefault(name, Bar())
         else:
             lines += self.whole(name, base, state, owned=True)
         lines += self.settle(name, state)
@@ -341,6 +350,38 @@ class Sweep(Bars):
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
         return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
+
+    def section(self, node: Any, base: Any, state: State) -> list[Any]:
+        """Let the adjoint of ``y``, which has none yet, be a section of that of ``x`` where ``y = x[i]``; [] where it cannot.
+
+        Between the two statements neither name may be bound again, and no path may leave: then all that is done to the
+        adjoint of ``y`` is to add to it, in place, and nobody reads that of ``x``. Only where arrays are written anyway
+        does what follows the sweeps take care of several names for one array.
+        """
+        version = self.marks[base.id]
+        made, place = version.definition, self.place(node)
+        same = version.block is place[0] and isinstance(getattr(made, "value", None), gast.Subscript)
+        if not self.program.in_place or not same:
+            return []
+        at, env = self.versions.before[id(made)], self.facts.before[id(made)]
+        outer = made.value.value
+        between = place[0].statements[version.position + 1:place[1]]
+        jumps = any(isinstance(s, (gast.Break, gast.Continue, gast.Raise, gast.Return)) for s in tree.statements(between))
+        if not tree.is_name(outer) or outer.id not in at or jumps or {version.name, outer.id} & tree.writes(between):
+            return []
+        kinds = [env[outer.id].kind, self.value_of(base).kind]
+        if not all(known_array(k) and k.dtype == "float64" for k in kinds) or not self.is_basic(made.value.slice, at, env) or (
+                {version.name, outer.id} & {*self.memory.written, *self.memory.shadowed, *self.shadows.overlapping}):
+            return []
+        old = state.get(outer.id)
+        if old is not None and not (old.owned and old.full and not old.lent):
+            return []
+        whole = self.read(outer, at, env)
+        lines = [] if old else [tree.assign(self.bar(outer.id), self.zeros(kinds[0], whole))]
+        state.setdefault(outer.id, Bar())
+        state[version.name] = Bar(part=True)
+        index = self.read(made.value.slice, at, env)
+        return [*lines, tree.assign(self.bar(version.name), tree.subscript(tree.name(self.bar(outer.id)), index))]
 
     def call(self, node: Any, call: Operation, targets: list[str], state: State) -> list[Any]:
         """A call of a user's function: its forward part takes the call's place."""
@@ -424,12 +465,6 @@ class Sweep(Bars):
     def unknown_call(self, node: Any, call: Operation, error: Exception) -> NoReturn:
         fail(MissingRule, self.source.where(node), f"the rule of {call.label or call.target} does not know this call: {error}",
              "use the arguments that the rule has (see srcad/rules), or add a rule")
-
-    def missing(self, node: Any, call: Operation | None) -> NoReturn:
-        what = call.label if call is not None and call.label else "this expression"
-        error = MissingRule if call is not None else UnsupportedSyntax
-        fail(error, self.source.where(node), f"a derivative would have to flow through {what}, which has no rule",
-             "write it with functions that have one, or add a rule to srcad/rules (CONTRIBUTING shows how)")
 
 
 def order_of(call: Operation) -> Any:

@@ -8,7 +8,7 @@
 ... ''').body
 >>> def resolve(path): return (True, (math.sin, math.cos)) if path == "LAYERS" else (path == "range", range)
 >>> plain = without_tables(body, Names({"y"}), resolve)
->>> print(to_source(tree.module(plain.body)), end="")
+>>> print(to_source(tree.without_tools(tree.module(plain.body))), end="")
 for k in range(2):
     y = sin(y) if k == 0 else cos(y)
 >>> plain.bound
@@ -59,6 +59,9 @@ class _Tables:
         counts = Counter(tree.bindings(body))
         every = [n for s in body for n in tree.walk(s)]
         self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+        self.looped = Counter(part.id for n in every if isinstance(n, gast.For) for s in n.body for part in tree.walk(s)
+                              if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)
+                              and part.id in tree.writes(n.target))       # what loops read of the names that they bind
         plain = Counter(name for n in every for name in self.plain_uses(n))      # (a table that is changed is no table)
         self.local = {s.targets[0].id: s.value for s in tree.statements(body) if isinstance(s, gast.Assign)
                       and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1
@@ -158,6 +161,7 @@ class _Tables:
 
     def loop(self, node: Any) -> Any:
         """A loop over a table, alone or beside other sequences, as one over its places."""
+        node = tree.with_fields(node, iter=self.columns(node.iter, node.target))
         how = called(node.iter, self.resolve)
         over = node.iter.args if how is zip and not node.iter.keywords else [node.iter]
         targets = node.target.elts if how is zip and isinstance(node.target, (gast.Tuple, gast.List)) else [node.target]
@@ -170,9 +174,7 @@ class _Tables:
         tables = [self.table(source) for source in over]
         functions = {t.id: source for t, source, table in zip(targets, over, tables, strict=True)
                      if table is not None and isinstance(t, gast.Name) and 0 in table}
-        inside = Counter(n.id for s in node.body for n in tree.walk(s)
-                         if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
-        if not functions or functions.keys() & tree.writes(node.body) or any(inside[n] != self.loads[n] for n in functions):
+        if not functions or functions.keys() & tree.writes(node.body) or any(self.looped[n] != self.loads[n] for n in functions):
             return node
         own = isinstance(start, gast.Name) and start.id not in tree.writes(node.body)
         index = tree.load(start) if own else tree.name(self.names.fresh("k"))
@@ -191,6 +193,16 @@ class _Tables:
         body = [tree.replace(s, {n: tree.subscript(source, index) for n, source in functions.items()}) for s in node.body]
         new = tree.looped(node, [*first, *body], node.orelse)
         return tree.with_fields(new, target=tree.stored(index), iter=tree.call("range" + tree.TOOL, [count]))
+
+    def columns(self, over: Any, target: Any) -> Any:
+        """Rows of a display, some of whose columns are functions, as ``zip`` of the columns; all else as it is."""
+        count = len(target.elts) if isinstance(target, (gast.Tuple, gast.List)) else 0
+        rows = over.elts if isinstance(over, (gast.Tuple, gast.List)) else []
+        if not rows or self.resolve("zip") != (True, zip) or not all(isinstance(row, gast.Tuple) and len(
+                row.elts) == count and not any(isinstance(e, gast.Starred) for e in row.elts) for row in rows):
+            return over
+        columns = [tree.tuple_([row.elts[k] for row in rows]) for k in range(count)]
+        return tree.call("zip", columns) if any(map(self.is_display, columns)) else over
 
     # -------------------------------------------------------------- calls
     def expression(self, node: Any) -> Any:

@@ -25,7 +25,7 @@ from .bars import Bar, State
 from .marks import is_mark
 from .pairs import Pair
 from .program import Program
-from .reverse import check_output, cotangent, emit_function, final, handed, promotions, seeds
+from .reverse import check_output, cotangent, emit_function, final, handed, lasting, promotions, seeds
 from .sweep import Sweep
 
 ZERO = Bar(owned=False, full=False)
@@ -225,7 +225,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
         value = packed_gradients
         kept = names.fresh("value")
         if unit.request.value:
-            forward.append(tree.assign(kept, last.value, last.lineno))
+            forward.append(tree.assign(kept, lasting(sweep, last), last.lineno))
             value = tree.tuple_([tree.name(kept), packed_gradients])
         whole = [*forward, tree.comment("reverse sweep"), *body, tree.return_(value)]
         emit_function(program, unit, name, unit.source.tree.args, whole, sweep)

@@ -2,13 +2,13 @@
 
 >>> from srcad.printer import to_source
 >>> node, = tree.parse("a, *b = x").body
->>> print(to_source(tree.module(unstarred(node, Names({"x", "a", "b"})))), end="")
+>>> print(to_source(tree.without_tools(tree.module(unstarred(node, Names({"x", "a", "b"}))))), end="")
 if len(x) < 1:
     raise ValueError('not enough values to unpack')
 a = x[0]
 b = [x[k] for k in range(1, len(x))]
 >>> node, = tree.parse("a, *b = x, y, z").body
->>> print(to_source(tree.module(unstarred(node, Names({"x", "y", "z", "a", "b"})))), end="")
+>>> print(to_source(tree.without_tools(tree.module(unstarred(node, Names({"x", "y", "z", "a", "b"}))))), end="")
 a, b = x, [y, z]
 """
 from __future__ import annotations

@@ -29,11 +29,15 @@ from ..analyses.lattice import own_tokens
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS, breaks
+from .spell import looked_up, spelled
 
 Block = list[Any]
 MOST = 64                                  # trips of a loop that is written out
 STRING_TESTS: dict[type, Callable[[Any, Any], bool]] = {
     gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b}
+ARITHMETIC: dict[type, Callable[[int, int], int]] = {
+    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul,
+    gast.FloorDiv: lambda a, b: a // b if b else 0}
 FEW = 8                                    # keys of a dict for which that is always done
 
 
@@ -92,6 +96,8 @@ class _Unroller:
         trips = copies(node, values, lambda name: self.names.fresh(name) if name in own else name)
         if self.resolve("getattr") == (True, getattr):
             trips = [[attributes(statement) for statement in trip] for trip in trips]
+        if self.resolve("str") == (True, str):
+            trips = [settled(spelled(trip)) for trip in trips]
         before, trips = self.while_there(node, trips)
         if any(map(breaks, node.body)):                        # a loop of one trip, which a break leaves
             every = sum(trips, [])
@@ -126,7 +132,8 @@ class _Unroller:
             bounds = [self.counted(a) for a in over.args]
             indexed = {n.value.id for s in node.body for n in tree.walk(s) if isinstance(n, gast.Subscript)
                        and isinstance(n.value, gast.Name) and tree.is_name(n.slice, node.target.id)}
-            if not any(differ(_kind(tree.name(n), env, self.resolve)) for n in indexed):
+            named = any(_kind(tree.name(n), env, self.resolve).type is dict for n in looked_up(node))
+            if not named and not any(differ(_kind(tree.name(n), env, self.resolve)) for n in indexed):
                 return None
             ends = [_number(a, env, self.resolve) for a in bounds]
             if None in ends and len(ends) == 1:
@@ -243,16 +250,14 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
     if tree.is_literal(node):
         value = tree.literal(node)
         return value if type(value) is int else None
-    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Sub)):
+    if isinstance(node, gast.BinOp) and type(node.op) in ARITHMETIC:
         left, right = _number(node.left, env, resolve), _number(node.right, env, resolve)
-        if left is None or right is None:
-            return None
-        return left + right if isinstance(node.op, gast.Add) else left - right
+        return None if left is None or right is None else ARITHMETIC[type(node.op)](left, right)
     if isinstance(node, gast.Call):
         word, given = tree.called(node), node.args
         if word == "len" and len(given) == 1:
             kind = _kind(given[0], env, resolve)
-            several = kind.type is tuple or kind.type is list and len(kind.items) > 1
+            several = kind.type is tuple or kind.type is list and len(kind.items) > 1 or kind.is_record and not kind.absent
             return len(kind.items) if several else None
         if word == "min":
             ends = [_number(a, env, resolve) for a in given]

@@ -40,7 +40,7 @@ class Wholes:
     def needs(self, node: Any) -> bool:
         return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
                    or self.collection(n) is not None or self.whole(n) or isinstance(n, gast.SetComp)
-                   or self.spread(n) for n in in_scope(node))
+                   or self.spread(n) or is_computed(n) for n in in_scope(node))
 
     def whole(self, node: Any) -> str:
         """How a call takes what an iterator yields, "" for any other expression."""
@@ -49,13 +49,18 @@ class Wholes:
             key = next((k.value for k in node.keywords if k.arg == "key"), tree.const(None))
             plain = tree.is_literal(node.args[0]) or isinstance(node.args[0], gast.Set)
             return "sorted" if not plain and (is_function(key) or tree.is_none(key) or self.picks(key) is not None) else ""
-        if target is next and len(node.args) == 2 and isinstance(node.args[0], gast.GeneratorExp):
-            return "next" if len(node.args[0].generators) == 1 else ""
+        if target is next and len(node.args) in (1, 2):
+            over = node.args[0]
+            if isinstance(over, gast.GeneratorExp):
+                return "next" if len(over.generators) == 1 else ""
+            return "next" if called(over, self.resolve) is iter and len(over.args) == 1 or is_stream(over, self.resolve) else ""
         if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "extend" and len(
                 node.args) == 1 and (is_stream(node.args[0], self.resolve) or called(node.args[0], self.resolve) in ITERATORS):
             return "list"
         if (target in TAKERS or target is np.fromiter) and node.args and is_stream(node.args[0], self.resolve):
             return "list"
+        if target is np.fromiter and node.args and isinstance(node.args[0], (gast.List, gast.Tuple, gast.ListComp)):
+            return "array"
         return ""
 
     def listed(self, node: Any) -> Any:
@@ -70,7 +75,7 @@ class Wholes:
         display = isinstance(node, (gast.List, gast.Tuple)) and isinstance(node.ctx, gast.Load)
         parts = node.elts if display else node.args if isinstance(node, gast.Call) else []
         return [p for p in parts if isinstance(p, gast.Starred) and not isinstance(p.value, (gast.Tuple, gast.List))
-                and getattr(p.value, "id", "") not in self.known]
+                and getattr(p.value, "id", "") not in self.known and (display or not _is_section(p.value))]
 
     def reduction(self, node: Any) -> Any:
         """The function that reduces what a comprehension, ``map`` or ``filter`` yields to one value, or None."""
@@ -173,3 +178,35 @@ def outside_comprehensions(body: Block) -> set[str]:
             continue
         stack += tree.children(node)
     return found
+
+
+def is_computed(node: Any) -> bool:
+    """True for a call of what an operation or a choice gives: ``(f if c else g)(x)``."""
+    return isinstance(node, gast.Call) and isinstance(node.func, (gast.IfExp, gast.BinOp, gast.BoolOp))
+
+
+def is_sorting(node: Any) -> bool:
+    """True for ``l.sort(key=f)``."""
+    call = getattr(node, "value", None)
+    return isinstance(node, gast.Expr) and isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and (
+        call.func.attr == "sort" and not call.args and "key" in {k.arg for k in call.keywords}
+        and {k.arg for k in call.keywords} <= {"key", "reverse"})
+
+
+def _is_section(node: Any) -> bool:
+    """True for ``x[a:b]`` with literal bounds, of which it is known how many elements it should have."""
+    part = tree.literal_slice(node.slice) if isinstance(node, gast.Subscript) else None
+    return part is not None and part.step is None and part.stop is not None and (part.start or 0) < part.stop and (
+        (part.start or 0) < 0) == (part.stop < 0)
+
+
+def is_only_read(name: str, body: Block) -> bool:
+    """True if nothing is put into a list, and no other name stands for it: it is only unpacked, read, or gone over."""
+    every = [n for s in body for n in tree.walk(s)]
+    read = [n.value for n in every if isinstance(n, gast.Starred)
+            or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load)]
+    read += [n.iter for n in every if isinstance(n, (gast.For, gast.comprehension))]
+    read += [a for n in every if isinstance(n, gast.Call) and getattr(n.func, "id", "") in ("len", "sum") for a in n.args]
+    inside = any(isinstance(n, (gast.FunctionDef, gast.Lambda)) and name in tree.free_names(n) for n in every)
+    return not inside and sum(tree.is_name(n, name) for n in read) == sum(
+        tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)

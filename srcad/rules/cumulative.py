@@ -180,6 +180,8 @@ def trapezoid(y, x=None, dx=1.0, axis=-1, *, ct):
 
 @jvp(trapezoid)
 def trapezoid_dot(y, x=None, dx=1.0, axis=-1, *, y_dot, x_dot, dx_dot):
+    if x is None and np.ndim(dx_dot) == 0 and dx_dot == 0.0:
+        return np.trapezoid(y_dot, None, dx, axis)
     if x is None:
         return np.trapezoid(y_dot, None, dx, axis) + np.trapezoid(y, None, dx_dot, axis)
     return np.trapezoid(y_dot, x, dx, axis) + np.trapezoid(y, x_dot, dx, axis)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime_fft import complex_adjoint, from_half_adjoint, to_half_adjoint
+from ..runtime_fft import complex_adjoint, from_half_adjoint, to_half_adjoint, transformed
 from .registry import linear
 
 
@@ -103,3 +103,24 @@ def fftshift(x, axes=None, *, ct):
 @linear(np.fft.ifftshift, wrt="x")
 def ifftshift(x, axes=None, *, ct):
     return np.fft.fftshift(ct, axes)
+
+
+# ------------------------------------------------------------------ the adjoints are transforms again
+@linear(complex_adjoint, wrt="bar")
+def complex_adjoint_(bar, a, word, axes, norm, *, ct):
+    return transformed(ct, bar, word, axes, norm)
+
+
+@linear(transformed, wrt="bar")
+def transformed_(bar, like, word, axes, norm, *, ct):
+    return complex_adjoint(ct, bar, word, axes, norm)
+
+
+@linear(to_half_adjoint, wrt="bar")
+def to_half_adjoint_(bar, a, n, axis, norm, *, ct):
+    return np.fft.rfft(ct, np.shape(a)[axis] if n is None else n, axis, norm)
+
+
+@linear(from_half_adjoint, wrt="bar")
+def from_half_adjoint_(bar, a, axis, norm, *, ct):
+    return np.fft.irfft(ct, np.shape(bar)[axis], axis, norm)

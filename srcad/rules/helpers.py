@@ -14,6 +14,7 @@ from ..runtime import (
     expect,
     folded,
     gathered,
+    hollow,
     laid_out,
     match,
     overlaps,
@@ -45,6 +46,7 @@ from ..runtime_arrays import (
     meshgrid_adjoint,
     pad_places,
     picked_choices,
+    repeat_adjoint,
     several,
     tile_adjoint,
 )
@@ -54,16 +56,18 @@ from ..runtime_statistics import (
     nanquantile_adjoint,
     nanquantile_tangent,
     nanquantile_weights,
+    observations,
+    observed,
     quantile_adjoint,
     quantile_tangent,
     quantile_weights,
     to_rows,
 )
-from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros
-from .registry import linear, zero
+from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros, reduceat_adjoint
+from .registry import general, jvp, linear, zero
 
-zero(seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places, pad_places,
-     leading_zeros)
+zero(hollow, seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places,
+     pad_places, leading_zeros)
 
 
 # ------------------------------------------------------------------ adjoints in the shape of what they belong to
@@ -215,9 +219,35 @@ def from_rows_(rows, like, axis, *, ct):
     return to_rows(ct, axis)
 
 
+@linear(repeat_adjoint, wrt="bar")
+def repeat_adjoint_(bar, a, repeats, axis, *, ct):
+    return np.repeat(ct, repeats, axis)
+
+
+@linear(reduceat_adjoint, wrt="bar")
+def reduceat_adjoint_(bar, a, indices, axis, *, ct):
+    return np.add.reduceat(ct, indices, axis)
+
+
 @linear(tile_adjoint, wrt="bar")
 def tile_adjoint_(bar, a, reps, *, ct):
     return np.tile(ct, reps)
+
+
+@general(observations, wrt="m y")
+def observations_(m, y, rowvar, *, ct):
+    """Source: rows given back."""
+    return observed(ct, m, y, rowvar)[0], observed(ct, m, y, rowvar)[1]
+
+
+@jvp(observations_)
+def observations_dot(m, y, rowvar, *, m_dot, y_dot):
+    return observations(m_dot, None if y is None else y_dot, rowvar)
+
+
+@linear(observed, wrt="rows")
+def observed_(rows, m, y, rowvar, *, ct):
+    return observations(ct[0], None if y is None else ct[1], rowvar)
 
 
 @linear(kept_axes, wrt="reduced")

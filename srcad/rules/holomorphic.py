@@ -19,11 +19,14 @@ COMPLEX = frozenset((
     "expand_dims expm1 fft fft2 fftn fftshift flip fliplr flipud full hfft hstack ifft ifft2 ifftn ifftshift ihfft imag "
     "imag_attribute inner inv irfft irfft2 irfftn item kron linspace log log10 log1p log2 matmul matrix_power "
     "matrix_transpose mean meshgrid moveaxis multi_dot multiply multiply_outer negative outer positive pow power prod ravel "
-    "real_attribute real_view reciprocal repeat reshape reshape_method rfft rfft2 rfftn roll rot90 sin sinh solve split "
+    "real_attribute real_view reciprocal repeat roots reshape reshape_method rfft rfft2 rfftn roll rot90 sin sinh solve split "
     "sqrt square squeeze stack subtract subtract_outer sum swapaxes take tan tanh tensordot tile trace transpose "
     "transpose_attribute transpose_method tril triu vdot vstack where "
+    "added complex_adjoint from_half_adjoint gated laid_out match own own_dot real spread stretched to_half_adjoint "
+    "transformed unbroadcast whole "
 ).split())
 
 FOURIER = frozenset((                      # complex whatever they are given
-    "angle complex eig eigvals fft fft2 fftn hfft ifft ifft2 ifftn ihfft irfft irfft2 irfftn rfft rfft2 rfftn "
+    "angle complex complex_adjoint eig eigvals fft fft2 fftn from_half_adjoint hfft ifft ifft2 ifftn ihfft irfft irfft2 irfftn "
+    "rfft rfft2 rfftn roots to_half_adjoint transformed "
 ).split())

@@ -47,6 +47,11 @@ def asarray(a, dtype=None, order=None, *, device=None, copy=None, ct):
     return ct
 
 
+@linear(np.require)
+def require(a, dtype=None, requirements=None, *, like=None, ct):
+    return ct
+
+
 @linear(np.ascontiguousarray, np.asarray_chkfinite)
 def ascontiguousarray(a, dtype=None, order=None, *, ct):
     """Source: a number becomes an array of one element in the first of them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime_stencils import polymul_adjoint, series_c, series_x
-from .registry import bilinear, general, jvp, linear
+from ..runtime_stencils import ends_of, poly_slopes, polymul_adjoint, series_c, series_x
+from .registry import bilinear, general, jvp, linear, zero
 
 
 @general(np.polyval, wrt="p x")
@@ -62,6 +62,44 @@ def polyadd(a1, a2, *, ct):
 @linear(np.polysub, wrt="a1 a2")
 def polysub(a1, a2, *, ct):
     return ct[len(ct) - len(a1):], -ct[len(ct) - len(a2):]
+
+
+@general(np.roots, wrt="p")
+def roots(p, *, ct, ans):
+    """Source: -x**k over the polynomial's own derivative at each root x; infinite where two roots are equal."""
+    weights = -ct / np.polyval(np.polyder(p), ans)
+    return (weights @ np.vander(ans, len(p))).astype(np.result_type(ct, ans))
+
+
+@jvp(roots)
+def roots_dot(p, *, p_dot, ans):
+    return (-np.polyval(p_dot, ans) / np.polyval(np.polyder(p), ans)).astype(np.result_type(ans))
+
+
+@general(np.poly, wrt="seq_of_zeros")
+def poly(seq_of_zeros, *, ct):
+    """Source: minus the polynomial of all other zeros."""
+    return poly_slopes(seq_of_zeros) @ ct[1:]
+
+
+@jvp(poly)
+def poly_dot(seq_of_zeros, *, seq_of_zeros_dot):
+    slopes = poly_slopes(seq_of_zeros)
+    return np.concatenate([np.zeros(1, slopes.dtype), seq_of_zeros_dot @ slopes])
+
+
+@general(np.trim_zeros, wrt="filt")
+def trim_zeros(filt, trim="fb", axis=None, *, ct):
+    """Source: how many are cut off is constant."""
+    return np.pad(ct, (ends_of(filt, trim)[0], np.size(filt) - ends_of(filt, trim)[0] - np.size(ct)))
+
+
+@jvp(trim_zeros)
+def trim_zeros_dot(filt, trim="fb", axis=None, *, filt_dot):
+    return filt_dot[ends_of(filt, trim)[0]:ends_of(filt, trim)[1]]
+
+
+zero(ends_of)
 
 
 @general(np.vander, wrt="x")

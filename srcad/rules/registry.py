@@ -17,6 +17,7 @@ general     one cotangent per parameter  the function given with ``@jvp(rule)``
             (of ``saved``: from what it
             has kept)
 indexing    (the engine's)               the same index on the tangent
+last        (there is none: what computes a derivative that has none itself)
 =========== ============================ ==========================================
 
 >>> import math, operator
@@ -31,6 +32,7 @@ import importlib.util
 import inspect
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from types import FunctionType
@@ -40,7 +42,7 @@ import numpy as np
 
 Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
-Kind = Literal["zero", "elementwise", "linear", "bilinear", "general", "indexing"]
+Kind = Literal["zero", "elementwise", "linear", "bilinear", "general", "indexing", "last"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Rule:
     ``calls`` says of each parameter that is a function with what it is called, before what is in the
     tuple ``args``: kinds, or the name of a parameter that is of this kind. Of such a parameter ``f`` a
     rule is given ``f_pullback(ct, ...)``, the cotangents of all arguments, and its tangent
-    ``f_tangent(..., dots)``. ``gives`` is the kind of the result, where no sample is to be run.
+    ``f_tangent(..., dots)``. ``gives`` is the kind of the result, or a parameter of its form, where no sample is to be run.
     ``custom`` rules are the user's.
     """
 
@@ -96,6 +98,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
 _waiting = dict(LIBRARIES)
 _filling = threading.RLock()
 _latest: list[Function] = [lambda: None]
+_texts: weakref.WeakSet[Any] = weakref.WeakSet()          # what is told of every new rule
 INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
 NOTHING = Rule("inactive", "zero")
 
@@ -140,6 +143,13 @@ def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:
     for key in keys:
         CUSTOM[key] = rule
     _latest[0] = lambda: None
+    for texts in list(_texts):
+        texts.forget()
+
+
+def stands_on_rules(texts: Any) -> None:
+    """Have ``texts.forget()`` called with every new rule of a user's, so that no call has to ask for ``latest``."""
+    _texts.add(texts)
 
 
 def draws(target: Any) -> bool:
@@ -168,6 +178,12 @@ def indexing(*keys: Any) -> None:
     """Say that these read elements: the sweeps themselves know their adjoint."""
     for key in keys:
         _register((key,), Rule(getattr(key, "__name__", repr(key)), "indexing"))
+
+
+def last(name: str, *keys: Any) -> None:
+    """Say that these compute the first derivative of ``name``, and that there is no second one."""
+    for key in keys:
+        _register((key,), Rule(name, "last"))
 
 
 def elementwise(*keys: Any, wrt: str = "") -> Callable[[F], F]:

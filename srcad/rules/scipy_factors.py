@@ -106,13 +106,13 @@ def lu_bar(ct, lu, piv):
     inner = np.tril(low.T @ np.tril(ct, -1), -1) + np.triu(np.triu(ct) @ np.triu(lu).T)
     left = linalg.solve_triangular(low, inner, lower=True, trans=1, unit_diagonal=True)
     g = linalg.solve_triangular(np.triu(lu), left.T).T
-    return g[np.argsort(rows_of(piv))]
+    return np.take(g, np.argsort(rows_of(piv)), 0)
 
 
 def lu_dot(a_dot, lu, piv):
     """The tangent of packed factors."""
     low = np.tril(one(lu), -1) + np.eye(len(lu), dtype=lu.dtype)
-    left = linalg.solve_triangular(low, a_dot[rows_of(piv)], lower=True, unit_diagonal=True)
+    left = linalg.solve_triangular(low, np.take(a_dot, rows_of(piv), 0), lower=True, unit_diagonal=True)
     inner = linalg.solve_triangular(np.triu(lu), left.T, trans=1).T
     return low @ np.tril(inner, -1) + np.triu(inner) @ np.triu(lu)
 
@@ -132,7 +132,7 @@ def lu_solve_bars(ct, lu_and_piv, ans, trans):
     """The cotangents of the packed factors and of the right side."""
     lu, piv = lu_and_piv
     b_bar = linalg.lu_solve(lu_and_piv, ct, 1 if trans == 0 else 0)
-    g = -(times_row(b_bar, ans) if trans == 0 else times_row(ans, b_bar))[rows_of(piv)]
+    g = -np.take(times_row(b_bar, ans) if trans == 0 else times_row(ans, b_bar), rows_of(piv), 0)
     low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
     return [np.tril(g @ np.triu(lu).T, -1) + np.triu(low.T @ g), np.zeros_like(piv, lu.dtype)], b_bar
 
@@ -150,7 +150,7 @@ def lu_product_dot(lu_and_piv, dots, x, trans):
     dot = dots[0] + 0.0 * lu
     low = np.tril(lu, -1) + np.eye(len(lu), dtype=lu.dtype)
     inner = np.tril(dot, -1) @ np.triu(lu) + low @ np.triu(dot)
-    whole = inner[np.argsort(rows_of(piv))]
+    whole = np.take(inner, np.argsort(rows_of(piv)), 0)
     return (whole if trans == 0 else whole.T) @ x
 
 

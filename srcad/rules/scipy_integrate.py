@@ -11,7 +11,7 @@ from scipy import integrate
 
 from ..analyses.kinds import Kind
 from ..runtime_stencils import trapezoid_weights
-from .registry import general, jvp, linear, zero
+from .registry import general, jvp, last, linear, zero
 
 FLOAT, VECTOR, MATRIX = Kind(float), Kind(np.ndarray, 1, "float64"), Kind(np.ndarray, 2, "float64")
 
@@ -55,6 +55,9 @@ def quad_value(f_tangent, a, b, args, args_dot, points):
     return integrate.quad(slope, a, b, epsabs=1e-12, epsrel=1e-10, points=points)[0]
 
 
+last("scipy.integrate.quad", quad_bars, quad_value)
+
+
 @general(integrate.quad, wrt="a b args", calls={"func": (FLOAT,)}, gives=Kind(tuple, items=(FLOAT, FLOAT)))
 def integrate_quad(func, a, b, args=(), *, epsabs=1.49e-8, epsrel=1.49e-8, limit=50, points=None, ct, func_pullback):
     """Source: -f(a), f(b), and the integral of the slopes in ``args``; the estimate of the error does not vary."""
@@ -91,6 +94,53 @@ def integrate_trapezoid_dot(y, x=None, dx=1.0, axis=-1, *, y_dot, x_dot):
     if x is None:
         return integrate.trapezoid(y_dot, None, dx, axis)
     return integrate.trapezoid(y_dot + 0.0 * y, x, axis=axis) + integrate.trapezoid(y, x_dot + 0.0 * x, axis=axis)
+
+
+def running(ct, axis, initial):
+    """The sums of a cotangent from each step on, steps last; the first value is none of a step where one is given."""
+    ct = np.moveaxis(ct, axis, -1)
+    return np.flip(np.cumsum(np.flip(ct if initial is None else ct[..., 1:], -1), axis=-1), -1)
+
+
+def steps_of(y, x, dx, axis):
+    """The widths of the steps, last."""
+    if x is None:
+        return np.asarray(dx)
+    return np.moveaxis(np.diff(x, axis=axis), axis, -1) if np.ndim(x) > 1 else np.diff(x)
+
+
+def beside(parts):
+    """What each step gives to both of its ends."""
+    edge = np.zeros_like(parts[..., :1])
+    return np.concatenate([parts, edge], axis=-1) + np.concatenate([edge, parts], axis=-1)
+
+
+def apart(parts):
+    """What each step gives to the end behind it, and takes from the one before."""
+    edge = np.zeros_like(parts[..., :1])
+    return np.concatenate([edge, parts], axis=-1) - np.concatenate([parts, edge], axis=-1)
+
+
+def cumulated_positions(ct, y, x, axis, initial):
+    """The cotangent of the positions of running trapezoidal sums."""
+    y = np.moveaxis(np.asarray(y), axis, -1)
+    found = apart(running(ct, axis, initial) * (y[..., 1:] + y[..., :-1]) / 2)
+    return np.sum(found, axis=tuple(range(np.ndim(found) - 1))) if np.ndim(x) == 1 else np.moveaxis(found, -1, axis)
+
+
+@general(integrate.cumulative_trapezoid, wrt="y x")
+def integrate_cumulative_trapezoid(y, x=None, dx=1.0, axis=-1, initial=None, *, ct):
+    """Source: the sums from each step on, half to both of its ends; for x, times the mean of y there."""
+    return (np.moveaxis(beside(running(ct, axis, initial) * steps_of(y, x, dx, axis) / 2), -1, axis).astype(np.result_type(ct)),
+            0.0 if x is None else cumulated_positions(ct, y, x, axis, initial))
+
+
+@jvp(integrate_cumulative_trapezoid)
+def integrate_cumulative_trapezoid_dot(y, x=None, dx=1.0, axis=-1, initial=None, *, y_dot, x_dot):
+    if x is None:
+        return integrate.cumulative_trapezoid(y_dot, None, dx, axis, initial)
+    return integrate.cumulative_trapezoid(y_dot + 0.0 * y, x, dx, axis, initial) + integrate.cumulative_trapezoid(
+        y, x_dot + 0.0 * x, dx, axis, initial)
 
 
 @linear(integrate.simpson, wrt="y")
@@ -187,6 +237,7 @@ def solution_y_dot(solution, *, solution_dot):
     return solution_dot
 
 
+last("scipy.integrate.solve_ivp", ivp_bars, variation)
 zero((RESULT, "t"), (RESULT, "success"), (RESULT, "message"), (RESULT, "status"), (RESULT, "nfev"))
 
 
@@ -234,3 +285,6 @@ def ode_dots(func, tangent, y0, y0_dot, t, args, args_dot, options):
 @jvp(integrate_odeint)
 def integrate_odeint_dot(func, y0, t, args=(), *, rtol=None, atol=None, y0_dot, args_dot, func_tangent):
     return ode_dots(func, func_tangent, y0, y0_dot, t, args, args_dot, ode_options(rtol, atol))
+
+
+last("scipy.integrate.odeint", ode_bars, ode_dots)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import interpolate
 
 from ..analyses.kinds import Kind
-from .registry import general, jvp
+from .registry import general, jvp, zero
 
 
 # ------------------------------------------------------------------ interp1d
@@ -108,38 +108,80 @@ def interpolate_CubicSpline_dot(x, y, *, bc_type="not-a-knot", extrapolate=None,
     return interpolate.CubicSpline(x, y_dot, bc_type=bc_type, extrapolate=extrapolate)
 
 
-def spline_call_bar(f, s, nu, ct):
-    """The cotangent of the coefficients of a spline that is evaluated at ``s``."""
+def pieces_at(knots, extrapolate, s):
+    """Which piece each point is in, how far behind its knot, and whether there is a piece."""
     points = np.ravel(s)
-    if f.extrapolate == "periodic":
-        points = f.x[0] + (points - f.x[0]) % (f.x[-1] - f.x[0])
-    place = np.clip(np.searchsorted(f.x, points, side="right") - 1, 0, len(f.x) - 2)
-    offset = points - f.x[place]
-    weight = np.reshape(ct, (len(points), *f.c.shape[2:]))
-    if not f.extrapolate:
-        weight = np.where(np.reshape((points < f.x[0]) | (points > f.x[-1]), (-1,) + (1,) * (f.c.ndim - 2)), 0.0, weight)
-    bar = np.zeros_like(f.c)
-    for k in range(len(f.c) - nu):
-        power = len(f.c) - 1 - k
-        factor = np.prod(np.arange(power - nu + 1, power + 1)) * offset ** (power - nu)
-        np.add.at(bar[k], place, np.reshape(factor, (-1,) + (1,) * (f.c.ndim - 2)) * weight)
-    return bar
+    if extrapolate == "periodic":
+        points = knots[0] + (points - knots[0]) % (knots[-1] - knots[0])
+    place = np.clip(np.searchsorted(knots, points, side="right") - 1, 0, len(knots) - 2)
+    inside = np.full(len(points), True) if extrapolate else (points >= knots[0]) & (points <= knots[-1])
+    return place, points - knots[place], inside
 
 
-def slope_times(f, x, nu, ct):
-    """The cotangent of the points of a spline of numbers or of vectors."""
-    slope = f(x, nu + 1)
-    return np.sum(np.reshape(ct * slope, (*np.shape(x), -1)), axis=-1)
+def spline_call_bar(bar, s, knots, extrapolate, nu):
+    """The cotangent of the coefficients of a cubic spline that is evaluated at ``s``."""
+    place, offset, inside = pieces_at(knots, extrapolate, s)
+    rest = np.shape(bar)[np.ndim(s):]
+    wide = (-1,) + (1,) * len(rest)
+    weight = np.where(np.reshape(inside, wide), np.reshape(bar, (len(place), *rest)), 0.0)
+    found = np.zeros((4, len(knots) - 1, *rest), weight.dtype)
+    for k in range(4 - nu):
+        factor = np.prod(np.arange(4 - k - nu, 4 - k)) * offset ** (3 - k - nu)
+        np.add.at(found[k], place, np.reshape(factor, wide) * weight)
+    return found
+
+
+def spline_value(c, s, knots, extrapolate, nu):
+    """The value, or a derivative, of a cubic spline with these coefficients; 0 where it has none."""
+    found = interpolate.PPoly(c, knots, extrapolate or True)(s, nu)
+    inside = np.reshape(pieces_at(knots, extrapolate, s)[2], np.shape(s) + (1,) * (np.ndim(found) - np.ndim(s)))
+    return np.where(inside, found, 0.0).astype(np.result_type(c))[()]
+
+
+def summed(product, s):
+    """What belongs to points, from what belongs to the vectors there."""
+    return np.sum(np.reshape(product, (*np.shape(s), -1)), axis=-1)
+
+
+def at_vectors(dot, s, like):
+    """Numbers at points, in the shape that meets the vectors there."""
+    return np.reshape(dot + 0.0 * np.asarray(s), np.shape(s) + (1,) * (np.ndim(like) - np.ndim(s)))
+
+
+@general(spline_call_bar, wrt="bar s")
+def spline_call_bar_(bar, s, knots, extrapolate, nu, *, ct):
+    """Source: the transpose evaluates a spline; the next derivative."""
+    return spline_value(ct, s, knots, extrapolate, nu), summed(bar * spline_value(ct, s, knots, extrapolate, nu + 1), s)
+
+
+@jvp(spline_call_bar_)
+def spline_call_bar_dot(bar, s, knots, extrapolate, nu, *, bar_dot, s_dot):
+    return (spline_call_bar(bar_dot + 0.0 * bar, s, knots, extrapolate, nu)
+            + spline_call_bar(bar * at_vectors(s_dot, s, bar), s, knots, extrapolate, nu + 1))
+
+
+@general(spline_value, wrt="c s")
+def spline_value_(c, s, knots, extrapolate, nu, *, ct):
+    """Source: powers of the distance from the knot; the next derivative."""
+    return spline_call_bar(ct, s, knots, extrapolate, nu), summed(ct * spline_value(c, s, knots, extrapolate, nu + 1), s)
+
+
+@jvp(spline_value_)
+def spline_value_dot(c, s, knots, extrapolate, nu, *, c_dot, s_dot, ans):
+    return (spline_value(c_dot + 0.0 * c, s, knots, extrapolate, nu)
+            + spline_value(c, s, knots, extrapolate, nu + 1) * at_vectors(s_dot, s, ans))
+
+
+zero((interpolate.CubicSpline, "x"), (interpolate.CubicSpline, "extrapolate"), pieces_at)
 
 
 @general(interpolate.CubicSpline.__call__, wrt="f x")
-def spline_call(f, x, nu=0, extrapolate=None, *, ct):
+def spline_call(f, x, nu=0, extrapolate=None, *, ct, ans):
     """Source: powers of the distance from the knot; the next derivative."""
-    return spline_call_bar(f, x, nu, ct + 0.0 * f(x, nu)), slope_times(f, x, nu, ct)
+    return (spline_call_bar(np.broadcast_to(ct, np.shape(ans)), x, f.x, f.extrapolate, nu),
+            summed(ct * f(x, nu + 1), x))
 
 
 @jvp(spline_call)
-def spline_call_dot(f, x, nu=0, extrapolate=None, *, f_dot, x_dot):
-    slope = f(x, nu + 1)
-    moved = slope * np.reshape(x_dot + 0.0 * np.asarray(x), np.shape(x) + (1,) * (np.ndim(slope) - np.ndim(x)))
-    return moved + (f_dot(x, nu) if f_dot else 0.0)
+def spline_call_dot(f, x, nu=0, extrapolate=None, *, f_dot, x_dot, ans):
+    return f(x, nu + 1) * at_vectors(x_dot, x, ans) + (f_dot(x, nu) if f_dot else 0.0)

@@ -10,7 +10,7 @@ from scipy import linalg
 
 from ..analyses.kinds import UNKNOWN, Kind
 from ..runtime_linalg import cofactors, lstsq_adjoint, lstsq_tangent, norm_slopes
-from .registry import general, jvp, linear
+from .registry import bilinear, general, jvp, linear
 
 
 # ------------------------------------------------------------------ systems
@@ -124,13 +124,6 @@ def band_of(low, high, x, y):
     return found if np.ndim(x) == 1 else np.sum(found, axis=2)
 
 
-@general(linalg.solve_banded, wrt="ab b")
-def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, ct, ans):
-    """Source: as ``solve``, of the diagonals."""
-    b_bar = linalg.solve_banded((l_and_u[1], l_and_u[0]), band_transposed(l_and_u[0], l_and_u[1], ab), ct)
-    return -band_of(l_and_u[0], l_and_u[1], b_bar, ans), b_bar
-
-
 def band_times(low, high, ab, x):
     """The product of a matrix in SciPy's diagonal form with vectors."""
     n = np.shape(x)[0]
@@ -139,6 +132,33 @@ def band_times(low, high, ab, x):
         products = np.reshape(ab[high - k], (n,) + (1,) * (np.ndim(x) - 1)) * x
         total = total + np.where(beside(n, -k, np.ndim(x)), np.roll(products, -k, 0), 0.0)
     return total
+
+
+@general(band_transposed, wrt="ab")
+def band_transposed_(low, high, ab, *, ct):
+    return band_transposed(high, low, ct)
+
+
+@jvp(band_transposed_)
+def band_transposed_dot(low, high, ab, *, ab_dot):
+    return band_transposed(low, high, ab_dot)
+
+
+@bilinear(band_of, wrt="x y")
+def band_of_(low, high, x, y, *, ct):
+    return band_times(low, high, ct, y), band_times(high, low, band_transposed(low, high, ct), x)
+
+
+@bilinear(band_times, wrt="ab x")
+def band_times_(low, high, ab, x, *, ct):
+    return band_of(low, high, ct, x), band_times(high, low, band_transposed(low, high, ab), ct)
+
+
+@general(linalg.solve_banded, wrt="ab b", gives="b")
+def linalg_solve_banded(l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, ct, ans):
+    """Source: as ``solve``, of the diagonals."""
+    b_bar = linalg.solve_banded((l_and_u[1], l_and_u[0]), band_transposed(l_and_u[0], l_and_u[1], ab), ct)
+    return -band_of(l_and_u[0], l_and_u[1], b_bar, ans), b_bar
 
 
 @jvp(linalg_solve_banded)
@@ -159,20 +179,42 @@ def linalg_solve_sylvester_dot(a, b, q, *, a_dot, b_dot, q_dot, ans):
 
 
 # ------------------------------------------------------------------ Toeplitz matrices
-def toeplitz_sums(g, symmetric):
-    """The sums of the diagonals of a matrix: of the first column, and of the first row without its first element."""
-    rows, columns = np.shape(g)
-    column = np.array([np.trace(g, -k) for k in range(rows)])
-    row = np.array([0.0 * np.trace(g), *[np.trace(g, k) for k in range(1, columns)]])
-    return (column + row, 0.0) if symmetric else (column, row)
+def column_sums(g):
+    """The sums of the diagonals of a matrix that begin in its first column."""
+    return np.array([np.trace(g, -k) for k in range(np.shape(g)[0])])
+
+
+def row_sums(g):
+    """The sums of the diagonals that begin in the first row behind its first element, which gets 0."""
+    return np.array([np.trace(g, k) if k else 0.0 * np.trace(g) for k in range(np.shape(g)[1])])
+
+
+@general(column_sums, wrt="g")
+def column_sums_(g, *, ct):
+    return linalg.toeplitz(ct, np.zeros(np.shape(g)[1], ct.dtype))
+
+
+@jvp(column_sums_)
+def column_sums_dot(g, *, g_dot):
+    return column_sums(g_dot)
+
+
+@general(row_sums, wrt="g")
+def row_sums_(g, *, ct):
+    return linalg.toeplitz(np.zeros(np.shape(g)[0], ct.dtype), ct * (np.arange(np.size(ct)) > 0))
+
+
+@jvp(row_sums_)
+def row_sums_dot(g, *, g_dot):
+    return row_sums(g_dot)
 
 
 @general(linalg.toeplitz, wrt="c r")
 def linalg_toeplitz(c, r=None, *, ct):
     """Source: the sums of the diagonals; the first element of the row is not read."""
     if r is None:
-        return toeplitz_sums(ct, True)[0], 0.0
-    return toeplitz_sums(ct, False)[0], toeplitz_sums(ct, False)[1]
+        return column_sums(ct) + row_sums(ct), 0.0
+    return column_sums(ct), row_sums(ct)
 
 
 @jvp(linalg_toeplitz)
@@ -182,17 +224,16 @@ def linalg_toeplitz_dot(c, r=None, *, c_dot, r_dot):
     return linalg.toeplitz(like(c_dot, c), like(r_dot, r))
 
 
-def column_and_row(c_or_cr):
-    """The first column and row of a Toeplitz matrix, given as SciPy takes them."""
-    return c_or_cr if isinstance(c_or_cr, tuple) else (c_or_cr, c_or_cr)
-
-
 def toeplitz_solve_bars(ct, c_or_cr, ans):
-    """The cotangents of ``solve_toeplitz``."""
-    column, row = column_and_row(c_or_cr)
-    b_bar = linalg.solve_toeplitz((np.concatenate([column[:1], row[1:]]), column), ct)
-    column_bar, row_bar = toeplitz_sums(-times_row(b_bar, ans), not isinstance(c_or_cr, tuple))
-    return [column_bar, row_bar] if isinstance(c_or_cr, tuple) else column_bar, b_bar
+    """The cotangents of ``solve_toeplitz``; the transposed matrix has row and column exchanged."""
+    if isinstance(c_or_cr, tuple):
+        column, row = c_or_cr
+        b_bar = linalg.solve_toeplitz((np.concatenate([column[:1], row[1:]]), column), ct)
+        g = -times_row(b_bar, ans)
+        return [column_sums(g), row_sums(g)], b_bar
+    b_bar = linalg.solve_toeplitz((c_or_cr, c_or_cr), ct)
+    g = -times_row(b_bar, ans)
+    return column_sums(g) + row_sums(g), b_bar
 
 
 @general(linalg.solve_toeplitz, wrt="c_or_cr b")
@@ -224,6 +265,21 @@ def linalg_inv(a, overwrite_a=False, check_finite=True, *, ct, ans):
 @jvp(linalg_inv)
 def linalg_inv_dot(a, overwrite_a=False, check_finite=True, *, a_dot, ans):
     return -(one(ans) @ a_dot @ ans)
+
+
+@general(linalg.pinv)
+def linalg_pinv(a, *, atol=None, rtol=None, return_rank=False, check_finite=True, ct, ans):
+    """Source: Golub and Pereyra 1973, at constant rank."""
+    outer = ct.T @ one(ans) @ ans.T
+    inner = ans.T @ ans @ ct.T
+    return outer - a @ (ans @ outer) + inner - (inner @ ans) @ a - ans.T @ ct @ ans.T
+
+
+@jvp(linalg_pinv)
+def linalg_pinv_dot(a, *, atol=None, rtol=None, return_rank=False, check_finite=True, a_dot, ans):
+    outer = one(ans) @ ans.T @ a_dot.T
+    inner = a_dot.T @ ans.T @ ans
+    return outer - (outer @ a) @ ans + inner - ans @ (a @ inner) - ans @ a_dot @ ans
 
 
 @general(linalg.det)

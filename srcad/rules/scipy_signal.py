@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import signal
 
-from .registry import bilinear, general, jvp, zero
+from .registry import bilinear, general, jvp, linear, zero
 
 
 def padded(ct, a, b, mode):
@@ -52,6 +52,16 @@ zero(missing)
 
 
 # ------------------------------------------------------------------ filters
+def delayed(b, x, axis):
+    """A signal filtered by b alone: the sum of b[k] x[n - k]."""
+    return signal.lfilter(b, np.ones(1, np.result_type(x)), x, axis=axis)
+
+
+def ahead(b, w, axis):
+    """The sum of b[k] w[n + k], which transposes ``delayed``."""
+    return np.flip(delayed(b, np.flip(w, axis), axis), axis)
+
+
 def backwards(a, ct, axis):
     """What is filtered by 1 / a, against time."""
     return np.flip(signal.lfilter(np.ones(1, ct.dtype), a, np.flip(ct, axis), axis=axis), axis)
@@ -61,33 +71,52 @@ def lags(x, w, count, axis):
     """The sums of products of two signals, the first delayed by 0, 1, ..., count - 1."""
     x, w = np.moveaxis(x, axis, -1), np.moveaxis(w, axis, -1)
     length = np.shape(x)[-1]
-    return np.array([np.sum(x[..., :length - k] * w[..., k:]) if k < length else 0 * w.flat[0]
-                     for k in range(count)])
+    return np.array([np.sum(x[..., :max(length - k, 0)] * w[..., k:]) for k in range(count)])
 
 
-def lfilter_bars(ct, b, a, x, axis, ans):
-    """The cotangents of the coefficients and of the signal."""
-    w = backwards(a, ct, axis)
-    x_bar = np.flip(signal.lfilter(b, np.ones(1, w.dtype), np.flip(w, axis), axis=axis), axis)
-    return lags(x, w, np.size(b), axis), -lags(ans, w, np.size(a), axis), x_bar
+@bilinear(delayed, wrt="b x")
+def delayed_(b, x, axis, *, ct):
+    return lags(x, ct, np.size(b), axis), ahead(b, ct, axis)
+
+
+@bilinear(ahead, wrt="b w")
+def ahead_(b, w, axis, *, ct):
+    return lags(ct, w, np.size(b), axis), delayed(b, ct, axis)
+
+
+@bilinear(lags, wrt="x w")
+def lags_(x, w, count, axis, *, ct):
+    return ahead(ct, w, axis), delayed(ct, x, axis)
+
+
+@general(backwards, wrt="a bar")
+def backwards_(a, bar, axis, *, ct, ans):
+    """Source: with u the cotangent filtered by 1 / a, a_bar[k] = -sum(u[n - k] ans[n])."""
+    u = signal.lfilter(np.ones(1, ct.dtype), a, ct, axis=axis)
+    return -lags(u, ans, np.size(a), axis), u
+
+
+@jvp(backwards_)
+def backwards_dot(a, bar, axis, *, a_dot, bar_dot, ans):
+    return backwards(a, bar_dot - ahead(a_dot + 0 * np.asarray(a), ans, axis), axis)
 
 
 @general(signal.lfilter, wrt="b a x")
 def signal_lfilter(b, a, x, axis=-1, *, ct, ans):
     """Source: with w the cotangent filtered backwards by 1 / a: b_bar[k] = sum(x[n - k] w[n]), a_bar[k] = -sum(y[n - k] w[n]),
     x_bar is w filtered backwards by b."""
-    bars = lfilter_bars(ct, b, a, x, axis, ans)
-    return bars[0], bars[1], bars[2]
-
-
-def lfilter_tangent(b, a, x, axis, b_dot, a_dot, x_dot, ans):
-    """The tangent of a filtered signal."""
-    one = np.ones(1, ans.dtype)
-    moved = signal.lfilter(b_dot + 0 * np.asarray(b), one, x, axis=axis) + signal.lfilter(
-        b, one, x_dot + 0 * np.asarray(x), axis=axis) - signal.lfilter(a_dot + 0 * np.asarray(a), one, ans, axis=axis)
-    return signal.lfilter(one, a, moved, axis=axis)
+    w = backwards(a, ct, axis)
+    return lags(x, w, np.size(b), axis), -lags(ans, w, np.size(a), axis), ahead(b, w, axis)
 
 
 @jvp(signal_lfilter)
 def signal_lfilter_dot(b, a, x, axis=-1, *, b_dot, a_dot, x_dot, ans):
-    return lfilter_tangent(b, a, x, axis, b_dot, a_dot, x_dot, ans)
+    """Source: the same filter of what b_dot, x_dot and a_dot add."""
+    moved = delayed(b_dot + 0 * np.asarray(b), x, axis) + delayed(b, x_dot + 0 * np.asarray(x), axis)
+    return signal.lfilter(np.ones(1, ans.dtype), a, moved - delayed(a_dot + 0 * np.asarray(a), ans, axis), axis=axis)
+
+
+@linear(signal.detrend, wrt="data")
+def signal_detrend(data, axis=-1, type="linear", bp=0, overwrite_data=False, *, ct):
+    """Source: an orthogonal projection is its own transpose."""
+    return signal.detrend(ct, axis, type, bp)

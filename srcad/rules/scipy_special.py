@@ -190,13 +190,17 @@ def special_entr(x):
 
 @elementwise(special.rel_entr)
 def special_rel_entr(x, y):
-    """Source: log(x / y) + 1, -x / y; 0 to y where x is 0."""
-    return np.log(x / y) + 1, -np.where(x == 0, 0.0, x / np.where(x == 0, 1, y))
+    """Source: log(x / y) + 1, -x / y; 0 to y where x is 0, and 0 to x where both are."""
+    none = (x == 0) & (y == 0)
+    return (np.where(none, 0.0, np.log(np.where(none, 1, x) / np.where(none, 1, y)) + 1),
+            -np.where(x == 0, 0.0, x / np.where(x == 0, 1, y)))
 
 
 @elementwise(special.kl_div)
 def special_kl_div(x, y):
-    return np.log(x / y), np.where(x == 0, 1.0, 1 - x / np.where(x == 0, 1, y))
+    """Source: log(x / y), 1 - x / y; 1 to y where x is 0, and 0 to x where both are."""
+    none = (x == 0) & (y == 0)
+    return (np.log(np.where(none, 1, x) / np.where(none, 1, y)), np.where(x == 0, 1.0, 1 - x / np.where(x == 0, 1, y)))
 
 
 @elementwise(special.huber, wrt="r")

@@ -50,6 +50,13 @@ def ppf(q, loc=0, scale=1, *, ans, dist):
     return 1 / dist.pdf(ans, loc, scale), 1, (ans - loc) / scale
 
 
+@elementwise(stats.norm.isf, stats.expon.isf, stats.cauchy.isf, stats.laplace.isf, stats.logistic.isf,
+             stats.gumbel_r.isf, stats.uniform.isf, stats.halfnorm.isf, stats.rayleigh.isf, wrt="q loc scale")
+def isf(q, loc=0, scale=1, *, ans, dist):
+    """Source: minus one over the density."""
+    return -1 / dist.pdf(ans, loc, scale), 1, (ans - loc) / scale
+
+
 # ------------------------------------------------------------------ families with the shape a
 @elementwise(stats.gamma.cdf, stats.invgamma.cdf, wrt="x loc scale")
 def cdf_a(x, a, loc=0, scale=1, *, dist):

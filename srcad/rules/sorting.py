@@ -21,7 +21,7 @@ def sort(a, axis=-1, kind=None, order=None, *, stable=None, ct):
 def sort_dot(a, axis=-1, kind=None, order=None, *, stable=None, a_dot):
     if axis is None:
         return np.take(np.ravel(a_dot), np.argsort(np.ravel(a), kind="stable"))
-    return np.take_along_axis(a_dot, np.argsort(a, axis, "stable"), axis)
+    return np.take_along_axis(np.asarray(a_dot), np.argsort(a, axis, "stable"), axis)
 
 
 @general(np.partition)
@@ -40,7 +40,7 @@ def partition_dot(a, kth, axis=-1, kind="introselect", order=None, *, a_dot, ans
         place = np.argsort(np.argsort(ans, kind="stable"))
         return np.take(np.take(np.ravel(a_dot), np.argsort(np.ravel(a), kind="stable")), place)
     place = np.argsort(np.argsort(ans, axis, "stable"), axis)
-    return np.take_along_axis(np.take_along_axis(a_dot, np.argsort(a, axis, "stable"), axis), place, axis)
+    return np.take_along_axis(np.take_along_axis(np.asarray(a_dot), np.argsort(a, axis, "stable"), axis), place, axis)
 
 
 @linear(np.take, np.ndarray.take)

@@ -6,17 +6,20 @@ import statistics
 
 import numpy as np
 
+from ..analyses.kinds import Kind
 from ..runtime import product_of_others, spread, tie_weights, unbroadcast
 from ..runtime_statistics import (
     along,
     corrcoef_adjoint,
     corrcoef_tangent,
+    correlation_slopes,
     counted,
     cov_adjoint,
     cov_tangent,
     deviations,
     kept_axes,
     left_out,
+    line_slopes,
     nanquantile_adjoint,
     nanquantile_tangent,
     observation_weights,
@@ -25,7 +28,9 @@ from ..runtime_statistics import (
     tie_shares,
     weighted,
 )
-from .registry import general, jvp, linear
+from .registry import bilinear, general, jvp, linear
+
+LINE = Kind(tuple, items=(Kind(float), Kind(float)), fields=("slope", "intercept"))
 
 
 # ------------------------------------------------------------------ averages
@@ -51,9 +56,56 @@ def average_dot(a, axis=None, weights=None, *, keepdims=False, a_dot, weights_do
     return np.sum(moved, axis=axis, keepdims=keepdims) / total
 
 
-@linear(statistics.mean, statistics.fmean, wrt="data")
+@linear(statistics.mean, wrt="data")
 def statistics_mean(data, *, ct):
     return spread(ct / len(data), data)
+
+
+@general(statistics.fmean, wrt="data weights")
+def fmean(data, weights=None, *, ct, ans):
+    """Source: each weight over their sum; each element less the mean."""
+    if weights is None:
+        return spread(ct / len(data), data), 0.0
+    return ct / np.sum(weights) * np.asarray(weights), ct / np.sum(weights) * (np.asarray(data) - ans)
+
+
+@jvp(fmean)
+def fmean_dot(data, weights=None, *, data_dot, weights_dot, ans):
+    if weights is None:
+        return float(np.mean(data_dot))
+    moved = np.dot(np.asarray(weights), np.asarray(data_dot)) + np.dot(np.asarray(data) - ans, np.asarray(weights_dot))
+    return float(moved / np.sum(weights))
+
+
+@bilinear(statistics.covariance)
+def covariance(x, y, *, ct):
+    return ct / (len(x) - 1) * (np.asarray(y) - np.mean(y)), ct / (len(x) - 1) * (np.asarray(x) - np.mean(x))
+
+
+@general(statistics.correlation, wrt="x y")
+def correlation(x, y, *, ct, ans):
+    """Source: each as far from its mean as the other, less what is along its own."""
+    return ct * correlation_slopes(x, y, ans), ct * correlation_slopes(y, x, ans)
+
+
+@jvp(correlation)
+def correlation_dot(x, y, *, x_dot, y_dot, ans):
+    return float(np.dot(correlation_slopes(x, y, ans), np.asarray(x_dot))
+                 + np.dot(correlation_slopes(y, x, ans), np.asarray(y_dot)))
+
+
+@general(statistics.linear_regression, wrt="x y", gives=LINE)
+def linear_regression(x, y, *, ct, ans):
+    """Source: the slope is a covariance over a variance, the line goes through both means."""
+    total = ct[0] - ct[1] * np.mean(x)
+    return (total * line_slopes(x, y, ans[0]) - ct[1] * ans[0] / len(x),
+            total * line_slopes(x, x, 0.0) + ct[1] / len(x))
+
+
+@jvp(linear_regression)
+def linear_regression_dot(x, y, *, x_dot, y_dot, ans):
+    slope = float(np.dot(line_slopes(x, y, ans[0]), np.asarray(x_dot)) + np.dot(line_slopes(x, x, 0.0), np.asarray(y_dot)))
+    return slope, float(np.mean(y_dot) - slope * np.mean(x) - ans[0] * np.mean(x_dot))
 
 
 @general(statistics.variance, wrt="data")
@@ -122,6 +174,28 @@ def harmonic_mean_dot(data, *, data_dot, ans):
 def statistics_median(data, *, ct):
     """Source: as ``np.median``."""
     return quantile_adjoint(ct, data, 0.5, None, "linear")
+
+
+@general(statistics.median_low, wrt="data")
+def median_low(data, *, ct):
+    """Source: to the element that it is."""
+    return quantile_adjoint(ct, data, 0.5, None, "lower")
+
+
+@jvp(median_low)
+def median_low_dot(data, *, data_dot, ans):
+    return float(quantile_tangent(data_dot, data, 0.5, None, "lower", ans))
+
+
+@general(statistics.median_high, wrt="data")
+def median_high(data, *, ct):
+    """Source: to the element that it is."""
+    return quantile_adjoint(ct, data, 0.5, None, "higher")
+
+
+@jvp(median_high)
+def median_high_dot(data, *, data_dot, ans):
+    return float(quantile_tangent(data_dot, data, 0.5, None, "higher", ans))
 
 
 @jvp(statistics_median)

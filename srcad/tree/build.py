@@ -176,6 +176,10 @@ def walrus(target: Node, value: Node) -> Node:
     return gast.NamedExpr(_store(target), value)
 
 
+def yield_(value: Node) -> Node:
+    return gast.Yield(value)
+
+
 def lambda_(args: Node, body: Node) -> Node:
     return gast.Lambda(args, body)
 
@@ -382,7 +386,7 @@ def substituted(node: T, new: Mapping[int, Node]) -> T:
 __all__ = [
     "OPERATORS", "UNARY", "clone", "at", "name", "store", "const", "attr", "dotted", "call", "subscript", "binary", "unary",
     "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "tuple_", "list_", "dict_",
-    "keyed", "display_like", "generator", "generator_like", "walrus", "lambda_", "comprehension", "comprehension_like",
+    "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension", "comprehension_like",
     "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression", "comment", "if_",
     "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "pass_", "import_",
     "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",

@@ -4,8 +4,11 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from importlib import metadata
+from importlib.util import find_spec
 from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -17,18 +20,20 @@ from .workloads import ARRAYS, LOOPS
 GOALS = {ARRAYS: (1.10, 1.25), LOOPS: (1.20, 1.50)}      # srcad over by hand: the median, and the worst
 NAMES = {ARRAYS: "whole arrays", LOOPS: "floats and elements"}
 MEMORY = 1.2
+PEERS = ("numba", "autograd", "jax", "torch")
 COLUMNS = [tool for tool in TOOLS if tool not in ("by hand", "srcad")] + [DIFFERENCES]
 Results = Mapping[str, Result]
 
 
 def machine() -> str:
-    return f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}"
+    peers = [f"{name} {metadata.version(name)}" for name in PEERS if find_spec(name) is not None]
+    return ", ".join([f"Python {platform.python_version()}", f"NumPy {np.__version__}", *peers, platform.machine()])
 
 
-def markdown(results: Results, costs: Mapping[str, tuple[float, float]]) -> str:
+def markdown(results: Results, costs: Mapping[str, tuple[float, float]], where: str) -> str:
     """Return all tables."""
     columns = [tool for tool in COLUMNS if any(tool in r.seconds for r in results.values())]
-    parts = [machine() + "\n", *table(
+    parts = [where + "\n", *table(
         ["workload", "primal", "by hand", "srcad", "srcad / primal", "**srcad / by hand**"],
         [[r.what, *(shown(r.seconds[t]) for t in ("primal", "by hand", "srcad")), f"{r.to_primal['srcad']:.2f}",
           f"**{r.to_hand['srcad']:.2f}**"] for r in results.values()]), "", summary(results), "",
@@ -85,7 +90,26 @@ def reasons(results: Results) -> list[str]:
     return [f"- {tool}, {'all' if len(names) == every else ', '.join(names)}: {why}" for (tool, why), names in found.items()]
 
 
-def as_json(results: Results, costs: Mapping[str, tuple[float, float]]) -> str:
-    whole = {"machine": machine(), "workloads": {name: asdict(r) for name, r in results.items()},
+def as_json(results: Results, costs: Mapping[str, tuple[float, float]], where: str) -> str:
+    whole = {"machine": where, "workloads": {name: asdict(r) for name, r in results.items()},
              "costs": {what: {"seconds": took, "goal": goal} for what, (took, goal) in costs.items()}}
     return json.dumps(whole, indent=1) + "\n"
+
+
+def from_json(text: str) -> tuple[dict[str, Result], dict[str, tuple[float, float]], str]:
+    """Return the results, the costs and the machine that ``as_json`` wrote."""
+    whole = json.loads(text)
+    costs = {what: (cost["seconds"], cost["goal"]) for what, cost in whole["costs"].items()}
+    return {name: Result(**result) for name, result in whole["workloads"].items()}, costs, whole["machine"]
+
+
+def kept(result: Result, before: Result) -> Result:
+    """Return a result with the figures of before of tools that are not installed now."""
+    gone = {tool for tool, why in result.missing.items() if why.endswith("is not installed") and tool in before.seconds}
+
+    def both(name: str) -> dict[str, Any]:
+        return {**{tool: value for tool, value in getattr(before, name).items() if tool in gone}, **getattr(result, name)}
+
+    missing = {tool: before.missing.get(tool, why) for tool, why in result.missing.items() if tool not in gone}
+    figures = {name: both(name) for name in ("seconds", "to_hand", "to_primal", "first", "peak")}
+    return replace(result, missing=missing, **figures)

@@ -1,7 +1,7 @@
 """Scalars, rows, columns, stretched and missing axes, in every position."""
 import numpy as np
 
-from .registry import case, numbers
+from .registry import case, numbers, signed
 
 
 @case(1.3, numbers(4))
@@ -121,3 +121,14 @@ def scalar_to_array(s):
 @case(np.zeros((0,)), 1.5)
 def empty(x, s):
     return np.sum(x * s) + s * s
+
+
+@case(numbers(3, 1), numbers(4, seed=1))
+def quotient_of_a_column_and_a_row(c, r):
+    return np.mean(c / r) + np.sum(r / c) + np.mean((c - r) ** 2) + np.sum(np.maximum(c, r + 0.01))
+
+
+@case(0.4, numbers(1, 1), signed(2, 3))
+def adjoint_of_two_names(b, c, d):
+    t = np.where(np.arctan2(b, c) > 0.1, 2.0 * (b + c), 0.3)
+    return np.linalg.norm(t) + np.sum(np.copysign(c, d) ** 2, axis=0).sum()

@@ -16,6 +16,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from srcad.passes import check
+
+from .reasons import REASONS
+
+NEVER = ("AsyncFunctionDef", "AsyncFor", "AsyncWith", "ClassDef", "Global")        # constructs that are nowhere supported
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -84,7 +89,18 @@ def table() -> str:
         if area is not None and case.name in SHOWN:
             column = areas.setdefault(area, ([], []))[case.name in refused]
             column += [SHOWN[case.name]] if SHOWN[case.name] not in column else []
+    for reason in REASONS:
+        column = areas.setdefault(reason.area, ([], []))[1]
+        column += [reason.construct] if reason.construct not in column else []
+    words = [*dict.fromkeys(what for node, (what, _) in check.REFUSED.items() if node in NEVER)]
+    areas["What is not numeric code"] = [], [*words, ", ".join(f"`{f.__name__}`" for f in check.INTROSPECTION)]
     return "\n".join([*rows, *(f"| {area} | {', '.join(good)} | {', '.join(bad)} |" for area, (good, bad) in areas.items())])
+
+
+def is_documented(name: str, reason: str) -> bool:
+    """True if the README's table says that a program is refused: for the construct that it shows, or for this reason."""
+    [expected] = [r.words for r in REASONS if r.example == name] or [""]
+    return (name in SHOWN or any(r.words in reason for r in REASONS)) and expected in reason
 
 
 def numbers(*shape: int, seed: int = 0, low: float = 0.3, high: float = 1.7, dtype: Any = float) -> Any:

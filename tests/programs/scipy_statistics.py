@@ -113,6 +113,13 @@ def made_distributions(mu, sigma):
     return prior.logpdf(mu) + stats.expon(scale=1.5).logpdf(sigma) + np.sum(noise.logpdf(DATA))
 
 
+@case(np.array([0.3, -0.2, 1.1]))
+def distributions_made_of_expressions(theta):
+    noise = norm(loc=theta[0], scale=np.exp(theta[1]))
+    rate = stats.gamma(2.3, scale=np.exp(theta[2]))
+    return np.sum(noise.logpdf(DATA)) + noise.isf(0.2) * rate.logpdf(1.7) + rate.ppf(0.4)
+
+
 @refused(2.1, 0.7)
 def shape_of_a_distribution_function(a, x):
     return stats.gamma.cdf(x, a)

@@ -141,3 +141,22 @@ def output_section(x):
 @case(signed(4))
 def output_identity(x):
     return x
+
+
+def along_first(v, x):
+    return np.reshape(v, (len(v),) + (1,) * (np.ndim(x) - 1)) * x
+
+
+@case(numbers(3), numbers(3, seed=1), numbers(3, 2))
+def shape_of_repeated_ones(v, x, m):
+    doubled = [0.5, 2.0] * len(v)
+    return np.sum(along_first(v, x) ** 2) + np.sum(along_first(v, m) ** 3) * np.size(doubled * 2) + np.sum(v) * len(doubled)
+
+
+@case(numbers(4), numbers(2, 3, seed=1))
+def taken_and_trimmed(x, m):
+    padded = np.concatenate([np.zeros(2), x * x, np.zeros(1)])
+    y = np.fromiter([v * w for v, w in zip(x, x[::-1])], float, count=3)
+    n = np.cross(m[0], m[1])
+    n /= np.linalg.norm(n)
+    return np.sum(np.trim_zeros(padded) * np.arange(4.0)) + np.sum(y ** 2) + n @ m[0] ** 2 + np.require(x, float, "C")[1]

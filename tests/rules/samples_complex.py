@@ -49,6 +49,13 @@ COMPLEX_SAMPLES: dict[str, list[Sample]] = {
     "irfft": to_reals(), "hfft": to_reals(), "fft2": planes(z), "ifft2": planes(z), "rfft2": planes(a),
     "fftn": planes(z), "ifftn": planes(z), "rfftn": planes(a),
     "irfft2": planes(z), "irfftn": planes(z),
+    "complex_adjoint": [call(z(4), z(4), "fftn", (0,), None), call(z(2, 5), a(2, 3), "ifftn", (-1,), "ortho"),
+                        call(z(3, 2), z(3, 4), "fftn", None, "forward")],
+    "transformed": [call(z(4), z(4), "fftn", (0,), None), call(z(2, 5), z(2, 3), "ifftn", (-1,), "ortho"),
+                    call(z(3, 2), z(3, 4), "fftn", None, "forward")],
+    "to_half_adjoint": [call(z(3), a(4), None, 0, None), call(z(2, 4), a(2, 5), 6, -1, "ortho"),
+                        call(z(3), a(4), 5, 0, "forward")],
+    "from_half_adjoint": [call(a(4), z(3), 0, None), call(a(2, 5), z(2, 3), -1, "ortho"), call(a(6), z(2), 0, "forward")],
     "fftshift": [call(a(4)), call(a(2, 3), axes=1), call(z(3, 4))],
     "ifftshift": [call(a(5)), call(a(2, 3), axes=(0, 1)), call(z(3, 4), 0)],
 }

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import numpy as np
-from draw import Sample, a, call
+from draw import Sample, a, call, signed
 
 
 def listed() -> list[Sample]:
@@ -27,6 +27,11 @@ def generated() -> list[Sample]:
     return [call(np.random.default_rng(4), *sample.args, **sample.kwargs) for sample in drawn()]
 
 
+def pairs() -> list[Sample]:
+    return [call([0.3, 0.7, 1.1], [0.5, 0.2, 0.9]), call((1.3, 0.2), (0.4, 0.9)),
+            call([0.3, 0.7, 1.1, 0.9], [0.5, 0.2, 0.9, 0.1])]
+
+
 MORE_SAMPLES: dict[str, list[Sample]] = {
     "add_reduce": [*folded(), call(a(2, 3), 0, None, None, False, 0.4), call(a(2, 3), where=np.array([True, False, True]))],
     "multiply_reduce": folded(), "logaddexp_reduce": folded(),
@@ -46,7 +51,13 @@ MORE_SAMPLES: dict[str, list[Sample]] = {
     "nanquantile": [call(s.args[0], 0.3, *s.args[1:], **s.kwargs) for s in gaps()] + [call(a(2, 5), [0.2, 0.7], axis=1)],
     "nanpercentile": [call(s.args[0], 30, *s.args[1:], **s.kwargs) for s in gaps()],
     "variance": listed(), "pvariance": listed(), "stdev": listed(), "pstdev": listed(), "geometric_mean": listed(),
-    "harmonic_mean": listed(), "statistics_median": listed(),
+    "harmonic_mean": listed(), "statistics_median": listed(), "median_low": listed(), "median_high": listed(),
+    "fmean": [*listed(), call([0.3, 0.7, 1.1], [0.5, 0.2, 0.9])],
+    "covariance": pairs(), "correlation": pairs(), "linear_regression": pairs(),
+    "roots": [call(np.array([1.0, -3.5, 2.0])), call(np.array([2.0, 0.3, 0.7])), call(np.array([1.0, 0.2, 0.5, 1.7, -0.3]))],
+    "poly": [call(a(3)), call(a(1)), call(signed(4))],
+    "trim_zeros": [call(a(3)), call(a(2), "f"), call(a(4), trim="b")],
+    "require": [call(a(3)), call(a(2, 3), float, ["F"]), call(a(2, 3), requirements="C")],
     "normal": drawn(), "uniform": [call(0.3, 1.7), call(a(3), 2 + a(3)), call(0.5, 2 + a(3), (2, 3))],
     "exponential": [call(a()), call(a(3)), call(a(3), (2, 3))],
     "generator_normal": generated(),

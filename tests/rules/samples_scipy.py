@@ -79,9 +79,13 @@ LINALG = {
     "linalg_solve_triangular": [call(square(), a(3)), call(square(), a(3, 2), lower=True), call(square(), a(3), 1),
                                 call(square(), a(3), "T", lower=True, unit_diagonal=True)],
     "linalg_solve_banded": [call((1, 1), BAND, a(4)), call((1, 1), BAND, a(4, 2)), call((2, 0), LOWER_BAND, a(4))],
+    "band_transposed": [call(1, 1, BAND), call(2, 0, LOWER_BAND), call(0, 2, LOWER_BAND)],
+    "band_of": [call(1, 1, a(4), a(4)), call(2, 0, a(4, 2), a(4, 2)), call(1, 2, a(5), a(5))],
+    "band_times": [call(1, 1, BAND, a(4)), call(2, 0, LOWER_BAND, a(4, 2)), call(1, 1, a(3, 5), a(5))],
     "linalg_solve_sylvester": [call(square(), square(), a(3, 3)), call(square(), square(n=2), a(3, 2)),
                                call(square(n=2), square(n=2), a(2, 2))],
     "linalg_toeplitz": [call(a(3)), call(a(3), a(4)), call(a(2), a(1))],
+    "column_sums": [call(a(3, 3)), call(a(2, 3)), call(a(3, 1))], "row_sums": [call(a(3, 3)), call(a(2, 3)), call(a(3, 1))],
     "linalg_solve_toeplitz": [call(np.array([2.1, 0.3, 0.2]), a(3)), call(np.array([2.1, 0.3, 0.2]), a(3, 2)),
                               call((np.array([2.1, 0.3, 0.2]), np.array([2.1, 0.5, 0.4])), a(3))],
     "linalg_cholesky": [call(spd()), call(spd(), lower=True), call(spd(n=2))],
@@ -94,6 +98,7 @@ LINALG = {
     "linalg_svd": [call(square()), call(a(2, 3), full_matrices=False), call(a(3, 2), False)],
     "linalg_svdvals": [call(square()), call(a(2, 3)), call(a(3, 2))],
     "linalg_inv": [call(square()), call(square(n=2)), call(a(3, 3))],
+    "linalg_pinv": [call(a(3, 2)), call(a(2, 3)), call(square())],
     "linalg_det": [call(square()), call(square(n=2)), call(np.array([[1.0, 2.0], [2.0, 4.0]]))],
     "linalg_norm": [call(a(3)), call(a(2, 3)), call(a(3), 1), call(a(2, 3), "fro")],
     "linalg_expm": [call(a(3, 3)), call(a(2, 2)), call(square())],
@@ -130,6 +135,7 @@ STATS = {
     **{what + group: located(*shapes, vary=False) if group != "_b" or what == "ppf"
        else located(*shapes, low=2.5, high=3.5, vary=False)
        for group, shapes in GROUPS.items() for what in ("cdf", "sf", "logcdf", "logsf", "ppf")},
+    "isf": located(vary=False),
     **{f"{name}_{what}": counted(call(a()), call(a(3))) for name in ("poisson",) for what in ("logpmf", "pmf", "cdf", "sf")},
     **{f"binom_{what}": counted(call(5, a(low=0.2, high=0.8)), call(4, a(3, low=0.2, high=0.8)))
        for what in ("logpmf", "pmf", "cdf", "sf")},
@@ -147,9 +153,15 @@ def modes(*names: str) -> list[Sample]:
 
 SIGNAL = {
     **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "correlate", "fftconvolve", "oaconvolve")},
+    "signal_detrend": [call(a(6)), call(a(6, 2), axis=0), call(a(2, 6), type="constant"), call(a(8), bp=[4])],
     "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
                        call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0),
                        call(a(3), a(2), a(2))],
+    "delayed": [call(a(2), a(6), -1), call(a(3), a(2, 5), 1), call(a(4), a(3), 0)],
+    "ahead": [call(a(2), a(6), -1), call(a(3), a(2, 5), 0), call(a(4), a(3), 0)],
+    "lags": [call(a(6), a(6), 2, -1), call(a(2, 5), a(2, 5), 3, 0), call(a(3), a(3), 4, 0)],
+    "backwards": [call(np.array([1.0, 0.3]), a(6), -1), call(np.array([1.2, 0.3, -0.2]), a(2, 5), 1),
+                  call(np.array([2.0]), a(3), 0)],
 }
 NDIMAGE = {
     "image_bar": [call(a(6), a(6), a(3), "reflect", True), call(a(5, 4), a(5, 4), a(2, 3), "nearest", False),
@@ -162,6 +174,8 @@ NDIMAGE = {
     "ndimage_convolve1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0), call(a(5, 4), a(3), axis=1, mode="wrap")],
 }
 INTEGRATE = {
+    "integrate_cumulative_trapezoid": [call(a(5)), call(a(3, 4), dx=0.3, axis=0, initial=0), call(a(3, 4), a(3), axis=0),
+                                       call(a(3, 4), 2 + a(3, 4), initial=0.0)],
     "integrate_trapezoid": [call(a(5)), call(a(5), np.linspace(0.0, 2.0, 5)), call(a(3, 4), dx=0.3, axis=0), call(a(3, 4), a(4))],
     "integrate_simpson": [call(a(5)), call(a(6), x=np.array([0.0, 0.3, 1.0, 1.4, 2.0, 2.2])), call(a(3, 4), dx=0.3, axis=0)],
 }
@@ -174,6 +188,10 @@ if importlib.util.find_spec("scipy") is not None:
     KNOTS = np.array([0.0, 0.5, 1.1, 1.4, 2.0])
     SCIPY_SAMPLES["interp1d_call"] = [
         call(interpolate.interp1d(KNOTS, a(5), kind), a(3)) for kind in ("linear", "quadratic", "cubic", "nearest")]
+    SCIPY_SAMPLES["spline_call_bar"] = [call(a(3), a(3), KNOTS, True, 0), call(a(3, 2), a(3), KNOTS, True, 1),
+                                        call(a(2, 2), a(2, 2), KNOTS, False, 0)]
+    SCIPY_SAMPLES["spline_value"] = [call(a(4, 4), a(3), KNOTS, True, 0), call(a(4, 4, 2), a(3), KNOTS, True, 1),
+                                     call(a(4, 4), a(2, 2), KNOTS, "periodic", 0)]
     SCIPY_SAMPLES["spline_call"] = [
         call(interpolate.CubicSpline(KNOTS, a(5)), a(3)), call(interpolate.CubicSpline(KNOTS, a(5, 2)), a(3)),
         call(interpolate.CubicSpline(KNOTS, a(5), bc_type="natural"), a(2, 2), 1),

@@ -20,7 +20,7 @@ HOMES: dict[str, Any] = {"": np, "linalg.": np.linalg, "fft.": np.fft, "random."
 
 REFUSED = {
     "makes matrices, which have arithmetic of their own": "bmat asmatrix",
-    "sorts or finds complex values by size": "sort_complex roots poly",
+    "sorts complex values by size": "sort_complex",
     "writes to its argument: made a store before rules are asked": "copyto fill_diagonal place put put_along_axis putmask "
     "ndarray.fill ndarray.put ndarray.sort ndarray.partition",
     "changes or shows memory as it lies": "ndarray.base ndarray.byteswap ndarray.ctypes ndarray.data ndarray.device ndarray.flat "
@@ -33,11 +33,11 @@ REFUSED = {
     "loadtxt save savetxt savez savez_compressed packbits unpackbits ndarray.dump ndarray.dumps ndarray.tofile",
     "is about dates": "busday_count busday_offset datetime_data is_busday isnat",
     "is about dtypes, settings, NumPy itself": "common_type einsum_path get_include get_printoptions getbufsize geterr "
-    "geterrcall info isdtype issubdtype iterable min_scalar_type mintypecode nested_iters printoptions promote_types require "
+    "geterrcall info isdtype issubdtype iterable min_scalar_type mintypecode nested_iters printoptions promote_types "
     "set_printoptions setbufsize seterr seterrcall show_config show_runtime test typename linalg.test fft.test random.test",
     "counts in bins whose edges may vary": "histogram histogram2d histogram_bin_edges histogramdd",
     "compares sets": "intersect1d setdiff1d setxor1d union1d unique_all unique_counts unique_inverse in1d",
-    "has a length that depends on values": "trim_zeros polydiv",
+    "has a length that depends on values": "polydiv",
     "is an old name": "row_stack trapz ndarray.itemset ndarray.newbyteorder ndarray.ptp ndarray.tostring",
     "is no function of the module's own": " ".join(f"{module}.normalize_axis_index" for module in SERIES),
     "tells places, or weights of a window, by a parameter that is constant": "fft.fftfreq fft.rfftfreq kaiser",

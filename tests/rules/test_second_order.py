@@ -24,7 +24,10 @@ from tests import numeric
 
 MODES = ("forward-reverse", "reverse-reverse", "forward-forward", "reverse-forward")
 EVERY = "SRCAD_EVERY_SAMPLE" in os.environ
-REFUSED = set("corrcoef gradient lstsq unstack".split())     # have no second derivative yet, in some combination
+REFUSED = {                                # in some combination of the modes
+    "gradient": "spacings that vary", "unstack": "the number of its parts is that of an axis",
+    "linalg_lu_factor": "the order of rows is put back in place",
+}
 
 
 class Weighted(Writer):
@@ -37,7 +40,8 @@ class Weighted(Writer):
     def add(self, key: Any, rule: Rule, sample: Sample) -> bool:
         name = f"p{len(self.given)}"
         parts = [*sample.args, *sample.kwargs.values(), self.value(key, sample)]
-        if rule.name in ("eig", "eigvals") or any(np.iscomplexobj(leaf) for part in parts for leaf in numeric.leaves(part)):
+        complex_too = any(np.iscomplexobj(leaf) for part in parts for leaf in numeric.leaves(part))
+        if rule.name in ("eig", "eigvals", "roots") or complex_too:
             return False                   # the sum of the squares of complex numbers is no real number
         given = self.program(name, key, rule, sample)
         if given is None:
@@ -116,8 +120,8 @@ def test_second_order(name: str, mode: str, programs: Any) -> None:
     try:
         found = second(function, gradient, given, v, w, mode)
     except srcad.SrcadError:
-        if rule.name in REFUSED or is_of_scipy(name):
-            pytest.skip("refused")
+        if rule.name in REFUSED:
+            pytest.skip(f"refused: {REFUSED[rule.name]}")
         raise
     assert found == pytest.approx(expected, rel=1e-5, abs=1e-5)
 

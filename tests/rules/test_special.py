@@ -173,3 +173,13 @@ def test_refusals_at_run_time() -> None:
         rule(np.linalg.qr)(np.eye(2), "complete", ct=[np.eye(2), np.eye(2)], ans=np.linalg.qr(np.eye(2)))
     with pytest.raises(ValueError, match="eigenvectors of np.linalg.eig have no derivative"):
         rule(np.linalg.eig)(np.eye(2), ct=[np.ones(2), np.ones((2, 2))], ans=np.linalg.eig(np.eye(2)))
+
+
+def test_entropies_of_nothing() -> None:
+    special = pytest.importorskip("scipy.special")
+    registry.table()
+    x, y = np.array([0.0, 0.0, 1.0]), np.array([0.0, 2.0, 2.0])
+    with np.errstate(divide="ignore"):
+        relative, divergence = rule(special.rel_entr)(x, y), rule(special.kl_div)(x, y)
+    assert relative[0].tolist() == [0.0, -np.inf, 1.0 - math.log(2.0)] and relative[1].tolist() == [0.0, 0.0, -0.5]
+    assert divergence[0].tolist() == [0.0, -np.inf, -math.log(2.0)] and divergence[1].tolist() == [1.0, 1.0, 0.5]

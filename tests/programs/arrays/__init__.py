@@ -12,9 +12,11 @@ from . import (
     outs,
     parts,
     physics,
+    recursive,
     results,
     rows,
     stencils,
+    strangers,
     turns,
     users,
     views,
@@ -23,5 +25,5 @@ from . import (
 
 __all__ = [
     "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "parts",
-    "physics", "results", "rows", "stencils", "turns", "users", "views", "writes",
+    "physics", "recursive", "results", "rows", "stencils", "strangers", "turns", "users", "views", "writes",
 ]

@@ -7,6 +7,7 @@ from . import (
     contexts,
     dataclass,
     dicts,
+    generating,
     holding,
     iteration,
     matching,
@@ -21,6 +22,7 @@ from . import (
 )
 
 __all__ = [
-    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "holding", "iteration", "matching",
+    "calling", "careful", "classes", "containers", "contexts", "dataclass", "dicts", "generating", "holding", "iteration",
+    "matching",
     "meetings", "models", "named_tuples", "scopes", "state", "trying", "unpacking", "values",
 ]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..registry import case, refused
+from ..registry import case, numbers, refused
 
 
 class First(Exception):
@@ -503,11 +503,58 @@ def function_of_a_loop_used_after_it(x):
     return f(x) * x
 
 
-@refused(1.3)
+@case(1.3)
 def star_call_of_a_helper_with_defaults(x):
     def g(a, b=2.0, *rest, c=1.0): return a * b + sum(rest) * c
     v = (x, x * x, x, 2.0)
     return g(*v) + g(*v[:1]) + g(*v, c=x)
+
+
+@refused(numbers(2))
+def star_call_of_a_helper_with_defaults_left(v):
+    def g(a, b=2.0): return a * b
+    return g(*v)
+
+
+@case(1.3)
+def lambdas_of_a_comprehension(x):
+    late = [lambda t: t * i for i in range(3)]                         # noqa: B023
+    kept = [lambda t, i=i: t ** i for i in (1, 2, 3)]
+    return sum(f(x) for f in late) + sum(f(x) for f in kept) + sum([(lambda t: t * i)(x) for i in (1, 2)])
+
+
+@case(1.3)
+def defaults_that_are_written(x):
+    def count(t, k=[0]):                                               # noqa: B006
+        k[0] += 1
+        return t * k[0]
+
+    def gather(t, items=[], *, scale={"by": 2.0}):                     # noqa: B006
+        items.append(t)
+        scale["by"] *= t
+        return sum(items) * scale["by"]
+
+    return count(x) + count(x) * gather(x) + gather(x * x)
+
+
+@case(1.3, 0.4)
+def rows_of_functions(x, y):
+    for f, w in ((math.sin, 1.0), (math.cos, y), (lambda t: t * t * y, 0.5)):
+        x = x + w * f(x)
+    g = scaled(x) if x > y else scaled(2.0)
+    pairs = [(k, a) for k, a in enumerate((x, y, x * y))]
+    pairs.sort(key=lambda pair: -pair[1])
+    point = [x, y]
+    y += (math.sin if x > y else math.cos)(y)
+    return g(y) + pairs[0][1] * pairs[2][0] + norm(*point) + norm(*pairs[1][:2], c=y)
+
+
+def scaled(a):
+    def times(t): return a * t
+    return times
+
+
+def norm(a, b, c=1.0): return math.sqrt(a * a + b * b) * c
 
 
 @refused(1.3)

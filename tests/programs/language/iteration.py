@@ -393,17 +393,6 @@ def any_of_a_list(v):
     return sum(v) * (1 + sum(big)) if any(big) else v[0]
 
 
-@shows("`next(iterator)`")
-@refused(numbers(3))
-def iterates_with_next(v):
-    it = iter(v)
-    first = next(it)
-    s = first
-    for t in it:
-        s = s * t
-    return s
-
-
 @shows("`next(generator, default)`")
 @case(numbers(3))
 def first_that_fits(v):

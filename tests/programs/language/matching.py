@@ -196,3 +196,42 @@ def match_shape(v):
             return np.sum(v) * n
         case _:
             return v[0]
+
+
+@case(1.3)
+def guards_see_what_was_captured(x):
+    a, total = 1.0, 0.0
+    for pair in ((x, 2.0), (3.0, x), (x, x)):
+        match pair:
+            case (a, b) | (b, a) if a > b:
+                total += 10.0 * a
+            case (a, b):
+                total += a * b
+    match x, x * x:
+        case a, b if b > 5.0:
+            return a
+        case a, _:
+            return total * a
+
+
+@shows("`**rest`")
+@case(1.3)
+def match_rest_of_a_mapping(x):
+    match {"kind": "power", "n": 3, "by": x}:
+        case {"kind": "power", **rest} if len(rest) == 2:
+            return x ** rest["n"] * rest["by"] + len(rest)
+    return x
+
+
+@case(1.3)
+def alternatives_within_a_pattern(x):
+    def area(shape):
+        match shape:
+            case ("op", ("add", a) | ("sub", a, _)):
+                return a * a
+            case (str(), float()):
+                return 2.0
+            case _:
+                return 3.0
+
+    return area(("op", ("add", x))) + area(("op", ("sub", x, 2.0))) + area(("none", x)) * area((x,))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..registry import refused
+from ..registry import case
 
 G = np.array([0.0, 0.0, -9.81])
 
@@ -111,7 +111,7 @@ def fly(vehicle, controller, waypoints, dt=0.05, hold=3, gusts=()):
     return cost, body
 
 
-@refused({"p": 3.0, "d": 2.0, "i": 0.5, "attitude": 60.0, "rate": 12.0}, 1.1, np.array([0.3, -0.2, 0.4]))
+@case({"p": 3.0, "d": 2.0, "i": 0.5, "attitude": 60.0, "rate": 12.0}, 1.1, np.array([0.3, -0.2, 0.4]))
 def flight_cost(gains, mass, target):
     drone = Quadcopter(mass=mass)
     cost, body = fly(drone, CascadeController(gains, drone), [target, 0.5 * target], gusts=[(2, np.array([2.0, 0.0, 0.5]))])
