@@ -263,3 +263,27 @@ def enumerated(x):
 def kept_methods(x):
     parts = [Ball(x, 1.0).hit, Ball(0.5 * x, 1.0).hit]
     return sum(part(0.1).t for part in parts)
+
+
+class Terms:
+    def __init__(self, a, b):
+        self.parts, self.order = {"a": a, "b": b}, ["b", "a"]
+
+    def items(self):
+        return [(name, self.parts[name]) for name in self.order]
+
+
+@refused(0.6)
+def items_of_an_object(x):
+    total = 0.0
+    for name, part in Terms(x, x * x).items():
+        total = total * 0.5 + part * len(name)
+    return total
+
+
+@refused(0.6)
+def written_in_an_empty_list(x):
+    held = []
+    if x > 5.0:
+        held[0].append(x)
+    return x * x + len(held)
