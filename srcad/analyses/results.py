@@ -96,9 +96,11 @@ class Results(ABC):
             return _given_kind(call, call.rule, given) if isinstance(call.rule.gives, str) else call.rule.gives or UNKNOWN
         if call.target is ranked:
             return Kind(list, items=(INT,))
-        if call.target is operator.mul and any(v.kind.type in (list, tuple) for v in given) and not all(
-                map(tree.is_literal, call.operands)):
+        if call.target is operator.mul and any(v.kind.is_integer_scalar for v in given) and any(
+                v.kind.type in (list, tuple) for v in given) and not all(map(tree.is_literal, call.operands)):
             return _repeated(call, given)
+        if call.target is operator.add and all(v.kind.type is list for v in given) and any(len(v.kind.items) == 1 for v in given):
+            return Kind(list, items=(joined([item for v in given for item in v.kind.items]),))     # it may be any number of them
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
@@ -370,8 +372,9 @@ def _repeated(call: Operation, given: list[Value]) -> Kind:
     """A list or tuple a number of times, which is known where it is a literal."""
     source, count = sorted(zip((v.kind for v in given), call.operands, strict=True), key=lambda pair: is_scalar(pair[0]))
     kind, times = source[0], tree.literal(count[1]) if tree.is_literal(count[1]) else None
-    if kind.type is tuple and type(times) is int and 0 <= times * len(kind.items) <= 64:
-        return Kind(tuple, items=kind.items * times)
+    several = kind.type is tuple or len(kind.items) > 1       # one item of a list stands for any number of them
+    if several and type(times) is int and 0 <= times * len(kind.items) <= 64:
+        return Kind(kind.type, items=kind.items * times)
     if kind.type is list and kind.items:
         return Kind(list, items=(joined(kind.items),))
     return Kind(kind.type) if kind.type is tuple else UNKNOWN

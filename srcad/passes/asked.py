@@ -39,9 +39,10 @@ def check_asked(unit: Unit, facts: Facts, resolve: Any) -> None:
             held = [tree.elements(a) if isinstance(a, tree.DISPLAYS) else [a] for a in call.arguments]
             kinds = [kind_of(one) for several in held for one in several]
             name = call.label or getattr(call.rule, "name", "")
-            for cls in [kind.type for kind in kinds if kind.is_record and kind.type is not dict]:
-                fail(UnsupportedSyntax, unit.source.where(node), f"`{name}` is given an object of the class "
-                     f"`{getattr(cls, '__name__', '')}`", "call a method that does it, or give it the numbers that it holds")
+            for cls in [getattr(kind.type, "__name__", "") for kind in kinds if kind.is_record and kind.type is not dict]:
+                given = f"`{name}` is given an object of the class" if isinstance(part, gast.Call) else "arithmetic on a"
+                fail(UnsupportedSyntax, unit.source.where(node), f"{given} `{cls}`",
+                     "take the numbers out, or call a method that does it")
 
 
 def _asks_for_numbers(call: Operation) -> bool:

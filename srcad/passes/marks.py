@@ -120,8 +120,9 @@ class Marks:
         version = self.marks.get(node.args[0].id) if one else None
         path = tree.dotted_path(node.func) or "" if one else ""
         made = self.calls.get((path.replace(TOOL, ""), version)) if version is not None and TOOL in path else None
-        if made is None or self.place(made)[0] is not at or made.targets[0].id in self.memory.written:
-            return node
+        if version is None or made is None or self.place(made)[0] is not at or {
+                made.targets[0].id, version.name} & self.memory.written:
+            return node                                        # (what is in a written array is another value each time)
         return self.read(tree.name(made.targets[0].id), self.versions.after[id(made)], self.facts.after[id(made)])
 
     @cached_property

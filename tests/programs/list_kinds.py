@@ -503,3 +503,10 @@ def section_written_through_another_name(x):
     c[0][0] *= x
     a[0] = x * x
     return c[1][0] * c[1][1] + a[0]
+
+
+@case(signed(3))
+def repeated_and_one_more(x):
+    rows = [x] * len(x) + [0.5]
+    pairs = [x] + [x[0]]
+    return np.sum(rows[1] * rows[0]) + rows[-1] * np.sum(pairs[0]) * pairs[1]

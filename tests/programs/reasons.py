@@ -27,7 +27,7 @@ REASONS = (
            "arrays.parts.imaginary_part_of_reals"),
     Reason("is changed in place, and", ARRAYS, "`+=` of what may be an array under two names", "list_kinds.kinds_through_alias"),
     Reason("calls itself, and writes to what it is given or hands it back", CALLS,
-           "recursion that writes to what it is given, or hands it back", "arrays.calls.a_recursive_helper"),
+           "recursion that changes a list or an object that it is given", "arrays.recursive.a_list_that_grows"),
     Reason("of what is not written out in the call", CALLS, "`piecewise` and `select` of lists that are not written out",
            "called_functions.pieces_in_a_list"),
     Reason("may keep what it is given: it is not known what it is", CALLS,

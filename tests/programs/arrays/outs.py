@@ -322,3 +322,11 @@ def list_item_deleted(x):
     parts[0] *= 2
     parts[1][0] = parts[0][1]
     return np.sum(x ** 2) * np.sum(parts[1])
+
+
+@case(numbers(4))
+def one_function_before_and_after_the_write(b):
+    np.sin(b, out=b)
+    c = np.cos(b) * b
+    np.exp(c, out=c)
+    return np.sum(b * np.exp(c))
