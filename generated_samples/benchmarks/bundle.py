@@ -54,44 +54,6 @@ def scatter(bar, index, ct):
         bar[index] = add(bar[index], ct)
 
 
-def seed(value):
-    """Return 1.0, the adjoint of a function's value, if that is a real scalar."""
-    if isinstance(value, np.ndarray):
-        what, rank = value.dtype.kind, value.ndim
-    elif isinstance(value, np.generic):
-        what, rank = value.dtype.kind, 0
-    else:
-        names = {float: 'f', bool: 'b', int: 'i', complex: 'c', str: 'U', bytes: 'S'}
-        what, rank = names.get(type(value), '?'), 0
-        if isinstance(value, float):
-            what = 'f'
-    if what == 'f' and rank == 0:
-        return 1.0
-    if value is None:
-        raise TypeError(
-            'the function returned None: nothing to differentiate; does it lack a return?')
-    if isinstance(value, (tuple, list)):
-        raise TypeError(
-            f'the function returned a {type(value).__name__} of {len(value)} values, and a gradient needs a scalar: use vjp (one cotangent per value) or jacobian')
-    if what == 'f':
-        raise TypeError(
-            f'the function returned an array of shape {value.shape}, and a gradient needs a scalar: use vjp (with a cotangent of that shape) or jacobian')
-    if what == 'c':
-        raise TypeError(
-            'the function returned a complex value, and a gradient needs a real one: return its real part, its imaginary part or its absolute value')
-    if what == 'b':
-        raise TypeError(
-            'the function returned a boolean, which has no derivative: return the value that it tests')
-    if what in 'iu':
-        raise TypeError(
-            'the function returned an integer, which has no derivative: return a float')
-    if what in 'US':
-        raise TypeError(
-            'the function returned a string, which has no derivative: return a float')
-    raise TypeError(
-        f'the function returned a {type(value).__name__}, and a gradient needs a float: return a float, or use vjp or jacobian for an array of floats')
-
-
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
     shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
@@ -107,22 +69,6 @@ def unbroadcast(array, like):
     stretched = tuple(
         [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
-
-
-def zeros(like, classes=()):
-    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
-
-    For a dict it is a dict, and so for an object of one of ``classes``.
-    """
-    if isinstance(like, (tuple, list)):
-        return [zeros(item, classes) for item in like]
-    if isinstance(like, dict):
-        return {key: zeros(like[key], classes) for key in like}
-    if isinstance(like, classes):
-        return zeros(vars(like), classes)
-    if isinstance(like, np.ndarray):
-        return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
-    return 0.0
 
 
 def rotate_forward(rotation, x):
@@ -142,19 +88,20 @@ def rotate_forward(rotation, x):
     t_10 = along * t_9
     t_11 = axis * t_10
     return t_8 + t_11, (along, angle, axis, t, t_1, t_10, hollow(t_11), hollow(t_4),
-        hollow(t_5), t_6, t_7, t_8, t_9)
+        hollow(t_5), t_6, hollow(t_7), hollow(t_8), t_9)
 
 
 def rotate_reverse(record, rotation, x, ans_bar):
-    along, angle, axis, t, t_1, t_10, t_11_1, t_4_1, t_5_1, t_6, t_7, t_8, t_9 = record
+    along, angle, axis, t, t_1, t_10, t_11_1, t_4_1, t_5_1, t_6, t_7_1, t_8_1, t_9 = (
+        record)
     # line 33: return x * cosine + np.cross(axis, x) * sine + axis * (along * (1.0 - cosine))
-    t_8_bar = unbroadcast(ans_bar, t_8)
+    t_8_bar = unbroadcast(ans_bar, t_8_1)
     t_11_bar = unbroadcast(ans_bar, t_11_1)
     axis_bar = unbroadcast(t_11_bar * t_10, axis)
     t_10_bar = unbroadcast(t_11_bar * axis, t_10)
     cosine_bar = -unbroadcast(t_10_bar * along, t_9)
     t_5_bar = unbroadcast(t_8_bar, t_5_1)
-    t_7_bar = unbroadcast(t_8_bar, t_7)
+    t_7_bar = unbroadcast(t_8_bar, t_7_1)
     t_6_bar = unbroadcast(t_7_bar * t_1, t_6)
     axis_bar += cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), True)
     x_bar = cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), False)
@@ -189,14 +136,14 @@ def project_forward(camera, point):
     t_12 = flat * distortion
     t_14 = t_12 * camera[:, 6:7]
     return t_14 + camera[:, 7:9], (distortion, flat, rotate_record, rotated, squared,
-        t_10, t_11, t_12, t_14, t_2, t_8)
+        t_10, hollow(t_11), t_12, hollow(t_14), t_2, hollow(t_8))
 
 
 def project_reverse(record, camera, point, ans_bar):
-    (distortion, flat, rotate_record, rotated, squared, t_10, t_11, t_12, t_14, t_2,
-        t_8) = record
+    (distortion, flat, rotate_record, rotated, squared, t_10, t_11_1, t_12, t_14_1,
+        t_2, t_8_1) = record
     # line 24: return flat * distortion * camera[:, 6:7] + camera[:, 7:9]
-    t_14_bar = unbroadcast(ans_bar, t_14)
+    t_14_bar = unbroadcast(ans_bar, t_14_1)
     camera_bar = np.zeros_like(camera)
     camera_bar[:, 7:9] += unbroadcast(ans_bar, camera[:, 7:9])
     t_12_bar = unbroadcast(t_14_bar * camera[:, 6:7], t_12)
@@ -204,19 +151,19 @@ def project_reverse(record, camera, point, ans_bar):
     flat_bar = unbroadcast(t_12_bar * distortion, flat)
     distortion_bar = unbroadcast(t_12_bar * flat, distortion)
     # line 23: distortion = 1.0 + camera[:, 9:10] * squared + camera[:, 10:11] * squared ** 2
-    t_11_bar = unbroadcast(distortion_bar, t_11)
+    t_11_bar = unbroadcast(distortion_bar, t_11_1)
     squared_bar = 2 * unbroadcast(t_11_bar * camera[:, 10:11], t_10) * squared
     camera_bar[:, 10:11] += unbroadcast(t_11_bar * t_10, camera[:, 10:11])
-    t_7_bar = unbroadcast(distortion_bar, t_8)
-    squared_bar = add(squared_bar, unbroadcast(t_7_bar * camera[:, 9:10], squared))
+    t_7_bar = unbroadcast(distortion_bar, t_8_1)
+    squared_bar += unbroadcast(t_7_bar * camera[:, 9:10], squared)
     camera_bar[:, 9:10] += unbroadcast(t_7_bar * squared, camera[:, 9:10])
     # line 22: squared = np.sum(flat ** 2, axis=1, keepdims=True)
-    flat_bar = add(flat_bar, 2 * squared_bar * flat)
+    flat_bar += 2 * squared_bar * flat
     # line 21: flat = rotated[:, :2] / rotated[:, 2:]
     share = flat_bar / rotated[:, 2:]
-    rotated_bar = zeros(rotated)
-    scatter(rotated_bar, np.s_[:, 2:], -unbroadcast(share * flat, rotated[:, 2:]))
-    scatter(rotated_bar, np.s_[:, :2], unbroadcast(share, rotated[:, :2]))
+    rotated_bar = np.zeros_like(rotated)
+    rotated_bar[:, 2:] -= unbroadcast(share * flat, rotated[:, 2:])
+    rotated_bar[:, :2] += unbroadcast(share, rotated[:, :2])
     # line 20: rotated = rotate(camera[:, :3], point - camera[:, 3:6])
     t_bar_1, t_2_bar_1 = rotate_reverse(rotate_record, camera[:, :3], t_2, rotated_bar)
     camera_bar[:, 3:6] -= unbroadcast(t_2_bar_1, camera[:, 3:6])
@@ -233,18 +180,16 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     t_3 = t_2 - seen
     errors = w * t_3
     weight_errors = 1.0 - weights ** 2
-    t_8 = np.sum(weight_errors ** 2)
     # reverse sweep
-    ans_bar = seed(np.sum(errors ** 2) + t_8)
     # line 16: return np.sum(errors ** 2) + np.sum(weight_errors ** 2)
-    errors_bar = 2 * ans_bar * errors
+    errors_bar = 2.0 * errors
     # line 15: weight_errors = 1.0 - weights ** 2
-    weights_bar = -2 * (2 * unbroadcast(ans_bar, t_8) * weight_errors) * weights
+    weights_bar = -4.0 * weight_errors * weights
     # line 14: errors = w * (project(camera, point) - seen)
     camera_bar_1, point_bar_1 = project_reverse(project_record, camera, point,
-        unbroadcast(unbroadcast(errors_bar * w, t_3), t_2))
+        unbroadcast(errors_bar * w, t_2))
     # line 13: w = weights[:, None]
-    weights_bar[:, None] += unbroadcast(errors_bar * t_3, w)
+    weights_bar[:, None] += np.sum(errors_bar * t_3, axis=1, keepdims=True)
     # line 12: camera, point = cameras[which_camera], points[which_point]
     points_bar = np.zeros_like(points)
     scatter(points_bar, which_point, point_bar_1)

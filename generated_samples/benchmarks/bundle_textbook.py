@@ -48,44 +48,6 @@ def scatter(bar, index, ct):
         bar[index] = add(bar[index], ct)
 
 
-def seed(value):
-    """Return 1.0, the adjoint of a function's value, if that is a real scalar."""
-    if isinstance(value, np.ndarray):
-        what, rank = value.dtype.kind, value.ndim
-    elif isinstance(value, np.generic):
-        what, rank = value.dtype.kind, 0
-    else:
-        names = {float: 'f', bool: 'b', int: 'i', complex: 'c', str: 'U', bytes: 'S'}
-        what, rank = names.get(type(value), '?'), 0
-        if isinstance(value, float):
-            what = 'f'
-    if what == 'f' and rank == 0:
-        return 1.0
-    if value is None:
-        raise TypeError(
-            'the function returned None: nothing to differentiate; does it lack a return?')
-    if isinstance(value, (tuple, list)):
-        raise TypeError(
-            f'the function returned a {type(value).__name__} of {len(value)} values, and a gradient needs a scalar: use vjp (one cotangent per value) or jacobian')
-    if what == 'f':
-        raise TypeError(
-            f'the function returned an array of shape {value.shape}, and a gradient needs a scalar: use vjp (with a cotangent of that shape) or jacobian')
-    if what == 'c':
-        raise TypeError(
-            'the function returned a complex value, and a gradient needs a real one: return its real part, its imaginary part or its absolute value')
-    if what == 'b':
-        raise TypeError(
-            'the function returned a boolean, which has no derivative: return the value that it tests')
-    if what in 'iu':
-        raise TypeError(
-            'the function returned an integer, which has no derivative: return a float')
-    if what in 'US':
-        raise TypeError(
-            'the function returned a string, which has no derivative: return a float')
-    raise TypeError(
-        f'the function returned a {type(value).__name__}, and a gradient needs a float: return a float, or use vjp or jacobian for an array of floats')
-
-
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
     shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
@@ -101,29 +63,6 @@ def unbroadcast(array, like):
     stretched = tuple(
         [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
-
-
-def whole(bar, like, classes=()):
-    """Return an adjoint in the structure and shape of its value, in memory of its own."""
-    if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
-        return add(zeros(like, classes), bar)
-    return np.array(np.broadcast_to(bar, np.shape(like)))[()]
-
-
-def zeros(like, classes=()):
-    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
-
-    For a dict it is a dict, and so for an object of one of ``classes``.
-    """
-    if isinstance(like, (tuple, list)):
-        return [zeros(item, classes) for item in like]
-    if isinstance(like, dict):
-        return {key: zeros(like[key], classes) for key in like}
-    if isinstance(like, classes):
-        return zeros(vars(like), classes)
-    if isinstance(like, np.ndarray):
-        return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
-    return 0.0
 
 
 def rotate_forward(rotation, x):
@@ -209,8 +148,8 @@ def rotate_reverse(record, ans_bar):
     t_9_bar = 0.0
     x_bar = 0.0
     # line 33: return x * cosine + np.cross(axis, x) * sine + axis * (along * (1.0 - cosine))
-    ans_bar = whole(ans_bar, ans)
-    t_8_bar = add(t_8_bar, unbroadcast(ans_bar, t_8))
+    ans_bar = np.broadcast_to(ans_bar, np.shape(ans))
+    t_8_bar = t_8_bar + unbroadcast(ans_bar, t_8)
     t_11_bar = t_11_bar + unbroadcast(ans_bar, t_11)
     ans_bar = 0.0
     ans = stack.pop()
@@ -227,17 +166,17 @@ def rotate_reverse(record, ans_bar):
     cosine_bar = cosine_bar - t_9_bar
     t_9_bar = 0.0
     t_9 = stack.pop()
-    t_8_bar = whole(t_8_bar, t_8)
+    t_8_bar = np.broadcast_to(t_8_bar, np.shape(t_8))
     t_5_bar = t_5_bar + unbroadcast(t_8_bar, t_5)
-    t_7_bar = add(t_7_bar, unbroadcast(t_8_bar, t_7))
+    t_7_bar = t_7_bar + unbroadcast(t_8_bar, t_7)
     t_8_bar = 0.0
     t_8 = stack.pop()
-    t_7_bar = whole(t_7_bar, t_7)
-    t_6_bar = add(t_6_bar, unbroadcast(t_7_bar * sine, t_6))
+    t_7_bar = np.broadcast_to(t_7_bar, np.shape(t_7))
+    t_6_bar = t_6_bar + unbroadcast(t_7_bar * sine, t_6)
     sine_bar = sine_bar + unbroadcast(t_7_bar * t_6, sine)
     t_7_bar = 0.0
     t_7 = stack.pop()
-    t_6_bar = whole(t_6_bar, t_6)
+    t_6_bar = np.broadcast_to(t_6_bar, np.shape(t_6))
     axis_bar = axis_bar + cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), True)
     x_bar = x_bar + cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), False)
     t_6_bar = 0.0
@@ -271,6 +210,7 @@ def rotate_reverse(record, ans_bar):
     t_bar = 0.0
     t = stack.pop()
     # line 30: axis = rotation / angle
+    axis_bar = np.broadcast_to(axis_bar, np.shape(axis))
     share = axis_bar / angle
     angle_bar = angle_bar - unbroadcast(share * axis, angle)
     rotation_bar = rotation_bar + unbroadcast(share, rotation)
@@ -391,83 +331,84 @@ def project_reverse(record, ans_bar):
     t_8_bar = 0.0
     t_9_bar = 0.0
     # line 24: return flat * distortion * camera[:, 6:7] + camera[:, 7:9]
-    ans_bar = whole(ans_bar, ans)
-    t_14_bar = add(t_14_bar, unbroadcast(ans_bar, t_14))
+    ans_bar = np.broadcast_to(ans_bar, np.shape(ans))
+    t_14_bar = t_14_bar + unbroadcast(ans_bar, t_14)
     t_15_bar = t_15_bar + unbroadcast(ans_bar, t_15)
     ans_bar = 0.0
     ans = stack.pop()
-    camera_bar = np.array(np.broadcast_to(camera_bar, np.shape(camera)))
+    camera_bar = np.full_like(camera, camera_bar)
     camera_bar[:, 7:9] += t_15_bar
     t_15_bar = 0.0
     t_15 = stack.pop()
-    t_14_bar = whole(t_14_bar, t_14)
-    t_12_bar = add(t_12_bar, unbroadcast(t_14_bar * t_13, t_12))
+    t_14_bar = np.broadcast_to(t_14_bar, np.shape(t_14))
+    t_12_bar = t_12_bar + unbroadcast(t_14_bar * t_13, t_12)
     t_13_bar = t_13_bar + unbroadcast(t_14_bar * t_12, t_13)
     t_14_bar = 0.0
     t_14 = stack.pop()
-    camera_bar = np.array(np.broadcast_to(camera_bar, np.shape(camera)))
+    camera_bar = np.full_like(camera, camera_bar)
     camera_bar[:, 6:7] += t_13_bar
     t_13_bar = 0.0
     t_13 = stack.pop()
-    t_12_bar = whole(t_12_bar, t_12)
-    flat_bar = add(flat_bar, unbroadcast(t_12_bar * distortion, flat))
-    distortion_bar = add(distortion_bar, unbroadcast(t_12_bar * flat, distortion))
+    t_12_bar = np.broadcast_to(t_12_bar, np.shape(t_12))
+    flat_bar = flat_bar + unbroadcast(t_12_bar * distortion, flat)
+    distortion_bar = distortion_bar + unbroadcast(t_12_bar * flat, distortion)
     t_12_bar = 0.0
     t_12 = stack.pop()
     # line 23: distortion = 1.0 + camera[:, 9:10] * squared + camera[:, 10:11] * squared ** 2
-    distortion_bar = whole(distortion_bar, distortion)
-    t_8_bar = add(t_8_bar, unbroadcast(distortion_bar, t_8))
-    t_11_bar = add(t_11_bar, unbroadcast(distortion_bar, t_11))
+    distortion_bar = np.broadcast_to(distortion_bar, np.shape(distortion))
+    t_8_bar = t_8_bar + unbroadcast(distortion_bar, t_8)
+    t_11_bar = t_11_bar + unbroadcast(distortion_bar, t_11)
     distortion_bar = 0.0
     distortion = stack.pop()
-    t_11_bar = whole(t_11_bar, t_11)
+    t_11_bar = np.broadcast_to(t_11_bar, np.shape(t_11))
     t_9_bar = t_9_bar + unbroadcast(t_11_bar * t_10, t_9)
-    t_10_bar = add(t_10_bar, unbroadcast(t_11_bar * t_9, t_10))
+    t_10_bar = t_10_bar + unbroadcast(t_11_bar * t_9, t_10)
     t_11_bar = 0.0
     t_11 = stack.pop()
-    squared_bar = add(squared_bar, 2 * t_10_bar * squared ** (2 - 1))
+    squared_bar = squared_bar + 2 * t_10_bar * squared ** (2 - 1)
     t_10_bar = 0.0
     t_10 = stack.pop()
-    camera_bar = np.array(np.broadcast_to(camera_bar, np.shape(camera)))
+    camera_bar = np.full_like(camera, camera_bar)
     camera_bar[:, 10:11] += t_9_bar
     t_9_bar = 0.0
     t_9 = stack.pop()
-    t_7_bar = add(t_7_bar, t_8_bar)
+    t_7_bar = t_7_bar + t_8_bar
     t_8_bar = 0.0
     t_8 = stack.pop()
-    t_7_bar = whole(t_7_bar, t_7)
+    t_7_bar = np.broadcast_to(t_7_bar, np.shape(t_7))
     t_6_bar = t_6_bar + unbroadcast(t_7_bar * squared, t_6)
-    squared_bar = add(squared_bar, unbroadcast(t_7_bar * t_6, squared))
+    squared_bar = squared_bar + unbroadcast(t_7_bar * t_6, squared)
     t_7_bar = 0.0
     t_7 = stack.pop()
-    camera_bar = np.array(np.broadcast_to(camera_bar, np.shape(camera)))
+    camera_bar = np.full_like(camera, camera_bar)
     camera_bar[:, 9:10] += t_6_bar
     t_6_bar = 0.0
     t_6 = stack.pop()
     # line 22: squared = np.sum(flat ** 2, axis=1, keepdims=True)
-    squared_bar = whole(squared_bar, squared)
-    t_5_bar = add(t_5_bar, squared_bar)
+    squared_bar = np.broadcast_to(squared_bar, np.shape(squared))
+    t_5_bar = t_5_bar + squared_bar
     squared_bar = 0.0
     squared = stack.pop()
-    flat_bar = add(flat_bar, 2 * t_5_bar * flat ** (2 - 1))
+    flat_bar = flat_bar + 2 * t_5_bar * flat ** (2 - 1)
     t_5_bar = 0.0
     t_5 = stack.pop()
     # line 21: flat = rotated[:, :2] / rotated[:, 2:]
+    flat_bar = np.broadcast_to(flat_bar, np.shape(flat))
     share = flat_bar / t_4
-    t_4_bar = add(t_4_bar, -unbroadcast(share * flat, t_4))
-    t_3_bar = add(t_3_bar, unbroadcast(share, t_3))
+    t_4_bar = t_4_bar - unbroadcast(share * flat, t_4)
+    t_3_bar = t_3_bar + unbroadcast(share, t_3)
     flat_bar = 0.0
     flat = stack.pop()
-    rotated_bar = whole(rotated_bar, rotated)
-    scatter(rotated_bar, np.s_[:, 2:], t_4_bar)
+    rotated_bar = np.full_like(rotated, rotated_bar)
+    rotated_bar[:, 2:] += t_4_bar
     t_4_bar = 0.0
     t_4 = stack.pop()
-    rotated_bar = whole(rotated_bar, rotated)
-    scatter(rotated_bar, np.s_[:, :2], t_3_bar)
+    rotated_bar = np.full_like(rotated, rotated_bar)
+    rotated_bar[:, :2] += t_3_bar
     t_3_bar = 0.0
     t_3 = stack.pop()
     # line 20: rotated = rotate(camera[:, :3], point - camera[:, 3:6])
-    rotated_bar = whole(rotated_bar, rotated)
+    rotated_bar = np.broadcast_to(rotated_bar, np.shape(rotated))
     t_bar_1, t_2_bar_1 = rotate_reverse(rotate_record, rotated_bar)
     t_bar = t_bar + t_bar_1
     t_2_bar = t_2_bar + t_2_bar_1
@@ -479,11 +420,11 @@ def project_reverse(record, ans_bar):
     t_1_bar = t_1_bar - unbroadcast(t_2_bar, t_1)
     t_2_bar = 0.0
     t_2 = stack.pop()
-    camera_bar = np.array(np.broadcast_to(camera_bar, np.shape(camera)))
+    camera_bar = np.full_like(camera, camera_bar)
     camera_bar[:, 3:6] += t_1_bar
     t_1_bar = 0.0
     t_1 = stack.pop()
-    camera_bar = np.array(np.broadcast_to(camera_bar, np.shape(camera)))
+    camera_bar = np.full_like(camera, camera_bar)
     camera_bar[:, :3] += t_bar
     t_bar = 0.0
     t = stack.pop()
@@ -543,7 +484,7 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     stack.append(ans)
     ans = t_6 + t_8
     # reverse sweep
-    ans_bar = seed(ans)
+    ans_bar = 1.0
     camera_bar = 0.0
     cameras_bar = 0.0
     errors_bar = 0.0
@@ -562,9 +503,8 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     weight_errors_bar = 0.0
     weights_bar = 0.0
     # line 16: return np.sum(errors ** 2) + np.sum(weight_errors ** 2)
-    ans_bar = whole(ans_bar, ans)
-    t_8_bar += unbroadcast(ans_bar, t_8)
-    t_6_bar = add(t_6_bar, ans_bar)
+    t_6_bar += ans_bar
+    t_8_bar += ans_bar
     ans_bar = 0.0
     ans = stack.pop()
     t_7_bar = t_7_bar + t_8_bar
@@ -573,11 +513,10 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     weight_errors_bar = weight_errors_bar + 2 * t_7_bar * weight_errors ** (2 - 1)
     t_7_bar = 0.0
     t_7 = stack.pop()
-    t_6_bar = whole(t_6_bar, t_6)
-    t_5_bar = add(t_5_bar, t_6_bar)
+    t_5_bar = t_5_bar + t_6_bar
     t_6_bar = 0.0
     t_6 = stack.pop()
-    errors_bar = add(errors_bar, 2 * t_5_bar * errors ** (2 - 1))
+    errors_bar = errors_bar + 2 * t_5_bar * errors ** (2 - 1)
     t_5_bar = 0.0
     t_5 = stack.pop()
     # line 15: weight_errors = 1.0 - weights ** 2
@@ -588,16 +527,15 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     t_4_bar = 0.0
     t_4 = stack.pop()
     # line 14: errors = w * (project(camera, point) - seen)
-    errors_bar = whole(errors_bar, errors)
-    w_bar = w_bar + unbroadcast(errors_bar * t_3, w)
-    t_3_bar = add(t_3_bar, unbroadcast(errors_bar * w, t_3))
+    w_bar = w_bar + np.sum(errors_bar * t_3, axis=1, keepdims=True)
+    t_3_bar = t_3_bar + errors_bar * w
     errors_bar = 0.0
     errors = stack.pop()
-    t_3_bar = whole(t_3_bar, t_3)
-    t_2_bar = add(t_2_bar, unbroadcast(t_3_bar, t_2))
+    t_3_bar = np.broadcast_to(t_3_bar, np.shape(t_3))
+    t_2_bar = t_2_bar + unbroadcast(t_3_bar, t_2)
     t_3_bar = 0.0
     t_3 = stack.pop()
-    t_2_bar = whole(t_2_bar, t_2)
+    t_2_bar = np.broadcast_to(t_2_bar, np.shape(t_2))
     camera_bar_1, point_bar_1 = project_reverse(project_record, t_2_bar)
     camera_bar = camera_bar + camera_bar_1
     point_bar = point_bar + point_bar_1
@@ -605,7 +543,7 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     project_record = stack.pop()
     t_2 = stack.pop()
     # line 13: w = weights[:, None]
-    weights_bar = np.array(np.broadcast_to(weights_bar, np.shape(weights)))
+    weights_bar = np.full_like(weights, weights_bar)
     weights_bar[:, None] += w_bar
     w_bar = 0.0
     w = stack.pop()
@@ -616,11 +554,11 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     t_bar = t_bar + camera_bar
     camera_bar = 0.0
     camera = stack.pop()
-    points_bar = np.array(np.broadcast_to(points_bar, np.shape(points)))
+    points_bar = np.full_like(points, points_bar)
     scatter(points_bar, which_point, t_1_bar)
     t_1_bar = 0.0
     t_1 = stack.pop()
-    cameras_bar = np.array(np.broadcast_to(cameras_bar, np.shape(cameras)))
+    cameras_bar = np.full_like(cameras, cameras_bar)
     scatter(cameras_bar, which_camera, t_bar)
     t_bar = 0.0
     t = stack.pop()

@@ -88,7 +88,7 @@ def cross_entropy_grad(logits, labels):
     t_6_bar = t_6_bar + t_7_bar / np.size(labels)
     t_7_bar = 0.0
     t_7 = stack.pop()
-    log_p_bar = np.array(np.broadcast_to(log_p_bar, np.shape(log_p)))
+    log_p_bar = np.full_like(log_p, log_p_bar)
     scatter(log_p_bar, (t_5, labels), t_6_bar)
     t_6_bar = 0.0
     t_6 = stack.pop()

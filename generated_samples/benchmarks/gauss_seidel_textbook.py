@@ -131,7 +131,7 @@ def gauss_seidel_grad(a0, sweeps):
             for trip in range(stack.pop()):
                 # line 56: a[i, j] = (a[i - 1, j - 1] + a[i - 1, j] + a[i - 1, j + 1] + a[i, j - 1] + a[i, j]
                 a[i, j] = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 t_19_bar += a_bar[i, j]
                 a_bar[i, j] = 0.0
                 t_18_bar += t_19_bar / 9.0
@@ -141,7 +141,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_17_bar += t_18_bar
                 t_18_bar = 0.0
                 t_18 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i + 1, j + 1] += t_17_bar
                 t_17_bar = 0.0
                 t_17 = stack.pop()
@@ -149,7 +149,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_15_bar += t_16_bar
                 t_16_bar = 0.0
                 t_16 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i + 1, j] += t_15_bar
                 t_15_bar = 0.0
                 t_15 = stack.pop()
@@ -157,7 +157,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_13_bar += t_14_bar
                 t_14_bar = 0.0
                 t_14 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i + 1, j - 1] += t_13_bar
                 t_13_bar = 0.0
                 t_13 = stack.pop()
@@ -165,7 +165,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_11_bar += t_12_bar
                 t_12_bar = 0.0
                 t_12 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i, j + 1] += t_11_bar
                 t_11_bar = 0.0
                 t_11 = stack.pop()
@@ -173,7 +173,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_9_bar += t_10_bar
                 t_10_bar = 0.0
                 t_10 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i, j] += t_9_bar
                 t_9_bar = 0.0
                 t_9 = stack.pop()
@@ -181,7 +181,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_7_bar += t_8_bar
                 t_8_bar = 0.0
                 t_8 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i, j - 1] += t_7_bar
                 t_7_bar = 0.0
                 t_7 = stack.pop()
@@ -189,7 +189,7 @@ def gauss_seidel_grad(a0, sweeps):
                 t_5_bar += t_6_bar
                 t_6_bar = 0.0
                 t_6 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i - 1, j + 1] += t_5_bar
                 t_5_bar = 0.0
                 t_5 = stack.pop()
@@ -197,11 +197,11 @@ def gauss_seidel_grad(a0, sweeps):
                 t_3_bar += t_4_bar
                 t_4_bar = 0.0
                 t_4 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i - 1, j] += t_3_bar
                 t_3_bar = 0.0
                 t_3 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i - 1, j - 1] += t_2_bar
                 t_2_bar = 0.0
                 t_2 = stack.pop()

@@ -81,17 +81,17 @@ def gemm_grad(a, b):
             for trip in range(stack.pop()):
                 # line 93: c[i, j] += a[i, k] * b[k, j]
                 c[i, j] = stack.pop()
-                c_bar = np.array(np.broadcast_to(c_bar, np.shape(c)))
+                c_bar = np.full_like(c, c_bar)
                 t_4_bar += c_bar[i, j]
                 t_2_bar += t_4_bar * t_3
                 t_3_bar += t_4_bar * t_2
                 t_4_bar = 0.0
                 t_4 = stack.pop()
-                b_bar = np.array(np.broadcast_to(b_bar, np.shape(b)))
+                b_bar = np.full_like(b, b_bar)
                 b_bar[k, j] += t_3_bar
                 t_3_bar = 0.0
                 t_3 = stack.pop()
-                a_bar = np.array(np.broadcast_to(a_bar, np.shape(a)))
+                a_bar = np.full_like(a, a_bar)
                 a_bar[i, k] += t_2_bar
                 t_2_bar = 0.0
                 t_2 = stack.pop()

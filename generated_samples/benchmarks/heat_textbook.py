@@ -81,7 +81,7 @@ def heat_grad(u0, nu, steps):
     for trip in range(stack.pop()):
         # line 31: u[1:-1, 1:-1] += nu * lap
         u[1:-1, 1:-1] = stack.pop()
-        u_bar = np.array(np.broadcast_to(u_bar, np.shape(u)))
+        u_bar = np.full_like(u, u_bar)
         t_10_bar = t_10_bar + u_bar[1:-1, 1:-1]
         lap_bar = lap_bar + t_10_bar * nu
         t_10_bar = 0.0
@@ -94,7 +94,7 @@ def heat_grad(u0, nu, steps):
         t_8_bar = t_8_bar + t_9_bar * 4.0
         t_9_bar = 0.0
         t_9 = stack.pop()
-        u_bar = np.array(np.broadcast_to(u_bar, np.shape(u)))
+        u_bar = np.full_like(u, u_bar)
         u_bar[1:-1, 1:-1] += t_8_bar
         t_8_bar = 0.0
         t_8 = stack.pop()
@@ -102,7 +102,7 @@ def heat_grad(u0, nu, steps):
         t_6_bar = t_6_bar + t_7_bar
         t_7_bar = 0.0
         t_7 = stack.pop()
-        u_bar = np.array(np.broadcast_to(u_bar, np.shape(u)))
+        u_bar = np.full_like(u, u_bar)
         u_bar[1:-1, 2:] += t_6_bar
         t_6_bar = 0.0
         t_6 = stack.pop()
@@ -110,7 +110,7 @@ def heat_grad(u0, nu, steps):
         t_4_bar = t_4_bar + t_5_bar
         t_5_bar = 0.0
         t_5 = stack.pop()
-        u_bar = np.array(np.broadcast_to(u_bar, np.shape(u)))
+        u_bar = np.full_like(u, u_bar)
         u_bar[1:-1, :-2] += t_4_bar
         t_4_bar = 0.0
         t_4 = stack.pop()
@@ -118,11 +118,11 @@ def heat_grad(u0, nu, steps):
         t_2_bar = t_2_bar + t_3_bar
         t_3_bar = 0.0
         t_3 = stack.pop()
-        u_bar = np.array(np.broadcast_to(u_bar, np.shape(u)))
+        u_bar = np.full_like(u, u_bar)
         u_bar[2:, 1:-1] += t_2_bar
         t_2_bar = 0.0
         t_2 = stack.pop()
-        u_bar = np.array(np.broadcast_to(u_bar, np.shape(u)))
+        u_bar = np.full_like(u, u_bar)
         u_bar[:-2, 1:-1] += t_1_bar
         t_1_bar = 0.0
         t_1 = stack.pop()

@@ -100,11 +100,11 @@ def lennard_jones_grad(places):
     t_1_bar = t_1_bar - np.sum(between_bar, axis=0, keepdims=True)
     between_bar = 0.0
     between = stack.pop()
-    places_bar = np.array(np.broadcast_to(places_bar, np.shape(places)))
+    places_bar = np.full_like(places, places_bar)
     places_bar[None, :, :] += t_1_bar
     t_1_bar = 0.0
     t_1 = stack.pop()
-    places_bar = np.array(np.broadcast_to(places_bar, np.shape(places)))
+    places_bar = np.full_like(places, places_bar)
     places_bar[:, None, :] += t_bar
     t_bar = 0.0
     t = stack.pop()

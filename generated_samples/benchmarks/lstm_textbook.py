@@ -471,7 +471,7 @@ def lstm_grad(main, extra, state, sequence):
         t_17_bar = t_17_bar + y_bar
         y_bar = 0.0
         y = stack.pop()
-        extra_bar = np.array(np.broadcast_to(extra_bar, np.shape(extra)))
+        extra_bar = np.full_like(extra, extra_bar)
         extra_bar[2] += t_17_bar
         t_17_bar = 0.0
         t_17 = stack.pop()
@@ -479,7 +479,7 @@ def lstm_grad(main, extra, state, sequence):
         t_15_bar = t_15_bar + t_16_bar * x
         t_16_bar = 0.0
         t_16 = stack.pop()
-        extra_bar = np.array(np.broadcast_to(extra_bar, np.shape(extra)))
+        extra_bar = np.full_like(extra, extra_bar)
         extra_bar[1] += t_15_bar
         t_15_bar = 0.0
         t_15 = stack.pop()
@@ -527,7 +527,7 @@ def lstm_grad(main, extra, state, sequence):
             t_13_1_bar = t_13_1_bar + t_15_1_bar
             t_15_1_bar = 0.0
             t_15_1 = stack.pop()
-            t_10_bar = np.array(np.broadcast_to(t_10_bar, np.shape(t_10)))
+            t_10_bar = np.full_like(t_10, t_10_bar)
             t_10_bar[3] += t_14_1_bar
             t_14_1_bar = 0.0
             t_14_1 = stack.pop()
@@ -535,7 +535,7 @@ def lstm_grad(main, extra, state, sequence):
             t_12_1_bar = t_12_1_bar + unbroadcast(t_13_1_bar * t_11, t_12_1)
             t_13_1_bar = 0.0
             t_13_1 = stack.pop()
-            t_9_bar = np.array(np.broadcast_to(t_9_bar, np.shape(t_9)))
+            t_9_bar = np.full_like(t_9, t_9_bar)
             t_9_bar[3] += t_12_1_bar
             t_12_1_bar = 0.0
             t_12_1 = stack.pop()
@@ -549,7 +549,7 @@ def lstm_grad(main, extra, state, sequence):
             t_9_1_bar = t_9_1_bar + t_11_1_bar
             t_11_1_bar = 0.0
             t_11_1 = stack.pop()
-            t_10_bar = np.array(np.broadcast_to(t_10_bar, np.shape(t_10)))
+            t_10_bar = np.full_like(t_10, t_10_bar)
             t_10_bar[2] += t_10_1_bar
             t_10_1_bar = 0.0
             t_10_1 = stack.pop()
@@ -557,7 +557,7 @@ def lstm_grad(main, extra, state, sequence):
             t_8_1_bar = t_8_1_bar + unbroadcast(t_9_1_bar * x, t_8_1)
             t_9_1_bar = 0.0
             t_9_1 = stack.pop()
-            t_9_bar = np.array(np.broadcast_to(t_9_bar, np.shape(t_9)))
+            t_9_bar = np.full_like(t_9, t_9_bar)
             t_9_bar[2] += t_8_1_bar
             t_8_1_bar = 0.0
             t_8_1 = stack.pop()
@@ -571,7 +571,7 @@ def lstm_grad(main, extra, state, sequence):
             t_5_1_bar = t_5_1_bar + t_7_1_bar
             t_7_1_bar = 0.0
             t_7_1 = stack.pop()
-            t_10_bar = np.array(np.broadcast_to(t_10_bar, np.shape(t_10)))
+            t_10_bar = np.full_like(t_10, t_10_bar)
             t_10_bar[1] += t_6_1_bar
             t_6_1_bar = 0.0
             t_6_1 = stack.pop()
@@ -579,7 +579,7 @@ def lstm_grad(main, extra, state, sequence):
             t_4_1_bar = t_4_1_bar + unbroadcast(t_5_1_bar * t_11, t_4_1)
             t_5_1_bar = 0.0
             t_5_1 = stack.pop()
-            t_9_bar = np.array(np.broadcast_to(t_9_bar, np.shape(t_9)))
+            t_9_bar = np.full_like(t_9, t_9_bar)
             t_9_bar[1] += t_4_1_bar
             t_4_1_bar = 0.0
             t_4_1 = stack.pop()
@@ -593,7 +593,7 @@ def lstm_grad(main, extra, state, sequence):
             t_1_1_bar = t_1_1_bar + t_3_1_bar
             t_3_1_bar = 0.0
             t_3_1 = stack.pop()
-            t_10_bar = np.array(np.broadcast_to(t_10_bar, np.shape(t_10)))
+            t_10_bar = np.full_like(t_10, t_10_bar)
             t_10_bar[0] += t_2_1_bar
             t_2_1_bar = 0.0
             t_2_1 = stack.pop()
@@ -601,7 +601,7 @@ def lstm_grad(main, extra, state, sequence):
             t_31_bar = t_31_bar + unbroadcast(t_1_1_bar * x, t_31)
             t_1_1_bar = 0.0
             t_1_1 = stack.pop()
-            t_9_bar = np.array(np.broadcast_to(t_9_bar, np.shape(t_9)))
+            t_9_bar = np.full_like(t_9, t_9_bar)
             t_9_bar[0] += t_31_bar
             t_31_bar = 0.0
             t_31 = stack.pop()
@@ -611,11 +611,11 @@ def lstm_grad(main, extra, state, sequence):
             t_12 = stack.pop()
             t_11_bar = stack.pop()
             t_11 = stack.pop()
-            gates_bar = np.array(np.broadcast_to(gates_bar, np.shape(gates)))
+            gates_bar = np.full_like(gates, gates_bar)
             gates_bar[2 * i + 1] += t_10_bar
             t_10_bar = 0.0
             t_10 = stack.pop()
-            gates_bar = np.array(np.broadcast_to(gates_bar, np.shape(gates)))
+            gates_bar = np.full_like(gates, gates_bar)
             gates_bar[2 * i] += t_9_bar
             t_9_bar = 0.0
             t_9 = stack.pop()
@@ -624,7 +624,7 @@ def lstm_grad(main, extra, state, sequence):
         t_8_bar = t_8_bar + x_bar * t_7
         x_bar = stack.pop()
         x = stack.pop()
-        extra_bar = np.array(np.broadcast_to(extra_bar, np.shape(extra)))
+        extra_bar = np.full_like(extra, extra_bar)
         extra_bar[0] += t_8_bar
         t_8_bar = 0.0
         t_8 = stack.pop()

@@ -2,29 +2,6 @@ import math
 import numpy as np
 
 
-def add(left, right):
-    """Add two adjoints of one structure; a scalar goes to every element."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        total = dict(left)
-        for key in right:
-            total[key] = add(left[key], right[key]) if key in left else right[key]
-        return total
-    if isinstance(left, dict) or isinstance(right, dict):
-        some, other = (left, right) if isinstance(left, dict) else (right, left)
-        return {key: add(some[key], other) for key in some}
-    nested = isinstance(left, (tuple, list)), isinstance(right, (tuple, list))
-    if nested[0] and not nested[1] and np.ndim(right) == 0:
-        return [add(item, right) for item in left]
-    if nested[1] and not nested[0] and np.ndim(left) == 0:
-        return [add(left, item) for item in right]
-    if nested[0] or nested[1]:
-        if len(left) != len(right):
-            raise ValueError(
-                f'adjoints of {len(left)} and of {len(right)} elements cannot be added')
-        return [add(left[k], right[k]) for k in range(len(left))]
-    return left + right
-
-
 def matmul_left(ct, a, b):
     """Cotangent of ``a`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
     if np.ndim(a) == 1 and np.ndim(b) == 1:
@@ -46,44 +23,6 @@ def matmul_right(ct, a, b):
         return unbroadcast(
             np.matmul(np.swapaxes(a, -1, -2), np.expand_dims(ct, -1))[..., 0], b)
     return unbroadcast(np.matmul(np.swapaxes(a, -1, -2), ct), b)
-
-
-def seed(value):
-    """Return 1.0, the adjoint of a function's value, if that is a real scalar."""
-    if isinstance(value, np.ndarray):
-        what, rank = value.dtype.kind, value.ndim
-    elif isinstance(value, np.generic):
-        what, rank = value.dtype.kind, 0
-    else:
-        names = {float: 'f', bool: 'b', int: 'i', complex: 'c', str: 'U', bytes: 'S'}
-        what, rank = names.get(type(value), '?'), 0
-        if isinstance(value, float):
-            what = 'f'
-    if what == 'f' and rank == 0:
-        return 1.0
-    if value is None:
-        raise TypeError(
-            'the function returned None: nothing to differentiate; does it lack a return?')
-    if isinstance(value, (tuple, list)):
-        raise TypeError(
-            f'the function returned a {type(value).__name__} of {len(value)} values, and a gradient needs a scalar: use vjp (one cotangent per value) or jacobian')
-    if what == 'f':
-        raise TypeError(
-            f'the function returned an array of shape {value.shape}, and a gradient needs a scalar: use vjp (with a cotangent of that shape) or jacobian')
-    if what == 'c':
-        raise TypeError(
-            'the function returned a complex value, and a gradient needs a real one: return its real part, its imaginary part or its absolute value')
-    if what == 'b':
-        raise TypeError(
-            'the function returned a boolean, which has no derivative: return the value that it tests')
-    if what in 'iu':
-        raise TypeError(
-            'the function returned an integer, which has no derivative: return a float')
-    if what in 'US':
-        raise TypeError(
-            'the function returned a string, which has no derivative: return a float')
-    raise TypeError(
-        f'the function returned a {type(value).__name__}, and a gradient needs a float: return a float, or use vjp or jacobian for an array of floats')
 
 
 def take_out(x_bar, index):
@@ -121,29 +60,6 @@ def unbroadcast(array, like):
     stretched = tuple(
         [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
-
-
-def whole(bar, like, classes=()):
-    """Return an adjoint in the structure and shape of its value, in memory of its own."""
-    if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
-        return add(zeros(like, classes), bar)
-    return np.array(np.broadcast_to(bar, np.shape(like)))[()]
-
-
-def zeros(like, classes=()):
-    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
-
-    For a dict it is a dict, and so for an object of one of ``classes``.
-    """
-    if isinstance(like, (tuple, list)):
-        return [zeros(item, classes) for item in like]
-    if isinstance(like, dict):
-        return {key: zeros(like[key], classes) for key in like}
-    if isinstance(like, classes):
-        return zeros(vars(like), classes)
-    if isinstance(like, np.ndarray):
-        return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
-    return 0.0
 
 
 def constant(n, d, k, gamma, m):
@@ -186,33 +102,24 @@ def logsumexp_reverse(record, ans_bar):
     t_1_bar = 0.0
     t_2_bar = 0.0
     t_3_bar = 0.0
-    top_bar = 0.0
     x_bar = 0.0
     # line 32: return np.log(np.sum(np.exp(x - top), axis=axis)) + top
-    ans_bar = whole(ans_bar, ans)
-    t_3_bar = add(t_3_bar, unbroadcast(ans_bar, t_3))
-    top_bar = add(top_bar, unbroadcast(ans_bar, top))
+    t_3_bar += ans_bar
     ans_bar = 0.0
     ans = stack.pop()
-    t_2_bar = add(t_2_bar, t_3_bar / t_2)
+    t_2_bar += t_3_bar / t_2
     t_3_bar = 0.0
     t_3 = stack.pop()
-    t_2_bar = whole(t_2_bar, t_2)
-    t_1_bar = add(t_1_bar, np.expand_dims(t_2_bar, axis))
+    t_1_bar = t_1_bar + np.expand_dims(t_2_bar, axis)
     t_2_bar = 0.0
     t_2 = stack.pop()
-    t_bar = add(t_bar, t_1_bar * t_1)
+    t_bar = t_bar + t_1_bar * t_1
     t_1_bar = 0.0
     t_1 = stack.pop()
-    t_bar = whole(t_bar, t)
-    x_bar = x_bar + unbroadcast(t_bar, x)
-    top_bar = add(top_bar, -unbroadcast(t_bar, top))
+    x_bar = x_bar + t_bar
     t_bar = 0.0
     t = stack.pop()
     # line 31: top = np.max(x, axis=axis)
-    top_bar = whole(top_bar, top)
-    x_bar = x_bar + np.expand_dims(top_bar, axis) * tie_weights(x, top, axis, False)
-    top_bar = 0.0
     top = stack.pop()
     x_bar = np.broadcast_to(x_bar, np.shape(x))
     return x_bar
@@ -423,7 +330,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     stack.append(ans)
     ans = t_27 + t_28
     # reverse sweep
-    ans_bar = seed(ans)
+    ans_bar = 1.0
     alphas_bar = 0.0
     below_bar = 0.0
     centred_bar = 0.0
@@ -463,13 +370,12 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     terms_bar = 0.0
     y_bar = 0.0
     # line 27: return likelihood + prior + constant(n, d, k, gamma, m)
-    t_27_bar = add(t_27_bar, ans_bar)
+    t_27_bar += ans_bar
     ans_bar = 0.0
     ans = stack.pop()
     t_28 = stack.pop()
-    t_27_bar = whole(t_27_bar, t_27)
-    prior_bar += unbroadcast(t_27_bar, prior)
-    likelihood_bar = add(likelihood_bar, t_27_bar)
+    likelihood_bar += t_27_bar
+    prior_bar += t_27_bar
     t_27_bar = 0.0
     t_27 = stack.pop()
     # line 26: prior = 0.5 * gamma ** 2 * (np.sum(diagonal ** 2) + np.sum(below ** 2)) - m * np.sum(sums)
@@ -505,15 +411,13 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     t_18 = stack.pop()
     t_17 = stack.pop()
     # line 25: likelihood = np.sum(logsumexp(terms, 0)) - n * logsumexp(alphas, 0)
-    likelihood_bar = whole(likelihood_bar, likelihood)
-    t_14_bar += unbroadcast(likelihood_bar, t_14)
-    t_16_bar = add(t_16_bar, -likelihood_bar)
+    t_16_bar -= likelihood_bar
+    t_14_bar += likelihood_bar
     likelihood_bar = 0.0
     likelihood = stack.pop()
-    t_15_bar = add(t_15_bar, t_16_bar * n)
+    t_15_bar += t_16_bar * n
     t_16_bar = 0.0
     t_16 = stack.pop()
-    t_15_bar = whole(t_15_bar, t_15)
     alphas_bar = alphas_bar + logsumexp_reverse(logsumexp_record, t_15_bar)
     t_15_bar = 0.0
     logsumexp_record = stack.pop()
@@ -542,7 +446,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     y_bar = y_bar + 2 * t_10_bar * y ** (2 - 1)
     t_10_bar = 0.0
     t_10 = stack.pop()
-    t_8_bar = np.array(np.broadcast_to(t_8_bar, np.shape(t_8)))
+    t_8_bar = np.full_like(t_8, t_8_bar)
     t_8_bar[:, None] += t_9_bar
     t_9_bar = 0.0
     t_9 = stack.pop()
@@ -575,7 +479,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     t_4_bar = t_4_bar + unbroadcast(t_5_bar * centred, t_4)
     t_5_bar = 0.0
     t_5 = stack.pop()
-    diagonal_bar = np.array(np.broadcast_to(diagonal_bar, np.shape(diagonal)))
+    diagonal_bar = np.full_like(diagonal, diagonal_bar)
     diagonal_bar[:, None, :] += t_4_bar
     t_4_bar = 0.0
     t_4 = stack.pop()
@@ -584,7 +488,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     t_3_bar = t_3_bar - np.sum(centred_bar, axis=1, keepdims=True)
     centred_bar = 0.0
     centred = stack.pop()
-    means_bar = np.array(np.broadcast_to(means_bar, np.shape(means)))
+    means_bar = np.full_like(means, means_bar)
     means_bar[:, None, :] += t_3_bar
     t_3_bar = 0.0
     t_3 = stack.pop()
@@ -594,7 +498,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     diagonal = stack.pop()
     # line 19: lower[:, rows, columns] = below
     lower[:, rows, columns] = stack.pop()
-    lower_bar = np.array(np.broadcast_to(lower_bar, np.shape(lower)))
+    lower_bar = np.full_like(lower, lower_bar)
     lower_bar_i = take_out(lower_bar, np.s_[:, rows, columns])
     below_bar = below_bar + unbroadcast(lower_bar_i, below)
     # line 18: lower = np.zeros((k, d, d))
@@ -610,11 +514,11 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     t_1_bar = t_1_bar + logs_bar
     logs_bar = 0.0
     logs = stack.pop()
-    icf_bar = np.array(np.broadcast_to(icf_bar, np.shape(icf)))
+    icf_bar = np.full_like(icf, icf_bar)
     icf_bar[:, d:] += t_2_bar
     t_2_bar = 0.0
     t_2 = stack.pop()
-    icf_bar = np.array(np.broadcast_to(icf_bar, np.shape(icf)))
+    icf_bar = np.full_like(icf, icf_bar)
     icf_bar[:, :d] += t_1_bar
     t_1_bar = 0.0
     t_1 = stack.pop()

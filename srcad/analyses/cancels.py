@@ -131,6 +131,8 @@ class _Follow:
 
     def is_along(self, node: Any, call: Operation) -> bool:
         """True if a sum runs along axes on which the value that was taken away is the same everywhere."""
+        if not set(call.keywords) <= {"axis", "keepdims"}:     # `initial` is no part of what grows
+            return False
         if is_scalar(self.known.kind_bound(self.node)):
             return True
         if self.start.target in ELEMENTWISE:

@@ -252,10 +252,10 @@ def _held(node: Node) -> set[str]:
     if isinstance(node, gast.Name):
         return {node.id}
     if isinstance(node, (gast.BinOp, gast.UnaryOp, gast.Compare)):
-        return set().union(*[_held(n) for n in gast.iter_child_nodes(node) if isinstance(n, tree.DISPLAYS)])
+        return set().union(*[_held(n) for n in tree.children(node) if isinstance(n, tree.DISPLAYS)])
     if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr in ALLOCATING:
         return set()
-    return set().union(*map(_held, gast.iter_child_nodes(node)))
+    return set().union(*map(_held, tree.children(node)))
 
 
 def _check_shared(function: Node) -> None:

@@ -53,7 +53,7 @@ def yields(function: Any) -> Block:
         if isinstance(node, (gast.Yield, gast.YieldFrom)):
             found.append(node)
         if not isinstance(node, tree.SCOPES):
-            stack += gast.iter_child_nodes(node)
+            stack += tree.children(node)
     return found
 
 

@@ -2,6 +2,8 @@
 
 >>> sorted(elements_asked(tree.call("unbroadcast" + TOOL, [tree.name("a@2"), tree.name("b@3")])))
 ['a@2']
+>>> sorted(elements_asked(tree.call(tree.attr(tree.name("c@4"), "sum"))))
+['c@4']
 """
 from __future__ import annotations
 
@@ -48,9 +50,9 @@ def asked_for_shapes(stash: Any, reverse: Sequence[Any]) -> set[Version]:
 def elements_asked(node: Any) -> set[str]:
     """The marks in a tree of which more is asked than the shape."""
     if isinstance(node, gast.Name):
-        return {node.id} if "@" in node.id else set()
-    parts = list(gast.iter_child_nodes(node))
+        return {node.id} if "@" in node.id and not node.id.endswith(TOOL) else set()
+    parts = tree.children(node)
     if isinstance(node, gast.Call) and not node.keywords:
         place = PLACES.get(tree.dotted_path(node.func) or "", len(node.args))
-        parts = [a for k, a in enumerate(node.args) if k != place or not isinstance(a, gast.Name)]
+        parts = [node.func, *[a for k, a in enumerate(node.args) if k != place or not isinstance(a, gast.Name)]]
     return set().union(*map(elements_asked, parts))

@@ -147,5 +147,5 @@ def _own_statements(block: Iterable[Any]) -> Iterator[Any]:
     for node in block:
         yield node
         if not isinstance(node, (gast.FunctionDef, gast.ClassDef)):
-            parts = gast.iter_child_nodes(node)
+            parts = tree.children(node)
             yield from _own_statements(n for n in parts if isinstance(n, (gast.stmt, gast.ExceptHandler)))
