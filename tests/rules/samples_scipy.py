@@ -93,7 +93,7 @@ LINALG = {
     "linalg_cho_solve": [call((square(), True), a(3)), call((square(), False), a(3, 2)), call((square(n=2), True), a(2))],
     "linalg_lu_factor": [call(square()), call(a(3, 3)), call(a(2, 2))],
     "linalg_lu_solve": [call((square(), PIVOTS), a(3)), call((square(), PIVOTS), a(3, 2)), call((square(), PIVOTS), a(3), 1)],
-    "linalg_eigh": [call(spd() + APART), call(spd(n=2)), call(spd(n=2) + np.diag([0.0, 2.0]), lower=False)],
+    "linalg_eigh": [call(spd() + 2 * APART), call(spd(n=2)), call(spd(n=2) + np.diag([0.0, 2.0]), lower=False)],
     "linalg_eigvalsh": [call(spd()), call(spd(n=2)), call(spd(), lower=False)],
     "linalg_svd": [call(square()), call(a(2, 3), full_matrices=False), call(a(3, 2), False)],
     "linalg_svdvals": [call(square()), call(a(2, 3)), call(a(3, 2))],
