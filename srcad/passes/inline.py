@@ -6,7 +6,7 @@ Every other helper stays a function of its own.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,21 +65,21 @@ def decides(unit: Unit) -> bool:
 
 
 def inline(unit: Unit, chosen: Callable[[Any], Operation | None],
-           body_of: Callable[[Operation, Any], tuple[Unit, Mapping[str, Any]]]) -> Unit:
-    """Return the unit with the calls that ``chosen`` picks replaced by statements."""
-    inliner = _Inliner(unit, chosen, body_of)
+           body_of: Callable[[Operation, Any], tuple[Unit, Mapping[str, Any]]], globals_: Collection[str]) -> Unit:
+    """Return the unit with the calls that ``chosen`` picks replaced by statements; no new name is one of ``globals_``."""
+    inliner = _Inliner(unit, chosen, body_of, globals_)
     body = inliner.block(unit.tree.body)
     if not inliner.changed:
         return unit
-    made = frozenset(inliner.names.taken - tree.all_names(unit.tree))
+    made = frozenset(inliner.names.taken - tree.all_names(unit.tree) - set(globals_))
     return replace(unit, tree=tree.with_body(unit.tree, body), source=replace(unit.source, borrowed=inliner.borrowed),
                    temporaries=unit.temporaries | made)
 
 
 class _Inliner:
-    def __init__(self, unit: Unit, chosen: Any, body_of: Any) -> None:
+    def __init__(self, unit: Unit, chosen: Any, body_of: Any, globals_: Collection[str]) -> None:
         self.unit, self.chosen, self.body_of = unit, chosen, body_of
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(tree.all_names(unit.tree) | set(globals_))
         self.borrowed: dict[str, tuple[Source, str]] = dict(unit.source.borrowed)
         self.changed = False
 

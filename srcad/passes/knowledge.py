@@ -131,6 +131,7 @@ class Knowledge:
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))
+                self.scope.names.taken |= tree.local_names(unit.tree)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
             unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
@@ -224,7 +225,7 @@ class Knowledge:
                 return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
             return lowered, self.bind_arguments(call.function, call)
 
-        return inline(unit, chosen, body_of)
+        return inline(unit, chosen, body_of, self.scope.globals)
 
     def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
         """What a call with such arguments does to the memory of its caller."""

@@ -797,3 +797,21 @@ def firsts_and_extremes(v):
     m = max(v, key=lambda t: -abs(t - 1.0))
     n = min((t for t in v if t > 100), key=lambda t: t, default=v[2])
     return m * n + next((t for t in v if t < 0.9), 5.0) * math.fsum(t * t for t in v)
+
+
+def total(*terms, scale=1.0):
+    s = 0.0
+    for k, term in enumerate(terms):
+        s += scale * math.sin(term) / (k + 1)
+    return s
+
+
+@case(1.3, numbers(3))
+def helper_named_like_a_temporary(x, v):
+    l = [x, v[0]]
+
+    def m(z, b=[0.5]):
+        b[0] *= math.prod(math.cos(a) for a in l)
+        return z * b[0]
+
+    return total(m(x), sum(a * x for a in v))
