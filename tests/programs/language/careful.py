@@ -810,7 +810,7 @@ def total(*terms, scale=1.0):
 def helper_named_like_a_temporary(x, v):
     l = [x, v[0]]
 
-    def m(z, b=[0.5]):
+    def m(z, b=[0.5]):                                         # noqa: B006
         b[0] *= math.prod(math.cos(a) for a in l)
         return z * b[0]
 
