@@ -56,6 +56,18 @@ def check(unit: Unit) -> Unit:
     _Check(unit).function(unit.tree)
     return unit
 
+THREADED = ("threading", "_thread", "concurrent", "multiprocessing", "asyncio")
+
+
+def check_threads(body: list[Any], unit: Unit, resolve: Any) -> None:
+    """Refuse what starts threads or processes: what they do has no place in the order of a derivative."""
+    for node in tree.walk(*body):
+        path = tree.called(node)
+        found, value = resolve(path) if path else (False, None)
+        if found and (getattr(value, "__module__", None) or "").split(".")[0] in THREADED:
+            fail(UnsupportedSyntax, unit.source.where(node), f"`{path}` starts what runs beside the function",
+                 "do the work in the function itself")
+
 
 class _Check:
     def __init__(self, unit: Unit) -> None:

@@ -12,6 +12,7 @@ import gast
 from .. import tree
 from ..names import Names
 from ..unit import Unit
+from .check import check_threads
 from .choices import choose
 from .contexts import without_with
 from .cursors import without_next
@@ -43,6 +44,7 @@ def surface(unit: Unit) -> Unit:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
+    check_threads(body, unit, resolve)
     body = without_next(body, names, Generators(body, names, resolve, source).resolve)
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})
