@@ -310,14 +310,15 @@ class Stash:
 
     # -------------------------------------------------------------- names, pushes, pops
     def name_versions(self) -> None:
-        """Give every stash the user's name if no other value of that name is read, else a fresh one."""
+        """Give every stash the user's name if no other value of that name is read and no loop counts with it, else a fresh one."""
+        counters = {x.node.target.id for x in self.sweep.loops.values() if x.counted}
         every = [v for found in (*self.stashed.values(), *self.once.values()) for v in found]
         kept = [v for v in self.needed if v not in self.again and v not in every]
         for version in every:
             rivals = [v for v in [*every, *kept] if v.name == version.name and v is not version]
             if version in self.spelled:
                 continue
-            alone = not rivals and version.block.loop is not None
+            alone = not rivals and version.block.loop is not None and version.name not in counters
             self.spelled[version] = version.name if alone else self.names.fresh(version.name)
 
     def push(self, block: Block, found: list[Version]) -> None:

@@ -208,3 +208,19 @@ def cotangent_is_a_local(x, y):
     ct = np.sin(x * y)
     record = ct * x
     return record * ct * y
+
+
+@case(np.array([0.4, 0.5, -0.7, 1.1]))
+def counter_named_like_a_value(a):
+    s = 1.0
+    for i in range(2):
+        j = int(np.argmax(a)) - i
+        s = s + a[j] * s
+        for j in range(1, 3):
+            s = s * 1.1
+        k = np.array([0, 1])
+        s = s + np.sum(a[k]) * s
+        k += 1
+        for k in range(2):
+            s = s * 0.9
+    return s
