@@ -310,7 +310,7 @@ class Stash:
 
     # -------------------------------------------------------------- names, pushes, pops
     def name_versions(self) -> None:
-        """Give every stash the user's name if no other value of that name is read and no loop counts with it, else a fresh one."""
+        """Give every stash the user's name if no other value of that name is read and no loop counts with it; else a new one."""
         counters = {x.node.target.id for x in self.sweep.loops.values() if x.counted}
         every = [v for found in (*self.stashed.values(), *self.once.values()) for v in found]
         kept = [v for v in self.needed if v not in self.again and v not in every]
