@@ -33,8 +33,8 @@ from ..runtime_arrays import (
 )
 from ..runtime_linalg import eigh_adjoint, svd_adjoint
 from ..runtime_stencils import gradient_adjoint, reduceat_adjoint
-from .inference import SPLITS, Facts, Value
-from .kinds import UNKNOWN, Kind, is_frozen
+from .inference import SPLITS, Facts, Value, kind_of_name
+from .kinds import Kind, is_frozen
 from .lattice import is_scalar
 from .operations import GETITEM, Operation, operation
 from .writes import APPEND, INSERT, write_of
@@ -91,7 +91,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
     for node in tree.statements(function.body):
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
-            call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
+            call = operation(node.value, lambda n, env=env: kind_of_name(n, env), resolve)  # type: ignore[misc]
             result = next((after[t] for t in tree.targets(node) if t in after), None)
             if call is not None and copies_numbers(call, env) or id(node) in facts.fresh:
                 continue
@@ -112,7 +112,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
         elif (write := write_of(node)) is not None and write.operator in (APPEND, INSERT):
             env = facts.before.get(id(node), {})                # l.append(x): the list holds x
             for name in tree.reads(write.value):
-                if _kind(tree.name(write.base), env).type is not np.ndarray:
+                if kind_of_name(tree.name(write.base), env).type is not np.ndarray:
                     _join(found, write.base, name, env, env)
         elif isinstance(node, gast.For) and isinstance(node.iter, gast.Name):
             _join(found, node.target.id, node.iter.id, {}, facts.before.get(id(node), {}))
@@ -144,8 +144,8 @@ def allocates(call: Operation) -> bool:
 def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
     """True for a section, sum or repetition of lists of numbers: a list of its own, that shares nothing."""
     if is_one_of(call.target, COPIES):
-        return all(_holds_numbers(o, env) for o in call.operands if _kind(o, env).is_record)
-    lists = [k for k in (_kind(o, env) for o in call.operands) if k.type in (list, tuple)]
+        return all(_holds_numbers(o, env) for o in call.operands if kind_of_name(o, env).is_record)
+    lists = [k for k in (kind_of_name(o, env) for o in call.operands) if k.type in (list, tuple)]
     section = call.target is GETITEM and isinstance(call.operands[1], gast.Slice)
     return (section or is_one_of(call.target, REGROUPING)) and bool(lists) and all(
         k.items and all(map(is_fixed, k.items)) for k in lists) and not any(
@@ -153,7 +153,7 @@ def copies_numbers(call: Operation, env: dict[str, Value]) -> bool:
 
 
 def _holds_numbers(node: Any, env: dict[str, Value]) -> bool:
-    kind = _kind(node, env)
+    kind = kind_of_name(node, env)
     return bool(kind.items) and all(map(is_fixed, kind.items))
 
 
@@ -162,7 +162,7 @@ def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) ->
     if not is_one_of(call.target, (operator.add, operator.mul)) or result is not None and result.kind.type not in (
             None, list, tuple):
         return False
-    kinds = [_kind(o, env) for o in call.operands]
+    kinds = [kind_of_name(o, env) for o in call.operands]
     numbers = [k for k in kinds if is_scalar(k) and (call.target is operator.add or not k.is_integer_scalar)]
     return not numbers and not any(k.type is np.ndarray for k in kinds)
 
@@ -174,25 +174,25 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True where NumPy copies: ``x[i]`` with an array or list among the indices, ``x.imag``, an array made of a list."""
     if is_one_of(call.target, IMAGINARY):
-        return (_kind(call.operands[0], env).dtype or "complex")[:7] != "complex"
+        return (kind_of_name(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if getattr(call.target, "__module__", "") == "numpy" and call.operands and _is_sequence(call.operands[0], env):
         return True
     if call.target is np.diag:
-        return bool(_kind(call.operands[0], env).rank == 1)    # of a matrix it is a view
-    if call.target is not GETITEM or _kind(call.operands[0], env).type is not np.ndarray:
+        return bool(kind_of_name(call.operands[0], env).rank == 1)    # of a matrix it is a view
+    if call.target is not GETITEM or kind_of_name(call.operands[0], env).type is not np.ndarray:
         return False
     return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
 
 
 def _is_sequence(node: Any, env: Mapping[str, Value]) -> bool:
-    return isinstance(node, (gast.List, gast.Tuple)) or isinstance(node, gast.Name) and _kind(node, env).type in (list, tuple)
+    return isinstance(node, (gast.List, gast.Tuple)) or kind_of_name(node, env).type in (list, tuple)
 
 
 def is_view(call: Operation, env: Any) -> bool:
     """True if an operation always returns a view; NumPy decides at run time about the others."""
     if call.target is not GETITEM:
-        return is_one_of(call.target, VIEWS) or call.target is np.diag and _kind(call.operands[0], env).rank == 2
-    if _kind(call.operands[0], env).type is not np.ndarray:
+        return is_one_of(call.target, VIEWS) or call.target is np.diag and kind_of_name(call.operands[0], env).rank == 2
+    if kind_of_name(call.operands[0], env).type is not np.ndarray:
         return True
     return all(kind.type is not None for kind in index_kinds(call.operands[1], env))
 
@@ -215,12 +215,8 @@ def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
 def _holder(node: Any, env: dict[str, Value]) -> list[str]:
     """The list or object that a store puts a reference in; an array copies."""
     target = node.targets[0] if isinstance(node, gast.Assign) else node.target
-    holds = isinstance(target, (gast.Subscript, gast.Attribute)) and _kind(target.value, env).type is not np.ndarray
+    holds = isinstance(target, (gast.Subscript, gast.Attribute)) and kind_of_name(target.value, env).type is not np.ndarray
     return [target.value.id] if holds else []
-
-
-def _kind(node: Any, env: Mapping[str, Value]) -> Any:
-    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
 def _leader(leaders: Mapping[str, str], name: str) -> str:

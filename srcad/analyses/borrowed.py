@@ -4,7 +4,7 @@ Who writes through such a name changes the state of the module.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -12,7 +12,7 @@ import numpy as np
 
 from .. import tree
 from .aliases import allocates, copies_numbers, picks
-from .inference import Facts, Value
+from .inference import Facts, Value, kind_of_path
 from .kinds import UNKNOWN, Kind, of_value
 from .operations import GETITEM, MAKE, operation
 
@@ -50,7 +50,7 @@ def borrowed(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, A
                     holders.add(base.id)
                 continue
             targets = {t for t in tree.targets(node) if _is_mutable(after.get(t, Value(UNKNOWN)).kind)}
-            value, call = node.value, operation(node.value, lambda n, env=env: _kind(n, env, resolve), resolve)    # type: ignore[misc]
+            value, call = node.value, operation(node.value, lambda n, env=env: kind_of_path(n, env, resolve), resolve)    # type: ignore[misc]
             if call is None:
                 mine |= targets if is_mine(value) else set()
                 holders |= targets if holds(value) else set()
@@ -68,8 +68,3 @@ def _is_mutable(kind: Kind) -> bool:
     return kind.type in (np.ndarray, list, dict) or kind.is_record or kind.type is None
 
 
-def _kind(node: Any, env: Mapping[str, Value], resolve: Any) -> Kind:
-    if isinstance(node, gast.Name) and node.id in env:
-        return env[node.id].kind
-    found, value = resolve(tree.dotted_path(node) or "")
-    return of_value(value) if found else UNKNOWN

@@ -28,7 +28,7 @@ import numpy as np
 from .. import tree
 from ..runtime import is_helper
 from .aliases import REGROUPING, is_one_of
-from .inference import Facts, Held, Value
+from .inference import Facts, Held, Value, kind_of_name
 from .kinds import DEEPEST, UNKNOWN, Kind, of_value
 from .lattice import is_scalar, members
 from .operations import GETITEM, MAKE, display_kind, operation
@@ -123,7 +123,7 @@ class _Walk:
         value = node.value
         if isinstance(value, (gast.Name, *tree.DISPLAYS)):
             return self.put(target, value, env)
-        call = operation(value, lambda n: _kind(n, env), self.resolve)
+        call = operation(value, lambda n: kind_of_name(n, env), self.resolve)
         if call is not None and call.target is MAKE:
             return self.put(target, call.operands[1], env)
         if call is not None and call.target is GETITEM:
@@ -138,7 +138,7 @@ class _Walk:
             return None
         elif call is not None and is_helper(call.target):      # a new list, made of theirs
             return self.share(call.operands, target, env)
-        made = _kind(tree.name(target), after)
+        made = kind_of_name(tree.name(target), after)
         for name in sorted(tree.reads(value)):                 # which parts of it they are is not known: those that may be are
             if name in env and not _holds_nothing(name, env):
                 self.meet(target, made, name, env[name].kind)
@@ -169,7 +169,7 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
     given: dict[str, list[Kind]] = {}
     for key, write in writes.items():
         env = facts.before.get(key, {})
-        if _kind(tree.name(write.base), env).type is list:
+        if kind_of_name(tree.name(write.base), env).type is list:
             given.setdefault(found.find(write.base), [])
             if write.operator in ("", APPEND, INSERT):             # `l[i] += v` is lowered before it counts
                 given[found.find(write.base)].append(value_of(write.value, env).kind)
@@ -239,10 +239,6 @@ def _key(base: str, index: Any, env: Mapping[str, Value]) -> Any:
     """Under which key a record is read or written; None where any may be meant, and for lists."""
     record = base in env and env[base].kind.is_record
     return tree.literal(index) if record and tree.is_literal(index) else None
-
-
-def _kind(node: Any, env: Mapping[str, Value]) -> Kind:
-    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
 def _is_known(kind: Kind) -> bool:

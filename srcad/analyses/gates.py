@@ -12,8 +12,7 @@ import gast
 
 from .. import tree
 from .aliases import index_kinds
-from .inference import Facts
-from .kinds import UNKNOWN, Kind
+from .inference import Facts, kind_of_name
 from .operations import GETITEM, Operation, operation
 
 CHOICES = frozenset((
@@ -29,11 +28,7 @@ def gated(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]
     for node in tree.statements(function.body):
         if isinstance(node, gast.Assign):
             env = facts.before.get(id(node), {})
-
-            def kind_of(part: Any, env: Any = env) -> Kind:
-                return env[part.id].kind if isinstance(part, gast.Name) and part.id in env else UNKNOWN
-
-            call = operation(node.value, kind_of, resolve)
+            call = operation(node.value, lambda n, env=env: kind_of_name(n, env), resolve)  # type: ignore[misc]
             if call is not None and call.rule is not None:
                 masks = call.target is GETITEM and any(k.dtype == "bool" for k in index_kinds(call.operands[1], env))
                 uses.append((tree.targets(node), call, masks))

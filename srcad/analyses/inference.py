@@ -38,7 +38,7 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, sample
+from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
 from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)
@@ -396,4 +396,4 @@ def _endless(node: Any) -> bool:
     return isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and bool(node.test.value)
 
 
-__all__ = ["SPLITS", "Env", "Facts", "Held", "Value", "infer"]
+__all__ = ["SPLITS", "Env", "Facts", "Held", "Value", "infer", "kind_of_name", "kind_of_path"]

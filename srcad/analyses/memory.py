@@ -19,7 +19,7 @@ from .. import tree
 from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
 from .contents import Contents, contents, elements
 from .grown import Grown, grown
-from .inference import Facts, Held, Value
+from .inference import Facts, Held, Value, kind_of_name
 from .kinds import UNKNOWN, Kind
 from .lattice import differentiable, joined
 from .liveness import live_after
@@ -94,14 +94,10 @@ def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], 
         targets = [t for t in tree.targets(node) if t in active] if isinstance(node, gast.Assign) else []
         if targets:
             env = facts.before.get(id(node), {})
-            call = operation(node.value, lambda n, env=env: _kind(n, env), resolve)  # type: ignore[misc]
+            call = operation(node.value, lambda n, env=env: kind_of_name(n, env), resolve)  # type: ignore[misc]
             if call is not None and call.target is not GETITEM and not allocates(call) and not is_one_of(call.target, VIEWS):
                 found |= {targets[0], *classes.others(targets[0])}
     return found
-
-
-def _kind(node: Any, env: Mapping[str, Value]) -> Any:
-    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
 def _varies(value: Any, env: Mapping[str, Value]) -> bool:

@@ -11,6 +11,7 @@ import itertools
 import operator
 import warnings
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,6 +49,19 @@ class Value:
 
 
 Env = dict[str, Value]
+
+
+def kind_of_name(node: Any, env: Mapping[str, Value]) -> Kind:
+    """The kind of a local name; UNKNOWN for anything else."""
+    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
+
+
+def kind_of_path(node: Any, env: Mapping[str, Value], resolve: Callable[[str], tuple[bool, Any]]) -> Kind:
+    """The kind of a local name, or of what a path of globals means; UNKNOWN for anything else."""
+    if isinstance(node, gast.Name) and node.id in env:
+        return env[node.id].kind
+    found, value = resolve(tree.dotted_path(node) or "")
+    return kinds.of_value(value) if found else UNKNOWN
 
 
 class Unsampled(Exception):

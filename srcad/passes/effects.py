@@ -9,14 +9,15 @@ import numpy as np
 
 from .. import tree
 from ..analyses.aliases import allocates
-from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, is_transparent, of_value
+from ..analyses.inference import Facts, Value, kind_of_path
+from ..analyses.kinds import Kind, is_transparent, of_value
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation, operation
 from ..errors import MissingRule, UnsupportedSyntax, fail
 from ..rules import registry
 from ..source import find_source
 from ..unit import Unit, resolver
+from .asked import check_asked
 from .operands import refuse_flow
 from .writers import out_of, parameters_of
 
@@ -45,12 +46,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
         env = facts.before.get(id(node), {})
 
         def kind_of(part: Any, env: dict[str, Value] = env) -> Kind:
-            if isinstance(part, gast.Name) and part.id in env:
-                return env[part.id].kind
-            if tree.is_literal(part):
-                return of_value(tree.literal(part))
-            found, value = resolve(tree.dotted_path(part) or "")
-            return of_value(value) if found else UNKNOWN
+            return of_value(tree.literal(part)) if tree.is_literal(part) else kind_of_path(part, env, resolve)
 
         if isinstance(node, gast.For) and isinstance(node.iter, tree.DISPLAYS) and any(
                 n in env and env[n].varied for n in tree.reads(node.iter)):
@@ -59,11 +55,13 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
         for part in expressions(node):
             if isinstance(part, gast.Attribute) and not _is_called(part, node) and not resolve(tree.dotted_path(part) or "")[0]:
                 _check_attribute(unit, node, part, kind_of)
+            call = operation(part, kind_of, resolve) if isinstance(part, (gast.Call, gast.BinOp, gast.UnaryOp)) else None
+            if call is not None:
+                check_asked(unit, node, part, call, kind_of)
             if not isinstance(part, gast.Call):
                 continue
             if id(node) in facts.memory.writes and part is node.value:
                 continue
-            call = operation(part, kind_of, resolve)
             if call is not None and _has_out(part, call, resolve):
                 fail(UnsupportedSyntax, unit.source.where(node), "this call writes to its `out`, which is not supported here",
                      "give it a statement of its own, with one array as `out`")

@@ -5,15 +5,15 @@ The gradient of ``np.sum(x + y)`` needs neither sum; but where ``x + y`` raises,
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.inference import kind_of_name
+from ..analyses.kinds import Kind
 from ..analyses.operations import operation
 from ..analyses.shapes import MATMUL
 from ..rules.expand import TOOL
@@ -30,7 +30,7 @@ def fits(sweep: Sweep) -> Iterator[tuple[Any, Any]]:
         if not isinstance(node, gast.Assign):
             continue
         at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
-        call = operation(node.value, lambda n, env=env: _kind(n, env), sweep.resolve)  # type: ignore[misc]
+        call = operation(node.value, lambda n, env=env: kind_of_name(n, env), sweep.resolve)  # type: ignore[misc]
         if call is None or call.rule is None:
             continue
         arrays = [(o.id, env[o.id].kind) for o in call.operands if isinstance(o, gast.Name) and o.id in env
@@ -42,10 +42,6 @@ def fits(sweep: Sweep) -> Iterator[tuple[Any, Any]]:
             parameters = [p for p in tree.parameters(sweep.function) if at.get(p) is entry[p]]
             names = [like(name, kind, parameters) for name, kind in arrays]
             yield node, tree.expression(tree.call(TEST, [tree.attr(tree.name(n), "shape") for n in names]), node.lineno)
-
-
-def _kind(node: Any, env: Mapping[str, Value]) -> Kind:
-    return env[node.id].kind if isinstance(node, gast.Name) and node.id in env else UNKNOWN
 
 
 def like(name: str, kind: Kind, parameters: list[str]) -> str:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any
@@ -11,7 +11,6 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import FRESH
 from ..analyses.contents import widened
 from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Value, infer
@@ -20,13 +19,14 @@ from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, display_kind, operation
 from ..analyses.writes import write_of
-from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
+from ..errors import Location, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source, find_source
 from ..unit import Unit, resolver
-from .asked import check_asked
+from .arguments import bind_values, kept_defaults
 from .conditions import is_test, with_plain_test
 from .effects import HARMLESS, check_effects, expressions
+from .indexed import by_index, indexed, without_rebinding
 from .inline import Effects, decides, effects, inline
 from .keyed import keyed
 from .lower import check_writes, lower
@@ -127,14 +127,13 @@ class Knowledge:
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
             if not loops:
                 check_writes(unit, facts, resolve)
-                check_asked(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))
                 self.scope.names.taken |= tree.local_names(unit.tree)
                 return unit, replace(facts, memory=found)
             names = Names(self.scope.globals | tree.all_names(unit.tree))
-            unit = replace(unit, tree=tree.with_body(unit.tree, _by_index(unit.tree.body, loops, names)))
+            unit = replace(unit, tree=tree.with_body(unit.tree, indexed(unit.tree.body, loops, names)))
 
     def made_plain(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Take one step towards a unit of plain writes: of lists, of helpers, of augmented assignments."""
@@ -174,7 +173,7 @@ class Knowledge:
             env = facts.before.get(id(node), {})
             values = tuple(value_of(a, env, resolve) for a in call.arguments)
             names = (*(None for _ in call.operands), *call.keywords)
-            return self.bind_values(call.function, values, names, unit.source.where(node))
+            return bind_values(call.function, values, names, unit.source.where(node))
 
         def called(node: Any, value: Any) -> tuple[Operation | None, Effects]:
             env = facts.before.get(id(node), {})
@@ -284,7 +283,7 @@ class Knowledge:
                   where: Location) -> Value:
         """What a call returns, for arguments of which ``values`` are known."""
         varied = any(v.varied for v in values)
-        given = self.bind_values(function, values, names, where)
+        given = bind_values(function, values, names, where)
         key = (function, tuple(given.items()))
         if key in self.results:
             return self.results[key]
@@ -304,7 +303,7 @@ class Knowledge:
 
     def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...], where: Location) -> bool:
         """True if what a call returns surely shares no memory with what it is given."""
-        given = self.bind_values(function, values, names, where)
+        given = bind_values(function, values, names, where)
         key = (function, tuple(given.items()))
         found = self.known.get(key)
         if found is None or isinstance(found, SrcadError):     # of a recursive call, perhaps
@@ -357,42 +356,11 @@ class Knowledge:
             self.leaned.discard(key)
             del self.assumed[key]
 
-    def bind_values(self, function: FunctionType, values: tuple[Value, ...],
-                    names: tuple[str | None, ...], where: Location) -> dict[str, Value]:
-        args = [v for v, n in zip(values, names, strict=True) if n is None]
-        keywords = {n: v for v, n in zip(values, names, strict=True) if n is not None}
-        signature = inspect.signature(function, follow_wrapped=False)
-        try:
-            bound = signature.bind(*args, **keywords)
-        except TypeError as error:
-            fail(MissingRule, where, f"`{function.__name__}` is called with other arguments: {error}",
-                 "call it with the parameters it has")
-        if any(isinstance(v, (tuple, dict)) for v in bound.arguments.values()):
-            fail(UnsupportedSyntax, where, f"`{function.__name__}` takes any number of arguments",
-                 "give each argument a parameter of its own")
-        found = {}
-        for name, parameter in signature.parameters.items():
-            value = bound.arguments.get(name)
-            if isinstance(value, tuple):                       # *args
-                value = Value(Kind(tuple, items=tuple(v.kind for v in value)), any(v.varied for v in value))
-            elif isinstance(value, dict):                      # **kwargs
-                value = Value(Kind(dict), any(v.varied for v in value.values()))
-            found[name] = canonical(name, value if value is not None else Value(of_value(parameter.default)))
-        return of_any_lengths(function, found)
-
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
         """A default value: a list is the one that the function itself keeps from call to call."""
         if is_plain(value) and not isinstance(value, list):
             return tree.const(value)
         return tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
-
-
-def kept_defaults(call: Operation, written: Collection[str]) -> list[str]:
-    """The parameters of a function that it writes to, and that have their defaults in a call: objects that stay."""
-    signature = inspect.signature(call.function, follow_wrapped=False)
-    given = signature.bind(*call.operands, **call.keywords).arguments
-    return [n for n, p in signature.parameters.items() if n in written and n not in given
-            and isinstance(p.default, (list, dict, set, np.ndarray))]
 
 
 def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:
@@ -420,18 +388,6 @@ def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:
     return Value(of_value(value) if found else UNKNOWN)
 
 
-def canonical(name: str, value: Value) -> Value:
-    """The value of a parameter: its shape is known by the parameter's name only."""
-    return replace(value, kind=own_tokens(value.kind, ("parameter", name)))
-
-
-def of_any_lengths(function: Any, given: dict[str, Value]) -> dict[str, Value]:
-    """What is known of the arguments of a function: of one that calls itself on parts of arrays, nothing of their lengths."""
-    if not getattr(function, FRESH, False):
-        return given
-    return {name: replace(value, kind=replace(value.kind, units=())) for name, value in given.items()}
-
-
 def merged(old: Grown, new: Grown) -> Grown:
     """What records were given so far, and what they are given now."""
     found = {name: {cls: dict(slots) for cls, slots in table.items()} for name, table in old.items()}
@@ -445,46 +401,3 @@ def merged(old: Grown, new: Grown) -> Grown:
 
 def _immutable(kind: Kind) -> bool:
     return is_scalar(kind) or kind.type in (str, type(None))
-
-
-
-
-def without_rebinding(unit: Unit, found: Memory) -> Unit:
-    """Give ``A = A.copy()`` another name than the parameter has, which then is not written."""
-    body = unit.tree.body
-    for parameter in tree.parameters(unit.tree):
-        bound = [k for k, node in enumerate(body) if parameter in tree.writes([node])]
-        if parameter not in found.written or not bound or not tree.is_name(getattr(body[bound[0]], "targets", [None])[0]):
-            continue
-        first = bound[0]
-        new = Names(tree.all_names(unit.tree)).fresh(parameter)
-        start = tree.clone(body[first])
-        start.targets[0].id = new
-        rest = [tree.rename(node, {parameter: new}) for node in body[first + 1:]]
-        return replace(unit, tree=tree.with_body(unit.tree, [*body[:first], start, *rest]))
-    return unit
-
-
-def by_index(name: str, env: Mapping[str, Value], found: Memory) -> bool:
-    """True if a loop over a sequence has to be one over its indices: its items are views of it."""
-    return name in env and (env[name].varied or name in found.written and env[name].kind.type is np.ndarray)
-
-
-def _by_index(block: list[Any], loops: Mapping[int, Any], names: Names) -> list[Any]:
-    """``for v in x`` becomes ``for k in range(len(x)): v = x[k]`` for the loops given."""
-    out = []
-    for node in block:
-        if isinstance(node, gast.If):
-            node = tree.if_(node.test, _by_index(node.body, loops, names), _by_index(node.orelse, loops, names), node.lineno)
-        elif isinstance(node, gast.While):
-            node = tree.while_(node.test, _by_index(node.body, loops, names), node.lineno)
-        elif isinstance(node, gast.For):
-            body, target, iterable = _by_index(node.body, loops, names), node.target, node.iter
-            if id(node) in loops:
-                index = tree.name(names.fresh("k"))
-                body = [tree.assign(target, tree.subscript(iterable, index), node.lineno), *body]
-                target = index
-                iterable = tree.call("range" + tree.TOOL, [tree.call("len" + tree.TOOL, [iterable])])
-            node = tree.for_(target, iterable, body, node.lineno)
-        out.append(node)
-    return out

@@ -17,7 +17,7 @@ from .. import tree
 from ..analyses.aliases import aliases, index_kinds
 from ..analyses.borrowed import borrowed
 from ..analyses.contents import contents
-from ..analyses.inference import Facts, Value
+from ..analyses.inference import Facts, Value, kind_of_path
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_complex, is_scalar, joined
 from ..analyses.writes import APPEND, INSERT, POP, Write, write_of
@@ -295,14 +295,8 @@ def _check_list(write: Write, env: Mapping[str, Value], where: Any) -> None:
 
 def _check_keys(unit: Unit, node: Any, facts: Facts, resolve: Resolve) -> None:
     """Refuse a loop over the items of what is no dict, and the display of a dict whose keys are not known."""
-    env = facts.before.get(id(node), {})
-
-    def kind_of(part: Any) -> Kind:
-        return env[part.id].kind if isinstance(part, gast.Name) and part.id in env else of_value(
-            resolve(tree.dotted_path(part) or "")[1])
-
     if isinstance(node, gast.For) and isinstance(node.iter, gast.Call) and tree.is_name(node.iter.func, KEYS):
-        known = kind_of(node.iter.args[0])
+        known = kind_of_path(node.iter.args[0], facts.before.get(id(node), {}), resolve)
         if known.type is not dict and known != BOTTOM:
             fail(UnsupportedSyntax, unit.source.where(node.lineno), "this loop goes over what is not known to be a dict",
                  "loop over a dict, or over indices")

@@ -103,7 +103,7 @@ class _Places:
             return
         base = tree.dotted_path(value.value) or ""
         kind = _kind(base, env, self.resolve)
-        if not kind.is_record and kind.type is not dict or kind.type is not dict and not hasattr(kind.type, "__iter__"):
+        if kind.type is not dict and not (kind.is_record and hasattr(kind.type, "__iter__")):
             return
         source = self.unit.source
         written = [n for n in tree.walk(source.written or source.tree) if getattr(n, "lineno", 0) == node.lineno]

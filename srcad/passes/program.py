@@ -19,7 +19,8 @@ from ..rules.expand import FOREIGN, TOOL
 from ..runtime import HELPERS
 from ..source import Source, find_source
 from ..unit import Unit
-from .knowledge import Knowledge, canonical, of_any_lengths
+from .arguments import bind_values, canonical, of_any_lengths
+from .knowledge import Knowledge
 from .pairs import EMITTED, Pair, wrapped
 from .scope import FIXED
 from .words import word_of
@@ -63,7 +64,7 @@ class Program(Knowledge):
         """Return the emitted name of the pullback ``f(ct, arguments)`` of a function that is handed to another one,
         a tuple of the cotangents of all arguments; in forward mode of its tangent ``f(arguments, dots)``."""
         where = self.visit(function).source.where(self.visit(function).source.tree)
-        given = self.bind_values(function, tuple(values), (None,) * len(values), where)
+        given = bind_values(function, tuple(values), (None,) * len(values), where)
         if self.effects_of(function, given).writes:
             fail(UnsupportedSyntax, where, f"`{function.__name__}` is handed to another function, and writes to what it is given",
                  "write to a copy")

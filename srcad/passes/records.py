@@ -14,7 +14,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Value
+from ..analyses.inference import Value, kind_of_path
 from ..analyses.kinds import FUNCTIONS, UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar
 from ..analyses.operations import Operation
@@ -37,12 +37,7 @@ class Records:
         self.line = 0
 
     def kind_of(self, node: Any) -> Kind:
-        if isinstance(node, gast.Name) and node.id in self.env:
-            return self.env[node.id].kind
-        if tree.is_literal(node):
-            return of_value(tree.literal(node))
-        found, value = self.resolve(tree.dotted_path(node) or "")
-        return of_value(value) if found else UNKNOWN
+        return of_value(tree.literal(node)) if tree.is_literal(node) else kind_of_path(node, self.env, self.resolve)
 
     def held(self, value: Any) -> Any:
         name = tree.name(self.names.fresh("t"))

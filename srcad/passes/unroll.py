@@ -23,8 +23,8 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, of_value
+from ..analyses.inference import Facts, Value, kind_of_path
+from ..analyses.kinds import Kind
 from ..analyses.lattice import own_tokens
 from ..names import Names
 from ..unit import Unit
@@ -119,10 +119,10 @@ class _Unroller:
         """What the target of a loop is in each trip, None if the loop stays one."""
         over = node.iter
         if isinstance(over, gast.Call) and tree.is_name(over.func, KEYS):
-            kind = _kind(over.args[0], env, self.resolve)
+            kind = kind_of_path(over.args[0], env, self.resolve)
             return self.keys(kind)
         if isinstance(over, gast.Name):
-            kind = _kind(over, env, self.resolve)
+            kind = kind_of_path(over, env, self.resolve)
             if kind.type is dict:
                 return self.keys(kind)
             if not differ(kind):
@@ -132,8 +132,8 @@ class _Unroller:
             bounds = [self.counted(a) for a in over.args]
             indexed = {n.value.id for s in node.body for n in tree.walk(s) if isinstance(n, gast.Subscript)
                        and isinstance(n.value, gast.Name) and tree.is_name(n.slice, node.target.id)}
-            named = any(_kind(tree.name(n), env, self.resolve).type is dict for n in looked_up(node))
-            if not named and not any(differ(_kind(tree.name(n), env, self.resolve)) for n in indexed):
+            named = any(kind_of_path(tree.name(n), env, self.resolve).type is dict for n in looked_up(node))
+            if not named and not any(differ(kind_of_path(tree.name(n), env, self.resolve)) for n in indexed):
                 return None
             ends = [_number(a, env, self.resolve) for a in bounds]
             if None in ends and len(ends) == 1:
@@ -238,13 +238,6 @@ def is_made_first(name: str, block: Block) -> bool:
     return False
 
 
-def _kind(node: Any, env: Mapping[str, Value], resolve: Any) -> Kind:
-    if isinstance(node, gast.Name) and node.id in env:
-        return env[node.id].kind
-    found, value = resolve(tree.dotted_path(node) or "")
-    return of_value(value) if found else UNKNOWN
-
-
 def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
     """An integer that kinds tell: arithmetic of constants and of the lengths of lists."""
     if tree.is_literal(node):
@@ -256,7 +249,7 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
     if isinstance(node, gast.Call):
         word, given = tree.called(node), node.args
         if word == "len" and len(given) == 1:
-            kind = _kind(given[0], env, resolve)
+            kind = kind_of_path(given[0], env, resolve)
             several = kind.type is tuple or kind.type is list and len(kind.items) > 1 or kind.is_record and not kind.absent
             return len(kind.items) if several else None
         if word == "min":

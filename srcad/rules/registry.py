@@ -109,8 +109,7 @@ def lookup(target: Any) -> Rule | None:
         return NOTHING
     try:
         found = CUSTOM.get(target) or TABLE.get(target)
-        if found is None and any(name in sys.modules for name in _waiting):
-            _fill(sys.modules)
+        if found is None and _fill(sys.modules):
             found = CUSTOM.get(target) or TABLE.get(target)
         return found
     except TypeError:                      # unhashable
@@ -128,14 +127,16 @@ def latest() -> object:
     return _latest[0]
 
 
-def _fill(modules: Container[str]) -> None:
-    """Read the tables of these modules, if they have not been read."""
-    if any(name in modules for name in _waiting):
-        with _filling:
-            for name in [name for name in _waiting if name in modules]:
-                for topic in _waiting[name]:
-                    importlib.import_module(f"{__package__}.{topic}")
-                _waiting.pop(name, None)
+def _fill(modules: Container[str]) -> bool:
+    """Read the tables of these modules, if they have not been read; True if some had not."""
+    if not any(name in modules for name in _waiting):
+        return False
+    with _filling:
+        for name in [name for name in _waiting if name in modules]:
+            for topic in _waiting[name]:
+                importlib.import_module(f"{__package__}.{topic}")
+            _waiting.pop(name, None)
+    return True
 
 
 def add_custom(keys: tuple[Any, ...], rule: Rule) -> None:

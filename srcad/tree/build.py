@@ -164,7 +164,7 @@ def display_like(display: Node, new: Sequence[Node]) -> Node:
 
 def generator(element: Node, target: Node | str, iterable: Node, tests: Sequence[Node] = ()) -> Node:
     target = name(target) if isinstance(target, str) else target
-    return gast.GeneratorExp(element, [gast.comprehension(_store(target), iterable, list(tests), 0)])
+    return gast.GeneratorExp(element, [gast.comprehension(stored(target), iterable, list(tests), 0)])
 
 
 def generator_like(comprehension: Node, element: Node) -> Node:
@@ -173,7 +173,7 @@ def generator_like(comprehension: Node, element: Node) -> Node:
 
 
 def walrus(target: Node, value: Node) -> Node:
-    return gast.NamedExpr(_store(target), value)
+    return gast.NamedExpr(stored(target), value)
 
 
 def yield_(value: Node) -> Node:
@@ -202,41 +202,37 @@ def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> 
     return gast.Slice(lower, upper, step)
 
 
-def _store(target: Node) -> Node:
+def _in_context(target: Node, context: Node) -> Node:
     target = clone(target)
-    target.ctx = gast.Store()
+    target.ctx = context
     if isinstance(target, (gast.Tuple, gast.List)):
-        target.elts = [_store(e) for e in target.elts]
+        target.elts = [_in_context(e, context) for e in target.elts]
     return target
 
 
 def load(target: Node) -> Node:
     """Return a target as the expression that reads it."""
-    target = clone(target)
-    target.ctx = gast.Load()
-    if isinstance(target, (gast.Tuple, gast.List)):
-        target.elts = [load(e) for e in target.elts]
-    return target
+    return _in_context(target, gast.Load())
 
 
 def stored(target: Node) -> Node:
     """Return a target as it is written in an assignment."""
-    return _store(target)
+    return _in_context(target, gast.Store())
 
 
 def assign(target: Node | str, value: Node, line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
-    return at(gast.Assign([_store(target)], value, None), line)
+    return at(gast.Assign([stored(target)], value, None), line)
 
 
 def augment(target: Node | str, operator: str, value: Node, line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
-    return at(gast.AugAssign(_store(target), OPERATORS[operator](), value), line)
+    return at(gast.AugAssign(stored(target), OPERATORS[operator](), value), line)
 
 
 def augment_like(statement: Node, target: Node, value: Node) -> Node:
     """Return an augmented assignment with the operator and the line of another one."""
-    return at(gast.AugAssign(_store(target), statement.op, value), statement.lineno)
+    return at(gast.AugAssign(stored(target), statement.op, value), statement.lineno)
 
 
 def expression(value: Node, line: int = 0) -> Node:
@@ -253,7 +249,7 @@ def if_(test: Node, body: Sequence[Node], orelse: Sequence[Node] = (), line: int
 
 def for_(target: Node | str, iterable: Node, body: Sequence[Node], line: int = 0) -> Node:
     target = name(target) if isinstance(target, str) else target
-    return at(gast.For(_store(target), iterable, list(body), [], None), line)
+    return at(gast.For(stored(target), iterable, list(body), [], None), line)
 
 
 def while_(test: Node, body: Sequence[Node], line: int = 0) -> Node:

@@ -93,21 +93,14 @@ def walk(*nodes: Node) -> list[Node]:
     """Return nodes and all below them, those nearer to the top first; operators and contexts are left out."""
     found = list(nodes)
     for part in found:
-        for value in part.__dict__.values():
-            if type(value) in BARE:
-                continue
-            if isinstance(value, list):
-                found += [item for item in value if type(item) not in BARE]
-            elif isinstance(value, gast.AST):
-                found.append(value)
+        found += children(part)
     return found
 
 
 def children(node: Node) -> list[Node]:
     """Return the nodes just below one, in order; operators and contexts are left out."""
     found = []
-    for key in node._fields:
-        value = getattr(node, key, None)
+    for value in node.__dict__.values():
         if type(value) in BARE:
             continue
         if isinstance(value, list):
