@@ -48,25 +48,12 @@ def without_next(body: Block, names: Names, resolve: Resolve) -> Block:
     if not any(called(n, resolve) in (next, iter) for s in body for n in tree.walk(s)) or any(
             resolve(f.__name__) != (True, f) for f in WORDS):
         return body
-    for node in _everywhere(body):
+    for node in tree.own_statements(body):
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], gast.Name):
             cursor = _Cursor(node, names, resolve)
             if cursor.is_plain(body):
                 return without_next(cursor.block(body), names, resolve)
     return body
-
-
-def _everywhere(block: Block) -> Block:
-    """Every statement of a function's own, those under ``try`` and ``with`` among them."""
-    out: Block = []
-    for node in block:
-        out.append(node)
-        if not isinstance(node, gast.FunctionDef):
-            for field in ("body", "orelse", "finalbody"):
-                out += _everywhere(getattr(node, field, None) or [])
-            for handler in getattr(node, "handlers", None) or []:
-                out += _everywhere(handler.body)
-    return out
 
 
 class _Cursor:
@@ -131,7 +118,7 @@ class _Cursor:
     def note_later(self, body: Block, loads: Block) -> None:
         """Of each use, whether another one may come after it."""
         places = [(n.lineno, n.col_offset) for n in loads]
-        loops = [n for n in _everywhere(body) if isinstance(n, (gast.For, gast.While))]
+        loops = [n for n in tree.own_statements(body) if isinstance(n, (gast.For, gast.While))]
         for node in loads:
             again = any((node.lineno, node.col_offset) < place for place in places)
             for loop in loops:

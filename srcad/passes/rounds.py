@@ -12,7 +12,7 @@ first shares none. That no two arguments overlap of which one is written is test
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -72,9 +72,9 @@ def round_of(source: Source, written: Iterable[str], lists: Collection[str], ret
         return None
     parameters, line = tree.parameters(node), source.first_line
     kept = [p for p in parameters if p in set(written)]
-    augmented = {id(n): tree.pass_() for n in _own_statements(node.body) if isinstance(n, gast.AugAssign)}
+    augmented = {id(n): tree.pass_() for n in tree.own_statements(node.body) if isinstance(n, gast.AugAssign)}
     rebound = set(kept) & set(tree.bindings(tree.substituted(node.body, augmented)))
-    jumps = [n for n in _own_statements(node.body) if isinstance(n, gast.Return)]
+    jumps = [n for n in tree.own_statements(node.body) if isinstance(n, gast.Return)]
     nothing = all(j.value is None or tree.is_none(j.value) for j in jumps)
     same = [p for p in kept if p not in rebound and all(_is_handed_back(j.value, p, node) for j in jumps)]
     if returns and not same:
@@ -140,12 +140,3 @@ def _is_handed_back(value: Any, parameter: str, function: Any) -> bool:
 
 def _one_or_more(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else tree.tuple_(values)
-
-
-def _own_statements(block: Iterable[Any]) -> Iterator[Any]:
-    """The statements of a function, those in its blocks too; not those of functions in it."""
-    for node in block:
-        yield node
-        if not isinstance(node, (gast.FunctionDef, gast.ClassDef)):
-            parts = tree.children(node)
-            yield from _own_statements(n for n in parts if isinstance(n, (gast.stmt, gast.ExceptHandler)))

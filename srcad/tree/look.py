@@ -232,6 +232,16 @@ def statements(block: Sequence[Node]) -> Iterator[Node]:
             yield from statements(getattr(statement, "orelse", ()))
 
 
+def own_statements(block: Iterable[Node]) -> Iterator[Node]:
+    """Yield every statement of a function's own, those under ``try``, ``with`` and ``match`` too, in textual order."""
+    for node in block:
+        if isinstance(node, gast.stmt):
+            yield node
+        if not isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+            inner = (gast.stmt, gast.ExceptHandler, gast.match_case)
+            yield from own_statements(n for n in children(node) if isinstance(n, inner))
+
+
 def same(left: Node, right: Node) -> bool:
     """True if two trees are the same, wherever they stand; 1, 1.0 and True differ, and so do 0.0 and -0.0."""
     if type(left) is not type(right):
@@ -247,5 +257,5 @@ __all__ = [
     "Node", "COMMENT", "TOOL", "T", "MARKS", "BARE", "DISPLAYS", "elements", "keys_of", "known_keys", "is_comment", "is_name",
     "is_none", "is_literal", "literal", "literal_slice", "dotted_path", "called", "walk", "children", "reads", "SINGLE", "PLAIN",
     "writes", "SCOPES", "bindings", "free_names", "all_parameters", "all_names", "local_names", "parameters", "targets",
-    "statements", "same",
+    "statements", "own_statements", "same",
 ]

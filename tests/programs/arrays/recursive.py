@@ -130,3 +130,22 @@ def a_list_that_grows(x):
     found = []
     collect(x, found, 2)
     return sum(found)
+
+
+def down(a, n):
+    match n:
+        case 0:
+            return
+        case 1:
+            a[0] *= 2.0
+            return
+        case _:
+            a[n - 1] *= a[0]
+            down(a, n - 1)
+
+
+@case(numbers(4))
+def returns_under_match(x):
+    w = x * 1.0
+    down(w, 3)
+    return np.sum(w * w)
