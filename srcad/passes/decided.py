@@ -4,15 +4,17 @@ from __future__ import annotations
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind, is_transparent
+from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import BOTTOM, is_scalar
 from ..analyses.operations import setter
 from ..unit import Unit
 
 Block = list[Any]
+SCALARS = (float, int, complex, np.generic)
 
 
 class Tests:
@@ -79,5 +81,13 @@ class Tests:
         if kind.optional or kind.type is None or kind == BOTTOM:
             return None
         if is_scalar(kind):                                    # 1 may stand where 1.0 is meant
-            return False if all(map(is_transparent, wanted)) else True if {int, float} <= set(wanted) else None
+            if not any(map(_may_be_scalar, wanted)):
+                return False
+            return True if kind.type in (float, np.float64) and all(issubclass(c, wanted) for c in (int, float)) else None
+        if kind.type is np.ndarray and kind.rank is None:      # what is computed with an array without axes is a scalar
+            return True if {np.ndarray, np.generic} <= set(wanted) else None
         return issubclass(kind.home if kind.type is tuple and kind.home else kind.type, wanted)
+
+
+def _may_be_scalar(cls: type) -> bool:
+    return any(issubclass(cls, scalar) or issubclass(scalar, cls) for scalar in SCALARS)

@@ -112,8 +112,15 @@ def type_checks(x):
     return x[0] * x[1]
 
 
-@shows("`x.sum()` in a branch not meant for floats")
-@refused(1.3)
+@case(numbers(3))
+def scalars_of_arrays_without_axes(x):
+    a = np.squeeze(x[:1]) * 1.0                # a scalar: `isinstance` must not take it for an array
+    b = np.float32(x[1])
+    y = a * x[1] if isinstance(a, np.ndarray) else a * x[2]
+    return y * y if isinstance(b, (int, float)) else y * 3.0
+
+
+@case(1.3)
 @case(numbers(3))
 def abstract_checks(x):
     y = x if isinstance(x, abstract.Number) else x.sum()
