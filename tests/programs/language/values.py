@@ -5,7 +5,7 @@ import numbers as abstract
 
 import numpy as np
 
-from ..registry import case, numbers, refused, shows, signed
+from ..registry import case, numbers, shows, signed
 
 AREA = "Values"
 
