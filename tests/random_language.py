@@ -72,6 +72,75 @@ class Slow(Filter):
         return super().step(0.5 * z) + 0.1 * z
 
 
+class Vec:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Vec(self.x + other.x, self.y + other.y)
+
+    def __mul__(self, k):
+        return Vec(self.x * k, self.y * k)
+
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return Vec(-self.x, -self.y)
+
+    def __matmul__(self, other):
+        return self.x * other.x + self.y * other.y
+
+    def __iadd__(self, other):
+        self.x += 0.5 * other.x
+        self.y += math.sin(other.y)
+        return self
+
+    def __getitem__(self, i):
+        return (self.x, self.y)[i]
+
+    def __abs__(self):
+        return math.hypot(self.x, self.y) + 0.1
+
+    def __lt__(self, other):
+        return self.x < other.x
+
+
+class Bank:
+    def __init__(self, buffer, first):
+        self.buffer, self.parts, self.best = buffer, [first, buffer[0]], None
+
+    @property
+    def total(self):
+        return sum(self.parts) + self.buffer.sum()
+
+    @total.setter
+    def total(self, value):
+        self.parts[0] = 0.5 * value
+        self.buffer *= 0.9
+
+    def push(self, a, at=-1):
+        self.parts.append(math.tanh(a))
+        self.parts[at] += self.parts[0]
+        if self.best is None or a > self.best:
+            self.best = a
+        return self
+
+    def lend(self):
+        return self.buffer
+
+
+class Clock:
+    def __init__(self):
+        self.seen = []
+
+    def __enter__(self):
+        self.seen.append("in")
+        return self
+
+    def __exit__(self, *error):
+        self.seen.append("out")
+
+
 def plain(a, b=0.5, *, c=1.0):
     if a > c:
         return a * b
@@ -115,6 +184,60 @@ def root(a):
     if a < 0:
         raise ValueError("negative")
     return math.sqrt(a + 1.0)
+
+
+def checked(a, limit=1.0):
+    if a > limit:
+        raise OverflowError(f"{a} is more than {limit}")
+    return root(a - 0.5) * a
+
+
+def safe(a, *others):
+    try:
+        b = checked(a)
+    except OverflowError:
+        return 0.3 * a
+    except ValueError:
+        b = a * a
+    else:
+        if others and others[0] < b:
+            return others[0] * b
+    finally:
+        a = 2.0 * a
+    return b + 0.1 * a
+
+
+def halve(out, a, n):
+    if n == 0 or len(out) < 2:
+        return out
+    out[1:] += a * out[:-1]
+    halve(out[1:], math.sin(a), n - 1)
+    out[0] *= out[-1]
+    return out
+
+
+def turned(out, a):
+    if a > 0.5:
+        return out[::-1]
+    out[0] = a
+    return out
+
+
+def counted(a):
+    seen = [a]
+
+    def step(k):
+        nonlocal a
+        a = math.tanh(a + k * seen[-1])
+        seen.append(a)
+        return len(seen)
+
+    while step(0.5) < 4:
+        if a > 0.8:
+            break
+    else:
+        a *= 0.7
+    return a + sum(seen)
 
 
 def decays(a, n, by=0.3):
@@ -168,8 +291,12 @@ def f(x, y, v):
     e = Slow(y, limit=3)
     g = lambda z: z * t + 0.1
     w = v.copy()
+    mat = np.outer(np.array([x, y]), v)
+    uu, zz = Vec(x, 0.4), Vec(y, t)
+    bank = Bank(w, s)
     k = 0
 '''
+OPEN, CLOSE = "\x01", "\x02"             # braces that stay, where those of places are filled
 POINT = (0.72, 1.27, np.array([0.4, -0.8, 1.1]))
 NUMBERS = (
     "x", "y", "s", "t", "0.6", "1.2", "l[{i}]", "d[{key}]", "p.left", "p.right", "q.a", "q.b", "q.mean", "c.value", "e.value",
@@ -192,6 +319,13 @@ NUMBERS = (
     "sum(commands(({x}, ('scale', {x}), ('turn', {x}, 1), {{'by': {x}, 'n': 1}}), {x}))",
     "sum(h(0.5) for h in [lambda z: z * k * {x} for k in (1, 2)])", "(math.sin if {test} else math.tanh)({x})",
     "[s, *(t, {x})][{i}]", "(lambda a, b=2.0: a * b)({x})", "np.where(w > {x}, w, {x}).sum()",
+    "mat[{r}, {i}]", "mat.sum(axis=0)[{i}]", "w[::-1][{i}]", "float(mat[k % 2] @ v)", "(mat * w)[{r}, {i}]",
+    "mat[1, w > {x}].sum()",
+    "(uu + zz * {x}).x", "({x} * uu).y", "uu @ zz", "abs(-zz)", "uu[{r}] * zz[{r}]", "sorted([zz, uu, zz])[1].x",
+    "sorted([uu, zz])[0].y", "uu.x", "zz.y",
+    "bank.total", "bank.parts[{r}]", "bank.buffer[{i}]", "bank.push({x}).total", "bank.lend()[{i}]",
+    "(bank.best if bank.best is not None else {x})",
+    "safe({x})", "safe({x}, {x})", "halve(w * {x}, {x}, {n})[{i}]", "counted({x})", "turned(w, {x})[{i}]",
 )
 SIMPLE = (
     "s = {x}", "t = {x}", "s += {x}", "t *= {x}", "s, t = t, s", "s, t = both({x}, t)", "l[{i}] = {x}", "l[{i}] += {x}",
@@ -218,6 +352,22 @@ SIMPLE = (
     "seen = set()\n{pad}for i, a in ((0, {x}), (1, s), (0, t)):\n{pad}    if i not in seen:\n{pad}        seen.add(i)\n{pad}"
     "        s = math.tanh(s + a)",
     "for a in sorted(l):\n{pad}    s += 0.1 * a\n{pad}    if s > 1.0:\n{pad}        break",
+    "mat[{r}] = w", "mat += w", "mat[:, {i}] *= {x}", "w = mat[{r}]", "w = mat[{r}] * {x}", "w = w[::-1]", "w[:] = mat[{r}]",
+    "w, mat[0] = mat[0].copy(), w",
+    "mat = mat[::-1]", "mat[mat > {x}] = {x}", "w = bank.lend()", "bank.buffer = w", "bank = Bank(mat[{r}], {x})",
+    "turned(w, {x})[{i}] = {x}",
+    "halve(w, {x}, {n})", "for row in mat:\n{pad}    row *= {x}\n{pad}    w[{i}] += row[{i}]",
+    "for row, a in zip(mat, l):\n{pad}    row[{i}] = math.sin(a)", "bank.push({x})", "bank.push({x}, at=0)",
+    "bank.total = {x}", "bank.total += {x}",
+    "uu += zz", "uu = uu + zz * {x}", "uu, zz = zz, uu", "uu.x = {x}", "zz.y *= {x}", "zz = uu", "zz = -uu",
+    "uu = sorted([uu, zz])[1]",
+    "with Clock() as clock:\n{pad}    s = {x}\n{pad}    t = t + 0.1 * len(clock.seen)",
+    "def o(r):\n{pad}    nonlocal s\n{pad}    s = math.tanh(s * r)\n{pad}    w[{i}] += s\n{pad}    return s\n"
+    "{pad}t = o({x}) + o(t)",
+    "rows = [w, mat[0], w]\n{pad}rows[{i}][{i}] = {x}\n{pad}s = math.tanh(s + rows[{i}] @ rows[{i}])",
+    "d |= {{'w': {x}}}", "views = {{'a': w[:2], 'b': w[1:]}}\n{pad}views[{ab}] *= {x}\n{pad}s = math.tanh(views[{ab}].sum())",
+    "try:\n{pad}    s = checked({x})\n{pad}    w[{i}] = s\n{pad}except (OverflowError, ValueError):\n{pad}    s = 0.5 * s",
+    "while (s := 0.8 * s - 0.1) > 0.3:\n{pad}    t = math.tanh(t + s)\n{pad}else:\n{pad}    t *= s",
 )
 TESTS = ("{x} > {x}", "s > 0.3", "s < t", "len(l) > 3", "k % 2 == 0", "k > 1", "0.1 < s < 2.0", "s > 0 and t < 1.0",
          "not t > 0.5",
@@ -233,12 +383,13 @@ class _Writer:
         """Fill each place of a form with something of its own."""
         pick = self.random.choice
         makers: dict[str, Any] = {
-            "{pad}": lambda: pad, "{i}": lambda: pick("012"), "{n}": lambda: pick("0123"), "{key}": lambda: repr(pick("uw")),
+            "{pad}": lambda: pad, "{i}": lambda: pick("012"), "{r}": lambda: pick("01"), "{ab}": lambda: repr(pick("ab")),
+            "{n}": lambda: pick("0123"), "{key}": lambda: repr(pick("uw")),
             "{act}": lambda: repr(pick(("tanh", "half"))), "{x}": lambda: self.number(depth + 1),
             "{test}": lambda: self.test(depth + 1)}
-        while (place := re.search(r"\{(pad|i|n|key|act|x|test)\}", form)) is not None:
+        while (place := re.search(r"\{(pad|i|r|ab|n|key|act|x|test)\}", form)) is not None:
             form = form[:place.start()] + makers[place.group()]() + form[place.end():]
-        return form.replace("{{", "{").replace("}}", "}") if depth == 0 else form
+        return form.replace("{{", OPEN).replace("}}", CLOSE)
 
     def number(self, depth: int = 0) -> str:
         return self.filled(self.random.choice(NUMBERS if depth < 3 else NUMBERS[:6]), max(depth, 1))
@@ -299,7 +450,9 @@ def program(seed: int) -> str:
     """Return the text of a program ``f(x, y, v)``."""
     writer = _Writer(seed)
     value = " + ".join(f"{k} * math.tanh({writer.number()})" for k in range(1, 5))
-    return HEADER + "\n".join([*writer.block(1, 8), f"    return {value} + s * t + w[0] + c.value + q.mean + l[-1]"]) + "\n"
+    tail = "s * t + w[0] + c.value + q.mean + l[-1] + bank.total + mat.sum() + uu @ zz"
+    lines = [*writer.block(1, 8), f"    return {value} + {tail}"]
+    return HEADER + "\n".join(lines).replace(OPEN, "{").replace(CLOSE, "}") + "\n"
 
 
 def judge(text: str) -> tuple[str, str]:

@@ -95,7 +95,7 @@ class _Hoist(Wholes):
             test = self.expression(node.test)
             return [tree.if_(test, self.block(node.body), self.block(node.orelse), line)]
         if isinstance(node, gast.While):
-            return [self.loop(node)]
+            return self.loop(node)
         if isinstance(node, gast.For):
             made = self.generators.loop(node) if self.generators is not None else [node]
             if made != [node]:
@@ -129,17 +129,21 @@ class _Hoist(Wholes):
             return [node]
         return [tree.with_fields(node, **{field: self.expression(value)})]
 
-    def loop(self, node: Any) -> Any:
-        """A test that does something becomes the first statements of the body."""
-        body = self.block(node.body)
-        self.line = node.lineno
-        if not self.needs(node.test) or node.orelse:
-            return tree.looped(node, body, self.block(node.orelse))
+    def loop(self, node: Any) -> Block:
+        """A test that does something becomes the first statements of the body; what comes if it is false, a branch."""
+        body, orelse = self.block(node.body), self.block(node.orelse)
+        line = self.line = node.lineno
+        if not self.needs(node.test):
+            return [tree.looped(node, body, orelse)]
         outer, self.out = self.out, []
         test = self.expression(node.test)
         before, self.out = self.out, outer
-        leave = tree.if_(tree.not_(test), [tree.break_(node.lineno)], [], node.lineno)
-        return tree.while_(tree.const(True), [*before, leave, *body], node.lineno)
+        ended = self.names.fresh("ended") if orelse else ""
+        leave = [*([tree.assign(ended, tree.const(True), line)] if ended else []), tree.break_(line)]
+        whole = tree.while_(tree.const(True), [*before, tree.if_(tree.not_(test), leave, [], line), *body], line)
+        if not ended:
+            return [whole]
+        return [tree.assign(ended, tree.const(False), line), whole, tree.if_(tree.name(ended), orelse, [], line)]
 
     # -------------------------------------------------------------- streams that something takes whole
     def taken(self, node: Any) -> Any:

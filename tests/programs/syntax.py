@@ -117,6 +117,26 @@ def walrus_in_expressions(x):
 
 
 @case(1.3)
+def walrus_in_while_with_else(x):
+    y = x
+
+    def grow(k):
+        nonlocal y
+        y = y * k
+        return y
+
+    for n in range(3):
+        while (z := grow(1.2)) < 2 + n:
+            if n == 2:
+                break
+        else:
+            y = y * z - x
+            continue
+        y = y - n
+    return y * z
+
+
+@case(1.3)
 def walrus_in_while(x):
     y = x
     while (z := y * 1.5) < 20:
