@@ -31,7 +31,7 @@ from .frozen import is_family, is_only_asked, thawed
 from .function_values import FunctionValues, Known
 from .handed import around, handed
 from .methods import taken
-from .specialise import specialised
+from .specialise import REST, is_rest, specialised
 from .standins import Vectorized, is_form, standin
 
 Block = list[Any]
@@ -306,13 +306,19 @@ class _Functions(FunctionValues):
         signature = inspect.signature(known.target, follow_wrapped=False).parameters.values()
         left = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)][len(known.given) + len(args):]
         left = [p for p in left if p.name not in keywords and p.name not in known.keywords]
-        if any(p.kind is p.VAR_POSITIONAL for p in signature) or any(p.default is not p.empty for p in left):
+        several = any(p.kind is p.VAR_POSITIONAL for p in signature)
+        if any(p.default is not p.empty for p in left) or several and left and self.maybe:
             return None
         seq, count = last.value, tree.const(len(left))
-        error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", count)
-        self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
-        return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
+        if several and left and not isinstance(seq, gast.Name):
+            seq = self.held(self.expression(seq))
+        if left or not several:
+            error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
+            other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "<" if several else "!=", count)
+            self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
+        rest = tree.subscript(seq, tree.slice_(count, None)) if left else seq
+        more = [tree.starred(tree.call("list" + tree.TOOL, [rest]))] if several else []
+        return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))], *more]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
@@ -328,7 +334,8 @@ class _Functions(FunctionValues):
         form: list[tuple[str, Any]] = []
         for name, parameter in signature.parameters.items():
             if parameter.kind is parameter.VAR_POSITIONAL:
-                form.append((name, tuple([noted.shape((name, k), a) for k, a in enumerate(given.get(name, ()))])))
+                form.append((name, tuple([REST if isinstance(a, gast.Starred) else noted.shape((name, k), a)
+                                          for k, a in enumerate(given.get(name, ()))])))
             elif parameter.kind is parameter.VAR_KEYWORD:
                 form.append((name, tuple([(k, noted.shape((name, k), a)) for k, a in given.get(name, {}).items()])))
             elif name in given:
@@ -340,11 +347,15 @@ class _Functions(FunctionValues):
         again: Mapping[Any, str] = {}
         if form:
             made = specialised(known.target, tuple(form))
+            if made is None and any(is_rest(shape) for _, shape in form):
+                self.refuse(node, f"`{known.target.__name__}` is given a starred argument whose length is not known, and does "
+                            "more than go over its arguments and read them", "write the elements out, or hand over the list")
             if made is None:
                 self.refuse(node, f"the source of `{known.target.__name__}` cannot be read", "write it in Python")
             func, again = self.bind(made.function, made.function.__name__), made.parameters
         functions = {id(argument) for argument, _ in noted.functions.values()}
         gathered = next((n for n, p in signature.parameters.items() if p.kind is p.VAR_KEYWORD), "")
+        args = [a.value if isinstance(a, gast.Starred) else a for a in args]
         return tree.call(func, [self.expression(a) for a in args if id(a) not in functions], {
             again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()

@@ -28,8 +28,10 @@ from ..names import Names
 from ..source import Source, find_source
 from .made import make
 from .scope import parts_of
+from .wholes import is_only_read
 
 Block = list[Any]
+REST = "*"                                 # the shape of a list of any length that is spread into the last arguments
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,9 @@ def _specialised(function: FunctionType, parts: _Parts, form: tuple[tuple[str, A
         source = find_source(function)
     except SrcadError:
         return None
+    rest = [name for name, shape in form if is_rest(shape)]
+    if rest and not is_only_read(rest[0], source.tree.body, source.resolve):
+        return None                                        # it would be seen that it is a list
     return _Special(function, source, dict(form)).made()
 
 
@@ -80,6 +85,11 @@ def written_keys(function: FunctionType) -> frozenset[str]:
     inner = {part.id for s in node.body for part in tree.walk(s) if isinstance(part, gast.Name) and not isinstance(
         part.ctx, gast.Load)}
     return frozenset(stores & set(tree.parameters(node)) - inner)
+
+
+def is_rest(shape: Any) -> bool:
+    """True for the shape of ``*args`` that ends in a list of any length."""
+    return isinstance(shape, tuple) and bool(shape) and shape[-1] == REST
 
 
 class _Special:
@@ -107,7 +117,9 @@ class _Special:
                 start.append(tree.assign(parameter.id, self.given((parameter.id, ""), form[parameter.id])))
         if args.vararg is not None:
             items = [self.item((args.vararg.id, k), shape, keep) for k, shape in enumerate(form[args.vararg.id])]
-            start.append(tree.assign(args.vararg.id, tree.tuple_(items)))
+            rest = is_rest(form[args.vararg.id])
+            start.append(tree.assign(args.vararg.id, items[0].value if rest and len(items) == 1 else
+                                     tree.list_(items) if rest else tree.tuple_(items)))
         if args.kwarg is not None:
             items = [self.item((args.kwarg.id, k), shape, named) for k, shape in form[args.kwarg.id]]
             start.append(tree.assign(args.kwarg.id, tree.dict_([k for k, _ in form[args.kwarg.id]], items)))
@@ -117,7 +129,8 @@ class _Special:
         node.args = tree.arguments(keep, [tree.const(None)] * len(values))
         node.args.kwonlyargs = named
         node.args.kw_defaults = [tree.const(None) if p.id in defaults else None for p in named]
-        node.name = "_".join(self.words)
+        name = "_".join(self.words)
+        node.name = self.names.fresh(name) if name in tree.reads(node.body) else name      # it may call the other one
         node.body = [*[tree.at(s, node.body[0].lineno) for s in start], *node.body]
         source = replace(self.source, bindings=(*self.source.bindings, *parts_of(self.function)))
         function = make(node, source, self.bound, written=self.source.written or self.source.tree)
@@ -127,6 +140,8 @@ class _Special:
 
     def item(self, place: tuple[Any, ...], shape: Any, parameters: list[Any]) -> Any:
         """The tree of one of any number of arguments: a parameter of its own, or a function."""
+        if shape == REST:
+            return tree.starred(self.parameter((place[0], "rest"), parameters))
         if shape is not None:
             return self.given(place, shape)
         return self.parameter(place, parameters)

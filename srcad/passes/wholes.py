@@ -200,13 +200,24 @@ def _is_section(node: Any) -> bool:
         (part.start or 0) < 0) == (part.stop < 0)
 
 
-def is_only_read(name: str, body: Block) -> bool:
+def is_only_read(name: str, body: Block, resolve: Resolve | None = None) -> bool:
     """True if nothing is put into a list, and no other name stands for it: it is only unpacked, read, or gone over."""
     every = [n for s in body for n in tree.walk(s)]
     read = [n.value for n in every if isinstance(n, gast.Starred)
             or isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Load)]
     read += [n.iter for n in every if isinstance(n, (gast.For, gast.comprehension))]
-    read += [a for n in every if isinstance(n, gast.Call) and getattr(n.func, "id", "") in ("len", "sum") for a in n.args]
+    read += [n.test for n in every if isinstance(n, (gast.If, gast.While, gast.IfExp))]
+    read += [n.operand for n in every if isinstance(n, gast.UnaryOp) and isinstance(n.op, gast.Not)]
+    read += [a for n in every if isinstance(n, gast.Call) and _only_reads(n, resolve) for a in n.args]
     inside = any(isinstance(n, (gast.FunctionDef, gast.Lambda)) and name in tree.free_names(n) for n in every)
     return not inside and sum(tree.is_name(n, name) for n in read) == sum(
         tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
+
+
+def _only_reads(node: Any, resolve: Resolve | None) -> bool:
+    word = getattr(node.func, "id", "")
+    if resolve is None or word in ("len", "sum"):
+        return word in ("len", "sum")
+    target = resolve(tree.dotted_path(node.func) or "")[1]
+    return any(target is f for f in (*REDUCTIONS, *ITERATORS, sorted, math.fsum)) or (
+        getattr(target, "__module__", None) or "").startswith("numpy")

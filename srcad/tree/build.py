@@ -136,6 +136,10 @@ def not_(value: Node) -> Node:
     return unary("not", value)
 
 
+def starred(value: Node) -> Node:
+    return gast.Starred(value, gast.Load())
+
+
 def tuple_(elements: Sequence[Node]) -> Node:
     return gast.Tuple(list(elements), gast.Load())
 
@@ -381,10 +385,10 @@ def substituted(node: T, new: Mapping[int, Node]) -> T:
 
 __all__ = [
     "OPERATORS", "UNARY", "clone", "at", "name", "store", "const", "attr", "dotted", "call", "subscript", "binary", "unary",
-    "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "tuple_", "list_", "dict_",
-    "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension", "comprehension_like",
-    "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression", "comment", "if_",
-    "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "pass_", "import_",
+    "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "starred", "tuple_", "list_",
+    "dict_", "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension",
+    "comprehension_like", "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression",
+    "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "pass_", "import_",
     "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
     "without_tools", "rename", "with_fields", "substituted",
 ]

@@ -187,10 +187,43 @@ def star_call_of_a_list_that_grew(v):
     return max(*values) * weighted(values[0], *values[1:2])
 
 
+def multiplied(*factors):
+    if len(factors) < 2:
+        return factors[0]
+    return factors[0] * multiplied(*factors[1:])
+
+
+def all_scaled(by, *arrays):
+    for a in arrays:
+        a *= by
+    return arrays[0].sum()
+
+
 @shows("`f(*x)` for parameters `a, *rest`, where `len(x)` is not known")
-@refused((1.3, 0.4, 2.0), wrt="values")
+@case((1.3, 0.4, 2.0), wrt="values")
 def star_call_of_an_argument(values):
-    return gathered(*values)
+    return gathered(*values) * multiplied(values[0], 0.5, values[1])
+
+
+@case(numbers(3))
+def star_call_of_a_list_that_grows(x):
+    kept = []
+    s = 0.0
+    for t in x:
+        kept.append(x * t)
+        s += gathered(*[a[0] for a in kept]) * t
+    return s + all_scaled(x[0], *kept) + kept[1] @ kept[2]
+
+
+def tail_of(*values):
+    return values + (1.0,)
+
+
+@shows("`f(*x)` of unknown length, where `*rest` is kept")
+@refused((1.3, 0.4, 2.0), wrt="values")
+def star_call_that_is_kept(values):
+    kept = [v * v for v in values if v > 0.0]
+    return sum(tail_of(*kept))
 
 
 @shows("mutable defaults")
