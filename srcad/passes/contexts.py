@@ -2,8 +2,8 @@
 
 The calls stay in the forward sweep; ``nested_again`` makes ``with`` of them once the text is written,
 so that a context is left when something raises, too. A manager that may let an exception pass, or that
-sets what others read, is refused. (``np.errstate`` that hides warnings, and ``contextlib.suppress``,
-are seen to elsewhere.)
+sets what others read and could not be written out (``entered``), is refused. (``np.errstate`` that hides
+warnings, and ``contextlib.suppress``, are seen to elsewhere.)
 
 >>> from srcad.printer import to_source
 >>> import threading
@@ -52,10 +52,10 @@ SWALLOWS = (contextlib.suppress, contextlib.ExitStack, contextlib.AsyncExitStack
 
 def without_with(body: Block, names: Names, resolve: Resolve, source: Source | None) -> Block:
     """Return a function's body without ``with``."""
-    return _Contexts(names, resolve, source).block(body)
+    return Contexts(names, resolve, source).block(body)
 
 
-class _Contexts:
+class Contexts:
     def __init__(self, names: Names, resolve: Resolve, source: Source | None) -> None:
         self.names, self.resolve, self.source = names, resolve, source
 

@@ -76,6 +76,23 @@ def changes(function: FunctionType, read: set[int], fields: dict[str, Any], seen
     return False
 
 
+def changes_module(function: FunctionType) -> bool:
+    """True if the code may change an object of its module, or a name outside of it."""
+    source = find_source(function)
+    local = {*tree.all_parameters(source.tree), *tree.bindings(source.tree.body)}
+    for part in tree.walk(source.tree):
+        if isinstance(part, (gast.Global, gast.Nonlocal)):
+            return True
+        store = isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load)
+        call = isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING
+        base = part.func if call else part
+        while isinstance(base, (gast.Subscript, gast.Attribute)):
+            base = base.value
+        if (store or call) and getattr(base, "id", "") not in local:
+            return True
+    return False
+
+
 def _is_own(base: Any, source: Source, read: set[int], fields: dict[str, Any], own: str, made: set[str]) -> bool:
     """True if a change of ``base`` is seen by the context manager alone."""
     if isinstance(base, gast.Attribute) and own and tree.is_name(base.value, own):

@@ -16,6 +16,7 @@ from .check import check_threads
 from .choices import choose
 from .contexts import without_with
 from .cursors import without_next
+from .entered import Entered
 from .functions import plain_functions
 from .generators import Generators
 from .given import with_functions
@@ -45,6 +46,9 @@ def surface(unit: Unit) -> Unit:
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
     check_threads(body, unit, resolve)
+    entered = Entered(body, names, resolve, source)
+    body = entered.block(body)
+    source = entered.source or source
     body = without_next(body, names, Generators(body, names, resolve, source).resolve)
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})

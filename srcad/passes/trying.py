@@ -123,7 +123,7 @@ class _Trying:
         """What comes at the end, put where the block ends and before every jump out of it."""
         last = node.finalbody
         where = last[0]
-        loud = trouble(tree.module(last), self.resolve, self.functions, own=False)
+        loud = trouble(tree.module(last), self.resolve, self.functions, own=not self.within)
         if loud or any(isinstance(n, (gast.Return, gast.Break, gast.Continue, gast.Raise)) for s in last for n in tree.walk(s)):
             self.refuse(where, f"a `finally` that does more than set local names ({loud or 'a jump'})",
                         "do it after the block, or around the call of the derivative")

@@ -42,7 +42,7 @@ REASONS = (
            "language.classes.largest_of_an_object"),
     Reason("may do more than compute, and would do it twice", "Exceptions", "a call with an effect within `try`",
            "language.careful.method_with_an_effect_in_a_try"),
-    Reason("may set what others read", "`with`", "a context that changes an array or a list",
+    Reason("may set what others read", "`with`", "a context that changes an array or a list of the module",
            "language.contexts.context_that_changes_an_array"),
     Reason("a dict is unpacked, which gives its keys", "Unpacking", "a dict into names", "language.dicts.dict_unpacked"),
     Reason("goes over a dict", "Iteration", "`functools.reduce` over a dict", "language.dicts.dict_reduced"),

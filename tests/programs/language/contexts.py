@@ -307,3 +307,77 @@ def context_that_counts(x):
     with Counts() as counts:
         s = x * x
     return s * counts.count
+
+
+class Plant:
+    def __init__(self, gain):
+        self.gain, self.seen = gain, []
+
+
+class Boosted:
+    """Sets the gain of a plant for the time of a block."""
+
+    def __init__(self, plant, by=2.0):
+        self.plant, self.by, self.entered = plant, by, 0
+
+    def __enter__(self):
+        self.old = self.plant.gain
+        self.plant.gain = self.plant.gain * self.by
+        self.entered += 1
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            self.plant.seen.append(self.plant.gain)
+        self.plant.gain = self.old
+
+
+@contextlib.contextmanager
+def damped(plant, by):
+    old = plant.gain
+    plant.gain *= by
+    try:
+        yield plant
+    finally:
+        plant.gain = old
+
+
+@contextlib.contextmanager
+def pushed(values, value):
+    values.append(value)
+    yield len(values)
+    values[0] += values.pop()
+
+
+@shows("managers that set attributes of objects and items of lists for a block")
+@case(signed(3))
+def contexts_that_set_what_is_read(v):
+    plant, stack, s = Plant(v[0]), [v[1]], 0.0
+    for t in v:
+        with Boosted(plant, by=t) as boosted, damped(plant, 0.5) as same:
+            s += boosted.old * same.gain * boosted.entered
+            if t > 2.0:
+                return s
+        with pushed(stack, t * t) as count:
+            s += stack[-1] * count
+            if t < 0:
+                continue
+            s *= plant.gain
+    return s + plant.gain * stack[0] + sum(plant.seen)
+
+
+@case(signed(3))
+def what_comes_at_the_end_grows_a_list(v):
+    log = []
+
+    def root(t):
+        try:
+            if t < 0:
+                raise ValueError
+            return math.sqrt(t)
+        except ValueError:
+            return t * t
+        finally:
+            log.append(t)
+
+    return sum([root(t) for t in v]) * sum(log[1:])
