@@ -17,7 +17,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..errors import Location, MissingRule, SrcadError
+from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax, fail
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
 from ..runtime import is_helper
@@ -351,6 +351,9 @@ class _Walk(Results):
                 varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
+        if varied and kind.type is np.ndarray and kind.dtype == "object":
+            fail(UnsupportedSyntax, self.source.where(site), "an array of objects would hold what has a derivative",
+                 "keep it in a list, or in an array of floats")
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=given[0].kind.shape)
         if kind.shape is None:
@@ -360,7 +363,7 @@ class _Walk(Results):
     def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
         """An error within a function of a library's, as one of the call."""
         library = (call.function.__module__ or "").split(".")[0]
-        if library not in ("numpy", "scipy") or (self.source.function.__module__ or "").split(".")[0] == library:
+        if library not in ("numpy", "scipy", "copy") or (self.source.function.__module__ or "").split(".")[0] == library:
             return error
         return MissingRule(f"`{call.label}` has no rule, and its source cannot be followed: {error.reason}",
                            self.source.where(site), "write it with functions that have one, or add a rule to srcad/rules")

@@ -55,6 +55,8 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
         for part in expressions(node):
             if isinstance(part, gast.Attribute) and not _is_called(part, node) and not resolve(tree.dotted_path(part) or "")[0]:
                 _check_attribute(unit, node, part, kind_of)
+            if isinstance(part, gast.Subscript) and any(n in env and env[n].varied for n in tree.reads(part.slice)):
+                _check_index(unit, node, part, kind_of, resolve)
             call = operation(part, kind_of, resolve) if isinstance(part, (gast.Call, gast.BinOp, gast.UnaryOp)) else None
             if call is not None:
                 check_asked(unit, node, part, call, kind_of)
@@ -164,6 +166,15 @@ def _may_be_an_object(node: Any, kind_of: Any, env: dict[str, Value]) -> bool:
     if kind.type is None:                  # with a derivative, it is taken for an array, as everywhere
         return not (isinstance(node, gast.Name) and node.id in env and env[node.id].varied)
     return not issubclass(kind.type, (*IMMUTABLE, np.ndarray, list, dict, set))
+
+
+def _check_index(unit: Unit, node: Any, part: Any, kind_of: Any, resolve: Any) -> None:
+    """Refuse ``np.mgrid[0:x]``: what has a derivative is no index to something that is none of Python's containers."""
+    found, value = resolve(tree.dotted_path(part.value) or "")
+    cls = type(value) if found else kind_of(part.value).type
+    if cls is not None and not issubclass(cls, (*IMMUTABLE, np.ndarray, list, dict)) and not is_transparent(cls):
+        fail(MissingRule, unit.source.where(node), f"a derivative would have to flow through the index of a `{cls.__name__}`",
+             "write it as a function of NumPy: np.concatenate, np.linspace")
 
 
 def _is_called(attribute: Any, node: Any) -> bool:

@@ -414,7 +414,7 @@ class _Tangents:
                 continue
             if isinstance(bound[p], gast.Tuple) and not any(bound[p] is a for a in call.arguments):
                 swap |= {id(e): self.dot_of(e, env) for e in bound[p].elts}      # of a var-positional parameter
-            elif p in wanted or not rule.broadcasts and not (tree.is_literal(bound[p]) and not getattr(bound[p], "elts", ())):
+            elif p in wanted or not rule.broadcasts and (isinstance(bound[p], tree.DISPLAYS) or not tree.is_literal(bound[p])):
                 swap[id(bound[p])] = self.laid_out(call, bound, self.dot_of(bound[p], env))
             elif not (tree.is_literal(bound[p]) and isinstance(bound[p], gast.Constant) and bound[p].value is None):
                 swap[id(bound[p])] = tree.const(0.0)

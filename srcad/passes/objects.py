@@ -11,6 +11,7 @@ What class an object has, and what it holds, is known once kinds are: this runs 
 """
 from __future__ import annotations
 
+import copy
 import dataclasses
 import inspect
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from types import FunctionType, SimpleNamespace
 from typing import Any, NoReturn
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.aliases import is_one_of
@@ -210,6 +212,11 @@ class _Objects:
                 return None
         if call.target is dataclasses.replace and len(call.operands) == 1:
             return self.replaced(node, call, self.kind_of(call.operands[0]))
+        if call.target is copy.copy and len(call.operands) == 1 and self.kind_of(call.operands[0]).type in (list, np.ndarray):
+            held, line = call.operands[0], node.lineno
+            new = tree.subscript(held, tree.slice_(None, None)) if self.kind_of(held).type is list else tree.call(
+                tree.attr(held, "copy"), [tree.const("K")])
+            return [tree.with_fields(node, value=tree.at(new, line))]
         if call.function is None or call.label in ("._replace", "._asdict"):
             return None
         plain = isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function)

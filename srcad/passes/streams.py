@@ -351,10 +351,13 @@ class _Stream:
 
     def chosen(self, target: Any, args: Block, words: dict[str | None, Any]) -> Block | None:
         """Combinations and their like: of indices, which carry no derivative."""
-        repeat = words.pop("repeat", tree.const(1))
-        count = args[1] if target is not itertools.product and len(args) == 2 else repeat
-        if words or not isinstance(count, gast.Constant) or not isinstance(count.value, int):
+        word = "repeat" if target is itertools.product else "r"
+        count = words.pop(word, tree.const(1) if target is itertools.product else tree.const(None))
+        count = args[1] if target is not itertools.product and len(args) == 2 else count
+        if words:
             return None
+        if not isinstance(count, gast.Constant) or not isinstance(count.value, int):
+            return None if target is itertools.product else self.of_any_number(target, args[0], count)
         if all(called(source, self.resolve) is range for source in args[:None if target is itertools.product else 1]):
             return None                                    # of numbers: as it is
         sources = list(args) * count.value if target is itertools.product else args[:1]
@@ -367,3 +370,11 @@ class _Stream:
             over, seqs = tree.call(self.over.func, [*ranges, count]), seqs * count.value
         items = [tree.subscript(seq, tree.subscript(place, tree.const(k))) for k, seq in enumerate(seqs)]
         return self.loop(place, over, self.bound(tree.tuple_(items)))
+
+    def of_any_number(self, target: Any, source: Any, count: Any) -> Block | None:
+        """Combinations of so many elements as is known only when it runs."""
+        if called(source, self.resolve) is range:
+            return None
+        seq, place, index = self.sequence(source), self.fresh("place"), self.names.fresh("index")
+        over = tree.call(self.over.func, [tree.call("range" + tree.TOOL, [tree.call("len" + tree.TOOL, [seq])]), count])
+        return self.loop(place, over, self.bound(tree.comprehension(tree.subscript(seq, tree.name(index)), index, place)))

@@ -6,7 +6,7 @@ from functools import reduce
 
 import numpy as np
 
-from .registry import case, numbers
+from .registry import case, numbers, signed
 
 
 def square(t):
@@ -85,3 +85,12 @@ def mapped_over_two(v, w):
 @case(numbers(3))
 def one_name_in_two_scopes(v):
     return sum(v * v for v in v) * v[0]
+
+
+@case(signed(3))
+def orders_of_any_length(v):
+    s = sum(a * b * b * c for a, b, c in itertools.permutations(v))
+    for n in range(2, 4):
+        for some in itertools.combinations(v, n):
+            s += math.prod(some) * n
+    return s + sum(a * b for a, b in itertools.combinations([t * t for t in v], r=2))

@@ -1,4 +1,6 @@
 """Lists that grow, shrink and are written; comprehensions of any length; lists of arrays."""
+import copy
+
 import numpy as np
 
 from .registry import case, numbers, refused, signed
@@ -256,3 +258,26 @@ def grows_below_a_counted_loop(x):
         if len(u) < 5:
             u.append(v * 3 + i)
     return sum(u)
+
+
+@case(signed(3))
+def sums_of_arrays_are_written(x):
+    parts = [x, x * 2.0]
+    total = sum(parts)
+    total /= 2.0
+    parts[0][0] = 5.0 * x[1]
+    kept, held = copy.copy(total), copy.copy(parts)
+    total[1] *= x[2]
+    held[1] = np.append(kept, [])
+    return (total * kept).sum() + x @ held[1] + held[0] @ parts[1]
+
+
+@refused(signed(3))
+def index_of_what_is_no_container(x):
+    return np.sum(np.r_[x, 1.0] ** 2)
+
+
+@refused(signed(3))
+def array_of_objects(x):
+    rows = np.array([x[:2], x], dtype=object)
+    return rows[0].sum() * rows[1].sum()
