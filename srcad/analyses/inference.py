@@ -6,6 +6,7 @@ carry a token for their shape: equal tokens mean equal shapes, whatever they are
 """
 from __future__ import annotations
 
+import copy
 import functools
 import operator
 from collections.abc import Iterable, Mapping
@@ -363,7 +364,10 @@ class _Walk(Results):
     def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
         """An error within a function of a library's, as one of the call."""
         library = (call.function.__module__ or "").split(".")[0]
-        if library not in ("numpy", "scipy", "copy") or (self.source.function.__module__ or "").split(".")[0] == library:
+        if call.function is copy.copy:
+            return UnsupportedSyntax("copy.copy copies a value, and it is not known what it is", self.source.where(site),
+                                     "give values for the parameters (--at on the command line)")
+        if library not in ("numpy", "scipy") or (self.source.function.__module__ or "").split(".")[0] == library:
             return error
         return MissingRule(f"`{call.label}` has no rule, and its source cannot be followed: {error.reason}",
                            self.source.where(site), "write it with functions that have one, or add a rule to srcad/rules")
