@@ -33,6 +33,7 @@ RANKS = (1, 2, 3)                           # those that an array of which none 
 MOST_UNRANKED = 2
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
+PICKING = (max, min, functools.reduce)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
 EIGENVALUES = (np.linalg.eig, np.linalg.eigvals, np.roots)    # real or not, as the numbers are: complex is right for both
 NEW = (np.zeros_like, np.ones_like, np.copy, np.ndarray.copy)
@@ -131,6 +132,9 @@ class Results(ABC):
         if like.type is not None:
             return like
         kind = self.of_samples(call, given, env)
+        if call.target in PICKING and is_scalar(kind):         # which one of them it is, samples do not tell
+            given = given[1:] if call.target is functools.reduce else given
+            return joined([kind, *[k for v in given for k in (v.kind.items if v.kind.type in (list, tuple) else (v.kind,))]])
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
         if call.target in EIGENVALUES:

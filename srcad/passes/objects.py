@@ -212,6 +212,11 @@ class _Objects:
                 return None
         if call.target is dataclasses.replace and len(call.operands) == 1:
             return self.replaced(node, call, self.kind_of(call.operands[0]))
+        if call.target in (max, min) and len(call.operands) > 1 and any(
+                isinstance(o, tree.DISPLAYS) or self.kind_of(o).type in (list, tuple) for o in call.operands):
+            held = tree.name(self.names.fresh("seq"))
+            return [tree.assign(held, tree.list_(call.operands), node.lineno),
+                    tree.with_fields(node, value=tree.with_fields(value, args=[held]))]
         if call.target is copy.copy and len(call.operands) == 1 and self.kind_of(call.operands[0]).type in (list, np.ndarray):
             held, line = call.operands[0], node.lineno
             new = tree.subscript(held, tree.slice_(None, None)) if self.kind_of(held).type is list else tree.call(

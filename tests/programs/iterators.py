@@ -2,6 +2,7 @@
 import functools
 import itertools
 import math
+import statistics
 from functools import reduce
 
 import numpy as np
@@ -85,6 +86,15 @@ def mapped_over_two(v, w):
 @case(numbers(3))
 def one_name_in_two_scopes(v):
     return sum(v * v for v in v) * v[0]
+
+
+@case(np.array([0.4, -0.8, 1.1]))
+def integers_among_what_is_chosen_from(v):
+    y = functools.reduce(max, [0, v[0]]) * v[1] + max(True, v[2]) * v[0] + statistics.median([1, 0, v[0]])
+    a = np.full(3, max(1, 2.5))
+    a[0] = v[0]
+    b, k = min((v[0], 1), (v[2], 2))
+    return y + a.sum() * b * k + statistics.median_low((1, v[0], 0)) * v[1]
 
 
 @case(signed(3))
