@@ -43,8 +43,8 @@ def trouble(node: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
     ``functions`` are those defined nearby; ``own`` says that the statement may change local objects.
     """
     for part in tree.walk(node):
-        if isinstance(part, (gast.Yield, gast.YieldFrom, gast.Await, gast.NamedExpr)) or isinstance(part, (
-                gast.Global, gast.Nonlocal)) and seen:
+        if isinstance(part, gast.Await) or isinstance(part, (gast.Global, gast.Nonlocal)) and seen or isinstance(
+                part, (gast.Yield, gast.YieldFrom, gast.NamedExpr)) and not seen:      # of a function called, they are its own
             return type(part).__name__.lower()
         if isinstance(part, gast.Call):
             found = _called(part, resolve, functions, own, seen)
@@ -77,6 +77,14 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
         return ""
     if isinstance(call.func, gast.Lambda):
         return ""
+    if isinstance(call.func, gast.IfExp):
+        either = (tree.with_fields(call, func=call.func.body), tree.with_fields(call, func=call.func.orelse))
+        return "".join(_called(c, resolve, functions, own, seen) for c in either)
+    if isinstance(call.func, gast.Subscript):
+        known, table = resolve(tree.dotted_path(call.func.value) or "")
+        held = table.values() if isinstance(table, dict) else table if isinstance(table, (list, tuple)) else ()
+        if known and held and all(callable(f) and _is_quiet(f, seen) for f in held):
+            return ""
     return path or "a computed function"
 
 

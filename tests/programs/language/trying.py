@@ -479,3 +479,25 @@ def helper_with_two_exits_is_tried(x):
     except ModelError as error:
         print(f"not {error}", end="")
         return 3 * x
+
+
+SCALES = {"tanh": math.tanh, "half": lambda z: 0.5 * z}
+
+
+def falling(a, n):
+    for k in range(n):
+        if (a := a - 0.3 * math.sin(a + k)) < -1.0:
+            raise ValueError("too low")
+        yield a
+
+
+@case(signed(3))
+def generators_and_tables_in_a_try(v):
+    s = 0.0
+    for t in v:
+        try:
+            s += sum(falling(t, 3)) + math.sqrt((math.sin if t > 0 else math.cos)(t))
+            s = s * SCALES["half"](t)
+        except ValueError:
+            s -= t * t
+    return s * v[0]
