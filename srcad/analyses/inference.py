@@ -350,8 +350,6 @@ class _Walk(Results):
         if call.rule is not None:
             if call.rule.kind == "zero":
                 varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
-            elif varied and kind.type in (int, bool):          # of samples it gave the 1 among them: a median, a maximum
-                kind = Kind(float)
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
         if varied and kind.type is np.ndarray and kind.dtype == "object":

@@ -135,6 +135,8 @@ class Results(ABC):
         if call.target in PICKING and is_scalar(kind):         # which one of them it is, samples do not tell
             given = given[1:] if call.target is functools.reduce else given
             return joined([kind, *[k for v in given for k in (v.kind.items if v.kind.type in (list, tuple) else (v.kind,))]])
+        if kind.type in (int, bool) and call.rule is not None and call.rule.kind != "zero" and any(v.varied for v in given):
+            return Kind(float)                                 # of samples it gave the 1 among them: a median
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
             return _rank_only(call, given)
         if call.target in EIGENVALUES:

@@ -139,6 +139,9 @@ class Entered(Generators):
         if not all(isinstance(f, FunctionType) for f in (enter, leave) + ((init,) if init is not None else ())):
             return None
         assert isinstance(enter, FunctionType) and isinstance(leave, FunctionType)
+        if hasattr(cls, "__getattr__") or inspect.getattr_static(cls, "__setattr__") is not inspect.getattr_static(
+                object, "__setattr__"):
+            return None
         if passes(leave, False) or any(changes_module(f) for f in (init, enter, leave) if isinstance(f, FunctionType)):
             return None
         own, given = tree.const(None), item.context_expr
@@ -166,7 +169,7 @@ class Entered(Generators):
         if any(isinstance(n, gast.Return) for n in tree.own_statements([*before, *entered, *left])):
             return None
         known = {name for s in [*before, *entered] if isinstance(s, gast.Assign) for name in tree.targets(s)}
-        if not set(fields.values()) <= known:                # an attribute of the class, or of one way only
+        if not set(fields.values()) <= known or any(hasattr(cls, field) for field in fields):      # the class has its say
             return None
         target = item.optional_vars
         if value is None:                                    # the manager itself
