@@ -24,7 +24,7 @@ from ..rules.expand import signature
 from ..runtime_containers import keys, ranked
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, is_complex, is_scalar, join, joined, own_tokens
+from .lattice import BOTTOM, differentiable, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
@@ -132,9 +132,11 @@ class Results(ABC):
         if like.type is not None:
             return like
         kind = self.of_samples(call, given, env)
-        if call.target in PICKING and is_scalar(kind):         # which one of them it is, samples do not tell
-            given = given[1:] if call.target is functools.reduce else given
-            return joined([kind, *[k for v in given for k in (v.kind.items if v.kind.type in (list, tuple) else (v.kind,))]])
+        if call.target in PICKING and is_scalar(kind) and not differentiable(kind):      # which one of them it is, samples do not tell
+            given_to = given[1:] if call.target is functools.reduce else given
+            parts = [k for v in given_to for k in (v.kind.items if v.kind.type in (list, tuple) else (v.kind,))]
+            if all(map(is_scalar, parts)):
+                return joined([kind, *parts])
         if kind.type in (int, bool) and call.rule is not None and call.rule.kind != "zero" and any(v.varied for v in given):
             return Kind(float)                                 # of samples it gave the 1 among them: a median
         if kind == UNKNOWN or kind.type is list and not kind.items:        # of a sample there may be none
