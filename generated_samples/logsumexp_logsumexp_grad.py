@@ -23,7 +23,7 @@ def logsumexp_grad(x):
     # line 15: return largest + math.log(total)
     largest_bar = 1.0
     total_bar = 1.0 / total
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros(x.shape)
     for k_1 in range(len(x) - 1, -1, -1):
         t_1 = tape.pop()
         # line 14: total += math.exp(v - largest)

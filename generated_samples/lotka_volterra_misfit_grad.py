@@ -120,7 +120,7 @@ def misfit_grad(p, prey, predators, observed):
         predators_bar += 2 * total_bar * t_4
         prey_bar += 2 * total_bar * t_1
     # line 8: alpha, beta, gamma, delta = p
-    p_bar = np.zeros_like(p)
+    p_bar = np.zeros(p.shape)
     p_bar[3] += delta_bar
     p_bar[2] += gamma_bar
     p_bar[1] += beta_bar

@@ -41,7 +41,7 @@ def cross_entropy_grad(logits, labels):
     t_1 = np.exp(z)
     # reverse sweep
     # line 150: return -np.mean(log_p[np.arange(len(labels)), labels])
-    log_p_bar = np.zeros_like(logits)
+    log_p_bar = np.zeros(logits.shape)
     scatter(log_p_bar, (np.arange(len(labels)), labels), -1.0 / np.size(labels))
     # line 149: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     z_bar = log_p_bar

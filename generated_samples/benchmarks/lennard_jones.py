@@ -16,7 +16,7 @@ def lennard_jones_grad(places):
     between_bar = 2 * np.expand_dims(-(3 * s6_bar * t_6 ** 2 * (t_6 * t_6)),
         2) * between
     # line 129: between = places[:, None, :] - places[None, :, :]
-    places_bar = np.zeros_like(places)
+    places_bar = np.zeros(places.shape)
     places_bar[None, :, :] -= np.sum(between_bar, axis=0, keepdims=True)
     places_bar[:, None, :] += np.sum(between_bar, axis=1, keepdims=True)
     return places_bar,

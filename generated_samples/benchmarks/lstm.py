@@ -20,8 +20,10 @@ def match(bar, like):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -53,7 +55,7 @@ def lstm_grad(main, extra, state, sequence):
 
     The loss: ``main`` has weights and biases of each layer's gates, ``extra`` those of what goes in and comes out.
     """
-    state_bar = np.zeros_like(state)
+    state_bar = np.zeros(state.shape)
     tape = []
     tape_1 = []
     layers = len(state) // 2
@@ -77,7 +79,7 @@ def lstm_grad(main, extra, state, sequence):
     cells = items_1
     for t in range(len(sequence) - 1):
         x = sequence[t] * extra[0]
-        x_bar = np.zeros_like(x)
+        x_bar = np.zeros(x.shape)
         x_bar_4 = x_bar
         for i in range(layers):
             t_9 = gates[2 * i]
@@ -89,25 +91,21 @@ def lstm_grad(main, extra, state, sequence):
             leave, sigmoid_record = sigmoid_forward(x * t_9[2] + t_10[2])
             change = np.tanh(t_11 * t_9[3] + t_10[3])
             cell = cell * forget + enter * change
-            cell_bar = np.zeros_like(cell)
+            cell_bar = np.zeros(cell.shape)
             t_18_1 = np.tanh(cell)
             t_19_1 = leave * t_18_1
-            t_19_1_bar = np.zeros_like(t_19_1)
-            t_3 = t_19_1, cell
-            t_3_bar = [t_19_1_bar, cell_bar]
-            t_13_bar = t_3_bar[0]
+            t_19_1_bar = np.zeros(t_19_1.shape)
             hidden_old = hidden[i]
-            hidden[i] = t_3[0]
+            hidden[i] = t_19_1
             hidden_bar_old = items_bar[i]
-            items_bar[i] = t_13_bar
-            t_14_bar = t_3_bar[1]
+            items_bar[i] = t_19_1_bar
             cells_old = cells[i]
-            cells[i] = t_3[1]
+            cells[i] = cell
             cells_bar_old = items_1_bar[i]
-            items_1_bar[i] = t_14_bar
+            items_1_bar[i] = cell_bar
             tape.append(
                 (x, forget, enter, leave, change, t_18_1, hidden_bar_old,
-                cells_bar_old, cells_old, hidden_old, cell_bar, t_19_1_bar,
+                cells_bar_old, cells_old, cell_bar, hidden_old, t_19_1_bar,
                 sigmoid_record, x_bar, sigmoid_record_1, sigmoid_record_2))
             x = hidden[i]
             x_bar = items_bar[i]
@@ -118,8 +116,8 @@ def lstm_grad(main, extra, state, sequence):
     # reverse sweep
     # line 22: return -total / (size * (len(sequence) - 1))
     total_bar = -(1.0 / (size * (len(sequence) - 1)))
-    extra_bar = np.zeros_like(extra)
-    gates_bar = np.zeros_like(gates)
+    extra_bar = np.zeros(extra.shape)
+    gates_bar = np.zeros(gates.shape)
     for t in range(len(sequence) - 2, -1, -1):
         x_2, t_18, t_20, x_bar_2, x_bar_3 = tape_1.pop()
         # line 21: total = total + np.sum(sequence[t + 1] * y)
@@ -133,7 +131,7 @@ def lstm_grad(main, extra, state, sequence):
         extra_bar[1] += y_bar * x_2
         for i in range(layers - 1, -1, -1):
             (x_1, forget, enter, leave, change, t_18_1, hidden_bar_old, cells_bar_old,
-                cells_old, hidden_old, cell_bar, t_19_1_bar, sigmoid_record, x_bar_1,
+                cells_old, cell_bar, hidden_old, t_19_1_bar, sigmoid_record, x_bar_1,
                 sigmoid_record_1, sigmoid_record_2) = tape.pop()
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
             cells[i] = cells_old
@@ -144,12 +142,12 @@ def lstm_grad(main, extra, state, sequence):
             cell_bar += t_19_1_bar * leave * (1 - t_18_1 * t_18_1)
             enter_bar = cell_bar * change
             change_bar = cell_bar * enter
-            items_1_bar[i][...] += cell_bar * forget
+            items_1_bar[i] += cell_bar * forget
             forget_bar = cell_bar * cells[i]
             t_15_1_bar = change_bar * (1 - change * change)
             t_10_bar = gates_bar[2 * i + 1]
             t_10_bar[3] += unbroadcast(t_15_1_bar, gates[2 * i + 1][3])
-            items_bar[i][...] += t_15_1_bar * gates[2 * i][3]
+            items_bar[i] += t_15_1_bar * gates[2 * i][3]
             t_9_bar = gates_bar[2 * i]
             t_9_bar[3] += unbroadcast(t_15_1_bar * hidden[i], gates[2 * i][3])
             t_11_1_bar = sigmoid_reverse(sigmoid_record, leave_bar)
@@ -158,7 +156,7 @@ def lstm_grad(main, extra, state, sequence):
             t_9_bar[2] += unbroadcast(t_11_1_bar * x_1, gates[2 * i][2])
             t_7_1_bar = sigmoid_reverse(sigmoid_record_1, enter_bar)
             t_10_bar[1] += unbroadcast(t_7_1_bar, gates[2 * i + 1][1])
-            items_bar[i][...] += t_7_1_bar * gates[2 * i][1]
+            items_bar[i] += t_7_1_bar * gates[2 * i][1]
             t_9_bar[1] += unbroadcast(t_7_1_bar * hidden[i], gates[2 * i][1])
             t_3_1_bar = sigmoid_reverse(sigmoid_record_2, forget_bar)
             t_10_bar[0] += unbroadcast(t_3_1_bar, gates[2 * i + 1][0])

@@ -3,8 +3,10 @@ import numpy as np
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -156,7 +158,7 @@ def lstm_grad(main, extra, state, sequence):
     x = None
     x_bar = None
     y = None
-    state_bar = np.zeros_like(state)
+    state_bar = np.zeros(state.shape)
     stack.append(t_4)
     t_4 = len(state)
     stack.append(t_1)
@@ -227,7 +229,7 @@ def lstm_grad(main, extra, state, sequence):
         stack.append(x)
         stack.append(x_bar)
         x = t_7 * t_8
-        x_bar = np.zeros_like(x)
+        x_bar = np.zeros(x.shape)
         trips_3 = 0
         for i_next in range(layers):
             stack.append(i)
@@ -299,21 +301,21 @@ def lstm_grad(main, extra, state, sequence):
             stack.append(cell)
             stack.append(cell_bar)
             cell = t_16_1 + t_17_1
-            cell_bar = np.zeros_like(cell)
+            cell_bar = np.zeros(cell.shape)
             stack.append(t_18_1)
             t_18_1 = np.tanh(cell)
             stack.append(t_19_1)
             stack.append(t_19_1_bar)
             t_19_1 = leave * t_18_1
-            t_19_1_bar = np.zeros_like(t_19_1)
+            t_19_1_bar = np.zeros(t_19_1.shape)
             stack.append(t_3)
             stack.append(t_3_bar)
             t_3 = t_19_1, cell
             t_3_bar = [t_19_1_bar, cell_bar]
             stack.append(t_13)
             stack.append(t_13_bar)
-            t_13 = t_3[0]
-            t_13_bar = t_3_bar[0]
+            t_13 = t_19_1
+            t_13_bar = t_19_1_bar
             stack.append(hidden_bar_old)
             stack.append(hidden[i])
             hidden[i] = t_13
@@ -321,8 +323,8 @@ def lstm_grad(main, extra, state, sequence):
             hidden_bar[i] = t_13_bar
             stack.append(t_14)
             stack.append(t_14_bar)
-            t_14 = t_3[1]
-            t_14_bar = t_3_bar[1]
+            t_14 = cell
+            t_14_bar = cell_bar
             stack.append(cells_bar_old)
             stack.append(cells[i])
             cells[i] = t_14

@@ -53,8 +53,10 @@ def tie_weights(a, extreme, axis, keepdims):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -138,7 +140,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record, terms, 0, t_13_bar)
     # line 24: terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
     y_bar = 2 * np.expand_dims(-0.5 * terms_bar, 2) * y
-    t_8_bar = np.zeros_like(alphas)
+    t_8_bar = np.zeros(alphas.shape)
     t_8_bar[:, None] += np.sum(terms_bar, axis=1, keepdims=True)
     alphas_bar = alphas_bar + t_8_bar
     sums_bar = sums_bar + t_8_bar
@@ -152,16 +154,16 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     centred_bar += y_bar * t_4
     diagonal_bar[:, None, :] += unbroadcast(y_bar * centred, t_4)
     # line 21: centred = x - means[:, None, :]
-    means_bar = np.zeros_like(means)
+    means_bar = np.zeros(means.shape)
     means_bar[:, None, :] -= np.sum(centred_bar, axis=1, keepdims=True)
     # line 20: diagonal = np.exp(logs)
     logs_bar = logs_bar + diagonal_bar * diagonal
     # line 19: lower[:, rows, columns] = below
     lower_bar = np.array(lower_bar)
     lower_bar_i = take_out(lower_bar, np.s_[:, rows, columns])
-    below_bar += unbroadcast(lower_bar_i, below)
+    below_bar += unbroadcast(lower_bar_i, below_bar)
     # line 16: logs, below = icf[:, :d], icf[:, d:]
-    icf_bar = np.zeros_like(icf)
+    icf_bar = np.zeros(icf.shape)
     icf_bar[:, d:] += below_bar
     icf_bar[:, :d] += logs_bar
     return alphas_bar, means_bar, icf_bar

@@ -39,7 +39,7 @@ from .lattice import (
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
-from .shapes import SAME_SHAPE, broadcast, like_of, units_of
+from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)
 
@@ -350,6 +350,10 @@ class _Walk(Results):
                 varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
+        if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
+            kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))
+        if call.target in FILLED and isinstance(given[0].kind.shape, Lengths):
+            kind = replace(kind, shape=given[0].kind.shape.shape)
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=given[0].kind.shape)
         if kind.shape is None:

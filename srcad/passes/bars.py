@@ -21,7 +21,7 @@ from ..analyses.versions import Version
 from ..names import Names
 from ..rules.expand import TOOL, BindError
 from ..source import Source
-from .adjoints import NUMPY, Context, Contribution, known_array
+from .adjoints import NUMPY, Context, Contribution, known_array, zero_array
 from .marks import Marks
 from .pairs import EMITTED, Program
 from .shadows import Shadows
@@ -116,7 +116,7 @@ class Bars(Marks):
         if kind.is_container and bar.full:
             value = self.zeros(kind, self.read(tree.name(name), at, env))
         elif bar.full and not is_scalar(kind):
-            value = tree.call(NUMPY + "zeros_like", [self.twin(self.read(tree.name(name), at, env), True)])
+            value = self.by_shape(zero_array(kind, self.read(tree.name(name), at, env)))
         return [tree.assign(self.bar(name), value)]
 
     def add(self, contribution: Contribution, name: str, state: State, lent: frozenset[str] = frozenset()) -> list[Any]:
@@ -137,6 +137,7 @@ class Bars(Marks):
                 signed = tree.negate(value) if sign == "-" else value
                 added = tree.call("scatter" + TOOL, [self.bar_of(contribution.operand), tree.const(...), signed])
                 return [*self.settle(name, state), tree.expression(added)]
+            value = self.summed_like(value, self.bar_of(contribution.operand))
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
             return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:
@@ -158,9 +159,18 @@ class Bars(Marks):
         in_place = known_array(kind) and old.owned and old.full
         state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full,
                           part=old.part)
+        if in_place:
+            value = self.summed_like(value, tree.name(target))
         if is_scalar(kind) or in_place:
             return [*self.settle(name, state), tree.augment(target, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
+
+    def summed_like(self, value: Any, bar: Any) -> Any:
+        """Let ``unbroadcast(e, x)`` ask for its shape the adjoint that it is added to, unless ``x`` is a parameter."""
+        summed = isinstance(value, gast.Call) and tree.is_name(value.func, "unbroadcast" + TOOL)
+        if not summed or getattr(value.args[1], "id", "").split("@")[0] in self.entries:
+            return value
+        return tree.call(value.func, [value.args[0], bar])
 
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
         """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
@@ -206,7 +216,7 @@ def zeros(kind: Kind, value: Any, program: Program) -> Any:
     if is_scalar(kind):
         return tree.const(0.0)
     if kind.type is np.ndarray:
-        return tree.call(NUMPY + "zeros_like", [value])
+        return zero_array(kind, value)
     return with_lent(kind, tree.call("zeros" + TOOL, [value, *classes(kind, program)]), value, program)
 
 

@@ -56,7 +56,7 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
         if not folder.changed:
             before, function = function, accumulate(function, kept, known)
             if tree.same(before, function):
-                function.body = plainly(unnested(function.body))
+                function.body = plainly(unnested(function.body), lists_made(function))
                 return function
 
 
@@ -75,10 +75,18 @@ def unnested(block: list[Any]) -> list[Any]:
     return out
 
 
-def plainly(block: list[Any]) -> list[Any]:
+def lists_made(function: Any) -> set[str]:
+    """The names that are bound to displayed lists, and to nothing else."""
+    bound = [n for n in tree.statements(function.body) if isinstance(n, gast.Assign) and isinstance(n.value, gast.List)]
+    stores = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load))
+    lists = Counter(n.targets[0].id for n in bound if tree.is_name(n.targets[0]))
+    return {name for name, count in lists.items() if count == stores[name]}
+
+
+def plainly(block: list[Any], lists: Collection[str]) -> list[Any]:
     """Statements as a person writes them: ``x += t`` for ``x[...] += t``, ``x -= t`` for ``x += -t``.
 
-    What is written through ``x[...]`` is an array, and an array is changed in place either way.
+    What is written through ``x[...]`` is an array, and an array is changed in place either way; ``lists`` may be written.
     """
     for node in tree.statements(block):
         for part in tree.walk(node) if not hasattr(node, "body") else ():
@@ -89,7 +97,7 @@ def plainly(block: list[Any]) -> list[Any]:
             value = without_sign(node.value)
             if value is not None:
                 node.value, node.op = value, tree.operator("-" if isinstance(node.op, gast.Add) else "+")
-        if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value):
+        if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value, lists):
             node.target = tree.stored(node.target.value)
     return block
 
@@ -103,9 +111,11 @@ def is_whole(node: Any) -> bool:
             and isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis)
 
 
-def is_item(node: Any) -> bool:
+def is_item(node: Any, lists: Collection[str]) -> bool:
     """True for what may be an item of a tuple, which cannot be assigned to."""
-    return isinstance(node, gast.Subscript) and not any(isinstance(n, gast.Slice) for n in tree.walk(node.slice))
+    if not isinstance(node, gast.Subscript) or getattr(node.value, "id", "") in lists:
+        return False
+    return not any(isinstance(n, gast.Slice) for n in tree.walk(node.slice))
 
 
 def without_sign(value: Any) -> Any:

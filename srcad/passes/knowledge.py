@@ -36,6 +36,7 @@ from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
+from .twice import called_once
 from .unroll import unrolled
 from .words import word_of
 
@@ -50,6 +51,7 @@ class Knowledge:
 
     follow: Follow
     scope: Scope
+    optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
     classes: set[type] = field(default_factory=set)                  # those of users' objects
@@ -125,6 +127,11 @@ class Knowledge:
                 continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
+            if not loops and self.optimize:
+                once = called_once(unit, facts, resolve)
+                if once is not unit:
+                    unit = once
+                    continue
             if not loops:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))

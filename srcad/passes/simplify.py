@@ -261,4 +261,4 @@ def _number(node: Any) -> Any:
 
 def _is_idle(node: Any) -> bool:
     """True for an expression that nobody misses: it calls nothing but what makes zeros."""
-    return all(_path(part) == "np.zeros_like" for part in tree.walk(node) if isinstance(part, gast.Call))
+    return all(_path(part) in ("np.zeros", "np.zeros_like") for part in tree.walk(node) if isinstance(part, gast.Call))
