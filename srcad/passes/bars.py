@@ -35,7 +35,8 @@ class Bar:
 
     ``lent`` names the adjoints of written arrays that it may be a view of. ``items`` are those items of the
     adjoint of a tuple that may be nonzero, where that is known. ``part``: it is a section of the adjoint of
-    what its value was taken from, so that what is added to it is added there.
+    what its value was taken from, so that what is added to it is added there. ``zeroed``: the index at which that of a
+    list has just been made zero, where the block has added nothing to it since.
     """
 
     owned: bool = True
@@ -43,6 +44,7 @@ class Bar:
     lent: frozenset[str] = frozenset()
     items: frozenset[int] | None = None
     part: bool = False
+    zeroed: str = ""
 
 
 State = dict[str, Bar]
@@ -57,6 +59,7 @@ class Bars(Marks):
         self.pasted: dict[str, Any] = {}
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
+        self.zeros_stored: dict[str, Any] = {}             # the statement that made an item of a list's adjoint zero
         types = {k.dtype for k in facts.kinds_in(function) if k.dtype} - {"float64", "complex128"}
         self.mixed = any(np.dtype(t).kind in "fc" for t in types)
 

@@ -57,7 +57,7 @@ class Sweep(Bars):
             state = self.ends[-1]
         elif isinstance(last, gast.Raise):
             return [], {}
-        state = dict(state)
+        state = {n: replace(bar, zeroed="") if bar.zeroed else bar for n, bar in state.items()}
         out: list[Any] = []
         for node in reversed(block):
             lines = self.statement(node, state)
@@ -330,9 +330,11 @@ class Sweep(Bars):
         kind = self.value_of(base).kind
         if lists.puts_item(self, name, kind, target, index, state):
             return lists.put_item(self, base, tree.literal(index), target, answer, state)
-        state.pop(target, None)
+        source = state.pop(target, Bar(owned=False))
         if is_scalar(kind):                                    # of NumPy: x[()] is x
             return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
+        if lists.is_zeroed(name, index, source, state):
+            return lists.put_in_place(self, name, tree.subscript(self.bar_of(base), index), self.bar_of(answer), state)
         lines: list[Any] = []
         if name in self.memory.shadowed:
             pass
@@ -343,6 +345,8 @@ class Sweep(Bars):
             lines += self.whole(name, base, state, owned=True)
         lines += self.settle(name, state)
         ct, bar = self.bar_of(answer), self.bar_of(base)
+        if name in state:
+            state[name] = replace(state[name], zeroed="")
         item_kind = self.facts.after[id(node)][target].kind
         loose = item_kind.type is not np.ndarray or may_be_real(item_kind)        # += joins lists, and refuses complex for real
         adds = kind.type is np.ndarray or is_scalar(item_kind) or not loose
