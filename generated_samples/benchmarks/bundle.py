@@ -191,7 +191,7 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     camera_bar_1, point_bar_1 = project_reverse(project_record, camera, point,
         unbroadcast(errors_bar * w, t_2))
     # line 13: w = weights[:, None]
-    weights_bar[:, None] += np.sum(errors_bar * t_3, axis=1, keepdims=True)
+    weights_bar += np.sum(errors_bar * t_3, axis=1)
     # line 12: camera, point = cameras[which_camera], points[which_point]
     points_bar = np.zeros(points.shape)
     scatter(points_bar, which_point, point_bar_1)

@@ -31,23 +31,6 @@ def hollow(array):
         * array.ndim)
 
 
-def match(bar, like):
-    """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
-    if isinstance(like, (tuple, list)):
-        spread_out = np.ndim(bar) == 0 if not isinstance(bar, (tuple, list)) else False
-        items = [
-            match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
-        return type(like)(*items) if hasattr(like, '_fields') else type(like)(items)
-    if isinstance(like, np.ndarray):
-        gradient = np.empty(like.shape, like.dtype if like.dtype.kind in 'fc'
-            else float)
-        gradient[...] = bar
-        return gradient
-    if isinstance(like, np.inexact):
-        return type(like)(bar)
-    return complex(bar) if isinstance(like, complex) else float(bar)
-
-
 def scatter(bar, index, ct):
     """Add ``ct`` to ``bar[index]``; an element that the index names twice gets both."""
     if isinstance(bar, np.ndarray):
@@ -178,10 +161,10 @@ def about_reverse(record, rotation, ans_bar):
     t_bar[2] += z_bar
     t_bar[1] += y_bar
     t_bar[0] += x_bar
-    share = t_bar / angle
-    rotation_bar = share
+    rotation_bar = t_bar / angle
     # line 61: angle = np.sqrt(np.sum(rotation ** 2))
-    rotation_bar = rotation_bar + 2 * ((s_bar * t_2 - c_bar * t_1 - np.sum(share * t))
+    rotation_bar = rotation_bar + 2 * (
+        (s_bar * t_2 - c_bar * t_1 - np.sum(rotation_bar * t))
         * (0.5 / angle)) * rotation
     return rotation_bar
 
@@ -331,7 +314,7 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     # line 24: placed = whole @ places + pose[2][:, None]
     t_19_bar = unbroadcast(placed_bar, t_19)
     pose_bar = np.zeros(pose.shape)
-    pose_bar[2][:, None] += np.sum(placed_bar, axis=1, keepdims=True)
+    pose_bar[2] += np.sum(placed_bar, axis=1)
     whole_bar = t_19_bar @ places.T
     places_bar = whole.T @ t_19_bar
     # line 23: whole = about(pose[0]) * pose[1]
@@ -363,4 +346,4 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
         pose_bar[i + 3] += turned_reverse(turned_record, pose[i + 3], bases[i].T
             @ relative_bar)
     # line 15: pose = pose_of(theta)
-    return match(pose_of_reverse(pose_of_record, theta, pose_bar), theta),
+    return pose_of_reverse(pose_of_record, theta, pose_bar),

@@ -148,9 +148,9 @@ def lstm_grad(main, extra, state, sequence):
     # line 22: return -total / (size * (len(sequence) - 1))
     total_bar = -(1.0 / (size * (len(sequence) - 1)))
     extra_bar = np.zeros(extra.shape)
-    hidden_bar = zeros(hidden)
+    items_bar = zeros(hidden)
     gates_bar = np.zeros(gates.shape)
-    cells_bar = zeros(cells)
+    items_1_bar = zeros(cells)
     for t in range(len(sequence) - 2, -1, -1):
         x_2, t_18, t_20 = tape_1.pop()
         # line 21: total = total + np.sum(sequence[t + 1] * y)
@@ -172,11 +172,11 @@ def lstm_grad(main, extra, state, sequence):
             t_8_1 = t_9[2]
             t_12_1 = t_9[3]
             # line 18: x = hidden[i]
-            hidden_bar[i] += x_bar
+            items_bar[i] += x_bar
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
-            cell_bar = cells_bar[i]
+            cell_bar = items_1_bar[i]
             cells[i] = cells_old
-            t_19_1_bar = hidden_bar[i]
+            t_19_1_bar = items_bar[i]
             hidden[i] = hidden_old
             leave_bar = t_19_1_bar * t_18_1
             cell_bar += t_19_1_bar * leave * (1 - t_18_1 * t_18_1)
@@ -203,12 +203,11 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[0] += unbroadcast(t_3_1_bar, t_10[0])
             x_bar += t_3_1_bar * t_31
             t_9_bar[0] += unbroadcast(t_3_1_bar * x_1, t_31)
-            cells_bar[i] = cell_bar
-            hidden_bar[i] = t_11_bar
+            items_1_bar[i] = cell_bar
+            items_bar[i] = t_11_bar
         # line 15: x = sequence[t] * extra[0]
         extra_bar[0] += x_bar * sequence[t]
     # line 12: cells = [state[2 * i + 1] for i in range(layers)]
-    items_1_bar = cells_bar
     items_1_bar = whole(items_1_bar, items_1)
     state_bar = np.zeros(state.shape)
     for i_2 in range(layers - 1, -1, -1):
@@ -217,7 +216,6 @@ def lstm_grad(main, extra, state, sequence):
         items_1.pop()
         state_bar[2 * i_2 + 1] += item_1_bar
     # line 11: hidden = [state[2 * i] for i in range(layers)]
-    items_bar = hidden_bar
     items_bar = whole(items_bar, items)
     for i_1 in range(layers - 1, -1, -1):
         # line 11: hidden = [state[2 * i] for i in range(layers)]

@@ -193,7 +193,8 @@ class _Folder:
                 del block[position]
                 self.changed = True
                 continue
-            if self.rename(block, position) or self.is_candidate(node) and self.substitute(block, position):
+            if self.rename(block, position, False) or self.is_candidate(node) and self.substitute(block, position) or (
+                    self.rename(block, position, True)):
                 del block[position]
                 self.changed = True
                 position = max(position - 1, 0)
@@ -208,24 +209,48 @@ class _Folder:
             target = target.value
         return isinstance(target, gast.Name) and target.id in self.kept
 
-    def rename(self, block: list[Any], position: int) -> bool:
-        """``t = e; ...; x = t`` becomes ``x = e; ...`` where ``x`` is not in use between."""
+    def rename(self, block: list[Any], position: int, shared: bool) -> bool:
+        """``t = e; ...; x = t`` becomes ``x = e; ...`` where ``x`` is not in use between; ``shared``: others read ``t`` too."""
         node = block[position]
         if not isinstance(node, gast.Assign) or not all(isinstance(part, gast.Name) for part in (node.targets[0], node.value)):
             return False
         name, old = node.targets[0].id, node.value.id
-        if old in self.kept or self.stores[old] != 1 or self.loads[old] != 1:
+        if old in self.kept or self.stores[old] != 1 or not shared and self.loads[old] != 1:
             return False
+        readers = self.twins_until_written(block, position)
+        left = self.loads[old] - 1 - sum(_count(block[k], old) for k in readers)
         for place in range(position - 1, -1, -1):
             made = block[place]
             if isinstance(made, gast.Assign) and tree.is_name(made.targets[0], old):
+                if left:
+                    return False
                 block[place] = tree.assign(name, made.value, made.lineno)
+                for k in readers:
+                    block[k] = _replace_loads(block[k], old, tree.name(name))
+                self.loads[name] += self.loads[old] - 1
                 del self.stores[old], self.loads[old]
                 return True
             leaves = any(isinstance(s, (gast.Break, gast.Continue, gast.Return, gast.Raise)) for s in tree.statements([made]))
             if leaves or name in tree.writes([made]) or _count(made, name) or old in tree.writes([made]):
                 return False
+            if _count(made, old):
+                left, readers = left - _count(made, old), [place, *readers]
         return False
+
+    def twins_until_written(self, block: list[Any], position: int) -> list[int]:
+        """The statements after ``x = t`` that read ``t``, up to the first that changes ``x``: there the two are the same."""
+        name, old = block[position].targets[0].id, block[position].value.id
+        found = []
+        for place in range(position + 1, len(block)):
+            statement = block[place]
+            simple = isinstance(statement, (gast.Assign, gast.AugAssign))
+            if _count(statement, old):
+                if not simple or tree.writes(getattr(statement, "targets", [])) & {name}:
+                    return []
+                found.append(place)
+            if changed_by([statement]) & {name, old} or not simple:
+                break
+        return found
 
     def is_candidate(self, node: Any) -> bool:
         if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):

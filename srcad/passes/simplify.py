@@ -106,6 +106,10 @@ class _Simplifier(gast.NodeTransformer):
             return node.args[0] if type_of(node.args[0], self.types) == FLOAT else node
         if len(node.args) == 1 and path in ("np.size", "np.shape"):
             return self.measured(node, path)
+        unsigned = self.opposite(node.args[0]) if node.args and path == "np.sum" else None
+        if unsigned is not None:           # the sign of the sum is taken once
+            named = {k.arg: k.value for k in node.keywords}
+            return tree.negate(self.visit(tree.call(node.func, [unsigned, *node.args[1:]], named)))
         if node.args and path in SUMS:
             return tree.call(node.func, [self.inner(node.args[0]), *node.args[1:]], {k.arg: k.value for k in node.keywords})
         if path == "max" and len(node.args) == 2 and _number(node.args[0]) == 1 == _number(node.args[1]):
@@ -140,11 +144,30 @@ class _Simplifier(gast.NodeTransformer):
 
     def visit_Subscript(self, node: Any) -> Any:
         node = self.generic_visit(node)
+        if isinstance(node.value, gast.UnaryOp) and isinstance(node.value.op, gast.USub) and isinstance(node.slice, gast.Tuple):
+            return self.visit(tree.negate(tree.subscript(node.value.operand, node.slice)))
+        summed = self.summed(node)
+        if summed is not None:
+            return summed
         items = getattr(node.value, "elts", [])
         place = tree.literal(node.slice) if items and tree.is_literal(node.slice) else None
         if type(place) is not int or not 0 <= place < len(items) or not all(map(_is_idle, items[:place] + items[place + 1:])):
             return node
         return items[place]
+
+    def summed(self, node: Any) -> Any:
+        """``np.sum(x, axis=1)`` for ``np.sum(x, axis=1, keepdims=True)[:, 0]``; None for all else."""
+        call, parts = node.value, getattr(node.slice, "elts", [])
+        if not isinstance(call, gast.Call) or _path(call) != "np.sum" or len(call.args) != 1:
+            return None
+        named = {k.arg: _number(k.value) if k.arg == "axis" else getattr(k.value, "value", None) for k in call.keywords}
+        axis = named.get("axis")
+        if set(named) != {"axis", "keepdims"} or named["keepdims"] is not True or type(axis) is not int or not (
+                0 <= axis < len(parts) and _number(parts[axis]) == 0):
+            return None
+        if not all(tree.same(p, tree.slice_(None, None)) for k, p in enumerate(parts) if k != axis):
+            return None
+        return tree.call(call.func, call.args, {"axis": tree.const(axis)})
 
     def visit_UnaryOp(self, node: Any) -> Any:
         node = self.generic_visit(node)

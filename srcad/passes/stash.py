@@ -220,7 +220,7 @@ class Stash:
         return self.sweep.read(node.value, at, env)
 
     def again_once(self, reverse: Sequence[Any]) -> None:
-        """Choose what is made again at the start of its block: arithmetic, elements and rows that are read there more than once."""
+        """Choose what is made again at the start of its block: arithmetic, elements, rows that are read there more than once."""
         counts = Counter(n.id for top in [*reverse, *self.again.values(), *self.headers.values()] if hasattr(top, "_fields")
                          for n in _preorder(top) if isinstance(n, gast.Name))
         blocks = set(counts)

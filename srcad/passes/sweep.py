@@ -330,12 +330,18 @@ class Sweep(Bars):
         kind = self.value_of(base).kind
         if lists.puts_item(self, name, kind, target, index, state):
             return lists.put_item(self, base, tree.literal(index), target, answer, state)
+        back = self.without_new_axes(index) if known_array(kind) and name not in self.memory.shadowed else None
+        if back is not None and target in state and self.program.optimize:
+            lines = self.whole(target, answer, state)
+            source = state.pop(target)
+            share = tree.subscript(self.bar_of(answer), back)
+            return [*lines, *self.add(Contribution(base, share, True, source.owned), name, state, source.lent)]
         source = state.pop(target, Bar(owned=False))
         if is_scalar(kind):                                    # of NumPy: x[()] is x
             return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
         if lists.is_zeroed(name, index, source, state):
             return lists.put_in_place(self, name, tree.subscript(self.bar_of(base), index), self.bar_of(answer), state)
-        lines: list[Any] = []
+        lines = []
         if name in self.memory.shadowed:
             pass
         elif name not in state:
@@ -354,6 +360,14 @@ class Sweep(Bars):
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
         return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
+
+    def without_new_axes(self, index: Any) -> Any:
+        """The index that undoes one of nothing but whole slices and new axes; None for any other index."""
+        parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        new = [tree.is_none(p) or self.resolve(tree.dotted_path(p) or "") == (True, None) for p in parts]
+        if not any(new) or not all(n or tree.same(p, tree.slice_(None, None)) for n, p in zip(new, parts, strict=True)):
+            return None
+        return tree.tuple_([tree.const(0) if n else p for n, p in zip(new, parts, strict=True)])
 
     def section(self, node: Any, base: Any, state: State) -> list[Any]:
         """Let the adjoint of ``y``, which has none yet, be a section of that of ``x`` where ``y = x[i]``; [] where it cannot.
@@ -447,7 +461,7 @@ class Sweep(Bars):
                 continue
             if pair.rule:
                 value = tree.call("of_shape" + TOOL, [tree.const(pair.rule), value, marked[p]])
-            shares = [Contribution(marked[p], value)] if p in wanted else adjoints.of_display(
+            shares = [Contribution(marked[p], value, fresh=p in pair.owned)] if p in wanted else adjoints.of_display(
                 marked[p], value, lines, self.context)
             for share in shares:
                 lines += self.add(share, self.marks[share.operand.id].name, state, lent)
