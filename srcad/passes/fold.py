@@ -166,7 +166,7 @@ class _SimplifyAll(gast.NodeTransformer):
 
     def visit(self, node: Any) -> Any:
         if isinstance(node, gast.expr):
-            return simplify(node, self.types)
+            return node if isinstance(node, (gast.Name, gast.Constant)) else simplify(node, self.types)
         return self.generic_visit(node)
 
 

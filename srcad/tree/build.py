@@ -21,7 +21,7 @@ UNARY: dict[str, type] = {"-": gast.USub, "+": gast.UAdd, "not": gast.Not, "~": 
 
 def clone(node: T) -> T:
     """Return a deep copy; operators and contexts, which have no fields, are shared."""
-    if isinstance(node, list):
+    if type(node) is list:
         return cast(T, [clone(part) for part in node])
     if not isinstance(node, gast.AST):
         return node
@@ -32,7 +32,7 @@ def clone(node: T) -> T:
 def _new(cls: Any, fields: dict[str, Any]) -> Any:
     """A node with these fields and no others."""
     new = cls.__new__(cls)
-    new.__dict__.update(fields)
+    new.__dict__ = fields
     return new
 
 
