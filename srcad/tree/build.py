@@ -21,7 +21,7 @@ UNARY: dict[str, type] = {"-": gast.USub, "+": gast.UAdd, "not": gast.Not, "~": 
 
 def clone(node: T) -> T:
     """Return a deep copy; operators and contexts, which have no fields, are shared."""
-    if type(node) is list:
+    if isinstance(node, list):
         return cast(T, [clone(part) for part in node])
     if not isinstance(node, gast.AST):
         return node
