@@ -106,8 +106,8 @@ def rotate_reverse(record, rotation, x, ans_bar):
     t_7_bar = unbroadcast(t_8_bar, t_7_1)
     t_6_bar = unbroadcast(t_7_bar * t_1, t_6)
     axis_bar += cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), True)
-    x_bar = cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), False)
-    x_bar = x_bar + unbroadcast(t_5_bar * t, x)
+    x_bar = cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), False) + unbroadcast(t_5_bar
+        * t, x)
     cosine_bar += unbroadcast(t_5_bar * x, cosine_bar)
     # line 32: along = np.sum(axis * x, axis=1, keepdims=True)
     t_4_bar = unbroadcast(t_10_bar * t_9, along)

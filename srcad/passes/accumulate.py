@@ -70,15 +70,15 @@ def after_zero(first: Any, second: Any, types: Mapping[str, str]) -> Any:
 
 
 def rebound(first: Any, second: Any, kept: frozenset[str]) -> Any:
-    """``x = a`` and then ``x = f(x)`` as one statement, where ``a`` is a name or a number, or ``f`` adds to it; else None."""
+    """``x = a`` and then ``x = f(x)`` as one statement, where ``a`` is a name or a number, or ``x + b`` the second; else None."""
     if not all(isinstance(s, gast.Assign) and tree.is_name(s.targets[0]) for s in (first, second)):
         return None
     name, value = first.targets[0].id, second.value
     if name in kept or second.targets[0].id != name or name not in tree.reads(value) or name in tree.reads(first.value):
         return None
     if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and tree.is_name(value.left, name) and (
-            name not in tree.reads(value.right) and is_arithmetic(first.value) and size(first.value) + size(value) <= LONGEST):
-        swaps = is_arithmetic(value.right) or tree.is_literal(first.value)
+            name not in tree.reads(value.right) and size(first.value) + size(value) <= LONGEST):
+        swaps = is_arithmetic(first.value) and is_arithmetic(value.right) or tree.is_literal(first.value)
         added = tree.with_fields(tree.augment(name, "+", value.right), op=value.op)
         return tree.assign(name, total(first.value, added) if swaps else tree.with_fields(value, left=first.value), second.lineno)
     atom = isinstance(first.value, gast.Name) or tree.is_literal(first.value) and not isinstance(first.value, tree.DISPLAYS)

@@ -99,6 +99,20 @@ class _Simplifier(gast.NodeTransformer):
             return node.left
         return node
 
+    def visit_Compare(self, node: Any) -> Any:
+        """``30.0 is not None`` is True: a number stands where a name stood."""
+        node = self.generic_visit(node)
+        decided = len(node.ops) == 1 and isinstance(node.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(node.comparators[0])
+        return tree.const(isinstance(node.ops[0], gast.IsNot)) if decided and _number(node.left) is not None else node
+
+    def visit_BoolOp(self, node: Any) -> Any:
+        """``True and e`` is ``e``."""
+        node = self.generic_visit(node)
+        idle = isinstance(node.op, gast.And)
+        *left, last = node.values
+        left = [v for v in left if not (isinstance(v, gast.Constant) and v.value is idle)]
+        return tree.with_fields(node, values=[*left, last]) if left else last
+
     def visit_Call(self, node: Any) -> Any:
         node = self.generic_visit(node)
         path = _path(node)
