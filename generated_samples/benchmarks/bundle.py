@@ -76,10 +76,8 @@ def unbroadcast(array, like):
 def rotate_forward(rotation, x):
     angle = np.sqrt(np.sum(rotation ** 2, axis=1, keepdims=True))
     axis = rotation / angle
-    t = np.cos(angle)
-    t_1 = np.sin(angle)
-    cosine = t
-    sine = t_1
+    cosine = np.cos(angle)
+    sine = np.sin(angle)
     t_4 = axis * x
     along = np.sum(t_4, axis=1, keepdims=True)
     t_5 = x * cosine
@@ -89,8 +87,8 @@ def rotate_forward(rotation, x):
     t_9 = 1.0 - cosine
     t_10 = along * t_9
     t_11 = axis * t_10
-    return t_8 + t_11, (along, angle, axis, t, t_1, t_10, hollow(t_11), hollow(t_4),
-        hollow(t_5), t_6, hollow(t_7), hollow(t_8), t_9)
+    return t_8 + t_11, (along, angle, axis, cosine, sine, t_10, hollow(t_11),
+        hollow(t_4), hollow(t_5), t_6, hollow(t_7), hollow(t_8), t_9)
 
 
 def rotate_reverse(record, rotation, x, ans_bar):

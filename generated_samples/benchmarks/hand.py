@@ -80,10 +80,8 @@ def about_forward(rotation):
     x = t[0]
     y = t[1]
     z = t[2]
-    t_1 = np.sin(angle)
-    t_2 = np.cos(angle)
-    s = t_1
-    c = t_2
+    s = np.sin(angle)
+    c = np.cos(angle)
     t_7 = 1 - x * x
     t_19 = x * z * (1 - c) + y * s
     t_24 = x * y * (1 - c) + z * s
@@ -97,7 +95,7 @@ def about_forward(rotation):
     ans = np.array(
         [[x * x + t_7 * c, x * y * (1 - c) - z * s, t_19], [t_24, t_29, t_34],
         [t_39, t_44, t_49]])
-    return ans, (angle, t, t_1, t_2, t_27, t_47, t_7)
+    return ans, (angle, t, s, c, t_27, t_47, t_7)
 
 
 def about_reverse(record, rotation, ans_bar):

@@ -243,12 +243,12 @@ class _Folder:
         found = []
         for place in range(position + 1, len(block)):
             statement = block[place]
-            simple = isinstance(statement, (gast.Assign, gast.AugAssign))
+            nested = hasattr(statement, "body")
             if _count(statement, old):
-                if not simple or tree.writes(getattr(statement, "targets", [])) & {name}:
+                if nested or tree.writes(getattr(statement, "targets", [])) & {name}:
                     return []
                 found.append(place)
-            if changed_by([statement]) & {name, old} or not simple:
+            if nested or changed_by([statement]) & {name, old}:
                 break
         return found
 
