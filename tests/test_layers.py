@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("analyses.*",),
     ("passes.*",),
     ("pipeline",),
+    ("watched",),
     ("loader", "cache"),
     ("native", "native.guards", "native.helpers", "native.arrays",              # what is compiled with Numba
      "native.prepare", "native.store", "native.*"),
