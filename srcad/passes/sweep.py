@@ -309,7 +309,11 @@ class Sweep(Bars):
         bar = state.pop(target)
         ct = tree.name(self.bar(target))
         if isinstance(value, gast.Name) and value.id in self.marks:
-            return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state, bar.lent)
+            name, first = self.marks[value.id].name, self.marks[value.id].name not in state
+            lines = self.add(Contribution(value, ct, bar.full, bar.owned), name, state, bar.lent)
+            if first and self.value_of(value).kind.type is list and name in state and bar.owned and bar.full:
+                state[name] = Bar(True, True)                  # of a list that changes hands
+            return lines
         if isinstance(value, tree.DISPLAYS):
             for element, part in adjoints.leaves(value, ct):
                 if self.value_of(element).varied:
