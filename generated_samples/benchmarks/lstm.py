@@ -1,29 +1,6 @@
 import numpy as np
 
 
-def add(left, right):
-    """Add two adjoints of one structure; a scalar goes to every element."""
-    if isinstance(left, dict) and isinstance(right, dict):
-        total = dict(left)
-        for key in right:
-            total[key] = add(left[key], right[key]) if key in left else right[key]
-        return total
-    if isinstance(left, dict) or isinstance(right, dict):
-        some, other = (left, right) if isinstance(left, dict) else (right, left)
-        return {key: add(some[key], other) for key in some}
-    nested = isinstance(left, (tuple, list)), isinstance(right, (tuple, list))
-    if nested[0] and not nested[1] and np.ndim(right) == 0:
-        return [add(item, right) for item in left]
-    if nested[1] and not nested[0] and np.ndim(left) == 0:
-        return [add(left, item) for item in right]
-    if nested[0] or nested[1]:
-        if len(left) != len(right):
-            raise ValueError(
-                f'adjoints of {len(left)} and of {len(right)} elements cannot be added')
-        return [add(left[k], right[k]) for k in range(len(left))]
-    return left + right
-
-
 def match(bar, like):
     """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
     if isinstance(like, (tuple, list)):
@@ -58,13 +35,6 @@ def unbroadcast(array, like):
     stretched = tuple(
         [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
-
-
-def whole(bar, like, classes=()):
-    """Return an adjoint in the structure and shape of its value, in memory of its own."""
-    if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
-        return add(zeros(like, classes), bar)
-    return np.array(np.broadcast_to(bar, np.shape(like)))[()]
 
 
 def zeros(like, classes=()):
@@ -148,9 +118,9 @@ def lstm_grad(main, extra, state, sequence):
     # line 22: return -total / (size * (len(sequence) - 1))
     total_bar = -(1.0 / (size * (len(sequence) - 1)))
     extra_bar = np.zeros(extra.shape)
-    items_bar = zeros(hidden)
+    hidden_bar = zeros(hidden)
     gates_bar = np.zeros(gates.shape)
-    items_1_bar = zeros(cells)
+    cells_bar = zeros(cells)
     for t in range(len(sequence) - 2, -1, -1):
         x_2, t_18, t_20 = tape_1.pop()
         # line 21: total = total + np.sum(sequence[t + 1] * y)
@@ -172,11 +142,11 @@ def lstm_grad(main, extra, state, sequence):
             t_8_1 = t_9[2]
             t_12_1 = t_9[3]
             # line 18: x = hidden[i]
-            items_bar[i] += x_bar
+            hidden_bar[i] += x_bar
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
-            cell_bar = items_1_bar[i]
+            cell_bar = cells_bar[i]
             cells[i] = cells_old
-            t_19_1_bar = items_bar[i]
+            t_19_1_bar = hidden_bar[i]
             hidden[i] = hidden_old
             leave_bar = t_19_1_bar * t_18_1
             cell_bar += t_19_1_bar * leave * (1 - t_18_1 * t_18_1)
@@ -203,23 +173,21 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[0] += unbroadcast(t_3_1_bar, t_10[0])
             x_bar += t_3_1_bar * t_31
             t_9_bar[0] += unbroadcast(t_3_1_bar * x_1, t_31)
-            items_1_bar[i] = cell_bar
-            items_bar[i] = t_11_bar
+            cells_bar[i] = cell_bar
+            hidden_bar[i] = t_11_bar
         # line 15: x = sequence[t] * extra[0]
         extra_bar[0] += x_bar * sequence[t]
     # line 12: cells = [state[2 * i + 1] for i in range(layers)]
-    items_1_bar = whole(items_1_bar, items_1)
     state_bar = np.zeros(state.shape)
     for i_2 in range(layers - 1, -1, -1):
         # line 12: cells = [state[2 * i + 1] for i in range(layers)]
-        item_1_bar = items_1_bar.pop()
+        item_1_bar = cells_bar.pop()
         items_1.pop()
         state_bar[2 * i_2 + 1] += item_1_bar
     # line 11: hidden = [state[2 * i] for i in range(layers)]
-    items_bar = whole(items_bar, items)
     for i_1 in range(layers - 1, -1, -1):
         # line 11: hidden = [state[2 * i] for i in range(layers)]
-        item_bar = items_bar.pop()
+        item_bar = hidden_bar.pop()
         items.pop()
         state_bar[2 * i_1] += item_bar
     # line 10: gates = np.reshape(main, (2 * layers, 4, size))
