@@ -120,7 +120,8 @@ class _Simplifier(gast.NodeTransformer):
             return node.args[0] if type_of(node.args[0], self.types) == FLOAT else node
         if len(node.args) == 1 and path in ("np.size", "np.shape"):
             return self.measured(node, path)
-        unsigned = self.opposite(node.args[0]) if node.args and path == "np.sum" else None
+        plain = path == "np.sum" and len(node.args) == 1 and {k.arg for k in node.keywords} <= {"axis", "keepdims"}
+        unsigned = self.opposite(node.args[0]) if plain else None
         if unsigned is not None:           # the sign of the sum is taken once
             named = {k.arg: k.value for k in node.keywords}
             return tree.negate(self.visit(tree.call(node.func, [unsigned, *node.args[1:]], named)))
@@ -158,11 +159,10 @@ class _Simplifier(gast.NodeTransformer):
 
     def visit_Subscript(self, node: Any) -> Any:
         node = self.generic_visit(node)
-        if isinstance(node.value, gast.UnaryOp) and isinstance(node.value.op, gast.USub) and isinstance(node.slice, gast.Tuple):
-            return self.visit(tree.negate(tree.subscript(node.value.operand, node.slice)))
-        summed = self.summed(node)
+        negative = isinstance(node.value, gast.UnaryOp) and isinstance(node.value.op, gast.USub)
+        summed = self.summed(tree.subscript(node.value.operand, node.slice) if negative else node)
         if summed is not None:
-            return summed
+            return tree.negate(summed) if negative else summed
         items = getattr(node.value, "elts", [])
         place = tree.literal(node.slice) if items and tree.is_literal(node.slice) else None
         if type(place) is not int or not 0 <= place < len(items) or not all(map(_is_idle, items[:place] + items[place + 1:])):
