@@ -36,6 +36,7 @@ from .check import never_falls_off
 from .writers import Writers
 
 KEYS = f"keys{tree.TOOL}"                  # what a loop over a dict goes over
+HOLDS = f"holds{tree.TOOL}"                # says of a sequence how many elements it is unpacked into
 JUMPS = (gast.Break, gast.Continue, gast.Return)
 Block = list[Any]
 
@@ -125,6 +126,7 @@ class _Lower:
             held = tree.name(self.names.fresh("t"))
             out.append(tree.assign(held, value, line))
             value = held
+        out.append(tree.expression(tree.call(HOLDS, [value, tree.const(len(elements))]), line))
         for position, element in enumerate(elements):
             out += self.unpack(element, tree.subscript(value, tree.const(position)), line)
         return out

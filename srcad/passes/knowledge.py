@@ -36,6 +36,7 @@ from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
+from .unpacked import of_known_length
 from .unroll import unrolled
 from .words import word_of
 
@@ -101,7 +102,7 @@ class Knowledge:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = over_items(unit, facts, resolve)
+            plain = of_known_length(over_items(unit, facts, resolve), facts, resolve, last=False)
             if plain is unit:
                 plain = keyed(unit, facts, resolve)
             if plain is unit:
@@ -125,6 +126,10 @@ class Knowledge:
                 continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
+            tested = of_known_length(unit, facts, resolve, last=True)
+            if tested is not unit:
+                unit, active = tested, frozenset()
+                continue
             if not loops:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
