@@ -30,6 +30,7 @@ from .indexed import by_index, indexed, without_rebinding
 from .inline import Effects, decides, effects, inline
 from .keyed import keyed
 from .lower import check_writes, lower
+from .momentary import without_momentary_views
 from .objects import plain_objects, plain_records
 from .parts import plain_parts
 from .places import over_items
@@ -126,9 +127,9 @@ class Knowledge:
                 continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
-            tested = of_known_length(unit, facts, resolve, last=True)
-            if tested is not unit:
-                unit, active = tested, frozenset()
+            plain = of_known_length(without_momentary_views(unit, facts, found, resolve), facts, resolve, last=True)
+            if plain is not unit:
+                unit, active = plain, frozenset()
                 continue
             if not loops:
                 check_writes(unit, facts, resolve)

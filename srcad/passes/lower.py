@@ -173,6 +173,9 @@ class _Lower:
         if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
             return [node]
         self.changed = True
+        if array.type is tuple:
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, which Python does not write to",
+                 "give what it holds a name, and write to that")
         if array.is_container:
             item = _item(array, target.slice, env)
             if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
@@ -263,6 +266,9 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
         if kind.type is not np.ndarray:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")
+        if write.operator in (APPEND, INSERT, POP):
+            fail(UnsupportedSyntax, where, f"`{write.base}` is an array, and keeps its length",
+                 "make a new one with np.append(x, v), np.insert(x, i, v) or np.delete(x, i), or use a list")
         _check_dtype(unit, write, kind, env, where)
 
 
