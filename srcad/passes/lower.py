@@ -238,6 +238,8 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             fail(UnsupportedSyntax, where, f"`{write.base}` does not belong to the function: writing to it changes the "
                  "state of the module", "pass it as a parameter, and return it")
         kind = env[write.base].kind if write.base in env else UNKNOWN
+        if write.attribute == "shape" and kind.type is np.ndarray:
+            fail(UnsupportedSyntax, where, f"the shape of `{write.base}` is written", f"write {write.base} = {write.base}.reshape(...)")
         if write.attribute and not kind.is_record:
             what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
             fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",
