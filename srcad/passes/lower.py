@@ -174,7 +174,7 @@ class _Lower:
             return [node]
         self.changed = True
         if array.type is tuple:
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, which Python does not write to",
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, and is written",
                  "give what it holds a name, and write to that")
         if array.is_container:
             item = _item(array, target.slice, env)
@@ -239,7 +239,8 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
                  "state of the module", "pass it as a parameter, and return it")
         kind = env[write.base].kind if write.base in env else UNKNOWN
         if write.attribute == "shape" and kind.type is np.ndarray:
-            fail(UnsupportedSyntax, where, f"the shape of `{write.base}` is written", f"write {write.base} = {write.base}.reshape(...)")
+            fail(UnsupportedSyntax, where, f"the shape of `{write.base}` is written",
+                 f"write {write.base} = {write.base}.reshape(...)")
         if write.attribute and not kind.is_record:
             what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
             fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",

@@ -68,7 +68,8 @@ def _viewed(node: Any, facts: Facts, found: Memory, resolve: Any) -> str:
 
 def _seen_through(unit: Unit, name: str, facts: Facts, found: Memory) -> set[str]:
     """The names through which an array can be seen: its own, and those of what is made of it and does not copy numbers."""
-    seen, more = set(), {name}
+    seen: set[str] = set()
+    more = {name}
     while more - seen:
         seen |= more
         for node in tree.statements(unit.tree.body):

@@ -287,6 +287,9 @@ class Flatten:
             return self.call(call)
         keywords = {k.arg: k.value for k in call.keywords}
         where = keywords.pop("where", None)
+        if out in call.args:                                   # it is one expression
+            base = self.atom(out)
+            call, out = tree.substituted(call, {id(out): base}), base
         value = self.held(self.call(tree.call(call.func, call.args, keywords)))
         base = self.atom(out)
         if where is not None:

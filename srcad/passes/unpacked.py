@@ -24,7 +24,7 @@ Block = list[Any]
 
 
 def of_known_length(unit: Unit, facts: Facts, resolve: Any, last: bool) -> Unit:
-    """Return the unit without the lengths that what is known tells; if this is all that will be known, with tests of the others."""
+    """Return the unit without the lengths that what is known tells; if this is the ``last`` of it, with tests of the others."""
     def block(block: Block) -> Block:
         return [new for node in block for new in statement(node)]
 

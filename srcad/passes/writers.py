@@ -51,11 +51,10 @@ def out_of(call: Any, resolve: Resolve) -> tuple[Any, Any] | None:
 
 
 def _overwritten(call: Any) -> tuple[Any, Any] | None:
-    """``np.nan_to_num(x, copy=False)`` writes to ``x``, where that is a name, an attribute or a section."""
+    """``np.nan_to_num(x, copy=False)`` writes to ``x``."""
     given = dict(zip(("x", "copy", "nan", "posinf", "neginf"), call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
     array, copied = given.pop("x", None), given.pop("copy", tree.const(True))
-    if not tree.is_literal(copied) or tree.literal(copied) or array is None or any(
-            isinstance(part, gast.Call) for part in tree.walk(array)):
+    if not tree.is_literal(copied) or tree.literal(copied) or array is None:
         return None
     return tree.call(call.func, [array], given), array
 

@@ -132,7 +132,7 @@ WRITES: list[Refusal] = [                   # what of writes in place is refused
      "def f(a):\n    y, z = a * a, a * a\n    np.modf(a, out=(y, z))  # here\n    return np.sum(y)\n"),
     (UnsupportedSyntax, "`.view` with a dtype", "astype", "def f(a):\n    return np.sum(a.view(np.int64))  # here\n"),
     (UnsupportedSyntax, "`np.nan_to_num` is told to overwrite", "leave that argument out",
-     "def f(a):\n    z = np.nan_to_num(np.ones(3), copy=False)  # here\n    return np.sum(z * a)\n"),
+     "def f(a):\n    z = np.nan_to_num(np.ones(3), copy=len(a) > 3)  # here\n    return np.sum(z * a)\n"),
     (UnsupportedSyntax, "the method `.fill` is taken as a value", "where it is taken",
      "def f(a):\n    y = a * a\n    clear = (y.fill, 0.0)  # here\n    clear[0](0.0)\n    return np.sum(y)\n"),
     (UnsupportedSyntax, "`g` calls itself, and writes to what it is given", "a copy",
