@@ -33,10 +33,10 @@ from .. import tree
 from ..names import Names
 from ..unit import Unit
 from .check import never_falls_off
+from .unpack import holds
 from .writers import Writers
 
 KEYS = f"keys{tree.TOOL}"                  # what a loop over a dict goes over
-HOLDS = f"holds{tree.TOOL}"                # says of a sequence how many elements it is unpacked into
 JUMPS = (gast.Break, gast.Continue, gast.Return)
 Block = list[Any]
 
@@ -126,7 +126,7 @@ class _Lower:
             held = tree.name(self.names.fresh("t"))
             out.append(tree.assign(held, value, line))
             value = held
-        out.append(tree.expression(tree.call(HOLDS, [value, tree.const(len(elements))]), line))
+        out.append(holds(value, len(elements), line))
         for position, element in enumerate(elements):
             out += self.unpack(element, tree.subscript(value, tree.const(position)), line)
         return out

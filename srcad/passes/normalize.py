@@ -30,7 +30,8 @@ from .. import tree
 from ..names import Names
 from ..rules import registry
 from ..unit import Unit
-from .desugar import HOLDS, KEYS
+from .desugar import KEYS
+from .unpack import holds
 from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
@@ -167,7 +168,7 @@ class Flatten:
         alone = isinstance(target, gast.Name)
         if not alone and self.has_rule(right):
             held = self.held(right)
-            self.out.append(tree.expression(tree.call(HOLDS, [held, tree.const(len(target.elts))]), self.line))
+            self.out.append(holds(held, len(target.elts), self.line))
             for position, element in enumerate(target.elts):
                 self.out.append(tree.assign(element, tree.subscript(held, tree.const(position)), self.line))
             return

@@ -14,35 +14,47 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, kind_of_path
+from ..names import Names
 from ..unit import Unit
-from .desugar import HOLDS
+from .unpack import HOLDS, holds
 
 Block = list[Any]
 
 
 def of_known_length(unit: Unit, facts: Facts, resolve: Any, last: bool) -> Unit:
-    """Return the unit without the lengths that what is known tells; if this is the ``last`` of it, with tests of the others."""
+    """Return the unit without the lengths that what is known tells.
+
+    What a call gives that is no tuple of as many items is unpacked item by item: its adjoint is one array or list. If
+    this is the ``last`` that is known, all other lengths are tested.
+    """
+    names = Names(tree.all_names(unit.tree))
+    changed = False
+
     def block(block: Block) -> Block:
         return [new for node in block for new in statement(node)]
 
     def statement(node: Any) -> Block:
+        nonlocal changed
+        if id(node) in facts.unlike and (last or facts.unlike[id(node)].type in (np.ndarray, list)):
+            changed, held, targets = True, tree.name(names.fresh("t")), node.targets[0].elts
+            return [tree.assign(held, node.value, node.lineno), holds(held, len(targets), node.lineno), *[
+                tree.assign(t, tree.subscript(held, tree.const(k)), node.lineno) for k, t in enumerate(targets)]]
         if not is_length(node):
             parts = {field: block(getattr(node, field)) for field in ("body", "orelse") if getattr(node, field, None)}
             return [tree.with_fields(node, **parts) if parts else node]
         value, count = node.value.args
         kind = kind_of_path(value, facts.before.get(id(node), {}), resolve)
-        if kind.length == count.value or tree.is_literal(value) and len(tree.literal(value)) == count.value:
-            return []
-        return [tested(value, count.value, node.lineno) if last else node]
+        known = kind.length == count.value or tree.is_literal(value) and len(tree.literal(value)) == count.value
+        changed = changed or known or last
+        return [] if known else [tested(value, count.value, node.lineno) if last else node]
 
-    if not any(map(is_length, tree.statements(unit.tree.body))):
-        return unit
     body = block(unit.tree.body)
-    same = len(list(tree.statements(body))) == len(list(tree.statements(unit.tree.body)))
-    return unit if same else replace(unit, tree=tree.with_body(unit.tree, body))
+    made = frozenset(names.taken - tree.all_names(unit.tree))
+    return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made) if changed else unit
 
 
 def is_length(node: Any) -> bool:
