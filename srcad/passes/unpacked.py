@@ -31,6 +31,8 @@ def of_known_length(unit: Unit, facts: Facts, resolve: Any, last: bool) -> Unit:
     What a call gives that is no tuple of as many items is unpacked item by item: its adjoint is one array or list. If
     this is the ``last`` that is known, all other lengths are tested.
     """
+    if not facts.unlike and not any(map(is_length, tree.statements(unit.tree.body))):
+        return unit
     names = Names(tree.all_names(unit.tree))
     changed = False
 
