@@ -77,6 +77,8 @@ def zeros(like, classes=()):
 def about_forward(rotation):
     angle = np.sqrt(np.sum(rotation ** 2))
     t = rotation / angle
+    if len(t) != 3:
+        raise ValueError('expected 3 values to unpack')
     x = t[0]
     y = t[1]
     z = t[2]

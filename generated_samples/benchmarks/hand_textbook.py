@@ -142,6 +142,8 @@ def about_forward(rotation):
     angle = np.sqrt(t_4)
     stack.append(t)
     t = rotation / angle
+    if len(t) != 3:
+        raise ValueError('expected 3 values to unpack')
     stack.append(x)
     x = t[0]
     stack.append(y)
