@@ -126,6 +126,10 @@ class Derivative:
     def _current(self, args: tuple[Any, ...]) -> Loaded:
         return self._versions.current(tuple(map(key_of, args)), lambda: self.make(self._kinds(args)))
 
+    def at(self, full: tuple[Any, ...]) -> Any:
+        """Return what the text gives for all parameters in order."""
+        return self._current(full).call(*full)
+
     def make(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Loaded:
         """Return the function that runs for arguments of these kinds."""
         return self._load(self.emit(kinds, wrt), kinds, wrt)
@@ -198,9 +202,9 @@ class Derivative:
         """Run the pipeline."""
         request = self.request(kinds, wrt, guarded)
         if isinstance(self._primal, Derivative) or self._receiver:
-            emitted = differentiate(self.found(kinds), request)
+            emitted = self.differentiated(kinds, request)
         else:
-            emitted = kept(self._function, request, lambda: differentiate(self.found(kinds), request))
+            emitted = kept(self._function, request, lambda: self.differentiated(kinds, request))
         if self._options.compile is None:
             return emitted
         try:
@@ -211,6 +215,10 @@ class Derivative:
                 raise
             _warn(error)
             return emitted
+
+    def differentiated(self, kinds: Kinds, request: Request) -> Emitted:
+        """Return the text for what is asked."""
+        return differentiate(self.found(kinds), request)
 
     def _typed(self, kinds: Kinds, wrt: tuple[str, ...] | None) -> Kinds:
         """The kinds of what the emitted function takes."""
