@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from . import tree
-from .derivative import Derivative, Kinds, Options, ValueAndGradient
+from .derivative import Derivative, Kinds, Options, Tangent, ValueAndGradient
 from .errors import ArgumentError, MissingRule, OutputError, SrcadError, UnsupportedSyntax, fail
 from .loader import Loaded, explain
-from .pipeline import Emitted, differentiate
+from .pipeline import Emitted
 from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of, with_tangents
 from .signature import place_of
 from .source import Source
+from .transposed import gradient_of
 from .unit import Request
 
 MODES = ("auto", "reverse", "forward")
@@ -29,12 +29,6 @@ class JacobianOptions(Options):
     """``mode``: by rows ("reverse"), by columns ("forward"), or by what there are fewer of ("auto")."""
 
     mode: str = "auto"
-
-
-class Tangent(Derivative):
-    """The derivative along a vector, without the value."""
-
-    _mode, _word = "forward", "jvp"
 
 
 class Hvp(Derivative):
@@ -111,12 +105,7 @@ class Hvp(Derivative):
             return super().differentiated(kinds, request)
         except (UnsupportedSyntax, MissingRule) as error:
             try:
-                tangent = self._tangent.emitted_source(kinds)
-                named = dict(kinds)
-                dots = [name for name in tree.all_parameters(tangent.tree) if name not in named]
-                of_dots = [kind for _, kind in with_tangents(kinds, request.wrt)[len(kinds):]]
-                both = (*kinds, *zip(dots, of_dots, strict=True))
-                return replace(differentiate(tangent, replace(request, mode="reverse", value=False, kinds=both)), of_tangent=True)
+                return gradient_of(self._tangent.emitted_source(kinds), replace(request, value=False), request.wrt)
             except SrcadError:
                 raise error from None
 
