@@ -159,7 +159,8 @@ class Bars(Marks):
         state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full,
                           part=old.part)
         if is_scalar(kind) or in_place:
-            return [*self.settle(name, state), tree.augment(target, sign, value)]
+            place = tree.subscript(tree.name(target), tree.const(...)) if old.part else target       # nothing reads a part later
+            return [*self.settle(name, state), tree.augment(place, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
 
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
