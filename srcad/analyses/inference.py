@@ -38,7 +38,7 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
+from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
 from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)
@@ -289,7 +289,7 @@ class _Walk(Results):
         kind = value.kind
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
-        if kind.type in (list, tuple) and kind.items:
+        if kind.type in (list, tuple, *COUNTING) and kind.items:
             return Value(joined(kind.items))
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
