@@ -323,7 +323,7 @@ class _Walk(Results):
         if call is None:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
-        varied = any(v.varied for v in given)
+        varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
                and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
@@ -355,6 +355,10 @@ class _Walk(Results):
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def calls_what_varies(self, node: Any, env: Env) -> bool:
+        """True for a call of an object that was made of what varies, by a class that is not known."""
+        return isinstance(node, gast.Call) and any(n in env and env[n].varied for n in tree.reads(node.func))
 
     def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
         """An error within a function of a library's, as one of the call."""
