@@ -44,7 +44,6 @@ from ..runtime_arrays import (
     gather_adjoint,
     meshed,
     meshgrid_adjoint,
-    pad_places,
     picked_choices,
     repeat_adjoint,
     several,
@@ -63,11 +62,19 @@ from ..runtime_statistics import (
     quantile_weights,
     to_rows,
 )
-from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros, reduceat_adjoint
+from ..runtime_stencils import (
+    diff_adjoint,
+    gradient_adjoint,
+    gradients,
+    leading_zeros,
+    reduceat_adjoint,
+    round_places,
+    round_shifts,
+)
 from .registry import general, jvp, linear, zero
 
 zero(hollow, seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places,
-     pad_places, leading_zeros)
+     leading_zeros, round_places, round_shifts)
 
 
 # ------------------------------------------------------------------ adjoints in the shape of what they belong to

@@ -85,7 +85,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
         "manipulation mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
         "statistics ufuncs "
     ).split()),
-    "scipy.special": ("scipy_special", "scipy_special_integrals", "scipy_special_sums"),
+    "scipy.special": ("scipy_special", "scipy_special_families", "scipy_special_integrals", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
     "scipy.integrate": ("scipy_integrate",),
