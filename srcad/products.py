@@ -18,7 +18,7 @@ from .analyses.kinds import has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
-from .runtime import made
+from .runtime_containers import made
 from .signature import place_of
 from .transposed import tangent_kind
 
