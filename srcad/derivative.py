@@ -237,11 +237,10 @@ class Derivative:
         if not plain or self._mode != "reverse" or parameters.keyword_only or self._receiver:
             fail(UnsupportedSyntax, place_of(self._function), f"`{self._word}` of this function has no derivative here",
                  "pass arrays and numbers as parameters of their own")
-        along = (ValueAndTangent if self._value else Tangent)(self._primal, Options(self._wrt)).emitted_source(kinds)
         if self._single and is_scalar(named[self._wrt[0]]):
-            return slope(user, source.name, parameters.names, along.function)
-        if not self._value:
-            along = ValueAndTangent(self._primal, Options(self._wrt)).emitted_source(kinds)
+            forward = (ValueAndSlope if self._value else Slope)(self._primal, Options(self._wrt)).emitted_source(kinds)
+            return slope(user, source.name, parameters.names, forward.function)
+        along = ValueAndTangent(self._primal, Options(self._wrt)).emitted_source(kinds)
         request = Request("reverse", moving, split=True, kinds=kinds)
         back = self._emitted(gradient_of(along, request, self._wrt))
         request = Request("reverse", self._wrt, value=self._value, single=self._single, kinds=kinds)
@@ -319,6 +318,21 @@ class Tangent(Derivative):
 
 class ValueAndTangent(Tangent):
     """The value of a function, and its derivative along a vector."""
+
+    _value = True
+
+
+class Slope(Tangent):
+    """The derivative by one number, all of whose orders are in forward mode."""
+
+    def differentiated(self, kinds: Kinds, request: Request) -> Emitted:
+        """Return the text: that of a tangent is always taken again."""
+        with asking(primitives=True):
+            return differentiate(self.found(kinds), request)
+
+
+class ValueAndSlope(Slope):
+    """The value of a function, and its derivative by one number."""
 
     _value = True
 

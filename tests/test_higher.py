@@ -227,6 +227,13 @@ def fifth(x: float) -> Any:
     return power(x, 5)
 
 
+def fourth(x: float) -> Any:
+    y = x
+    for _ in range(3):
+        y = y * x
+    return y
+
+
 def penalised(x: Any, a: float) -> Any:
     value, slopes = srcad.value_and_grad(buffered)(x, a)
     return np.sum(slopes ** 2) + value * a
@@ -245,10 +252,12 @@ def test_gradients_of_tangents() -> None:
     of_x, of_a = srcad.vjp(gradient, x, 0.8)[1](v)
     np.testing.assert_allclose(of_x, times, rtol=1e-6)
     assert of_a == pytest.approx(by_a @ v, rel=1e-6)
-    derivative: Any = fifth
-    for exact in (5 * 0.7 ** 4, 20 * 0.7 ** 3, 60 * 0.7 ** 2):
-        derivative = srcad.grad(derivative)
-        assert derivative(0.7) == pytest.approx(exact, rel=1e-12)
+    for function, orders in ((fifth, (5 * 0.7 ** 4, 20 * 0.7 ** 3, 60 * 0.7 ** 2)),
+                             (fourth, (4 * 0.7 ** 3, 12 * 0.7 ** 2, 16.8, 24.0))):
+        derivative: Any = function
+        for exact in orders:
+            derivative = srcad.grad(derivative)
+            assert derivative(0.7) == pytest.approx(exact, rel=1e-12)
     assert srcad.value_and_grad(srcad.grad(fifth))(2) == (80.0, 160.0)
 
 

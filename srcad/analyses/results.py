@@ -21,7 +21,7 @@ import numpy as np
 from .. import tree
 from ..rules import registry
 from ..rules.expand import signature
-from ..runtime_containers import keys, ranked
+from ..runtime_containers import keys, own_parts, ranked
 from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, is_complex, is_scalar, join, joined, own_tokens
@@ -35,7 +35,7 @@ SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 COUNTING = (itertools.count, itertools.permutations, itertools.combinations, itertools.combinations_with_replacement,
             itertools.product)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
-COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
+COPIES = (copy.copy, copy.deepcopy, dataclasses.replace, own_parts)
 EIGENVALUES = (np.linalg.eig, np.linalg.eigvals, np.roots)    # real or not, as the numbers are: complex is right for both
 NEW = (np.zeros_like, np.ones_like, np.copy, np.ndarray.copy)
 SQUEEZING = (np.squeeze, np.ndarray.squeeze)                                 # axes of length 1 are lost

@@ -18,6 +18,7 @@ HELPER_SAMPLES: dict[str, list[Sample]] = {
               call([a(3), a(3)], a(2, 3))],
     "whole": [call(a(), a(3)), call(a(2, 3), a(2, 3)), call([a(), a(3)], [a(), a(3)]), call(a(2, 3), [a(3), a(3)]),
               call(a(2), [a(), a()]), call(a(), [a(3), a()])],
+    "own_parts": [call([a(3), a()], ()), call([a(2), a(3)], (a(2),), ()), call([a(), a()], ())],
     "own": [call(a(3), ()), call(a(2, 3), (a(3),)), call([a(3), a()], ())],
     "own_dot": [call(a(3), a(3)), call(a(2, 3), a(2, 3)), call([a(3), a()], [a(3), a()])],
     "real": [call(a()), call(a(3)), call([a(), a(3)])],
