@@ -29,6 +29,8 @@ def pad_shares(part: Any, axis: int, mode: str) -> Any:
     if mode == "median":
         place = np.argsort(np.argsort(part, axis=axis, kind="stable"), axis=axis)
         return quantile_weights(part.shape[axis], 0.5, "linear")[0].astype(part.dtype)[place]
+    if mode not in ("maximum", "minimum"):
+        raise ValueError(f"np.pad has no derivative for mode {mode!r}: give it one of the modes that have a name")
     found = part == (np.max if mode == "maximum" else np.min)(part, axis=axis, keepdims=True)
     return found / np.sum(found, axis=axis, keepdims=True).astype(part.dtype)
 
@@ -96,7 +98,7 @@ def padded_bar(bar: Any, a: Any, pad_width: Any, mode: str = "constant", stat_le
             bar = np.moveaxis(kept, 0, axis)
         return bar
     sides = pad_sides(pad_width, np.ndim(a))
-    for axis, length in enumerate(np.shape(a)):                # each axis by a matrix of its own
+    for axis, length in enumerate(np.shape(a)):                # linear in each axis alone: by a matrix
         given = ((sides[axis, 0], sides[axis, 1]), (0, 0))
         matrix = padded_dot(np.eye(length), np.eye(length), given, mode, 0,
                             stat_length if stat_length is None else pad_sides(stat_length, np.ndim(a))[[axis, axis]], 0,
