@@ -31,6 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
      "native.prepare", "native.store", "native.*"),
     ("signature",),
     ("nested",),
+    ("transposed", "versions"),
     ("derivative", "products", "jacobians"),
     ("api", "custom", "checks"),
     ("",),                                                                     # srcad itself

@@ -39,7 +39,7 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
+from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
 from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)
@@ -296,7 +296,7 @@ class _Walk(Results):
         kind = value.kind
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
-        if kind.type in (list, tuple) and kind.items:
+        if kind.type in (list, tuple, *COUNTING) and kind.items:
             return Value(joined(kind.items))
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
@@ -330,7 +330,7 @@ class _Walk(Results):
         if call is None:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
-        varied = any(v.varied for v in given)
+        varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
                and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
@@ -366,6 +366,10 @@ class _Walk(Results):
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def calls_what_varies(self, node: Any, env: Env) -> bool:
+        """True for a call of an object that was made of what varies, by a class that is not known."""
+        return isinstance(node, gast.Call) and any(n in env and env[n].varied for n in tree.reads(node.func))
 
     def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
         """An error within a function of a library's, as one of the call."""

@@ -165,7 +165,8 @@ class Bars(Marks):
         if in_place:
             value = self.summed_like(value, tree.name(target))
         if is_scalar(kind) or in_place:
-            return [*self.settle(name, state), tree.augment(target, sign, value)]
+            place = tree.subscript(tree.name(target), tree.const(...)) if old.part else target       # nothing reads a part later
+            return [*self.settle(name, state), tree.augment(place, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
 
     def summed_like(self, value: Any, bar: Any) -> Any:

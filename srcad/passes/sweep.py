@@ -226,7 +226,10 @@ class Sweep(Bars):
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
             refuse_flow(call, self.source.where(node))
-        if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
+        still = not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments)
+        if still and call.target is None:                      # what is called was made of what varies
+            refuse_flow(call, self.source.where(node))
+        if kind == "zero" or still:
             # made to be written later
             state.pop(target, None)
             return []
