@@ -31,7 +31,7 @@ def own(x, others):
         raise ValueError('assignment destination is read-only')
     if overlaps(x, others):
         raise ValueError(
-            'arguments share memory and one of them is written: pass a copy')
+            'arguments share memory and one of them is written: pass a copy of it, or differentiate a function of the one array that hands it on twice')
     return laid_out(x, x)
 
 
@@ -45,7 +45,7 @@ def log_determinant_grad(a):
             for j in range(k + 1, n):
                 a[i, j] -= a[i, k] * a[k, j]
     # reverse sweep
-    a_bar = np.zeros_like(a)
+    a_bar = np.zeros(a.shape)
     for k in range(n - 1, -1, -1):
         # line 14: total += np.log(a[k, k])
         a_bar[k, k] += 1.0 / a[k, k]

@@ -10,7 +10,7 @@ import copy
 import functools
 import operator
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -40,8 +40,8 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
-from .shapes import SAME_SHAPE, broadcast, like_of, units_of
+from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
+from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)
 
@@ -56,6 +56,7 @@ class Facts:
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
     fresh: frozenset[int] = frozenset()    # statements that call a function which returns memory of its own, by id
+    unlike: Mapping[int, Kind] = field(default_factory=dict)       # what statements unpack that is no tuple of as many items
 
     def environments(self) -> Iterable[Env]:
         """What is known anywhere, each environment once."""
@@ -121,7 +122,7 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     if still:
         walk = _Walk(function, source, program, active, elements or {}, grown or {}, still)
         walk.run(params)
-    return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh))
+    return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh), unlike=walk.unlike)
 
 
 class _Walk(Results):
@@ -139,6 +140,7 @@ class _Walk(Results):
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
         self.fresh: set[int] = set()
+        self.unlike: dict[int, Kind] = {}
 
     def run(self, params: Mapping[str, Value]) -> None:
         self.block(self.function.body, {n: self.activated(n, v) for n, v in params.items()})
@@ -225,8 +227,12 @@ class _Walk(Results):
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
-            items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
-            items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
+            kind, items = value.kind, value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
+            self.unlike = {k: v for k, v in self.unlike.items() if k != id(node)}
+            if len(items) != len(names) or kind.type is not tuple and kind != BOTTOM:
+                items = tuple([self.item_kind(kind, tree.const(k), env) for k in range(len(names))])
+                if value.varied or kind.is_record or kind.type in (np.ndarray, list):
+                    self.unlike[id(node)] = kind
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
             return {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
         return {names[0]: value}
@@ -291,7 +297,7 @@ class _Walk(Results):
         kind = value.kind
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
-        if kind.type in (list, tuple) and kind.items:
+        if kind.type in (list, tuple, *COUNTING) and kind.items:
             return Value(joined(kind.items))
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
@@ -325,7 +331,7 @@ class _Walk(Results):
         if call is None:
             return self.pure(node, env)
         given = [self.value_of(a, env) for a in call.arguments]
-        varied = any(v.varied for v in given)
+        varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
                and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
@@ -355,11 +361,19 @@ class _Walk(Results):
         if varied and kind.type is np.ndarray and kind.dtype == "object":
             fail(UnsupportedSyntax, self.source.where(site), "an array of objects would hold what has a derivative",
                  "keep it in a list, or in an array of floats")
+        if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
+            kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))
+        if call.target in FILLED and isinstance(given[0].kind.shape, Lengths):
+            kind = replace(kind, shape=given[0].kind.shape.shape)
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=given[0].kind.shape)
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def calls_what_varies(self, node: Any, env: Env) -> bool:
+        """True for a call of an object that was made of what varies, by a class that is not known."""
+        return isinstance(node, gast.Call) and any(n in env and env[n].varied for n in tree.reads(node.func))
 
     def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
         """An error within a function of a library's, as one of the call."""

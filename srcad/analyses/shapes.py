@@ -19,6 +19,7 @@ from .kinds import UNKNOWN, Kind
 from .lattice import is_complex, is_scalar
 from .operations import Operation
 
+FILLED = (np.zeros, np.ones, np.empty, np.full)
 SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
 LIKE = {                                   # helpers whose result has the shape of an operand
     runtime.unbroadcast: 1, runtime.stretched: 1, match: 1, gathered: 1, runtime.laid_out: 0, runtime.own: 0,
@@ -37,6 +38,14 @@ class View:
 
     root: object
     axes: tuple[tuple[Any, Any], ...]
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """The token of a tuple that is an array's shape: what is known of that array's."""
+
+    shape: object
+    units: tuple[bool | None, ...]
 
 
 def has_shape_of(kind: Kind, result: Kind) -> bool:
@@ -76,8 +85,9 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
         return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
     if call.target in (np.reshape, np.ndarray.reshape):
         return units_of_lengths(call.operands[1:2] if call.target is np.reshape else call.operands[1:])
-    if call.target in (np.zeros, np.ones, np.empty, np.full) and call.operands:
-        return units_of_lengths(call.operands[:1])
+    if call.target in FILLED and call.operands:
+        lengths = given[0].shape
+        return lengths.units if isinstance(lengths, Lengths) else units_of_lengths(call.operands[:1])
     if call.target in (np.eye, np.identity) and len(call.operands) == 1:
         return units_of_lengths(call.operands) * 2
     if any(k.type is not np.ndarray for k in arrays) or not arrays:
@@ -129,6 +139,8 @@ def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tupl
     """Basic indices only: an integer takes an axis away, a whole slice keeps it, None adds one."""
     if len(base.units) != base.rank or any(isinstance(c, np.ndarray) for c in chosen) or Ellipsis in chosen:
         return ()
+    if len(chosen) - chosen.count(None) > base.rank:           # NumPy refuses it when it runs
+        return ()
     found: list[bool | None] = []
     axis = 0
     for part, pick in zip(parts, chosen, strict=True):
@@ -165,6 +177,8 @@ def shape_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> obje
     Basic indices only. ``u[:-2]``, ``u[1:-1]`` and ``u[2:]`` all have ``max(len(u) - 2, 0)`` elements.
     """
     if base.shape is None or base.rank is None or any(isinstance(c, np.ndarray) for c in chosen):
+        return None
+    if len(chosen) - chosen.count(None) - chosen.count(Ellipsis) > base.rank:
         return None
     known = base.shape if isinstance(base.shape, View) else View(base.shape, tuple((n, 0) for n in range(base.rank)))
     left = list(known.axes)

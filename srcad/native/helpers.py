@@ -71,7 +71,8 @@ def separate(x: Any, other: Any) -> Any:
         first += min(0, (length - 1) * step)
         last += max(0, (length - 1) * step)
     if x.size > 0 and other.size > 0 and x_first < last + other.itemsize and first < x_last + x.itemsize:
-        raise ValueError("arguments share memory and one of them is written: pass a copy")
+        raise ValueError("arguments share memory and one of them is written: pass a copy of it, or differentiate "
+                         "a function of the one array that hands it on twice")
     return x
 
 
@@ -142,6 +143,13 @@ def listed(bar: Any, like: Any, classes: Any = ()) -> Any:
     if len(bar) != len(like):
         raise ValueError("adjoints of lists of different lengths cannot be added")
     return [0.0 + bar[k] for k in range(len(bar))]
+
+
+def listed_arrays(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """The adjoint of a list of arrays, in a list and arrays of its own."""
+    if len(bar) != len(like):
+        raise ValueError("adjoints of lists of different lengths cannot be added")
+    return [np.zeros(like[k].shape, np.float64) + bar[k] for k in range(len(bar))]
 
 
 def listed_number(bar: Any, like: Any, classes: Any = ()) -> Any:

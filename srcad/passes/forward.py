@@ -326,7 +326,10 @@ class _Tangents:
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
             refuse_flow(call, self.source.where(node))
-        if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
+        still = not any(self.value_of(o).varied for o in call.arguments)
+        if still and call.target is None:                      # what is called was made of what varies
+            refuse_flow(call, self.source.where(node))
+        if kind == "zero" or still:                            # made to be written later
             return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
             parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)
@@ -334,6 +337,8 @@ class _Tangents:
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is MAKE:
             return [tree.assign(dot, self.dot_of(call.operands[1], env)), node]
+        if call.target is tuple and target in self.memory.active:
+            return [tree.assign(dot, tree.with_fields(node.value, args=[self.dot_of(call.operands[0], env)])), node]
         if call.target is GETITEM:
             dots, index = self.dot_of(call.operands[0], env), call.operands[1]
             if tree.is_literal(index) and is_lent(self.value_of(call.operands[0]).kind, tree.literal(index)):

@@ -15,6 +15,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.kinds import is_transparent
@@ -301,24 +302,30 @@ class _Functions(FunctionValues):
         args = self.spread(first)
         if known.target is max or known.target is min:
             return [last.value] if len(node.args) == 1 and isinstance(last, gast.Starred) else None
-        if args is None or not isinstance(known.target, FunctionType) or not isinstance(last, gast.Starred):
+        if args is None or not isinstance(known.target, (FunctionType, np.ufunc)) or not isinstance(last, gast.Starred):
             return None
+        if isinstance(known.target, np.ufunc):
+            return [*args, *self.places(known.target, last.value, known.target.nin - len(args))]
         signature = inspect.signature(known.target, follow_wrapped=False).parameters.values()
         left = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)][len(known.given) + len(args):]
         left = [p for p in left if p.name not in keywords and p.name not in known.keywords]
         several = any(p.kind is p.VAR_POSITIONAL for p in signature)
         if any(p.default is not p.empty for p in left) or several and left and self.maybe:
             return None
-        seq, count = last.value, tree.const(len(left))
+        seq = last.value
         if several and left and not isinstance(seq, gast.Name):
             seq = self.held(self.expression(seq))
-        if left or not several:
-            error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-            other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "<" if several else "!=", count)
-            self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
-        rest = tree.subscript(seq, tree.slice_(count, None)) if left else seq
+        items = self.places(known.target, seq, len(left), several) if left or not several else []
+        rest = tree.subscript(seq, tree.slice_(tree.const(len(left)), None)) if left else seq
         more = [tree.starred(tree.call("list" + tree.TOOL, [rest]))] if several else []
-        return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))], *more]
+        return [*args, *items, *more]
+
+    def places(self, target: Any, seq: Any, count: int, several: bool = False) -> Block:
+        """The elements of a sequence that are so many arguments of a function, which may take ``several`` more."""
+        error = tree.call("TypeError", [tree.const(f"{target.__name__} is given another number of arguments")])
+        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "<" if several else "!=", tree.const(count))
+        self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
+        return [tree.subscript(seq, tree.const(k)) for k in range(count)]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""

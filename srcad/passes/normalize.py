@@ -27,10 +27,12 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.operations import VERSION
 from ..names import Names
 from ..rules import registry
 from ..unit import Unit
 from .desugar import KEYS
+from .unpack import holds
 from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
@@ -167,6 +169,7 @@ class Flatten:
         alone = isinstance(target, gast.Name)
         if not alone and self.has_rule(right):
             held = self.held(right)
+            self.out.append(holds(held, len(target.elts), self.line))
             for position, element in enumerate(target.elts):
                 self.out.append(tree.assign(element, tree.subscript(held, tree.const(position)), self.line))
             return
@@ -178,7 +181,7 @@ class Flatten:
         """True for a call whose result has an adjoint as a whole, to be unpacked item by item."""
         found, value = self.resolve(tree.dotted_path(right.func) or "") if isinstance(right, gast.Call) else (False, None)
         rule = registry.lookup(value) if found else None
-        return rule is not None and rule.form is not None
+        return rule is not None and rule.form is not None or hasattr(type(value), VERSION)     # a gradient may be given a rule
 
     def choose(self, target: Any, value: Any) -> None:
         """``a if c else b``: only the chosen one is evaluated."""
@@ -286,6 +289,9 @@ class Flatten:
             return self.call(call)
         keywords = {k.arg: k.value for k in call.keywords}
         where = keywords.pop("where", None)
+        if out in call.args:                                   # it is one expression
+            base = self.atom(out)
+            call, out = tree.substituted(call, {id(out): base}), base
         value = self.held(self.call(tree.call(call.func, call.args, keywords)))
         base = self.atom(out)
         if where is not None:
