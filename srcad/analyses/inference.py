@@ -224,6 +224,7 @@ class _Walk(Results):
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
             items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
+            items = items * len(names) if value.kind.many else items
             items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
             return {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}

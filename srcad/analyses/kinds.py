@@ -39,7 +39,8 @@ class Kind:
     a token: arrays of one token have one shape.
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
-    LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
+    LONG whose elements are alike, one item stands for all of them, and so it does of a tuple that is
+    ``many``: its length is not known. ``item`` knows the difference.
     ``fields`` are the names of the items of a named tuple, the keys of a dict, or the attributes of an
     object: these two are *records*. ``home`` is the class of a record or of the user's named tuple;
     of a function it is the function itself. ``optional``: it may be None instead. ``absent`` are
@@ -56,10 +57,11 @@ class Kind:
     home: Any = None
     optional: bool = False
     absent: frozenset[Any] = frozenset()
+    many: bool = False
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""
-        if self.type is list and len(self.items) == 1:
+        if self.many or self.type is list and len(self.items) == 1:
             return self.items[0]
         return self.items[index] if -len(self.items) <= index < len(self.items) else UNKNOWN
 

@@ -259,7 +259,7 @@ class ListForms:
 
     def part(self, node: Any, cut: Any, kind: Kind) -> Block | None:
         """``r = t[1:]`` of a tuple as the tuple of its elements there."""
-        bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items else None
+        bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items and not kind.many else None
         if bounds is None:
             return None
         items = {k: tree.name(self.names.fresh("item")) for k in range(len(kind.items))[bounds]}
