@@ -87,7 +87,7 @@ def join(left: Kind, right: Kind) -> Kind:
                     left.dtype if left.dtype == right.dtype else None, (),
                     left.shape if left.shape == right.shape else None,
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
-    if left.type is right.type and (left.many or right.many) and left.items and right.items:
+    if left.type is right.type is tuple and (left.many or right.many or not left.items or not right.items):
         return any_number([*left.items, *right.items])
     if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
         if left.fields == right.fields and left.home is right.home:
@@ -168,7 +168,7 @@ def own_tokens(kind: Kind, token: object) -> Kind:
 def any_number(items: Iterable[Kind]) -> Kind:
     """The kind of a tuple of any number of elements, each of which is one of these."""
     item = shallow(own_tokens(joined(items), None), 3)
-    return Kind(tuple) if item.type is None or item == BOTTOM else Kind(tuple, items=(item,), many=True)
+    return Kind(tuple) if item == BOTTOM else Kind(tuple, items=(item,), many=True)
 
 
 def members(kinds: Iterable[Kind]) -> Kind:

@@ -115,8 +115,9 @@ class Results(ABC):
             return _repeated(call, given)
         if call.target is operator.add and all(v.kind.type is list for v in given) and any(len(v.kind.items) == 1 for v in given):
             return Kind(list, items=(joined([item for v in given for item in v.kind.items]),))     # it may be any number of them
-        if call.target is operator.add and all(v.kind.type is tuple for v in given) and any(v.kind.many for v in given):
-            return any_number([item for v in given for item in v.kind.items])
+        if call.target is operator.add and all(v.kind.type is tuple for v in given):
+            items = [item for v in given for item in v.kind.items]
+            return any_number(items) if any(v.kind.many for v in given) else Kind(tuple, items=tuple(items))
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
         if call.target is np.random.default_rng:
