@@ -18,7 +18,7 @@ from .analyses.kinds import Kind, has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
-from .runtime import made
+from .runtime import attributes, made
 from .signature import place_of
 
 
@@ -223,7 +223,7 @@ def shape_of(value: Any) -> Shape | None:
     if isinstance(value, tuple):
         return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
     if kind.is_record:
-        held = value if kind.type is dict else vars(value)
+        held = value if kind.type is dict else attributes(value)
         fields = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
         return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
@@ -293,8 +293,8 @@ def _held(given: Any, cls: type, what: str, function: FunctionType) -> Mapping[A
         return {}
     if cls is dict and isinstance(given, dict):
         return given
-    if cls is not dict and hasattr(given, "__dict__"):
-        held: dict[str, Any] = vars(given)
+    if cls is not dict and (isinstance(given, cls) or hasattr(given, "__dict__")):
+        held: dict[str, Any] = attributes(given)
         return held
     wanted = "a dict" if cls is dict else f"an object with the attributes of {cls.__name__}, such as a SimpleNamespace"
     fail(ArgumentError, place_of(function), f"{what} is {of_value(given)}, but must be {wanted}")
@@ -340,8 +340,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
     if arrays and of_value(record).is_record:
         if id(record) not in copies:
             copies[id(record)] = new = {} if type(record) is dict else made(type(record), {})
-            for key, item in (record if type(record) is dict else vars(record)).items():
-                (new if type(record) is dict else vars(new))[key] = _duplicate(item, copies, arrays)
+            for key, item in (record if type(record) is dict else attributes(record)).items():
+                twin = _duplicate(item, copies, arrays)
+                new.__setitem__(key, twin) if type(record) is dict else object.__setattr__(new, key, twin)
         return copies[id(record)]
     return record
 
@@ -373,7 +374,7 @@ def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
         dtype = value.dtype if value.dtype.kind in "fc" else None
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if type(value) is dict or of_value(value).is_record:
-        held = value if type(value) is dict else vars(value)
+        held = value if type(value) is dict else attributes(value)
         found = {key: tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
                  for key, item in held.items()}
         return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})

@@ -109,7 +109,7 @@ def inside(x: Any, classes: Any) -> Any:
         return [x]
     if not isinstance(x, (tuple, list, dict)) and not isinstance(x, classes):
         return []
-    items = x if isinstance(x, (tuple, list)) else list(x.values() if isinstance(x, dict) else vars(x).values())
+    items = x if isinstance(x, (tuple, list)) else list((x if isinstance(x, dict) else attributes(x)).values())
     return [*([] if isinstance(x, tuple) else [x]), *[part for item in items for part in inside(item, classes)]]
 
 
@@ -118,7 +118,7 @@ def copied(x: Any, classes: Any) -> Any:
     if isinstance(x, dict):
         return {key: copied(x[key], classes) for key in x}
     if isinstance(x, classes):
-        return made(type(x), copied(vars(x), classes))
+        return made(type(x), copied(attributes(x), classes))
     if isinstance(x, (tuple, list)):
         items = [copied(item, classes) for item in x]
         return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
@@ -277,7 +277,19 @@ def made(cls: Any, fields: Any) -> Any:
     if issubclass(cls, tuple):
         return cls(*fields)
     found = cls.__new__(cls)
-    found.__dict__.update(fields)
+    for name in fields:
+        object.__setattr__(found, name, fields[name])
+    return found
+
+
+def attributes(x: Any) -> Any:
+    """What an object holds by name, in slots too."""
+    found = {}
+    for cls in reversed(type(x).__mro__):
+        slots = vars(cls).get("__slots__", ())
+        names = [slots] if isinstance(slots, str) else slots
+        found.update({name: getattr(x, name) for name in names if name[:2] != "__" and hasattr(x, name)})
+    found.update(getattr(x, "__dict__", {}))
     return found
 
 
@@ -296,7 +308,7 @@ def zeros(like: Any, classes: Any = ()) -> Any:
     if isinstance(like, dict):
         return {key: zeros(like[key], classes) for key in like}
     if isinstance(like, classes):
-        return zeros(vars(like), classes)
+        return zeros(attributes(like), classes)
     if isinstance(like, np.ndarray):
         return np.zeros(like.shape, like.dtype if like.dtype.kind in "fc" else float)
     return 0.0
@@ -396,7 +408,7 @@ def gradient_of(bar: Any, like: Any, classes: Any = ()) -> Any:
     if isinstance(like, dict):
         return {key: gradient_of(bar.get(key, 0.0) if isinstance(bar, dict) else bar, like[key], classes) for key in like}
     if isinstance(like, classes):
-        found = gradient_of(bar, vars(like), classes)
+        found = gradient_of(bar, attributes(like), classes)
         return SimpleNamespace(**{key: found[key] for key in found if found[key] is not None})
     if isinstance(like, (tuple, list)):
         items = [gradient_of(bar[k] if isinstance(bar, (tuple, list)) else bar, like[k], classes) for k in range(len(like))]
@@ -499,7 +511,7 @@ def digamma(x: float) -> float:
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
     product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, hollow,
-    take_out,
+    take_out, attributes,
     hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
     digamma,
 )}

@@ -12,22 +12,26 @@ True
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 from abc import ABCMeta
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType, SimpleNamespace
+from types import BuiltinFunctionType, FunctionType, MemberDescriptorType, SimpleNamespace
 from typing import Any
 
 import numpy as np
+
+from ..runtime import attributes
 
 DEEPEST = 6                                # containers nested deeper than this stay unexamined
 LONG = 8                                   # a longer list of elements that are alike has one item
 WIDEST = 100                               # an object of more attributes stays unexamined
 HEAP = 1 << 9                              # the flag of classes that a class statement made
 FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum))
+MISSING = object()
 OPAQUE = "opaque"                          # the home of what is in an object or dict and is none of ours
-HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__slots__")
+HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 
 
 @dataclass(frozen=True)
@@ -149,11 +153,11 @@ def has_derivative(kind: Kind) -> bool:
 
 def is_lent(kind: Kind, key: Any) -> bool:
     """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
-    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
+    return kind.is_record and kind.type is not dict and key in kind.absent and in_class(kind.type, key) is not MISSING
 
 
 def is_transparent(cls: Any) -> bool:
-    """True for a class of the user's whose attributes are what is in an object's ``__dict__``."""
+    """True for a class of the user's whose attributes are what is in an object's ``__dict__`` and slots."""
     return _is_transparent(cls)
 
 
@@ -171,9 +175,18 @@ def _is_transparent(cls: Any) -> bool:
         if not made_here or standard or head in ("numpy", "scipy", "srcad"):
             return False
         hooks = [h for h in HOOKS if vars(base).get(h)]
+        slots = vars(base).get("__slots__", ())
+        if any(name[:2] == "__" for name in ([slots] if isinstance(slots, str) else slots)):
+            return False
         if hooks and not (frozen and set(hooks) <= {"__setattr__", "__delattr__"}):
             return False
     return True
+
+
+def in_class(cls: type, name: str) -> Any:
+    """What a class itself has under a name; MISSING for nothing, and for a slot, which is the object's."""
+    found = inspect.getattr_static(cls, name, MISSING)
+    return MISSING if isinstance(found, MemberDescriptorType) else found
 
 
 def is_frozen(cls: Any) -> bool:
@@ -195,7 +208,7 @@ def _parts(value: Any, outer: tuple[int, ...]) -> tuple[tuple[Any, ...], Iterabl
         return (tuple(value), value.values()) if plain and id(value) not in outer else None
     if isinstance(value, (np.ndarray, np.generic, type, *FUNCTIONS)) or not is_transparent(cls):
         return None
-    held = vars(value)
+    held = attributes(value)
     return (tuple(held), held.values()) if len(held) <= WIDEST and id(value) not in outer else None
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from .. import runtime, tree
 from ..rules import registry
-from .kinds import FUNCTIONS, OPAQUE, UNKNOWN, Kind, is_transparent, of_value
+from .kinds import FUNCTIONS, MISSING, OPAQUE, UNKNOWN, Kind, in_class, is_transparent, of_value
 from .lattice import BOTTOM, own_tokens
 
 BINARY: dict[type, Any] = {
@@ -205,7 +205,7 @@ def method_of(kind: Kind, name: str) -> Any:
 
 def setter(cls: Any, attribute: Any) -> Any:
     """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
-    found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
+    found = in_class(cls, attribute) if isinstance(cls, type) and isinstance(attribute, str) else None
     return found if hasattr(type(found), "__set__") else None
 
 
@@ -235,8 +235,8 @@ def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:
 
 def _attribute(kind: Kind, node: Any) -> Operation:
     """``o.x``: what the object holds, what a property computes, or an attribute of the class."""
-    label, missing = "." + node.attr, object()
-    shared = inspect.getattr_static(kind.home, node.attr, missing)
+    label, missing = "." + node.attr, MISSING
+    shared = in_class(kind.home, node.attr)
     if isinstance(shared, property):
         return Operation(shared.fget, (node.value,), label=label)
     if kind.type is tuple and node.attr in kind.fields:
