@@ -293,6 +293,11 @@ def attributes(x: Any) -> Any:
     return found
 
 
+def holds(x: Any, name: Any) -> Any:
+    """True if an object itself has an attribute; its class may have one of that name."""
+    return name in attributes(x)
+
+
 def keys(d: Any) -> Any:
     """The keys of a dict, as they are now."""
     return list(d)
@@ -511,7 +516,7 @@ def digamma(x: float) -> float:
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, pieces, rejoined, gated, gathered, picked, matmul_left, matmul_right, dot_left, dot_right,
     product_of_others, tie_weights, spread, collected, pick, overlaps, own, own_dot, own_parts, inside, copied, laid_out, hollow,
-    take_out, attributes,
+    take_out, attributes, holds,
     hand_back, writable, made, keys, zeros, add, whole, pour, ranked, folded, scatter, gradient_of, match, real, expect, seed,
     digamma,
 )}

@@ -6,6 +6,7 @@ their spelling.
 """
 from __future__ import annotations
 
+import functools
 import inspect
 import operator
 import sys
@@ -243,11 +244,17 @@ def _attribute(kind: Kind, node: Any) -> Operation:
         return Operation(GETITEM, (node.value, tree.const(kind.fields.index(node.attr))), label=label)
     if hasattr(type(shared), "__set__") and shared is not missing:
         return Operation(None, (node.value,), label=label)
-    if node.attr in kind.fields or shared is missing and kind.is_record:       # it may be put there yet
+    if node.attr in kind.fields or (shared is missing or is_kept(kind, node.attr)) and kind.is_record:       # it may be put there yet
         return Operation(GETITEM, (node.value, tree.const(node.attr)), label=label)
     if shared is missing or hasattr(type(shared), "__get__"):
         return Operation(None, (node.value,), label=label)     # a method that is taken as a value
     return Operation(ClassAttribute(shared), (node.value,), label=label)
+
+
+def is_kept(kind: Kind, attribute: Any) -> bool:
+    """True for what an object computes when it is first asked, and has as an attribute from then on."""
+    plain = kind.is_record and kind.type is not None and kind.type is not dict and isinstance(attribute, str)
+    return plain and isinstance(in_class(kind.type, attribute), functools.cached_property)      # type: ignore[arg-type]
 
 
 def _method(kind: Kind, node: Any, keywords: Mapping[str, Any]) -> Operation:

@@ -17,7 +17,7 @@ from ..analyses.inference import Facts, Held, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, holds_records, homes_of, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
-from ..analyses.operations import Operation, display_kind, operation
+from ..analyses.operations import Operation, display_kind, is_kept, operation
 from ..analyses.writes import write_of
 from ..errors import Location, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
@@ -204,6 +204,12 @@ class Knowledge:
 
         for node in tree.statements(unit.tree.body):
             for part in expressions(node):
+                if isinstance(part, gast.Attribute) and part is not getattr(node, "value", None) and is_kept(
+                        value_of(part.value, facts.before.get(id(node), {}), resolve).kind, part.attr):
+                    if not is_test(node, part):
+                        fail(UnsupportedSyntax, unit.source.where(node), f"`{part.attr}` may be computed within another "
+                             "expression", "take its value in a statement before")
+                    return with_plain_test(unit, node, resolve)
                 if part is not getattr(node, "value", None) and isinstance(part, gast.Call) and writes_within(node, part):
                     if not is_test(node, part):
                         fail(UnsupportedSyntax, unit.source.where(node), "a function that writes to what it is given is called "

@@ -23,8 +23,8 @@ import gast
 from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
-from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
-from ..analyses.operations import Operation, in_place_method, index_value, method_of, operation, setter
+from ..analyses.kinds import UNKNOWN, Kind, in_class, is_named_tuple, is_transparent
+from ..analyses.operations import Operation, in_place_method, index_value, is_kept, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
@@ -39,6 +39,7 @@ from .specialise import specialised, written_keys
 from .words import word_of
 
 OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
+HOLDS = f"holds{tree.TOOL}"
 Block = list[Any]
 KindOf = Callable[[Any], Kind]
 
@@ -74,6 +75,7 @@ class _Objects:
         self.names = Names(tree.all_names(unit.tree))
         self.bound: dict[str, Any] = {}
         self.changed = False
+        self.last: Any = None                                  # the statement before
         self.taken = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if self.is_taken(n)}      # methods
         self.read = tree.reads(unit.tree.body)
         self.records = Records(self.names, resolve)
@@ -84,7 +86,11 @@ class _Objects:
         fail(UnsupportedSyntax, self.unit.source.where(node.lineno), reason, hint)
 
     def block(self, block: Block) -> Block:
-        return [new for node in block for new in self.statement(node)]
+        out: Block = []
+        for node in block:
+            self.last = out[-1] if out else None
+            out += self.statement(node)
+        return out
 
     def body(self, node: Any) -> Block:
         """What is left of a body: there is always a statement."""
@@ -113,6 +119,11 @@ class _Objects:
             new = self.set_by_property(node, node.targets[0])
             self.changed = self.changed or new is not None
             return [node] if new is None else new
+        if isinstance(node.value, gast.Attribute) and not self.whole and self.is_kept(node.value):
+            guard = self.computed_once(node.value, node.lineno)
+            if not tree.same(guard.test, getattr(self.last, "test", None)):
+                self.changed = True
+                return [guard, node]
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript) and not self.whole:
             put = method_of(self.kind_of(node.targets[0].value), "__setitem__")
             if put is not None:
@@ -186,6 +197,17 @@ class _Objects:
             self.refuse(node, f"`{target.attr}` of `{tree.dotted_path(target.value)}` is set by its class in a way that is not "
                         "supported", "set an attribute of the object itself")
         return [tree.expression(tree.call(self.named(found.fset), [target.value, node.value]), node.lineno)]
+
+    def is_kept(self, node: Any) -> bool:
+        """True for an attribute that is computed when it is first read, and may have been read or not."""
+        kind = self.kind_of(node.value)
+        return is_kept(kind, node.attr) and (node.attr not in kind.fields or node.attr in kind.absent)
+
+    def computed_once(self, node: Any, line: int) -> Any:
+        function = in_class(self.kind_of(node.value).type, node.attr).func
+        held = tree.name(self.names.fresh("t"))
+        first = [tree.assign(held, tree.call(self.named(function), [node.value]), line), tree.assign(tree.clone(node), held, line)]
+        return tree.if_(tree.not_(tree.call(HOLDS, [node.value, tree.const(node.attr)])), first, [], line)
 
     def is_plain(self, cls: Any, attribute: Any) -> bool:
         """True if an attribute is kept in the object, whatever the class of it is called here."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import keys, made, pick, ranked, spread
+from ..runtime import holds, keys, made, pick, ranked, spread
 from ..runtime_fft import complex_of
 from .registry import elementwise, general, jvp, linear, zero
 
@@ -102,5 +102,5 @@ def made_of(cls, fields, *, ct):
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
     *[getattr(str, word) for word in TEXT], any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
-    ranked, keys, list.index, list.count, tuple.index, tuple.count,
+    ranked, keys, holds, list.index, list.count, tuple.index, tuple.count,
 )
