@@ -24,7 +24,7 @@ from ..runtime import is_helper
 from ..source import Source
 from . import kinds
 from .cancels import cancelled
-from .kinds import UNKNOWN, Kind
+from .kinds import UNKNOWN, UNPACKED, Kind
 from .lattice import (
     BOTTOM,
     differentiable,
@@ -224,6 +224,8 @@ class _Walk(Results):
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
             items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
+            if value.kind.is_record:                               # what it yields is asked of its class, one by one
+                return {n: Value(Kind(None, home=UNPACKED), value.varied) for n in names}
             items = items * len(names) if value.kind.many else items
             items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))

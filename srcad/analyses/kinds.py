@@ -30,6 +30,7 @@ WIDEST = 100                               # an object of more attributes stays 
 HEAP = 1 << 9                              # the flag of classes that a class statement made
 FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum))
 MISSING = object()
+UNPACKED = "unpacked"                      # the home of what an object is unpacked into, in one statement
 OPAQUE = "opaque"                          # the home of what is in an object or dict and is none of ours
 HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 

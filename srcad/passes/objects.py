@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import FunctionType, SimpleNamespace
@@ -23,7 +24,7 @@ import gast
 from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
-from ..analyses.kinds import UNKNOWN, Kind, in_class, is_named_tuple, is_transparent
+from ..analyses.kinds import UNKNOWN, UNPACKED, Kind, in_class, is_named_tuple, is_transparent
 from ..analyses.operations import Operation, in_place_method, index_value, is_kept, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
@@ -31,6 +32,7 @@ from ..unit import Unit
 from .decided import Tests
 from .desugar import KEYS
 from .displays import collected
+from .iterated import gone_over, iterator_of, lister
 from .methods import OWNER
 from .places import is_dict
 from .records import MADE, Records
@@ -38,7 +40,7 @@ from .scope import is_plain
 from .specialise import specialised, written_keys
 from .words import word_of
 
-OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
+OF_ITEMS = (math.fsum, sum, max, min, any, all, sorted, list, tuple)       # these take the keys of a dict, the items of an object
 HOLDS = f"holds{tree.TOOL}"
 Block = list[Any]
 KindOf = Callable[[Any], Kind]
@@ -113,6 +115,10 @@ class _Objects:
             return self.augmented(node) if isinstance(node.target, gast.Name) else self.augmented_item(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
+        parts = tree.targets(node) if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Tuple) else []
+        if any(self.facts.after[id(node)][n].kind.home is UNPACKED for n in parts) and not self.whole:
+            self.changed = True
+            return self.one_by_one(node)
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
         self.records.where = self.unit.source.where(node.lineno)
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Attribute) and not self.whole:
@@ -136,12 +142,13 @@ class _Objects:
                 self.changed = True
                 return new
         call = operation(node.value, self.kind_of, self.resolve)
-        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and is_dict(
-                tree.dotted_path(call.operands[0]) or "", self.facts.before[id(node)], self.resolve) and len(call.operands) == 1:
-            self.changed = True
-            held = tree.name(self.names.fresh("seq"))
-            return [tree.assign(held, tree.call(KEYS, call.operands), node.lineno),
-                    tree.with_fields(node, value=tree.with_fields(node.value, args=[held]))]
+        if call is not None and is_one_of(call.target, OF_ITEMS) and len(call.operands) == 1 and not self.whole:
+            items = self.items(node, call.operands[0])
+            if items is not None:
+                self.changed = True
+                held = tree.name(self.names.fresh("seq"))
+                return [tree.assign(held, items, node.lineno),
+                        tree.with_fields(node, value=tree.with_fields(node.value, args=[held]))]
         if self.whole:
             new = self.records.written_out(node, call) if not self.changed else None
             self.expanded_node = node if new is not None else self.expanded_node
@@ -149,6 +156,27 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def one_by_one(self, node: Any) -> Block:
+        """``a, b = make()`` of an object: what it yields is taken in statements of their own."""
+        made = tree.name(self.names.fresh("t"))
+        return [tree.assign(made, node.value, node.lineno), *[
+            tree.assign(e, tree.subscript(made, tree.const(k)), node.lineno) for k, e in enumerate(node.targets[0].elts)]]
+
+    def items(self, node: Any, value: Any) -> Any:
+        """The keys of a dict, or what the ``__iter__`` of an object yields; None for any other value."""
+        path = tree.dotted_path(value) or ""
+        if is_dict(path, self.facts.before[id(node)], self.resolve):
+            return tree.call(KEYS, [value])
+        function = iterator_of(self.kind_of(value))
+        if function is None:
+            return None
+        made = None if gone_over(function) else lister(function, self.kind_of(value).home)
+        if gone_over(function):
+            return tree.dotted(f"{path}.{gone_over(function)}")
+        if made is None:
+            self.refuse(node, f"`{path}` is gone over by the `__iter__` of its class", "write a method that returns a list")
+        return tree.call(self.named(made), [value])
 
     def augmented(self, node: Any) -> Block:
         """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""
@@ -287,6 +315,8 @@ class _Objects:
     def constructed(self, node: Any, call: Operation, cls: type) -> Block | None:
         line = node.lineno
         target = tree.load(node.targets[0]) if isinstance(node, gast.Assign) else tree.name(self.names.fresh("t"))
+        if isinstance(target, gast.Tuple) and not is_named_tuple(cls):
+            return self.one_by_one(node)
         if not isinstance(target, gast.Name):
             return None
         if target.id in set().union(*map(tree.reads, call.arguments)):
