@@ -17,7 +17,7 @@ import gast
 import numpy as np
 
 from .. import runtime, tree
-from ..errors import Location, MissingRule, SrcadError
+from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
 from ..runtime import is_helper
@@ -37,7 +37,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
+from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
 from .shapes import SAME_SHAPE, broadcast, like_of, units_of
 
@@ -325,6 +325,11 @@ class _Walk(Results):
         call = self.operation(node, env)
         if call is None:
             return self.pure(node, env)
+        if SPREAD in call.keywords:
+            self.failure = self.failure or UnsupportedSyntax(
+                "`**` in a call is not supported where the keys are not known", self.source.where(site),
+                "write the keyword arguments out")
+            return Value(BOTTOM, True)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))

@@ -89,6 +89,7 @@ class Operation:
         return [*self.operands, *self.keywords.values()]
 
 
+SPREAD = "**"                              # the word of a dict whose items are keyword arguments
 COPIERS = ("copy", "dataclasses")          # records are copied field by field; a call that stays is refused where it is followed
 
 
@@ -146,7 +147,7 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
             return Operation(GETITEM, (value.value, tree.const(kind.fields.index(value.attr))))
         return Operation(_member(kind, value.attr), (value.value,), label="." + value.attr)
     if isinstance(value, gast.Call):
-        keywords = {k.arg: k.value for k in value.keywords}
+        keywords = {k.arg or SPREAD: k.value for k in value.keywords}
         path = tree.dotted_path(value.func)
         found, target = resolve(path) if path else (False, None)
         if found:

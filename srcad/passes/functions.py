@@ -285,14 +285,14 @@ class _Functions(FunctionValues):
                 functions[parameter] = self.bind(made, made.__name__)
         return found.call(func, functions, self.expression, args, keywords)
 
-    def keywords(self, node: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def keywords(self, node: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
         for keyword in node.keywords:
             items = {keyword.arg: keyword.value} if keyword.arg is not None else self.items(keyword.value)
-            if items is None:
-                self.refuse(node, "`**` in a call is not supported where the keys are not known",
+            if items is None and any(k.arg is None for k in node.keywords if k is not keyword):
+                self.refuse(node, "several `**` in a call are not supported where the keys are not known",
                             "write the keyword arguments out")
-            found.update(items)
+            found.update({None: keyword.value} if items is None else items)        # which keys it has is known once kinds are
         return found
 
     def unspread(self, node: Any, known: Known, keywords: dict[str, Any]) -> Block | None:
@@ -317,6 +317,8 @@ class _Functions(FunctionValues):
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
         signature = inspect.signature(known.target, follow_wrapped=False)
+        if None in keywords and not known.given and not known.keywords:
+            return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args, keywords = self.with_methods(known.target, signature, args, keywords)
         try:
             given = signature.bind_partial(*args, **keywords).arguments

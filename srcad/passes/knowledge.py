@@ -210,7 +210,8 @@ class Knowledge:
                         fail(UnsupportedSyntax, unit.source.where(node), f"`{part.attr}` may be computed within another "
                              "expression", "take its value in a statement before")
                     return with_plain_test(unit, node, resolve)
-                if part is not getattr(node, "value", None) and isinstance(part, gast.Call) and writes_within(node, part):
+                inner = part is not getattr(node, "value", None) and isinstance(part, gast.Call)
+                if inner and (any(k.arg is None for k in part.keywords) or writes_within(node, part)):
                     if not is_test(node, part):
                         fail(UnsupportedSyntax, unit.source.where(node), "a function that writes to what it is given is called "
                              "within another expression", "call it in a statement before, and use its value")

@@ -25,7 +25,7 @@ from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
 from ..analyses.kinds import UNKNOWN, UNPACKED, Kind, in_class, is_named_tuple, is_transparent
-from ..analyses.operations import Operation, in_place_method, index_value, is_kept, method_of, operation, setter
+from ..analyses.operations import SPREAD, Operation, in_place_method, index_value, is_kept, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
@@ -142,6 +142,8 @@ class _Objects:
                 self.changed = True
                 return new
         call = operation(node.value, self.kind_of, self.resolve)
+        if call is not None and SPREAD in call.keywords and not self.whole:
+            return [node]
         if call is not None and is_one_of(call.target, OF_ITEMS) and len(call.operands) == 1 and not self.whole:
             items = self.items(node, call.operands[0])
             if items is not None:
@@ -263,7 +265,7 @@ class _Objects:
         if call.function is None or call.label in ("._replace", "._asdict"):
             return None
         plain = isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function)
-        if plain and not any(map(_is_word, call.arguments)):
+        if plain and not any(map(_is_word, call.arguments)) and not call.function.__code__.co_flags & inspect.CO_VARKEYWORDS:
             return None
         new = self.called(call.function, call.operands, call.keywords)
         return None if plain and tree.same(new.func, value.func) else [tree.with_fields(node, value=new)]

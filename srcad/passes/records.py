@@ -17,7 +17,7 @@ from .. import tree
 from ..analyses.inference import Value, kind_of_path
 from ..analyses.kinds import FUNCTIONS, UNKNOWN, Kind, of_value
 from ..analyses.lattice import is_scalar
-from ..analyses.operations import Operation
+from ..analyses.operations import SPREAD, Operation
 from ..errors import Location, UnsupportedSyntax, fail
 from ..names import Names
 
@@ -82,6 +82,8 @@ class Records:
         elif isinstance(value, gast.BinOp):
             dicts = call.target is operator.or_ and all(self.kind_of(o).type is dict for o in call.operands)
             new = self.display({k: v for o in call.operands for k, v in self.fields(o).items()}) if dicts else None
+        elif isinstance(value, gast.Call) and SPREAD in call.keywords:
+            new = self.with_keywords(value)
         elif isinstance(value, gast.Call):
             new = self.called(node, call)
         else:
@@ -89,6 +91,14 @@ class Records:
         if new is None:
             return self.out or None
         return [*self.out, tree.with_fields(node, value=new)]
+
+    def with_keywords(self, call: Any) -> Any:
+        """``f(x, **d)`` with what ``d`` holds written out."""
+        words = {k.arg: k.value for k in call.keywords}
+        items = self.fields(words.pop(None))
+        if not all(isinstance(k, str) for k in items) or items.keys() & words.keys():
+            fail(UnsupportedSyntax, self.where, "`**` gives a keyword twice, or one that is no word", "write the keyword arguments out")
+        return tree.call(call.func, call.args, {**words, **items})
 
     def called(self, node: Any, call: Operation) -> Any:
         """The value of a call; None where there is none, for the statements are all there is to it."""
