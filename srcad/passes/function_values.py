@@ -23,7 +23,7 @@ from ..source import Source
 from .choices import CALLABLE
 from .factories import called, factory
 from .made import make
-from .scope import parts_of
+from .scope import parts_of, words_of
 from .standins import vectorized_call, vectorized_object
 from .wholes import is_only_read
 
@@ -244,6 +244,7 @@ class FunctionValues:
 
     def partial_object(self, target: Any, path: str) -> Known:
         word = path.replace(".", "_")
+        self.source = replace(self.source, bindings=(*self.source.bindings, *words_of(target)))
         return Known(self.bind(target.func, getattr(target.func, "__name__", word)), target.func,
                      tuple(self.bind(v, f"{word}_{k}") for k, v in enumerate(target.args)),
                      {k: self.bind(v, f"{word}_{k}") for k, v in target.keywords.items()})

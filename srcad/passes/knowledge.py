@@ -204,8 +204,9 @@ class Knowledge:
 
         for node in tree.statements(unit.tree.body):
             for part in expressions(node):
-                if isinstance(part, gast.Attribute) and part is not getattr(node, "value", None) and is_kept(
-                        value_of(part.value, facts.before.get(id(node), {}), resolve).kind, part.attr):
+                if isinstance(part, gast.Attribute) and part is not getattr(node, "value", None) and not resolve(
+                        tree.dotted_path(part.value) or "")[0] and is_kept(value_of(
+                            part.value, facts.before.get(id(node), {}), resolve).kind, part.attr):
                     if not is_test(node, part):
                         fail(UnsupportedSyntax, unit.source.where(node), f"`{part.attr}` may be computed within another "
                              "expression", "take its value in a statement before")

@@ -126,6 +126,9 @@ class _Objects:
             self.changed = self.changed or new is not None
             return [node] if new is None else new
         if isinstance(node.value, gast.Attribute) and not self.whole and self.is_kept(node.value):
+            if self.resolve(tree.dotted_path(node.value.value) or "")[0]:          # of the module's object: nothing is kept
+                self.changed = True
+                return [tree.with_fields(node, value=self.computed(node.value))]
             guard = self.computed_once(node.value, node.lineno)
             if not tree.same(guard.test, getattr(self.last, "test", None)):
                 self.changed = True
@@ -233,10 +236,13 @@ class _Objects:
         kind = self.kind_of(node.value)
         return is_kept(kind, node.attr) and (node.attr not in kind.fields or node.attr in kind.absent)
 
+    def computed(self, node: Any) -> Any:
+        """The call of the function that computes such an attribute."""
+        return tree.call(self.named(in_class(self.kind_of(node.value).type, node.attr).func), [node.value])
+
     def computed_once(self, node: Any, line: int) -> Any:
-        function = in_class(self.kind_of(node.value).type, node.attr).func
         held = tree.name(self.names.fresh("t"))
-        first = [tree.assign(held, tree.call(self.named(function), [node.value]), line), tree.assign(tree.clone(node), held, line)]
+        first = [tree.assign(held, self.computed(node), line), tree.assign(tree.clone(node), held, line)]
         return tree.if_(tree.not_(tree.call(HOLDS, [node.value, tree.const(node.attr)])), first, [], line)
 
     def is_plain(self, cls: Any, attribute: Any) -> bool:

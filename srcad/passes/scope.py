@@ -117,6 +117,12 @@ def parts_of(function: Any) -> tuple[Binding, ...]:
     return (*parts, *words)
 
 
+def words_of(target: Any) -> tuple[Binding, ...]:
+    """The keywords of a ``functools.partial``, a dict that can be written."""
+    words = (Binding("", v, functools.partial(target.keywords.get, k)) for k, v in target.keywords.items())
+    return (Binding("", len(target.keywords), target.keywords.__len__), *words)
+
+
 def _keyword(function: Any, name: str) -> Any:
     return (function.__kwdefaults__ or {}).get(name)
 
