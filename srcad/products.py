@@ -224,7 +224,9 @@ def shape_of(value: Any) -> Shape | None:
         return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
     if kind.is_record:
         held = value if kind.type is dict else attributes(value)
-        fields = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
+        grows = {key for key in held if type(held[key]) is list and not held[key]}             # what it holds later has one
+        fields = {key: part for key in held if (key in grows or has_derivative(of_value(held[key])))
+                  and (part := shape_of(held[key])) is not None}
         return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT

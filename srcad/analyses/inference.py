@@ -294,6 +294,8 @@ class _Walk(Results):
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
         if kind.type in (list, tuple) and kind.items:
             return Value(joined(kind.items))
+        if kind.type in (list, tuple) and kind.home is None:
+            return Value(BOTTOM)                               # nothing is in it
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
     # -------------------------------------------------------------- expressions

@@ -36,7 +36,7 @@ from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
-from .unroll import unrolled
+from .unroll import goes_over_nothing, unrolled
 from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
@@ -156,6 +156,8 @@ class Knowledge:
         opened = self.opened(unit, facts, bool(found.writes), resolve, doubtful=doubtful)
         if opened is not unit:
             return opened                                      # what it does comes before what is done to whole records
+        if doubtful and loop is not None and goes_over_nothing(loop, facts.before.get(id(loop), {}), resolve):
+            return whole                                       # something may be put there
         order = {id(n): k for k, n in enumerate(tree.statements(unit.tree.body))}
         first, done = min(((order[id(n)], new) for n, new in ((node, whole), (loop, loops)) if n is not None), key=lambda p: p[0])
         for call in doubtful:                                  # it may put something in them

@@ -85,6 +85,8 @@ class _Unroller:
         if values is None:
             return [tree.with_fields(node, body=self.block(node.body))]
         self.done = node
+        if not values:
+            return [tree.pass_(node.lineno)]
         if isinstance(node.body[-1], gast.Break):
             values = values[:1]
         inside = [n.id for n in tree.walk(node) if isinstance(n, gast.Name)]
@@ -118,6 +120,8 @@ class _Unroller:
     def values(self, node: Any, env: Mapping[str, Value]) -> Block | None:
         """What the target of a loop is in each trip, None if the loop stays one."""
         over = node.iter
+        if goes_over_nothing(node, env, self.resolve):
+            return [] if self.facts.failure is None else None  # all that may be put there is known
         if isinstance(over, gast.Call) and tree.is_name(over.func, KEYS):
             kind = kind_of_path(over.args[0], env, self.resolve)
             return self.keys(kind)
@@ -150,6 +154,16 @@ class _Unroller:
         if kind.type is not dict or not kind.is_record or kind.absent or len(kind.items) > (FEW if alike else MOST):
             return None
         return [tree.const(k) for k in kind.fields]
+
+
+def goes_over_nothing(node: Any, env: Mapping[str, Value], resolve: Any) -> bool:
+    """True for a loop over a list in which there is never anything, or over its places."""
+    over = node.iter
+    if isinstance(over, gast.Call) and resolve(tree.dotted_path(over.func) or "") == (True, range) and len(over.args) == 1:
+        over = over.args[0]
+        over = over.args[0] if tree.called(over) == "len" else over
+    kind = kind_of_path(over, env, resolve)
+    return kind.type is list and not kind.items and not node.orelse
 
 
 def differ(kind: Kind) -> bool:
