@@ -19,6 +19,7 @@ import gast
 from .. import tree
 from ..names import Names
 from ..source import find_source
+from .decided import returned
 from .made import make
 from .specialise import Parts
 
@@ -65,17 +66,11 @@ def _by_place(item: FunctionType, length: Any) -> FunctionType | None:
         return None
     source, other = find_source(item), find_source(length)
     owner, *places = tree.parameters(source.tree)
-    counted, given = _returned(other.tree), _returned(source.tree)
+    counted, given = returned(other.tree), returned(source.tree)
     head, _, path = (tree.dotted_path(counted.args[0]) or "").partition(".") if tree.called(counted) == "len" else ("", "", "")
     taken = [n for n in tree.walk(given) if isinstance(n, gast.Subscript) and tree.is_name(n.slice, places[0])
              and tree.dotted_path(n.value) == f"{owner}.{path}"] if given is not None and len(places) == 1 else []
     return _listed_by_place if path and head == tree.parameters(other.tree)[0] and taken else None
-
-
-def _returned(node: Any) -> Any:
-    """What a function returns that does nothing else."""
-    body = node.body[isinstance(node.body[0], gast.Expr) and isinstance(node.body[0].value, gast.Constant):]
-    return body[0].value if len(body) == 1 and isinstance(body[0], gast.Return) else None
 
 
 def _listed_by_place(items: Any) -> Any:

@@ -29,7 +29,7 @@ from ..analyses.operations import SPREAD, Operation, in_place_method, index_valu
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
-from .decided import Tests
+from .decided import Tests, told
 from .desugar import KEYS
 from .displays import collected
 from .iterated import gone_over, iterator_of, lister
@@ -100,6 +100,11 @@ class _Objects:
 
     def statement(self, node: Any) -> Block:
         if isinstance(node, gast.If):
+            self.records.env = self.facts.before.get(id(node), {})
+            test = told(node.test, self.kind_of)
+            if test is not node.test and not self.whole:
+                self.changed = True
+                return [tree.with_fields(node, test=test)]
             chosen = self.tests.decided(node) if not (self.whole and self.changed) else None
             if chosen is not None:
                 self.changed, self.expanded_node = True, node
