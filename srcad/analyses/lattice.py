@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from enum import Enum
 from functools import reduce
 from typing import Any
 
@@ -35,7 +36,7 @@ def differentiable(kind: Kind) -> bool:
         return False
     if kind.type is np.ndarray:
         return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
-    return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
+    return not issubclass(kind.type, (Enum, int, np.integer, np.bool_, str, bytes, type(None), range, slice))
 
 
 def is_scalar(kind: Kind) -> bool:
@@ -74,7 +75,7 @@ def join(left: Kind, right: Kind) -> Kind:
         kind = right if left.type is NONE.type else left
         held = is_scalar(kind) or kind.is_container or kind.type is np.ndarray
         return replace(kind, optional=True) if held else UNKNOWN
-    if is_scalar(left) and is_scalar(right):
+    if is_scalar(left) and is_scalar(right) and not any(issubclass(k.type, Enum) for k in (left, right) if k.type is not None):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:
             order = [bool, int, float, complex]

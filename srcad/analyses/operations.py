@@ -12,6 +12,7 @@ import operator
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import EnumMeta
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -141,6 +142,8 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if found:
             return None
         kind = kind_of(value.value)
+        if isinstance(kind.type, EnumMeta):
+            return _of_member(kind.type, value)
         if kind.home not in (None, OPAQUE) and kind.type not in (dict, FunctionType):
             return _attribute(kind, value)
         if value.attr in kind.fields and kind.type is tuple:
@@ -169,6 +172,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
                 return Operation(called.home, tuple(value.args), keywords, path or "")
         if isinstance(value.func, gast.Attribute):
             kind = kind_of(value.func.value)
+            found_in = in_class(kind.type, value.func.attr) if isinstance(kind.type, EnumMeta) else None
+            if isinstance(found_in, FunctionType):
+                return Operation(found_in, (value.func.value, *value.args), keywords, "." + value.func.attr)
             if kind.home not in (None, OPAQUE) and kind.type is not dict:
                 return _method(kind, value, keywords)
             member = _member(kind, value.func.attr)
@@ -250,6 +256,16 @@ def _attribute(kind: Kind, node: Any) -> Operation:
     if shared is missing or hasattr(type(shared), "__get__"):
         return Operation(None, (node.value,), label=label)     # a method that is taken as a value
     return Operation(ClassAttribute(shared), (node.value,), label=label)
+
+
+def _of_member(cls: Any, node: Any) -> Operation:
+    """``m.name`` and ``m.value`` of a member of an enumeration, whichever it is, or what a property of it computes."""
+    label, shared = "." + node.attr, in_class(cls, node.attr)
+    if type(shared) is property:
+        return Operation(shared.fget, (node.value,), label=label)
+    values = [m.value for m in cls] if node.attr == "value" else [""] if node.attr == "name" else []
+    known = values and len({own_tokens(of_value(v), None) for v in values}) == 1
+    return Operation(ClassAttribute(values[0]) if known else None, (node.value,), label=label)
 
 
 def is_kept(kind: Kind, attribute: Any) -> bool:
