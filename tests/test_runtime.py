@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from srcad import runtime
-from srcad.runtime import add, digamma, hollow, match, real, scatter, seed, unbroadcast, zeros
+from srcad.runtime import digamma, hollow, unbroadcast
+from srcad.runtime_containers import add, match, real, scatter, seed, zeros
 
 
 @pytest.mark.parametrize(("shape", "like"), [

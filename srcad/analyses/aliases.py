@@ -31,6 +31,7 @@ from ..runtime_arrays import (
     several,
     tile_adjoint,
 )
+from ..runtime_containers import match, whole
 from ..runtime_linalg import eigh_adjoint, svd_adjoint
 from ..runtime_stencils import gradient_adjoint, reduceat_adjoint
 from .inference import SPLITS, Facts, Value, kind_of_name
@@ -48,7 +49,7 @@ ALLOCATING = tuple(getattr(np, n) for n in (
     "polyadd polysub bincount conjugate meshgrid").split()) + tuple(getattr(np.ndarray, n) for n in (
     "copy astype flatten sum mean take repeat cumsum compress choose trace tolist").split()) + tuple(getattr(np.fft, n) for n in (
     "fft ifft rfft irfft hfft ihfft fft2 ifft2 rfft2 irfft2 fftn ifftn rfftn irfftn fftshift ifftshift").split()) + (
-        np.linalg.trace, runtime.match, runtime.laid_out, runtime.own, runtime.own_dot, runtime.whole, svd_adjoint, eigh_adjoint,
+        np.linalg.trace, match, runtime.laid_out, runtime.own, runtime.own_dot, whole, svd_adjoint, eigh_adjoint,
         chosen, picked_choices, meshgrid_adjoint, meshed, each, several, filled, repeat_adjoint, gather_adjoint, tile_adjoint,
         gradient_adjoint, reduceat_adjoint, runtime.hollow)
 COPIES = (dict, dict.copy, copy.copy, copy.deepcopy, dataclasses.replace, operator.or_)         # of records, field by field

@@ -16,11 +16,12 @@ from typing import Any, Protocol
 import gast
 import numpy as np
 
-from .. import runtime, tree
+from .. import tree
 from ..errors import Location, MissingRule, SrcadError, UnsupportedSyntax
 from ..rules.expand import BindError, bind
 from ..rules.registry import Rule
 from ..runtime import is_helper
+from ..runtime_containers import keys
 from ..source import Source
 from . import kinds
 from .cancels import cancelled
@@ -285,7 +286,7 @@ class _Walk(Results):
         call = self.operation(iterable, env)
         if call is not None and call.target is range:
             return Value(INT)
-        if call is not None and call.target is runtime.keys:
+        if call is not None and call.target is keys:
             kinds_of_keys = {type(k) for k in self.value_of(call.operands[0], env).kind.fields}
             return Value(Kind(kinds_of_keys.pop()) if len(kinds_of_keys) == 1 else UNKNOWN)
         value = self.value_of(iterable, env)

@@ -19,8 +19,9 @@ from typing import Any
 import gast
 import numpy as np
 
-from .. import runtime, tree
+from .. import tree
 from ..rules import registry
+from ..runtime_containers import made
 from .kinds import FUNCTIONS, MISSING, OPAQUE, UNKNOWN, Kind, in_class, is_transparent, of_value
 from .lattice import BOTTOM, own_tokens
 
@@ -39,7 +40,7 @@ COMPARE: dict[type, Any] = {
 }
 GETITEM = operator.getitem
 VERSION = "version_for"                    # the method of a derivative that gives its function for kinds of arguments
-MAKE = runtime.made                        # an object, or a named tuple, of a class and its fields
+MAKE = made                        # an object, or a named tuple, of a class and its fields
 DUNDERS = {op: f"__{name}__" for op, name in (
     (gast.Add, "add"), (gast.Sub, "sub"), (gast.Mult, "mul"), (gast.Div, "truediv"), (gast.FloorDiv, "floordiv"),
     (gast.Mod, "mod"), (gast.Pow, "pow"), (gast.MatMult, "matmul"), (gast.USub, "neg"), (gast.UAdd, "pos"),

@@ -18,10 +18,10 @@ from typing import Any
 import gast
 import numpy as np
 
-from .. import runtime, tree
+from .. import tree
 from ..rules import registry
 from ..rules.expand import signature
-from ..runtime import ranked
+from ..runtime_containers import keys, ranked
 from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, any_number, is_complex, is_scalar, join, joined, own_tokens
@@ -96,7 +96,7 @@ class Results(ABC):
             return BOTTOM                                      # Python refuses it: this is not run
         if call.target is type and len(given) == 1 and given[0].kind.home is not None:
             return Kind(type, home=given[0].kind.home)
-        if call.target is runtime.keys:
+        if call.target is keys:
             return Kind(list, items=tuple(Kind(type(k)) for k in given[0].kind.fields)[:1])
         if call.target is MAKE:
             return _made([v.kind for v in given])

@@ -14,16 +14,17 @@ import gast
 import numpy as np
 
 from .. import runtime, runtime_arrays, tree
+from ..runtime_containers import gathered, match, spread, whole, zeros
 from .kinds import UNKNOWN, Kind
 from .lattice import is_complex, is_scalar
 from .operations import Operation
 
 SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
 LIKE = {                                   # helpers whose result has the shape of an operand
-    runtime.unbroadcast: 1, runtime.stretched: 1, runtime.match: 1, runtime.gathered: 1, runtime.laid_out: 0, runtime.own: 0,
+    runtime.unbroadcast: 1, runtime.stretched: 1, match: 1, gathered: 1, runtime.laid_out: 0, runtime.own: 0,
     runtime.matmul_left: 1, runtime.matmul_right: 2, runtime.dot_left: 1, runtime.dot_right: 2, runtime.pieces: 1,
     runtime_arrays.gather_adjoint: 1, runtime_arrays.block_adjoint: 1, runtime_arrays.repeat_adjoint: 1,
-    runtime.zeros: 0, runtime.writable: 0, runtime.spread: 1, runtime.whole: 1, runtime.own_dot: 0,
+    zeros: 0, runtime.writable: 0, spread: 1, whole: 1, runtime.own_dot: 0,
     runtime.product_of_others: 0, runtime.tie_weights: 0, runtime.hollow: 0,
 }
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)

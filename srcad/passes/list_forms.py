@@ -19,7 +19,7 @@ from ..analyses.lattice import BOTTOM, is_scalar, joined
 from ..analyses.writes import ADD_AT
 from ..names import Names
 from ..rules.expand import TOOL
-from ..runtime import pour
+from ..runtime_containers import pour
 
 Block = list[Any]
 METHODS = ("pop", "insert", "remove", "clear", "reverse", "sort", "extend")      # that write to a list; append is plain

@@ -18,7 +18,7 @@ from .. import tree
 from ..analyses.writes import ADD_AT
 from ..names import Names
 from ..rules.expand import TOOL
-from ..runtime import scatter
+from ..runtime_containers import scatter
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]

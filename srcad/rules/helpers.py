@@ -9,30 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import (
-    add,
-    collected,
-    expect,
-    folded,
-    gathered,
     hollow,
     laid_out,
-    match,
     overlaps,
     own,
     own_dot,
-    pick,
-    picked,
     pieces,
-    real,
     rejoined,
-    seed,
-    spread,
     stretched,
     tie_weights,
     unbroadcast,
-    whole,
     writable,
-    zeros,
 )
 from ..runtime_arrays import (
     block_adjoint,
@@ -50,6 +37,7 @@ from ..runtime_arrays import (
     several,
     tile_adjoint,
 )
+from ..runtime_containers import add, collected, expect, folded, gathered, match, pick, picked, real, seed, spread, whole, zeros
 from ..runtime_statistics import (
     from_rows,
     kept_axes,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import add, dot_left, dot_right, gated, matmul_left, matmul_right
+from ..runtime import dot_left, dot_right, gated, matmul_left, matmul_right
+from ..runtime_containers import add
 from ..runtime_linalg import norm_curve, norm_slopes, vector_curve, vector_slopes
 from ..runtime_products import (
     chain_adjoint,

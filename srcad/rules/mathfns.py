@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from ..runtime import digamma, product_of_others, spread
+from ..runtime import digamma, product_of_others
+from ..runtime_containers import spread
 from .registry import bilinear, elementwise, general, jvp, linear, present, zero
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import holds, keys, made, pick, ranked, spread
+from ..runtime_containers import holds, keys, made, pick, ranked, spread
 from ..runtime_fft import complex_of
 from .registry import elementwise, general, jvp, linear, zero
 

@@ -7,7 +7,8 @@ import statistics
 import numpy as np
 
 from ..analyses.kinds import Kind
-from ..runtime import product_of_others, spread, tie_weights, unbroadcast
+from ..runtime import product_of_others, tie_weights, unbroadcast
+from ..runtime_containers import spread
 from ..runtime_statistics import (
     along,
     corrcoef_adjoint,

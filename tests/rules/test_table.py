@@ -21,7 +21,7 @@ import pytest
 from draw import Sample
 from samples import SAMPLES
 
-from srcad import runtime
+from srcad import runtime, runtime_containers
 from srcad.rules import registry
 from srcad.rules.expand import is_supplied
 from srcad.rules.registry import Rule
@@ -193,12 +193,12 @@ def tangent(key: Any, rule: Rule, sample: Sample, arguments: Mapping[str, Any], 
         terms = [partials[name] * dot for name, dot in dots.items()]
         return sum(terms if np.iscomplexobj(ans) else map(np.real, terms))
     if rule.kind == "linear":
-        zeros = {name: runtime.zeros(arguments[name]) for name in rule.wrt if arguments[name] is not None}
+        zeros = {name: runtime_containers.zeros(arguments[name]) for name in rule.wrt if arguments[name] is not None}
         return apply(key, rebound(sample, rule, zeros | dict(dots)))
     if rule.kind == "bilinear":
         return sum(apply(key, rebound(sample, rule, {name: dot})) for name, dot in dots.items())
     assert rule.forward is not None, f"{rule.name} has no jvp"
-    every = {f"{name}_dot": dots.get(name, runtime.zeros(arguments[name])) for name in rule.wrt}
+    every = {f"{name}_dot": dots.get(name, runtime_containers.zeros(arguments[name])) for name in rule.wrt}
     return invoke(rule.forward, arguments, {**every, "ans": ans})
 
 
