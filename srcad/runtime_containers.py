@@ -302,6 +302,6 @@ def seed(value: Any) -> float:
 
 
 HELPERS |= {f.__name__: f for f in (
-    made, attributes, holds, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick, picked, ranked,
-    folded, real, match, gradient_of, expect, seed,
+    made, attributes, holds, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
+    picked, ranked, folded, real, match, gradient_of, expect, seed,
 )}

@@ -154,8 +154,8 @@ def has_derivative(kind: Kind) -> bool:
 
 def is_lent(kind: Kind, key: Any) -> bool:
     """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
-    return kind.is_record and kind.type is not dict and key in kind.absent and not isinstance(
-        in_class(kind.type, key), (type(MISSING), functools.cached_property))
+    found = in_class(kind.type, key) if kind.type is not None and kind.is_record and key in kind.absent else MISSING
+    return kind.type is not dict and found is not MISSING and not isinstance(found, functools.cached_property)
 
 
 def is_transparent(cls: Any) -> bool:

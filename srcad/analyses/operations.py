@@ -252,7 +252,7 @@ def _attribute(kind: Kind, node: Any) -> Operation:
         return Operation(GETITEM, (node.value, tree.const(kind.fields.index(node.attr))), label=label)
     if hasattr(type(shared), "__set__") and shared is not missing:
         return Operation(None, (node.value,), label=label)
-    if node.attr in kind.fields or (shared is missing or is_kept(kind, node.attr)) and kind.is_record:       # it may be put there yet
+    if node.attr in kind.fields or kind.is_record and (shared is missing or is_kept(kind, node.attr)):       # it may come yet
         return Operation(GETITEM, (node.value, tree.const(node.attr)), label=label)
     if shared is missing or hasattr(type(shared), "__get__"):
         return Operation(None, (node.value,), label=label)     # a method that is taken as a value

@@ -347,8 +347,8 @@ class _Tangents:
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
-        plain = is_view(call, env) or is_one_of(call.target, (*IMAGINARY, tuple)) or call.label.split(".")[-1] in MIRRORED or is_helper(
-            call.target)
+        plain = is_view(call, env) or is_one_of(call.target, (*IMAGINARY, tuple)) or is_helper(call.target) or (
+            call.label.split(".")[-1] in MIRRORED)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

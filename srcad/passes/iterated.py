@@ -51,7 +51,7 @@ def gone_over(function: Any) -> str:
     return rest if head == tree.parameters(source.tree)[0] else ""
 
 
-def lister(function: Any, cls: Any) -> FunctionType | None:
+def lister(function: Any, cls: Any) -> Any:
     """The function that lists what an ``__iter__`` yields, or a ``__getitem__`` gives; None where that is not known."""
     if not isinstance(function, FunctionType):
         return None
@@ -60,7 +60,7 @@ def lister(function: Any, cls: Any) -> FunctionType | None:
     return _lister(function, Parts(function))
 
 
-def _by_place(item: FunctionType, length: Any) -> FunctionType | None:
+def _by_place(item: FunctionType, length: Any) -> Any:
     """The function that lists all items, if the class keeps as many as it says it has."""
     if not isinstance(length, FunctionType):
         return None

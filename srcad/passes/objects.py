@@ -243,7 +243,8 @@ class _Objects:
 
     def computed(self, node: Any) -> Any:
         """The call of the function that computes such an attribute."""
-        return tree.call(self.named(in_class(self.kind_of(node.value).type, node.attr).func), [node.value])
+        cls: Any = self.kind_of(node.value).type
+        return tree.call(self.named(in_class(cls, node.attr).func), [node.value])
 
     def computed_once(self, node: Any, line: int) -> Any:
         held = tree.name(self.names.fresh("t"))

@@ -95,9 +95,13 @@ class Records:
     def with_keywords(self, call: Any) -> Any:
         """``f(x, **d)`` with what ``d`` holds written out."""
         words = {k.arg: k.value for k in call.keywords}
-        items = self.fields(words.pop(None))
+        held = words.pop(None)
+        kind, hint = self.kind_of(held), "write the keyword arguments out"
+        if kind.type is not dict or not kind.is_record or kind.absent:
+            fail(UnsupportedSyntax, self.where, "`**` in a call is not supported where the keys are not known", hint)
+        items = self.fields(held)
         if not all(isinstance(k, str) for k in items) or items.keys() & words.keys():
-            fail(UnsupportedSyntax, self.where, "`**` gives a keyword twice, or one that is no word", "write the keyword arguments out")
+            fail(UnsupportedSyntax, self.where, "`**` gives a keyword twice, or one that is no word", hint)
         return tree.call(call.func, call.args, {**words, **items})
 
     def called(self, node: Any, call: Operation) -> Any:

@@ -264,7 +264,8 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
         word, given = tree.called(node), node.args
         if word == "len" and len(given) == 1:
             kind = kind_of_path(given[0], env, resolve)
-            several = kind.type is tuple and not kind.many or kind.type is list and len(kind.items) > 1 or kind.is_record and not kind.absent
+            listed = kind.type is tuple and not kind.many or kind.type is list and len(kind.items) > 1
+            several = listed or kind.is_record and not kind.absent
             return len(kind.items) if several else None
         if word == "min":
             ends = [_number(a, env, resolve) for a in given]
