@@ -18,7 +18,8 @@ from .analyses.kinds import Kind, has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
-from .runtime_containers import attributes, made
+from .runtime import attributes
+from .runtime_containers import made
 from .signature import place_of
 
 

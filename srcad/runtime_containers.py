@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .runtime import HELPERS, own, stretched, unbroadcast
+from .runtime import HELPERS, attributes, own, stretched, unbroadcast
 
 
 def made(cls: Any, fields: Any) -> Any:
@@ -22,17 +22,6 @@ def made(cls: Any, fields: Any) -> Any:
     found = cls.__new__(cls)
     for name in fields:
         object.__setattr__(found, name, fields[name])
-    return found
-
-
-def attributes(x: Any) -> Any:
-    """What an object holds by name, in slots too."""
-    found = {}
-    for cls in reversed(type(x).__mro__):
-        slots = vars(cls).get("__slots__", ())
-        names = [slots] if isinstance(slots, str) else slots
-        found.update({name: getattr(x, name) for name in names if name[:2] != "__" and hasattr(x, name)})
-    found.update(getattr(x, "__dict__", {}))
     return found
 
 
@@ -302,6 +291,6 @@ def seed(value: Any) -> float:
 
 
 HELPERS |= {f.__name__: f for f in (
-    made, attributes, holds, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
+    made, holds, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
     picked, ranked, folded, real, match, gradient_of, expect, seed,
 )}

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from ..runtime_containers import attributes
+from ..runtime import attributes
 
 DEEPEST = 6                                # containers nested deeper than this stay unexamined
 LONG = 8                                   # a longer list of elements that are alike has one item

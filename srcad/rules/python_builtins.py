@@ -5,6 +5,8 @@ Of ``enumerate``, ``zip`` and ``reversed`` there are no rules: they only order w
 """
 from __future__ import annotations
 
+import bisect
+
 import numpy as np
 
 from ..runtime_containers import holds, keys, made, pick, ranked, spread
@@ -102,5 +104,5 @@ def made_of(cls, fields, *, ct):
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
     *[getattr(str, word) for word in TEXT], any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
-    ranked, keys, holds, list.index, list.count, tuple.index, tuple.count,
+    ranked, keys, holds, bisect.bisect_left, bisect.bisect_right, list.index, list.count, tuple.index, tuple.count,
 )
