@@ -57,6 +57,12 @@ def inside(x: Any, classes: Any) -> Any:
     return [*([] if isinstance(x, tuple) else [x]), *[part for item in items for part in inside(item, classes)]]
 
 
+def twice(x: Any, classes: Any = ()) -> bool:
+    """True if something that can be written is in a value twice."""
+    parts = inside(x, classes)
+    return len({id(part) for part in parts}) < len(parts)
+
+
 def own_parts(x: Any, others: Any, classes: Any = ()) -> Any:
     """Copy dicts, objects, lists and arrays that are going to be written; none of them may be there twice."""
     parts = inside(x, classes)
@@ -291,6 +297,6 @@ def seed(value: Any) -> float:
 
 
 HELPERS |= {f.__name__: f for f in (
-    made, holds, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
+    made, holds, twice, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
     picked, ranked, folded, real, match, gradient_of, expect, seed,
 )}

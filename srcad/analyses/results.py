@@ -403,7 +403,7 @@ def _repeated(call: Operation, given: list[Value]) -> Kind:
         return Kind(kind.type, items=kind.items * times)
     if kind.type is list and kind.items:
         return Kind(list, items=(joined(kind.items),))
-    return Kind(kind.type) if kind.type is tuple else UNKNOWN
+    return any_number(kind.items) if kind.type is tuple else UNKNOWN
 
 
 def _of_variables(call: Operation, given: list[Value]) -> Kind:

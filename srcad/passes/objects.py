@@ -80,7 +80,7 @@ class _Objects:
         self.last: Any = None                                  # the statement before
         self.taken = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if self.is_taken(n)}      # methods
         self.read = tree.reads(unit.tree.body)
-        self.records = Records(self.names, resolve)
+        self.records = Records(self.names, resolve, self.named)
         self.kind_of = self.records.kind_of
         self.tests = Tests(unit, facts, resolve, whole)
 
