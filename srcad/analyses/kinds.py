@@ -174,7 +174,8 @@ def _is_transparent(cls: Any) -> bool:
         made_here = base.__flags__ & HEAP
         head = base.__module__.split(".")[0]
         standard = head in sys.stdlib_module_names and head not in ("typing", "abc")
-        if not made_here or standard or head in ("numpy", "scipy", "srcad"):
+        ours = head == "srcad" and "STANDS_FOR" not in vars(base)
+        if not made_here or standard or ours or head in ("numpy", "scipy"):
             return False
         hooks = [h for h in HOOKS if vars(base).get(h)]
         slots = vars(base).get("__slots__", ())

@@ -37,6 +37,7 @@ from .knowledge import Follow
 from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program
+from .queue_objects import check_queues
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
@@ -77,6 +78,7 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     last = unit.tree.body[-1]
     if main:
         check_real(unit, last, facts.result.kind)
+        check_queues(unit, last, facts.result.kind)
     body = walk.block(unit.tree.body[:-1])
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     env = facts.before[id(last)]

@@ -11,6 +11,7 @@ What class an object has, and what it holds, is known once kinds are: this runs 
 """
 from __future__ import annotations
 
+import collections
 import dataclasses
 import inspect
 import math
@@ -23,7 +24,7 @@ import gast
 
 from .. import tree
 from ..analyses.aliases import is_one_of
-from ..analyses.inference import Facts
+from ..analyses.inference import Facts, kind_of_path
 from ..analyses.kinds import UNKNOWN, UNPACKED, Kind, in_class, is_named_tuple, is_transparent
 from ..analyses.operations import SPREAD, Operation, in_place_method, index_value, is_kept, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
@@ -35,6 +36,7 @@ from .displays import collected
 from .iterated import gone_over, iterator_of, lister
 from .methods import OWNER
 from .places import is_dict
+from .queue_objects import ITEMS, Queue, is_of_queue, is_queue, listed
 from .records import MADE, Records
 from .scope import is_plain
 from .specialise import specialised, written_keys
@@ -99,6 +101,12 @@ class _Objects:
         return self.block(node.body) or [tree.pass_(node.lineno)]
 
     def statement(self, node: Any) -> Block:
+        if isinstance(node, (gast.If, gast.While, gast.Assert)) and not self.whole:
+            env = self.facts.before.get(id(node), {})
+            test = listed(node.test, lambda n: kind_of_path(n, env, lambda path: (False, None)))
+            if test is not node.test:
+                self.changed = True
+                return [tree.with_fields(node, test=test)]
         if isinstance(node, gast.If):
             self.records.env = self.facts.before.get(id(node), {})
             test = told(node.test, self.kind_of)
@@ -150,6 +158,13 @@ class _Objects:
                 self.changed = True
                 return new
         call = operation(node.value, self.kind_of, self.resolve)
+        if call is not None and not self.whole and (call.target is collections.deque or is_of_queue(node, call, self.kind_of)):
+            self.changed = True
+            if call.target is collections.deque:
+                return [tree.with_fields(node, value=tree.with_fields(node.value, func=self.named(Queue)))]
+            lists = {id(a): tree.name(self.names.fresh("items")) for a in call.arguments if is_queue(self.kind_of(a))}
+            return [*[tree.assign(lists[id(a)], tree.attr(a, ITEMS), node.lineno) for a in call.arguments if id(a) in lists],
+                    tree.with_fields(node, value=tree.substituted(node.value, lists))]
         if call is not None and SPREAD in call.keywords and not self.whole:
             return [node]
         if call is not None and is_one_of(call.target, OF_ITEMS) and len(call.operands) == 1 and not self.whole:
@@ -395,6 +410,8 @@ class _Objects:
             return tree.list_([])
         if factory is dict:
             return tree.dict_([], [])
+        if factory is collections.deque:
+            return tree.call(self.named(Queue), [])
         if isinstance(factory, FunctionType):
             return tree.call(self.named(factory), [])
         self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")

@@ -166,6 +166,8 @@ def stands_on(source: Source) -> tuple[Binding, ...]:
 def text_of(binding: Binding, user_module: str | None) -> Any:
     """Return the statement that makes a binding in a standalone file, or None if none can."""
     value, name = binding.value, binding.name
+    if hasattr(value, "STANDS_FOR"):                           # all that it does is written out
+        return tree.assign(name, tree.call(f"type{TOOL}", [tree.const(value.__name__), tree.tuple_([]), tree.dict_([], [])]))
     if isinstance(value, ModuleType):
         return tree.import_(value.__name__, name)
     if is_plain(value) or type(value) is dict and is_plain(list(value.items())):
