@@ -24,7 +24,7 @@ import gast
 
 from .. import tree
 from ..analyses.aliases import is_one_of
-from ..analyses.inference import Facts, kind_of_path
+from ..analyses.inference import Facts
 from ..analyses.kinds import UNKNOWN, UNPACKED, Kind, in_class, is_named_tuple, is_transparent
 from ..analyses.operations import SPREAD, Operation, in_place_method, index_value, is_kept, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
@@ -102,8 +102,8 @@ class _Objects:
 
     def statement(self, node: Any) -> Block:
         if isinstance(node, (gast.If, gast.While, gast.Assert)) and not self.whole:
-            env = self.facts.before.get(id(node), {})
-            test = listed(node.test, lambda n: kind_of_path(n, env, lambda path: (False, None)))
+            self.records.env = self.facts.before.get(id(node), {})
+            test = listed(node.test, self.kind_of_path)
             if test is not node.test:
                 self.changed = True
                 return [tree.with_fields(node, test=test)]
@@ -157,6 +157,11 @@ class _Objects:
             if new is not None:
                 self.changed = True
                 return new
+        if isinstance(node.value, (gast.UnaryOp, gast.Compare)) and not self.whole:
+            value = listed(node.value, self.kind_of_path)
+            if value is not node.value:
+                self.changed = True
+                return [tree.with_fields(node, value=value)]
         call = operation(node.value, self.kind_of, self.resolve)
         if call is not None and not self.whole and (call.target is collections.deque or is_of_queue(node, call, self.kind_of)):
             self.changed = True
@@ -202,6 +207,13 @@ class _Objects:
         if made is None:
             self.refuse(node, f"`{path}` is gone over by the `__iter__` of its class", "write a method that returns a list")
         return tree.call(self.named(made), [value])
+
+    def kind_of_path(self, node: Any) -> Kind:
+        """The kind of a name, or of an attribute of one, as a test may name it."""
+        if not isinstance(node, gast.Attribute):
+            return self.kind_of(node)
+        owner = self.kind_of_path(node.value)
+        return owner.slot(node.attr) if owner.is_record and owner.type is not dict else UNKNOWN
 
     def augmented(self, node: Any) -> Block:
         """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""

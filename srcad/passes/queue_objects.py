@@ -106,7 +106,7 @@ def check_queues(unit: Unit, node: Any, kind: Kind) -> None:
 
 def is_of_queue(node: Any, call: Operation, kind_of: Callable[[Any], Kind]) -> bool:
     """True for a call of something else than the class's own functions that is given a queue."""
-    plain = isinstance(node.value, (gast.Call, gast.Compare)) and call.function is None and not isinstance(call.target, type)
+    plain = isinstance(node.value, gast.Call) and call.function is None and not isinstance(call.target, type)
     return plain and any(is_queue(kind_of(a)) for a in call.arguments)
 
 

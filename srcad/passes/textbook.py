@@ -24,8 +24,8 @@ from .adjoints import NUMPY
 from .bars import Bar, State
 from .marks import is_mark
 from .pairs import Pair
-from .queue_objects import check_queues
 from .program import Program
+from .queue_objects import check_queues
 from .reverse import check_output, cotangent, emit_function, final, handed, lasting, promotions, seeds
 from .sweep import Sweep
 
