@@ -149,7 +149,7 @@ class Knowledge:
         if begun is not unit:
             return begun
         whole, node = plain_records(unit, facts, resolve)
-        loops, loop = unrolled(unit, facts, resolve)
+        loops, loop = unrolled(unit, facts, resolve, not found.writes)
         if whole is unit and loops is unit:                    # a call may be known once what others store is
             return self.opened(unit, facts, bool(found.writes), resolve, doubtful=[]) if facts.failure is not None else unit
         doubtful: list[Any] = []
