@@ -4,6 +4,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from types import FunctionType
 from typing import Any
 
@@ -234,7 +235,11 @@ class Knowledge:
                 return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
             return lowered, self.bind_arguments(call.function, call)
 
-        return inline(unit, chosen, body_of, self.scope.globals)
+        new = inline(unit, chosen, body_of, self.scope.globals)
+        members = {b.name: b.value for b in self.scope.bindings.values() if isinstance(b.value, Enum)}       # defaults, perhaps
+        named = members.keys() & tree.all_names(new.tree) if new is not unit else ()
+        return replace(new, source=replace(new.source, bound={**new.source.bound, **{n: members[n] for n in named}})
+                       ) if named else new
 
     def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
         """What a call with such arguments does to the memory of its caller."""

@@ -154,7 +154,7 @@ class _Unroller:
         return None
 
     def is_given_nothing(self, node: Any, env: Mapping[str, Value]) -> bool:
-        """True for a loop over a list of an argument's in which its caller never puts anything, in a function that writes nothing."""
+        """True for a loop over a list of an argument's in which its caller never puts anything; nothing is written here."""
         over = _gone_over(node, self.resolve)
         kind, value = kind_of_path(over, env, self.resolve), self.held.get(getattr(over, "id", ""))
         owner = getattr(getattr(value, "value", None), "id", "") if isinstance(value, gast.Attribute) else ""
