@@ -333,6 +333,12 @@ class _Walk(Results):
                 "`**` in a call is not supported where the keys are not known", self.source.where(site),
                 "write the keyword arguments out")
             return Value(BOTTOM, True)
+        func = node.func if isinstance(node, gast.Call) else None
+        if call.target is None and isinstance(func, gast.Name) and func.id in env and env[func.id].varied:
+            self.failure = self.failure or MissingRule(
+                f"`{func.id}` is called, a function that holds values with a derivative, and it is not known which",
+                self.source.where(site), "define it with def or lambda, and call it by that name")
+            return Value(BOTTOM, True)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))

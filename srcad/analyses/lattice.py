@@ -88,7 +88,7 @@ def join(left: Kind, right: Kind) -> Kind:
                     left.dtype if left.dtype == right.dtype else None, (),
                     left.shape if left.shape == right.shape else None,
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
-    if left.type is right.type is tuple and (left.many or right.many or not left.items or not right.items):
+    if left.type is right.type is tuple and (left.many or right.many or len(left.items) != len(right.items)):
         return any_number([*left.items, *right.items])
     if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
         if left.fields == right.fields and left.home is right.home:

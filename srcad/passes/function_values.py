@@ -83,6 +83,10 @@ class FunctionValues:
         """Return an expression with its calls made plain."""
         raise NotImplementedError
 
+    def keywords(self, node: Any) -> dict[Any, Any]:
+        """The keyword arguments of a call by their words."""
+        raise NotImplementedError
+
     # -------------------------------------------------------------- sequences whose length is known
     def elements(self, node: Any) -> Block | None:
         """The elements of a sequence whose length is known here."""
@@ -159,7 +163,7 @@ class FunctionValues:
                 return self.derivative(target, node)
             if found and target is functools.partial and node.args:
                 inner = self.function_value(node.args[0])
-                args, keywords = self.spread(node.args[1:]), {k.arg: k.value for k in node.keywords}
+                args, keywords = self.spread(node.args[1:]), self.keywords(node)
                 if inner is None or args is None or None in keywords:
                     return None
                 given = tuple(self.held(self.expression(a)) for a in args)

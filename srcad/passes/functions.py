@@ -7,6 +7,7 @@ becomes ``apply_sin(x)``.
 """
 from __future__ import annotations
 
+import functools
 import inspect
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -289,8 +290,10 @@ class _Functions(FunctionValues):
         found: dict[Any, Any] = {}
         for keyword in node.keywords:
             items = {keyword.arg: keyword.value} if keyword.arg is not None else self.items(keyword.value)
-            if items is None and any(k.arg is None for k in node.keywords if k is not keyword):
-                self.refuse(node, "several `**` in a call are not supported where the keys are not known",
+            found_one, target = self.resolve(tree.dotted_path(node.func))
+            followed = not found_one or isinstance(target, (FunctionType, type)) and target is not functools.partial
+            if items is None and (not followed or any(k.arg is None for k in node.keywords if k is not keyword)):
+                self.refuse(node, "`**` in a call is not supported where the keys are not known",
                             "write the keyword arguments out")
             found.update({None: keyword.value} if items is None else items)        # which keys it has is known once kinds are
         return found

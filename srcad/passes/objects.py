@@ -35,6 +35,7 @@ from .desugar import KEYS
 from .displays import collected
 from .iterated import gone_over, iterator_of, lister
 from .methods import OWNER
+from .normalize import Flatten
 from .places import is_dict
 from .queue_objects import ITEMS, Queue, is_of_queue, is_queue, listed
 from .records import MADE, Records
@@ -124,6 +125,12 @@ class _Objects:
             if isinstance(over, gast.Name) and self.tests.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
+        if isinstance(node, (gast.Assign, gast.AugAssign, gast.Expr)) and not self.whole and id(node) in self.facts.before:
+            self.records.env = self.facts.before[id(node)]
+            plain = self.with_plain_index(node)
+            if plain is not None:
+                self.changed = True
+                return plain
         if isinstance(node, gast.AugAssign) and not self.whole:
             return self.augmented(node) if isinstance(node.target, gast.Name) else self.augmented_item(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
@@ -207,6 +214,23 @@ class _Objects:
         if made is None:
             self.refuse(node, f"`{path}` is gone over by the `__iter__` of its class", "write a method that returns a list")
         return tree.call(self.named(made), [value])
+
+    def with_plain_index(self, node: Any) -> Block | None:
+        """``y = p[2 * x]`` of an object whose class is asked for its items: what it is given has a statement of its own."""
+        target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
+        parts: list[tuple[str, Any]] = [("value", node.value), ("target", target)]
+        for field, part in parts:
+            asked = isinstance(part, gast.Subscript) and not isinstance(part.slice, (gast.Name, gast.Constant)) and any(
+                method_of(self.kind_of(part.value), word) is not None for word in ("__getitem__", "__setitem__"))
+            flat = Flatten(self.names, self.resolve)
+            flat.line = node.lineno
+            index = flat.given(part.slice) if asked else None
+            if flat.out:
+                new = tree.with_fields(part, slice=index)
+                fields = {"value": new} if field == "value" else {"target": new} if isinstance(node, gast.AugAssign) else {
+                    "targets": [new]}
+                return [*flat.out, tree.with_fields(node, **fields)]
+        return None
 
     def kind_of_path(self, node: Any) -> Kind:
         """The kind of a name, or of an attribute of one, as a test may name it."""

@@ -33,6 +33,8 @@ REASONS = (
     Reason("may keep what it is given: it is not known what it is", CALLS,
            "a call of a value of which it is not known which function it is",
            "language.careful.function_of_a_loop_used_after_it"),
+    Reason("a function that holds values with a derivative", CALLS,
+           "a call of a value of which it is not known which function it is", "language.calling.function_that_is_not_known"),
     Reason("a starred argument whose length is not known", CALLS,
            "`f(*x)` for parameters with defaults, where `len(x)` is not known",
            "language.careful.star_call_of_a_helper_with_defaults_left"),

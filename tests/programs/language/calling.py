@@ -482,6 +482,12 @@ def dicts_as_keywords(x, p):
     return body.force(x) + body.force(x, area=x) * weighted(first=x, **p) + body.slowed(x * 2.0)
 
 
+@refused(1.2, 0.7)
+def function_that_is_not_known(x, k):
+    make = functools.partial
+    return make(drag, area=x)(k)
+
+
 T = TypeVar("T")
 
 

@@ -727,6 +727,29 @@ def takes_an_object_apart(x, v):
     return first * second + a * a * b + c * k * d + pairs + sum(Doubled([x, v[0]])) * max(list(swapped(x, v[1])))
 
 
+class Line:
+    """Asked for an item, it computes: what it is asked with has a derivative too."""
+
+    def __init__(self, slope):
+        self.slope = slope
+
+    def __getitem__(self, t):
+        return self.slope * t * t
+
+    def __setitem__(self, t, value):
+        self.slope = value / t
+
+
+@shows("items of objects at values with a derivative")
+@case(1.3, 0.7)
+def items_at_active_places(x, k):
+    line = Line(k)
+    y = line[x + 1.0] * line[-x]
+    line[2.0 * x] = y
+    line[x * x] += k
+    return line[k * x] + y
+
+
 @case(1.3, signed(3))
 def largest_of_an_object(x, v):
     return max(Rows([x, x * v[0], v[1]]))
