@@ -112,7 +112,7 @@ class _Places:
         written = [n for n in tree.walk(source.written or source.tree) if getattr(n, "lineno", 0) == node.lineno]
         targets = [n.targets[0] if isinstance(n, gast.Assign) else n.target for n in written
                    if isinstance(n, gast.Assign) and (tree.dotted_path(n.value) == base or base in self.unit.temporaries)
-                   or isinstance(n, (gast.For, gast.comprehension)) and base in self.unit.temporaries]
+                   or isinstance(n, (gast.For, gast.comprehension)) and base in self.unit.temporaries and kind.type is not dict]
         indexed = kind.type is dict or hasattr(kind.type, "__getitem__")
         if not indexed or any(isinstance(t, (gast.Tuple, gast.List)) for t in targets):
             if kind.type is dict:
