@@ -78,9 +78,9 @@ def transposed(node: Any, names: Names, resolve: Resolve) -> Block:
     >>> print(to_source(tree.without_tools(tree.module(made))), end="")
     if not len(points):
         raise ValueError('not enough values to unpack (expected 2, got 0)')
-    column = tuple([item for item, item2 in points])
-    column2 = tuple([item2 for item, item2 in points])
-    xs, ys = map(list, (column, column2))
+    column = tuple([item for (item, item_1) in points])
+    column_1 = tuple([item_1 for (item, item_1) in points])
+    xs, ys = map(list, (column, column_1))
     """
     target = node.targets[0] if isinstance(node, gast.Assign) else None
     if not isinstance(target, (gast.Tuple, gast.List)) or any(isinstance(e, gast.Starred) for e in target.elts):
