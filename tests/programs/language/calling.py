@@ -458,7 +458,7 @@ def drag(v, cd=0.5, area=1.0):
     return cd * area * v * v
 
 
-def weighted(**weights):
+def in_order(**weights):
     return sum(w * (k + 1) for k, w in enumerate(weights.values()))
 
 
@@ -479,7 +479,7 @@ class Body:
 @case(1.2, {"cd": 0.4, "area": 1.1})
 def dicts_as_keywords(x, p):
     body = Body(**p)
-    return body.force(x) + body.force(x, area=x) * weighted(first=x, **p) + body.slowed(x * 2.0)
+    return body.force(x) + body.force(x, area=x) * in_order(first=x, **p) + body.slowed(x * 2.0)
 
 
 @refused(1.2, 0.7)

@@ -277,7 +277,7 @@ class Scale(Enum):
 SHAPES = {Mode.PLAIN: np.tanh, Mode.SQUARE: lambda z: z * z}
 
 
-class Layer:
+class Shaped:
     def __init__(self, w, mode=Mode.PLAIN, scale=Scale.METRE):
         self.w, self.mode, self.scale, self.log = w, mode, scale, []
 
@@ -289,7 +289,7 @@ class Layer:
 @shows("tables of functions by members of an enumeration, `name` and `value` of members")
 @case(0.6, 1.2)
 def enumerated_layers(x, w):
-    layers = [Layer(w), Layer(w * w, Mode.SQUARE, Scale.MILLI), Layer(x)]
+    layers = [Shaped(w), Shaped(w * w, Mode.SQUARE, Scale.MILLI), Shaped(x)]
     for layer in layers:
         x = layer(x)
     layers[0].mode = Mode.SQUARE
