@@ -6,6 +6,8 @@ def misfit_grad(p, prey, predators, observed):
     """Gradient of misfit with respect to p."""
     tape = []
     tape_1 = []
+    if len(p) != 4:
+        raise ValueError('expected 4 values to unpack')
     alpha = p[0]
     beta = p[1]
     gamma = p[2]

@@ -31,7 +31,7 @@ def own(x, others):
         raise ValueError('assignment destination is read-only')
     if overlaps(x, others):
         raise ValueError(
-            'arguments share memory and one of them is written: pass a copy')
+            'arguments share memory and one of them is written: pass a copy of it, or differentiate a function of the one array that hands it on twice')
     return laid_out(x, x)
 
 

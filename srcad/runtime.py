@@ -79,7 +79,8 @@ def own(x: Any, others: Any) -> Any:
     if not x.flags.writeable:
         raise ValueError("assignment destination is read-only")
     if overlaps(x, others):
-        raise ValueError("arguments share memory and one of them is written: pass a copy")
+        raise ValueError("arguments share memory and one of them is written: pass a copy of it, or differentiate "
+                         "a function of the one array that hands it on twice")
     return laid_out(x, x)
 
 

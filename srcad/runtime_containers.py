@@ -25,7 +25,7 @@ def made(cls: Any, fields: Any) -> Any:
     return found
 
 
-def holds(x: Any, name: Any) -> Any:
+def keeps(x: Any, name: Any) -> Any:
     """True if an object itself has an attribute; its class may have one of that name."""
     return name in attributes(x)
 
@@ -297,6 +297,6 @@ def seed(value: Any) -> float:
 
 
 HELPERS |= {f.__name__: f for f in (
-    made, holds, twice, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
+    made, keeps, twice, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
     picked, ranked, folded, real, match, gradient_of, expect, seed,
 )}

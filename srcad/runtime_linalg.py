@@ -19,16 +19,17 @@ def vector_slopes(x: Any, order: Any, axis: Any) -> Any:
     x = np.asarray(x)
     if order is None or order in ("fro", 2):
         n = np.linalg.vector_norm(x, axis=axis, keepdims=True)
-        return x / np.where(n == 0, 1, n)
+        return np.conj(x) / np.where(n == 0, 1, n)
     size = np.abs(x)
+    sign = np.conj(x) / np.where(size == 0, 1, size)
     if order in (math.inf, -math.inf):
         extreme = np.max(size, axis=axis, keepdims=True) if order > 0 else np.min(size, axis=axis, keepdims=True)
-        return np.sign(x) * tie_weights(size, extreme, axis, True)
+        return sign * tie_weights(size, extreme, axis, True)
     if order in (0, 1):
-        return np.sign(x) * order
+        return sign * order
     n = np.sum(size ** order, axis=axis, keepdims=True) ** (1 / order)
     ratio = np.where(x == 0, 0, np.where(x == 0, 1, size) / np.where(n == 0, 1, n))
-    return np.sign(x) * np.where(x == 0, 0, np.where(x == 0, 1, ratio) ** (order - 1))
+    return sign * np.where(x == 0, 0, np.where(x == 0, 1, ratio) ** (order - 1))
 
 
 def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
@@ -43,14 +44,15 @@ def norm_slopes(x: Any, order: Any, axis: Any) -> Any:
         sums = np.sum(np.abs(rows), axis=along, keepdims=True)
         both = (-2, -1)
         extreme = np.max(sums, axis=both, keepdims=True) if order > 0 else np.min(sums, axis=both, keepdims=True)
-        found = np.sign(rows) * tie_weights(sums, extreme, (-2, -1), True)
+        sizes = np.abs(rows)
+        found = np.conj(rows) / np.where(sizes == 0, 1, sizes) * tie_weights(sums, extreme, (-2, -1), True)
     else:
         u, s, vt = np.linalg.svd(rows, full_matrices=False)
         if order == "nuc":
             weights = (s > 0).astype(s.dtype)
         else:
             weights = tie_weights(s, s[..., :1] if order == 2 else s[..., -1:], -1, True) * (s > 0)
-        found = (u * np.expand_dims(weights, -2)) @ vt
+        found = np.conj((u * np.expand_dims(weights, -2)) @ vt)
     return np.moveaxis(found, (-2, -1), pair)
 
 

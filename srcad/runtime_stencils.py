@@ -79,8 +79,7 @@ def gradient_adjoint(ct: Any, f: Any, spacings: Any, axis: Any, edge_order: int)
     """
     rank = np.ndim(f)
     axes = tuple(range(rank)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    parts = ct if isinstance(ct, (list, tuple)) else [ct]
-    parts = [np.asarray(part) for part in parts]
+    parts = [np.asarray(part) for part in ([ct] if len(axes) == 1 else ct)]
     total = np.zeros(np.shape(f), np.result_type(*parts))
     for k, along in enumerate(axes):
         count = np.shape(f)[along]

@@ -61,6 +61,7 @@ VIEWS = SPLITS + tuple(getattr(np, n) for n in (                 # always views 
         "T mT transpose swapaxes squeeze diagonal real view").split() if hasattr(np.ndarray, n)) + (
             np.real, np.linalg.diagonal, np.linalg.matrix_transpose, runtime.writable, np.lib.stride_tricks.sliding_window_view)
 IMAGINARY = (np.imag, np.ndarray.imag)                            # views of complex numbers; of their adjoints, they are not
+CONJUGATES = (np.ndarray.conj, np.ndarray.conjugate)              # an array of real numbers is its own
 OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
 REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
 FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)      # of the first operand
@@ -175,6 +176,10 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
     """True where NumPy copies: ``x[i]`` with an array or list among the indices, ``x.imag``, an array made of a list."""
+    if call.target is abs:
+        return kind_of_name(call.operands[0], env).type is np.ndarray
+    if is_one_of(call.target, CONJUGATES):
+        return (kind_of_name(call.operands[0], env).dtype or "")[:7] == "complex"
     if is_one_of(call.target, IMAGINARY):
         return (kind_of_name(call.operands[0], env).dtype or "complex")[:7] != "complex"
     if getattr(call.target, "__module__", "") == "numpy" and call.operands and _is_sequence(call.operands[0], env):

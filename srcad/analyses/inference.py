@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -55,6 +55,7 @@ class Facts:
     memory: Any = None                     # what is written in place (see ``memory``)
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
     fresh: frozenset[int] = frozenset()    # statements that call a function which returns memory of its own, by id
+    unlike: Mapping[int, Kind] = field(default_factory=dict)       # what statements unpack that is no tuple of as many items
 
     def environments(self) -> Iterable[Env]:
         """What is known anywhere, each environment once."""
@@ -120,7 +121,7 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
     if still:
         walk = _Walk(function, source, program, active, elements or {}, grown or {}, still)
         walk.run(params)
-    return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh))
+    return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh), unlike=walk.unlike)
 
 
 class _Walk(Results):
@@ -138,6 +139,7 @@ class _Walk(Results):
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
         self.fresh: set[int] = set()
+        self.unlike: dict[int, Kind] = {}
 
     def run(self, params: Mapping[str, Value]) -> None:
         self.block(self.function.body, {n: self.activated(n, v) for n, v in params.items()})
@@ -224,11 +226,14 @@ class _Walk(Results):
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
-            items = value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
             if value.kind.is_record:                               # what it yields is asked of its class, one by one
                 return {n: Value(Kind(None, home=UNPACKED), value.varied) for n in names}
-            items = items * len(names) if value.kind.many else items
-            items = items if len(items) == len(names) else (UNKNOWN,) * len(names)
+            kind, items = value.kind, value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
+            self.unlike = {k: v for k, v in self.unlike.items() if k != id(node)}
+            if len(items) != len(names) or kind.type is not tuple and kind != BOTTOM:
+                items = tuple([self.item_kind(kind, tree.const(k), env) for k in range(len(names))])
+                if value.varied or kind.is_record or kind.type in (np.ndarray, list):
+                    self.unlike[id(node)] = kind
             items = tuple(own_tokens(k, ("def", id(node), n)) for n, k in enumerate(items))
             return {n: Value(k, value.varied and differentiable(k)) for n, k in zip(names, items, strict=True)}
         return {names[0]: value}

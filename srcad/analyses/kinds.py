@@ -76,6 +76,12 @@ class Kind:
         return self.items[0] if len(set(self.items)) == 1 else UNKNOWN
 
     @property
+    def length(self) -> int | None:
+        """How many elements a tuple, a list of known elements, or a record has; None if that is not known."""
+        several = self.type is tuple and self.items and not self.many or self.type is list and len(self.items) > 1
+        return len(self.items) if several or self.is_record and not self.absent else None
+
+    @property
     def is_record(self) -> bool:
         """True for a dict with known keys, and for an object with known attributes."""
         return self.home is not None and self.home is self.type

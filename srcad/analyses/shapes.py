@@ -129,6 +129,8 @@ def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tupl
     """Basic indices only: an integer takes an axis away, a whole slice keeps it, None adds one."""
     if len(base.units) != base.rank or any(isinstance(c, np.ndarray) for c in chosen) or Ellipsis in chosen:
         return ()
+    if len(chosen) - chosen.count(None) > base.rank:           # NumPy refuses it when it runs
+        return ()
     found: list[bool | None] = []
     axis = 0
     for part, pick in zip(parts, chosen, strict=True):
@@ -165,6 +167,8 @@ def shape_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> obje
     Basic indices only. ``u[:-2]``, ``u[1:-1]`` and ``u[2:]`` all have ``max(len(u) - 2, 0)`` elements.
     """
     if base.shape is None or base.rank is None or any(isinstance(c, np.ndarray) for c in chosen):
+        return None
+    if len(chosen) - chosen.count(None) - chosen.count(Ellipsis) > base.rank:
         return None
     known = base.shape if isinstance(base.shape, View) else View(base.shape, tuple((n, 0) for n in range(base.rank)))
     left = list(known.axes)

@@ -71,7 +71,8 @@ def separate(x: Any, other: Any) -> Any:
         first += min(0, (length - 1) * step)
         last += max(0, (length - 1) * step)
     if x.size > 0 and other.size > 0 and x_first < last + other.itemsize and first < x_last + x.itemsize:
-        raise ValueError("arguments share memory and one of them is written: pass a copy")
+        raise ValueError("arguments share memory and one of them is written: pass a copy of it, or differentiate "
+                         "a function of the one array that hands it on twice")
     return x
 
 

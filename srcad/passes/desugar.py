@@ -33,6 +33,7 @@ from .. import tree
 from ..names import Names
 from ..unit import Unit
 from .check import never_falls_off
+from .unpack import holds
 from .writers import Writers
 
 KEYS = f"keys{tree.TOOL}"                  # what a loop over a dict goes over
@@ -125,6 +126,7 @@ class _Lower:
             held = tree.name(self.names.fresh("t"))
             out.append(tree.assign(held, value, line))
             value = held
+        out.append(holds(value, len(elements), line))
         for position, element in enumerate(elements):
             out += self.unpack(element, tree.subscript(value, tree.const(position)), line)
         return out

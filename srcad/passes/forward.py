@@ -338,6 +338,8 @@ class _Tangents:
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is MAKE:
             return [tree.assign(dot, self.dot_of(call.operands[1], env)), node]
+        if call.target is tuple and target in self.memory.active:
+            return [tree.assign(dot, tree.with_fields(node.value, args=[self.dot_of(call.operands[0], env)])), node]
         if call.target is GETITEM:
             dots, index = self.dot_of(call.operands[0], env), call.operands[1]
             if tree.is_literal(index) and is_lent(self.value_of(call.operands[0]).kind, tree.literal(index)):

@@ -16,6 +16,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.kinds import is_transparent
@@ -304,18 +305,23 @@ class _Functions(FunctionValues):
         args = self.spread(first)
         if known.target is max or known.target is min:
             return [last.value] if len(node.args) == 1 and isinstance(last, gast.Starred) else None
-        if args is None or not isinstance(known.target, FunctionType) or not isinstance(last, gast.Starred):
+        if args is None or not isinstance(known.target, (FunctionType, np.ufunc)) or not isinstance(last, gast.Starred):
             return None
+        if isinstance(known.target, np.ufunc):
+            return [*args, *self.places(known.target, last.value, known.target.nin - len(args))]
         signature = inspect.signature(known.target, follow_wrapped=False).parameters.values()
         left = [p for p in signature if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)][len(known.given) + len(args):]
         left = [p for p in left if p.name not in keywords and p.name not in known.keywords]
         if any(p.kind is p.VAR_POSITIONAL for p in signature) or any(p.default is not p.empty for p in left):
             return None
-        seq, count = last.value, tree.const(len(left))
-        error = tree.call("TypeError", [tree.const(f"{known.target.__name__} is given another number of arguments")])
-        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", count)
+        return [*args, *self.places(known.target, last.value, len(left))]
+
+    def places(self, target: Any, seq: Any, count: int) -> Block:
+        """The elements of a sequence that are so many arguments of a function."""
+        error = tree.call("TypeError", [tree.const(f"{target.__name__} is given another number of arguments")])
+        other = tree.compare(tree.call("len" + tree.TOOL, [seq]), "!=", tree.const(count))
         self.out.append(tree.if_(other, [tree.raise_(error, self.line)], [], self.line))
-        return [*args, *[tree.subscript(seq, tree.const(k)) for k in range(len(left))]]
+        return [tree.subscript(seq, tree.const(k)) for k in range(count)]
 
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""

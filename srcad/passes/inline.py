@@ -23,6 +23,7 @@ from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source
 from ..unit import Unit, resolver
+from .unpack import holds
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class _Inliner:
             return [tree.assign(target, value, line)]
         whole = isinstance(value, gast.Tuple) and len(value.elts) == len(target.elts)
         parts = value.elts if whole else [tree.subscript(value, tree.const(k)) for k in range(len(target.elts))]
-        out: list[Any] = []
+        out: list[Any] = [] if whole else [holds(value, len(target.elts), line)]
         for k, part in enumerate(parts):                       # u, v = swapped(u, v): each is read before it is written
             if tree.reads(part) & {t.id for t in target.elts[:k]}:
                 held = tree.name(self.names.fresh("t"))

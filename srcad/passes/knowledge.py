@@ -31,12 +31,14 @@ from .indexed import by_index, indexed, without_rebinding
 from .inline import Effects, decides, effects, inline
 from .keyed import keyed
 from .lower import check_writes, lower
+from .momentary import without_momentary_views
 from .objects import plain_objects, plain_records
 from .parts import plain_parts
 from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
+from .unpacked import of_known_length
 from .unroll import goes_over_nothing, unrolled
 from .words import word_of
 
@@ -102,7 +104,7 @@ class Knowledge:
             if not found.active <= active or held != elements or new != grown:
                 active, elements, grown = active | found.active, held, new
                 continue
-            plain = over_items(unit, facts, resolve)
+            plain = of_known_length(over_items(unit, facts, resolve), facts, resolve, last=False)
             if plain is unit:
                 plain = keyed(unit, facts, resolve)
             if plain is unit:
@@ -126,6 +128,10 @@ class Knowledge:
                 continue
             loops = {id(n): n for n in tree.statements(unit.tree.body) if isinstance(n, gast.For)
                      and isinstance(n.iter, gast.Name) and by_index(n.iter.id, facts.before.get(id(n), {}), found)}
+            plain = of_known_length(without_momentary_views(unit, facts, found, resolve), facts, resolve, last=True)
+            if plain is not unit:
+                unit, active = plain, frozenset()
+                continue
             if not loops:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))

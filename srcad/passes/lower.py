@@ -173,6 +173,9 @@ class _Lower:
         if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
             return [node]
         self.changed = True
+        if array.type is tuple:
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, and is written",
+                 "give what it holds a name, and write to that")
         if array.is_container:
             item = _item(array, target.slice, env)
             if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
@@ -235,6 +238,9 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
             fail(UnsupportedSyntax, where, f"`{write.base}` does not belong to the function: writing to it changes the "
                  "state of the module", "pass it as a parameter, and return it")
         kind = env[write.base].kind if write.base in env else UNKNOWN
+        if write.attribute == "shape" and kind.type is np.ndarray:
+            fail(UnsupportedSyntax, where, f"the shape of `{write.base}` is written",
+                 f"write {write.base} = {write.base}.reshape(...)")
         if write.attribute and not kind.is_record:
             what = "it is not known what it is" if kind.type is None else f"it is of type {kind}"
             fail(UnsupportedSyntax, where, f"a write to an attribute of `{write.base}`: {what}",
@@ -263,6 +269,9 @@ def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
         if kind.type is not np.ndarray:
             fail(UnsupportedSyntax, where, f"a write to a `{kind.type.__name__}` is not supported yet",
                  "use an array, or build a new value")
+        if write.operator in (APPEND, INSERT, POP):
+            fail(UnsupportedSyntax, where, f"`{write.base}` is an array, and keeps its length",
+                 "make a new one with np.append(x, v), np.insert(x, i, v) or np.delete(x, i), or use a list")
         _check_dtype(unit, write, kind, env, where)
 
 

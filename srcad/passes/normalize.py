@@ -31,6 +31,7 @@ from ..names import Names
 from ..rules import registry
 from ..unit import Unit
 from .desugar import KEYS
+from .unpack import holds
 from .writers import NUMPY, flat_section, out_of, plain_store
 
 Block = list[Any]
@@ -167,6 +168,7 @@ class Flatten:
         alone = isinstance(target, gast.Name)
         if not alone and self.has_rule(right):
             held = self.held(right)
+            self.out.append(holds(held, len(target.elts), self.line))
             for position, element in enumerate(target.elts):
                 self.out.append(tree.assign(element, tree.subscript(held, tree.const(position)), self.line))
             return
@@ -294,6 +296,9 @@ class Flatten:
             return self.call(call)
         keywords = {k.arg: k.value for k in call.keywords}
         where = keywords.pop("where", None)
+        if out in call.args:                                   # it is one expression
+            base = self.atom(out)
+            call, out = tree.substituted(call, {id(out): base}), base
         value = self.held(self.call(tree.call(call.func, call.args, keywords)))
         base = self.atom(out)
         if where is not None:

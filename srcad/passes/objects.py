@@ -7,7 +7,7 @@
 ``d.get(k, v)``      a branch on ``k in d``
 ==================== =========================================================================
 
-What class an object has, and what it holds, is known once kinds are: this runs beside ``lower``.
+What class an object has, and what it keeps, is known once kinds are: this runs beside ``lower``.
 """
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from .specialise import specialised, written_keys
 from .words import word_of
 
 OF_ITEMS = (math.fsum, sum, max, min, any, all, sorted, list, tuple)       # these take the keys of a dict, the items of an object
-HOLDS = f"holds{tree.TOOL}"
+KEEPS = f"keeps{tree.TOOL}"
 Block = list[Any]
 KindOf = Callable[[Any], Kind]
 
@@ -300,7 +300,7 @@ class _Objects:
     def computed_once(self, node: Any, line: int) -> Any:
         held = tree.name(self.names.fresh("t"))
         first = [tree.assign(held, self.computed(node), line), tree.assign(tree.clone(node), held, line)]
-        return tree.if_(tree.not_(tree.call(HOLDS, [node.value, tree.const(node.attr)])), first, [], line)
+        return tree.if_(tree.not_(tree.call(KEEPS, [node.value, tree.const(node.attr)])), first, [], line)
 
     def is_plain(self, cls: Any, attribute: Any) -> bool:
         """True if an attribute is kept in the object, whatever the class of it is called here."""

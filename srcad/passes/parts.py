@@ -1,8 +1,8 @@
-"""Writes to the real and imaginary parts of complex arrays, as stores of whole numbers.
+"""Writes to the real and imaginary parts of complex arrays, as stores of whole numbers; conjugates of real ones.
 
 ``z.imag[i] = v`` becomes ``z[i] = complex_of(z[i].real, v)``: the adjoint of a part is no view of the
-adjoint of the whole. Of arrays of reals ``x.real = v`` is ``x[...] = v``. Attributes of objects that
-have these names are left alone.
+adjoint of the whole. Of arrays of reals ``x.real = v`` is ``x[...] = v``, and ``x.conj()`` is ``x`` itself.
+Attributes of objects that have these names are left alone.
 """
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ..rules.expand import TOOL
 from ..unit import Unit
 
 REAL, IMAG = "real", "imag"
+CONJUGATES = ("conj", "conjugate")
 
 
 def plain_parts(unit: Unit, facts: Facts) -> Unit:
@@ -47,6 +48,8 @@ class _Parts:
         for node in block:
             env = self.facts.before.get(id(node), {})
             store = self.store(node, views, env)
+            if store is None and _is_conjugate_of_reals(node, env):
+                store = [tree.assign(node.targets[0], node.value.func.value, node.lineno)]
             if store is not None:
                 self.changed = True
                 out += store
@@ -112,6 +115,14 @@ class _Parts:
             value = changed
         halves = [value, imag] if part == REAL else [real, value]
         return [*lines, tree.assign(new, tree.call("complex_of" + TOOL, halves), line), tree.assign(place, new, line)]
+
+
+def _is_conjugate_of_reals(node: Any, env: Mapping[str, Value]) -> bool:
+    call = getattr(node, "value", None)
+    if not isinstance(node, gast.Assign) or not isinstance(call, gast.Call) or not isinstance(call.func, gast.Attribute):
+        return False
+    base = getattr(call.func.value, "id", "")
+    return call.func.attr in CONJUGATES and not call.args and _is_array(env, base) and not is_complex(env[base].kind)
 
 
 def _is_array(env: Mapping[str, Value], name: str) -> bool:

@@ -25,6 +25,7 @@ from ..unit import Unit
 from .desugar import KEYS
 from .iterated import gone_over, iterator_of, lister
 from .lower import counts
+from .unpack import HOLDS, holds
 
 Block = list[Any]
 
@@ -62,6 +63,8 @@ class _Places:
                 held, node = self.loop(node) if isinstance(node.iter, gast.Call) else self.whole(node)
             elif isinstance(node, gast.Assign):
                 held, node = self.unpacked(node)
+            elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and tree.is_name(node.value.func, HOLDS):
+                held, node = self.of_length(node)
             parts = {field: self.block(getattr(node, field)) for field in ("body", "orelse") if getattr(node, field, None)}
             out += [*held, tree.with_fields(node, **parts) if parts else node]
         return out
@@ -98,6 +101,15 @@ class _Places:
             return [], node
         held = tree.name(self.names.fresh("seq"))
         return [tree.assign(held, items, node.lineno)], tree.with_fields(node, iter=held)
+
+    def of_length(self, node: Any) -> tuple[Block, Any]:
+        """How many values are unpacked, of an object: so many as it yields."""
+        env, (value, count) = self.facts.before.get(id(node), {}), node.value.args
+        base = tree.dotted_path(value) or ""
+        if iterator_of(_kind(base, env, self.resolve)) is None:
+            return [], node
+        held = tree.name(self.names.fresh("seq"))
+        return [tree.assign(held, self.items(node, base, env), node.lineno)], holds(held, count.value, node.lineno)
 
     def unpacked(self, node: Any) -> tuple[Block, Any]:
         """``a, b = p`` for an object with an ``__iter__``; refused for a dict, of which Python takes the keys."""

@@ -29,7 +29,8 @@ from ..rules.expand import TOOL
 from .adjoints import NUMPY
 from .marks import Restore
 
-MIRRORED = tuple("reshape ravel asarray ascontiguousarray asfortranarray asanyarray".split())      # views or copies, by layout
+MIRRORED = tuple(                                          # views or copies, by layout and dtype
+    "reshape ravel asarray ascontiguousarray asfortranarray asanyarray array astype".split())
 
 
 class Shadows:

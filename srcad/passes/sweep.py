@@ -469,6 +469,6 @@ class Sweep(Bars):
 
 def order_of(call: Operation) -> Any:
     """The order in which ``reshape`` and ``ravel`` read elements, if a literal says it."""
-    given = [o for o in call.operands[1:] if tree.is_literal(o) and isinstance(tree.literal(o), str)]
+    given = [o for o in call.operands[1:] if tree.is_literal(o) and tree.literal(o) in ("C", "F", "A", "K")]
     node = call.keywords.get("order", given[0] if given else tree.const(None))
     return tree.literal(node) if tree.is_literal(node) else ""

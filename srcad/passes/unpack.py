@@ -1,4 +1,4 @@
-"""Starred targets: ``a, *b, c = x`` as reads of the places of a sequence, whose length is seen when it runs.
+"""Targets of unpacking: starred ones as reads of the places of a sequence, whose length is seen when it runs.
 
 >>> from srcad.printer import to_source
 >>> node, = tree.parse("a, *b = x").body
@@ -21,6 +21,7 @@ from .. import tree
 from ..names import Names
 
 Block = list[Any]
+HOLDS = f"holds{tree.TOOL}"                # what says how many elements a sequence is unpacked into
 
 
 def has_star(target: Any) -> bool:
@@ -71,3 +72,8 @@ def unstarred(node: Any, names: Names) -> Block:
             item_value = tree.subscript(value, tree.const(k if k < stars[0] else k - len(elements)))
         before.append(tree.assign(element, item_value, line))
     return [*before, *after]
+
+
+def holds(value: Any, count: int, line: int) -> Any:
+    """The statement that says how many elements a sequence is unpacked into."""
+    return tree.expression(tree.call(HOLDS, [value, tree.const(count)]), line)

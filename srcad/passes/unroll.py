@@ -281,10 +281,7 @@ def _number(node: Any, env: Mapping[str, Value], resolve: Any) -> int | None:
     if isinstance(node, gast.Call):
         word, given = tree.called(node), node.args
         if word == "len" and len(given) == 1:
-            kind = kind_of_path(given[0], env, resolve)
-            listed = kind.type is tuple and not kind.many or kind.type is list and len(kind.items) > 1
-            several = listed or kind.is_record and not kind.absent
-            return len(kind.items) if several else None
+            return kind_of_path(given[0], env, resolve).length
         if word == "min":
             ends = [_number(a, env, resolve) for a in given]
             return None if None in ends else min(ends)         # type: ignore[type-var]

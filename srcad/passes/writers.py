@@ -30,6 +30,8 @@ def out_of(call: Any, resolve: Resolve) -> tuple[Any, Any] | None:
     """Return a call of NumPy without its ``out``, and what is given for it; None where there is none."""
     path = tree.dotted_path(call.func)
     found, target = resolve(path) if path else (False, None)
+    if target is np.nan_to_num:
+        return _overwritten(call)
     if found:
         parameters = parameters_of(target)
     elif isinstance(call.func, gast.Attribute) and hasattr(np.ndarray, call.func.attr):
@@ -46,6 +48,15 @@ def out_of(call: Any, resolve: Resolve) -> tuple[Any, Any] | None:
         out = out.elts[0]
     several = isinstance(out, gast.Tuple) or isinstance(target, np.ufunc) and target.nout > 1
     return None if out is None or several or not parameters else (tree.call(call.func, args[:place], keywords), out)
+
+
+def _overwritten(call: Any) -> tuple[Any, Any] | None:
+    """``np.nan_to_num(x, copy=False)`` writes to ``x``."""
+    given = dict(zip(("x", "copy", "nan", "posinf", "neginf"), call.args, strict=False)) | {k.arg: k.value for k in call.keywords}
+    array, copied = given.pop("x", None), given.pop("copy", tree.const(True))
+    if not tree.is_literal(copied) or tree.literal(copied) or array is None:
+        return None
+    return tree.call(call.func, [array], given), array
 
 
 def parameters_of(target: Any) -> list[str]:

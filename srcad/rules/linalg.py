@@ -167,10 +167,12 @@ def multi_dot_dot(arrays, *, arrays_dot):
 # ------------------------------------------------------------------ norms
 @general(np.linalg.norm, wrt="x")
 def norm(x, ord=None, axis=None, keepdims=False, *, ct, ans):
-    """Source: x / norm for order 2; 0 at the origin; the others by ``norm_slopes``."""
+    """Source: x / norm for order 2, of complex values conj(x) / norm; 0 at the origin; the others by ``norm_slopes``."""
     if isinstance(x, list) or isinstance(x, tuple):
         return kept_axes(ct, axis, keepdims, x) * norm_slopes(x, ord, axis)
     if ord is None and axis is None and not keepdims:
+        if np.iscomplexobj(x):
+            return np.conj(x) * (ct / (ans if ans else 1))
         return x * (ct / (ans if ans else 1))
     if axis is None:
         return ct * norm_slopes(x, ord, axis)
@@ -179,6 +181,8 @@ def norm(x, ord=None, axis=None, keepdims=False, *, ct, ans):
 
 @jvp(norm)
 def norm_dot(x, ord=None, axis=None, keepdims=False, *, x_dot):
+    if np.iscomplexobj(x):
+        return np.real(np.sum(norm_slopes(x, ord, axis) * x_dot, axis=axis, keepdims=keepdims))
     return np.sum(norm_slopes(x, ord, axis) * x_dot, axis=axis, keepdims=keepdims)
 
 
@@ -192,6 +196,8 @@ def vector_norm(x, *, axis=None, keepdims=False, ord=2, ct):
 
 @jvp(vector_norm)
 def vector_norm_dot(x, *, axis=None, keepdims=False, ord=2, x_dot):
+    if np.iscomplexobj(x):
+        return np.real(np.sum(vector_slopes(x, ord, axis) * x_dot, axis=axis, keepdims=keepdims))
     return np.sum(vector_slopes(x, ord, axis) * x_dot, axis=axis, keepdims=keepdims)
 
 
@@ -202,6 +208,8 @@ def matrix_norm(x, *, keepdims=False, ord="fro", ct):
 
 @jvp(matrix_norm)
 def matrix_norm_dot(x, *, keepdims=False, ord="fro", x_dot):
+    if np.iscomplexobj(x):
+        return np.real(np.sum(norm_slopes(x, ord, (-2, -1)) * x_dot, axis=(-2, -1), keepdims=keepdims))
     return np.sum(norm_slopes(x, ord, (-2, -1)) * x_dot, axis=(-2, -1), keepdims=keepdims)
 
 

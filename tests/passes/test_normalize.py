@@ -40,6 +40,11 @@ def first(case: Case) -> State:
     return State(Unit(source, source.tree, Request("reverse", case.wrt, split=True, kinds=kinds)))
 
 
+def holds(values: Any, count: int) -> None:
+    """What is unpacked has as many elements as targets."""
+    assert len(values) == count
+
+
 def run(unit: Unit, case: Case) -> Any:
     """Run a tree where the program's own code would run; functions made on the way are there, too."""
     function = unit.tree
@@ -48,7 +53,7 @@ def run(unit: Unit, case: Case) -> Any:
     space = {**own.__globals__, **{n: c.cell_contents for n, c in zip(own.__code__.co_freevars, cells, strict=True)}}
     space.update(unit.source.bound)
     space.setdefault("np", np)
-    tools = {**vars(builtins), **HELPERS, "np": np, "operator": operator, "itertools": itertools}
+    tools = {**vars(builtins), **HELPERS, "np": np, "operator": operator, "itertools": itertools, "holds": holds}
     space |= {name + WORD: value for name, value in tools.items()}
     space |= {name: source.resolve(word)[1] for name, (source, word) in unit.source.borrowed.items()}
     text = to_source(tree.replace(function, lambda i: tree.name(i.replace(TOOL, WORD)) if i.endswith(TOOL) else None))

@@ -297,10 +297,25 @@ def real_part(x, v):
 
 
 @refused(numbers(3, low=-2.0, high=2.0))
-def nan_to_num_without_a_copy(x):
-    y = np.log(x ** 2)
-    np.nan_to_num(y, copy=False)
+def nan_to_num_perhaps_without_a_copy(x):
+    y = np.nan_to_num(np.log(x ** 2), copy=len(x) > 3)
     return np.sum(y * x)
+
+
+@case(numbers(4), numbers(4, seed=1))
+def arrays_that_may_be_copied(x, y):
+    z = x / y
+    z[0] = np.nan
+    tail = z[1:]
+    np.nan_to_num(z, copy=False, nan=2.0)
+    tail *= x[1:]
+    same = np.nan_to_num(tail[::2], False)
+    same += x.astype(float, copy=False)[:2]
+    whole = np.nan_to_num(np.array(y, dtype="float64", copy=None), copy=False)
+    whole[1:] *= same[0]
+    other = x.astype("float64", copy=False)
+    other -= whole
+    return z, y, x
 
 
 @case(numbers(3))

@@ -69,6 +69,35 @@ def imaginary_part_that_is_kept(x, y):
     return np.sum(z.real ** 2 * imaginary)
 
 
+@case(numbers(3), numbers(3, seed=1))
+def imaginary_part_that_is_read_between_writes(x, y):
+    z = x + 1j * y
+    z /= np.linalg.norm(z)
+    inner, sizes = z[1:], abs(z)
+    for k in range(2):
+        inner *= 1 + 0.2j * z.imag[0]
+        z.real[::2] += 0.5 * inner.imag.sum()
+        np.add(z, z.conj(), out=z, where=sizes > 10.0)
+    sizes += z.imag ** 2
+    return z.real, z.imag, sizes
+
+
+@case(numbers(3, 3), numbers(3, seed=1))
+def arnoldi(a, b):
+    q, h = np.zeros((3, 3), dtype=a.dtype), np.zeros((3, 2))
+    q[:, 0] = b / np.linalg.norm(b)
+    for k in range(1, 3):
+        v = a @ q[:, k - 1]
+        for j in range(k):
+            h[j, k - 1] = q[:, j].conj() @ v
+            v -= h[j, k - 1] * q[:, j]
+        h[k, k - 1] = np.linalg.norm(v)
+        q[:, k] = v / h[k, k - 1]
+    w = q.conjugate()                      # of real numbers it is the array itself
+    w[0] *= 2
+    return q, h
+
+
 @refused(numbers(3))
 def imaginary_part_of_reals(x):
     x.imag = 2.0                           # NumPy raises a TypeError

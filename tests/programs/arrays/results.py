@@ -68,3 +68,23 @@ def diagonal_of_linalg(a):
     t = np.linalg.matrix_transpose(a)
     t[0, 1] = 5 * a[2, 2]
     return np.sum(d ** 2) + np.sum(a ** 3) + np.linalg.trace(a)
+
+
+def stepped(h, q, dt):
+    u = 2 * np.stack([h, q])
+    u -= dt * u[::-1] ** 2
+    u[0] /= np.hypot(*u[:, 0])
+    return u
+
+
+def both(values):
+    return 3 * values
+
+
+@case(numbers(3), numbers(3, seed=1), 0.3)
+def rows_of_what_a_helper_returns(h, q, dt):
+    for _ in range(2):
+        h, q = stepped(h, q, dt)
+        q += h
+    a, b = both(h[:2])
+    return h, q, a * b ** 2
