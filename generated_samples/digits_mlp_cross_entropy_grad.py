@@ -1,23 +1,6 @@
 import numpy as np
 
 
-def match(bar, like):
-    """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
-    if isinstance(like, (tuple, list)):
-        spread_out = np.ndim(bar) == 0 if not isinstance(bar, (tuple, list)) else False
-        items = [
-            match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
-        return type(like)(*items) if hasattr(like, '_fields') else type(like)(items)
-    if isinstance(like, np.ndarray):
-        gradient = np.empty(like.shape, like.dtype if like.dtype.kind in 'fc'
-            else float)
-        gradient[...] = bar
-        return gradient
-    if isinstance(like, np.inexact):
-        return type(like)(bar)
-    return complex(bar) if isinstance(like, complex) else float(bar)
-
-
 def tie_weights(a, extreme, axis, keepdims):
     """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
     a = np.asarray(a)
@@ -61,15 +44,13 @@ def cross_entropy_grad(w1, b1, w2, b2, x, targets):
     t_2 = np.exp(z)
     # reverse sweep
     # line 17: return -np.sum(targets * log_p) / len(x)
-    log_p_bar = -(1.0 / len(x)) * targets
+    z_bar = -(1.0 / len(x)) * targets
     # line 16: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    z_bar = log_p_bar
-    z_bar -= np.sum(log_p_bar, axis=1, keepdims=True) / np.sum(t_2, axis=1,
-        keepdims=True) * t_2
+    t_2_bar = -np.sum(z_bar, axis=1, keepdims=True) / np.sum(t_2, axis=1, keepdims=True)
+    z_bar += t_2_bar * t_2
     # line 15: z = z - np.max(z, axis=1, keepdims=True)
     t_bar = -np.sum(z_bar, axis=1, keepdims=True)
     z_bar += t_bar * tie_weights(z_1, t, 1, True)
     # line 14: z = scores(w1, b1, w2, b2, x)
     w1_bar_1, b1_bar_1, w2_bar_1, b2_bar_1 = scores_reverse(scores_record, w2, x, z_bar)
-    return match(w1_bar_1, w1), match(b1_bar_1, b1), match(w2_bar_1, w2), match(
-        b2_bar_1, b2)
+    return w1_bar_1, b1_bar_1, w2_bar_1, b2_bar_1

@@ -23,13 +23,12 @@ def logsumexp_grad(x):
     # line 15: return largest + math.log(total)
     largest_bar = 1.0
     total_bar = 1.0 / total
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros(x.shape)
     for k_1 in range(len(x) - 1, -1, -1):
         t_1 = tape.pop()
         # line 14: total += math.exp(v - largest)
-        t_bar = total_bar * t_1
-        largest_bar -= t_bar
-        v_bar = t_bar
+        v_bar = total_bar * t_1
+        largest_bar -= v_bar
         # line 13: for v in x:
         x_bar[k_1] += v_bar
     for k in range(len(x) - 1, -1, -1):

@@ -45,7 +45,7 @@ def log_determinant_grad(a):
             for j in range(k + 1, n):
                 a[i, j] -= a[i, k] * a[k, j]
     # reverse sweep
-    a_bar = np.zeros_like(a)
+    a_bar = np.zeros(a.shape)
     for k in range(n - 1, -1, -1):
         # line 14: total += np.log(a[k, k])
         a_bar[k, k] += 1.0 / a[k, k]

@@ -7,7 +7,7 @@ def valley_grad(x):
     A curved valley, its bottom at ones (Rosenbrock 1960).
     """
     # reverse sweep
-    x_bar = np.zeros_like(x)
+    x_bar = np.zeros(x.shape)
     for i in range(len(x) - 2, -1, -1):
         # line 9: total += 100.0 * (x[i + 1] - x[i] ** 2) ** 2 + (1.0 - x[i]) ** 2
         x_bar[i] -= 2.0 * (1.0 - x[i])

@@ -274,7 +274,7 @@ def _described(emitted: Emitted, function: FunctionType) -> dict[str, Any]:
     reached = _Reached(function)
     reached.follow(bindings)
     return {"text": emitted.text, "name": emitted.name, "lines": list(emitted.lines.items()), "file": emitted.user_file,
-            "reverse": emitted.reverse_name, "in_place": emitted.in_place,
+            "reverse": emitted.reverse_name, "in_place": emitted.in_place, "of_tangent": emitted.of_tangent,
             "ruled": [[name, *_importable(value)] for name, value in emitted.ruled], "functions": reached.ways,
             "bindings": [[b.emitted_name, _way(b, reached), fingerprint(b.value)] for b in bindings]}
 
@@ -296,7 +296,7 @@ def _revived(entry: dict[str, Any], function: FunctionType) -> Emitted:
         bindings.append(Binding(name, getter, value))
     ruled = tuple([(name, _imported(module, word)) for name, module, word in entry["ruled"]])
     return Emitted(entry["text"], entry["name"], tuple(bindings), {int(k): v for k, v in entry["lines"]}, entry["file"],
-                   entry["reverse"], entry["in_place"], ruled)
+                   entry["reverse"], entry["in_place"], ruled, of_tangent=entry["of_tangent"])
 
 
 def _light(function: FunctionType) -> Source:

@@ -11,26 +11,30 @@ import importlib
 import inspect
 import os
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import FunctionType, MethodType
 from typing import Any
 
+import numpy as np
+
 from .analyses.kinds import Kind, is_transparent, key_of, of_value
+from .analyses.lattice import is_scalar
 from .cache import kept
-from .errors import ArgumentError, SrcadError, UnsupportedSyntax, fail
-from .loader import Loaded, explain, is_current, load, refresh
+from .errors import ArgumentError, MissingRule, SrcadError, UnsupportedSyntax, fail
+from .loader import Loaded, explain, load
 from .nested import source_of
 from .pipeline import Emitted, differentiate
-from .rules.registry import latest, lookup, stands_on_rules
-from .signature import Parameters, Wrt, parameters_of, place_of
+from .rules.registry import lookup
+from .signature import Parameters, Wrt, place_of
 from .source import Source, calling, find_source, python_of
+from .transposed import asking, gradient_of, is_primitive, primitive, slope, tangent_kind
 from .unit import Request
+from .versions import parameters_of_cached, versions_of
 
 Kinds = tuple[tuple[str, Kind], ...]
-MOST_VERSIONS = 512                        # of one derivative; past this all are forgotten
+PRIMITIVE = "__srcad_primitive__"          # on an emitted gradient: what calls it, with a rule
 
 
 @dataclass(frozen=True)
@@ -40,51 +44,6 @@ class Options:
     wrt: Wrt | None = 0
     optimize: bool = True
     compile: str | None = None
-
-
-class Versions:
-    """The emitted versions of one derivative, by the keys of a call's arguments."""
-
-    def __init__(self, parameters: Parameters) -> None:
-        self.parameters = parameters
-        self.by_key: dict[object, Loaded] = {}
-        self.lock = threading.RLock()
-        stands_on_rules(self)
-
-    def forget(self) -> None:
-        """Make all versions anew: there is a rule that they do not know."""
-        self.by_key.clear()
-
-    def current(self, key: object, make: Callable[[], Loaded]) -> Loaded:
-        """Return the version for ``key``, brought up to date or made by ``make``."""
-        with self.lock:
-            loaded: Loaded | None = self.by_key.get(key)
-            if loaded is not None and not _surely_current(loaded):
-                compiled = loaded.emitted.plain is not None            # compiled code has its values in it
-                loaded = None if compiled else refresh(loaded, self.parameters.keyword_only, len(self.parameters.names))
-            rules = None
-            while loaded is None or rules not in (None, latest()):         # a rule may be made in the meantime
-                rules, loaded = latest(), make()
-            if len(self.by_key) >= MOST_VERSIONS and key not in self.by_key:
-                self.by_key.clear()
-            self.by_key[key] = loaded
-            return loaded
-
-
-def _surely_current(loaded: Loaded) -> bool:
-    try:
-        return is_current(loaded)
-    except Exception:                      # a global or a cell that is no more
-        return False
-
-
-parameters_of_cached = functools.lru_cache(maxsize=64)(parameters_of)
-
-
-@functools.lru_cache(maxsize=64)
-def versions_of(parameters: Parameters, asked: object) -> Versions:
-    """Return the versions that equal derivatives share, so that ``grad(f)(x)`` in a loop is cheap."""
-    return Versions(parameters)
 
 
 class Derivative:
@@ -125,6 +84,10 @@ class Derivative:
 
     def _current(self, args: tuple[Any, ...]) -> Loaded:
         return self._versions.current(tuple(map(key_of, args)), lambda: self.make(self._kinds(args)))
+
+    def at(self, full: tuple[Any, ...]) -> Any:
+        """Return what the text gives for all parameters in order."""
+        return self._current(full).call(*full)
 
     def make(self, kinds: Kinds, wrt: tuple[str, ...] | None = None) -> Loaded:
         """Return the function that runs for arguments of these kinds."""
@@ -198,9 +161,9 @@ class Derivative:
         """Run the pipeline."""
         request = self.request(kinds, wrt, guarded)
         if isinstance(self._primal, Derivative) or self._receiver:
-            emitted = differentiate(self.found(kinds), request)
+            emitted = self.differentiated(kinds, request)
         else:
-            emitted = kept(self._function, request, lambda: differentiate(self.found(kinds), request))
+            emitted = kept(self._function, request, lambda: self.differentiated(kinds, request))
         if self._options.compile is None:
             return emitted
         try:
@@ -212,6 +175,21 @@ class Derivative:
             _warn(error)
             return emitted
 
+    def differentiated(self, kinds: Kinds, request: Request) -> Emitted:
+        """Return the text for what is asked; gradients that it calls are primitives where their texts are not taken again."""
+        with asking(primitives=False) as asked:
+            try:
+                return differentiate(self.found(kinds), request)
+            except (UnsupportedSyntax, MissingRule) as error:
+                if not asked.any:
+                    raise
+                first = error
+        with asking(primitives=True):
+            try:
+                return differentiate(self.found(kinds), request)
+            except SrcadError:
+                raise first from None
+
     def _typed(self, kinds: Kinds, wrt: tuple[str, ...] | None) -> Kinds:
         """The kinds of what the emitted function takes."""
         return kinds
@@ -222,7 +200,7 @@ class Derivative:
         Of a function that has a rule of the user's it is a call of it.
         """
         if isinstance(self._primal, Derivative):
-            return self._primal.emitted_source(kinds)
+            return self._primal.called_source(tuple([(n, tangent_kind(k) if n in (self._wrt or ()) else k) for n, k in kinds]))
         own = lookup(self._function)
         return calling(self._source) if own is not None and own.custom else self._source
 
@@ -237,7 +215,47 @@ class Derivative:
                  "differentiated: that is not supported yet", "call grad of it, and do the rest by hand")
         bound = inspect.signature(self._function, follow_wrapped=False).bind(*args, **keywords).arguments
         defaults = dict(zip(self._parameters.names, self._parameters.defaults(), strict=True))
-        return self.emitted_source(tuple([(n, bound[n] if n in bound else of_value(defaults[n])) for n in defaults])).function
+        source = self.called_source(tuple([(n, bound[n] if n in bound else of_value(defaults[n])) for n in defaults]))
+        return source.function
+
+    def called_source(self, kinds: Kinds) -> Source:
+        """The derivative as the source of what another one calls."""
+        source = self.emitted_source(kinds)
+        if not is_primitive(self):
+            return source
+        if PRIMITIVE not in vars(source.function):
+            setattr(source.function, PRIMITIVE, self._primitive(source, kinds))
+        made: Source = find_source(vars(source.function)[PRIMITIVE])
+        return made if lookup(made.function) is None else calling(made)
+
+    def _primitive(self, source: Source, kinds: Kinds) -> FunctionType:
+        """The gradient as a function that is differentiated by other means than its text."""
+        assert self._wrt is not None
+        named, parameters, user = dict(kinds), self._parameters, find_source(self._function)
+        moving = tuple([name for name, kind in kinds if carries_derivative(kind)])
+        plain = all(named[name].type is np.ndarray or is_scalar(named[name]) for name in {*moving, *self._wrt})
+        if not plain or self._mode != "reverse" or parameters.keyword_only or self._receiver:
+            fail(UnsupportedSyntax, place_of(self._function), f"`{self._word}` of this function has no derivative here",
+                 "pass arrays and numbers as parameters of their own")
+        if self._single and is_scalar(named[self._wrt[0]]):
+            forward = (ValueAndSlope if self._value else Slope)(self._primal, Options(self._wrt)).emitted_source(kinds)
+            return slope(user, source.name, parameters.names, forward.function)
+        along = ValueAndTangent(self._primal, Options(self._wrt)).emitted_source(kinds)
+        request = Request("reverse", moving, split=True, kinds=kinds)
+        back = self._emitted(gradient_of(along, request, self._wrt))
+        request = Request("reverse", self._wrt, value=self._value, single=self._single, kinds=kinds)
+        ahead = self._emitted(gradient_of(Tangent(self._primal, Options(moving)).emitted_source(kinds), request, moving))
+        assert back.reverse is not None
+        return primitive(
+            user, source.name, parameters.names, moving, [(name, named[name].type is np.ndarray) for name in self._wrt],
+            single=self._single, value=self._value, gradient=source.function, back=(back.call, back.reverse),
+            ahead=ahead.function)
+
+    def _emitted(self, emitted: Emitted) -> Loaded:
+        """Load a text whose functions other texts call, and give these their sources."""
+        loaded = load(emitted, self._function.__module__)
+        source_of(loaded, find_source(self._function))
+        return loaded
 
     def emitted_source(self, kinds: Kinds) -> Source:
         """The derivative itself as a source, for arguments of these kinds."""
@@ -290,6 +308,33 @@ class ValueAndGradient(Derivative):
     """The value of a function and its gradient, in one run."""
 
     _value, _word = True, "value_and_grad"
+
+
+class Tangent(Derivative):
+    """The derivative along a vector."""
+
+    _mode, _word = "forward", "jvp"
+
+
+class ValueAndTangent(Tangent):
+    """The value of a function, and its derivative along a vector."""
+
+    _value = True
+
+
+class Slope(Tangent):
+    """The derivative by one number, all of whose orders are in forward mode."""
+
+    def differentiated(self, kinds: Kinds, request: Request) -> Emitted:
+        """Return the text: that of a tangent is always taken again."""
+        with asking(primitives=True):
+            return differentiate(self.found(kinds), request)
+
+
+class ValueAndSlope(Slope):
+    """The value of a function, and its derivative by one number."""
+
+    _value = True
 
 
 def carries_derivative(kind: Kind) -> bool:

@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from .derivative import Derivative, Kinds, Options, ValueAndGradient
-from .errors import ArgumentError, OutputError, fail
-from .loader import explain
+from .derivative import Derivative, Kinds, Options, Tangent, ValueAndGradient
+from .errors import ArgumentError, MissingRule, OutputError, SrcadError, UnsupportedSyntax, fail
+from .loader import Loaded, explain
 from .pipeline import Emitted
 from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of, with_tangents
 from .signature import place_of
 from .source import Source
+from .transposed import gradient_of
 from .unit import Request
 
 MODES = ("auto", "reverse", "forward")
@@ -31,7 +32,10 @@ class JacobianOptions(Options):
 
 
 class Hvp(Derivative):
-    """The Hessian times a vector: the tangent of the gradient."""
+    """The Hessian times a vector: the tangent of the gradient.
+
+    Where the text of the gradient is not taken again, it is the gradient of the tangent, whose text is plainer.
+    """
 
     _mode, _word = "forward", "hvp"
     _inner: type[Derivative] = Derivative
@@ -39,7 +43,7 @@ class Hvp(Derivative):
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:
         super().__init__(primal, options)
-        self._gradient = self._inner(primal, options)
+        self._gradient, self._tangent = self._inner(primal, options), Tangent(primal, options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         assert self._wrt is not None
@@ -72,7 +76,12 @@ class Hvp(Derivative):
         except Exception as error:
             explain(error, loaded.emitted, self._function)
             raise
+        found = self._completed(found, loaded, full)
         return self._result(found, [named[name] for name in self._wrt], list(arrays(vectors)))
+
+    def _completed(self, found: Any, loaded: Loaded, full: tuple[Any, ...]) -> Any:
+        """What the text gives, as that of the gradient's tangent does."""
+        return found
 
     def _typed(self, kinds: Kinds, wrt: tuple[str, ...] | None) -> Kinds:
         assert self._wrt is not None
@@ -90,11 +99,24 @@ class Hvp(Derivative):
         name = self._gradient.found(kinds).name
         return replace(super().request(kinds, wrt, guarded), name=f"{name}_{self._word}")
 
+    def differentiated(self, kinds: Kinds, request: Request) -> Emitted:
+        """Return the text, in forward over reverse or else in reverse over forward."""
+        try:
+            return super().differentiated(kinds, request)
+        except (UnsupportedSyntax, MissingRule) as error:
+            try:
+                return gradient_of(self._tangent.emitted_source(kinds), replace(request, value=False), request.wrt)
+            except SrcadError:
+                raise error from None
+
 
 class ValueAndHvp(Hvp):
     """The value of a function, and its Hessian times a vector, in one run."""
 
     _word, _inner, _value = "value_and_hvp", ValueAndGradient, True
+
+    def _completed(self, found: Any, loaded: Loaded, full: tuple[Any, ...]) -> Any:
+        return (self._gradient.at(full), (None, found)) if loaded.emitted.of_tangent else found
 
     def _result(self, found: Any, arguments: list[Any], vectors: list[Any]) -> Any:
         (value, _), (_, product) = found

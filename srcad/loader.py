@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import linecache
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import CodeType, FunctionType, ModuleType, TracebackType
 from typing import Any
 
 from .analyses.kinds import Kind, of_value
 from .pipeline import Emitted
-from .rules.registry import latest
-
-Live = tuple[Callable[[], object], object]
+from .watched import Live, watched
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,7 @@ class Loaded:
     """``call`` is the emitted function; ``live`` are the values its text stands on.
 
     A getter of ``live`` returns the value as it is now; where that is another object than the one
-    remembered, this Loaded is out of date (see ``refresh``). ``watched`` are those that every call asks: of
-    new rules its keeper is told.
+    remembered, this Loaded is out of date (see ``refresh``). ``watched`` is what every call asks.
     """
 
     emitted: Emitted
@@ -53,11 +50,7 @@ def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), coun
     function, reverse = _functions(emitted, code, module, values)
     call = _by_position(function, keyword_only, count) if keyword_only else function
     live = tuple((binding.getter, binding.value) for binding in emitted.bindings)
-    return Loaded(emitted, code, module, call, function, reverse, live, _watched(live), ".pop(" in emitted.text)
-
-
-def _watched(live: Iterable[Live]) -> tuple[Live, ...]:
-    return tuple([(getter, value) for getter, value in live if getter is not latest])
+    return Loaded(emitted, code, module, call, function, reverse, live, watched(live), ".pop(" in emitted.text)
 
 
 def filename_of(emitted: Emitted) -> str:
@@ -89,7 +82,7 @@ def refresh(loaded: Loaded, keyword_only: tuple[str, ...], count: int) -> Loaded
     values = {b.emitted_name: new for b, (_, new) in zip(loaded.emitted.bindings, live, strict=True)}
     function, reverse = _functions(loaded.emitted, loaded.code, loaded.module, values)
     call = _by_position(function, keyword_only, count) if keyword_only else function
-    return replace(loaded, call=call, function=function, reverse=reverse, live=tuple(live), watched=_watched(live))
+    return replace(loaded, call=call, function=function, reverse=reverse, live=tuple(live), watched=watched(live))
 
 
 def _same_data(old: object, new: object) -> bool:

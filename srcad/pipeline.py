@@ -53,6 +53,7 @@ class Emitted:
     ruled: tuple[tuple[str, object], ...] = ()         # names of pasted functions that have rules, and whose copies they are
     plain: Emitted | None = None           # of text for Numba, the text that it was made of
     passed: tuple[str, ...] = ()           # names of globals that it takes as arguments, after its own
+    of_tangent: bool = False               # a Hessian's product in reverse over forward, which gives no value
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from .analyses.kinds import Kind, has_derivative, key_of, of_value, parts_of
+from .analyses.kinds import has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
 from .runtime import attributes
 from .runtime_containers import made
 from .signature import place_of
+from .transposed import tangent_kind
 
 
 class Vjp(Derivative):
@@ -174,15 +175,7 @@ class Jvp(Derivative):
 def with_tangents(kinds: Kinds, wrt: tuple[str, ...]) -> Kinds:
     """Return the kinds of arguments, and then those of their tangents."""
     named = dict(kinds)
-    return (*kinds, *[(f"the tangent of {name}", _tangent(named[name])) for name in wrt])
-
-
-def _tangent(kind: Kind) -> Kind:
-    if kind.is_integer_scalar:
-        return Kind(float)
-    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind in "iu":
-        return replace(kind, dtype="float64")
-    return replace(kind, items=tuple([_tangent(item) for item in kind.items])) if kind.items else kind
+    return (*kinds, *[(f"the tangent of {name}", tangent_kind(named[name])) for name in wrt])
 
 
 # ---------------------------------------------------------------------- values without their data

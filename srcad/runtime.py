@@ -19,8 +19,10 @@ import numpy as np
 # ------------------------------------------------------------------ shapes
 def unbroadcast(array: Any, like: Any) -> Any:
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, "shape", None) == getattr(like, "shape", ()) != ():          # as most are, quickly
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)

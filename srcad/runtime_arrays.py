@@ -116,17 +116,6 @@ def tile_adjoint(ct: Any, a: Any, reps: Any) -> Any:
     return np.reshape(np.sum(np.reshape(ct, pairs), axis=tuple(range(0, 2 * rank, 2))), np.shape(a))
 
 
-def pad_places(a: Any, pad_width: Any, mode: str) -> Any:
-    """For each element of a padded array the flat place that it is a copy of, -1 where of none."""
-    places = np.reshape(np.arange(np.size(a)), np.shape(a))
-    if mode == "constant":
-        return np.pad(places, pad_width, constant_values=-1)
-    if mode not in ("edge", "reflect", "symmetric", "wrap"):
-        raise ValueError(f"np.pad has no derivative for mode {mode!r}: "
-                         "use constant, edge, reflect, symmetric or wrap")
-    return np.pad(places, pad_width, mode)  # type: ignore[call-overload]
-
-
 def gather_adjoint(ct: Any, a: Any, places: Any) -> Any:
     """Cotangent of an array whose elements were copied from flat ``places`` (-1: from none)."""
     bar = np.zeros(np.size(a), np.result_type(ct))
@@ -211,6 +200,6 @@ def several(ct: Any, arrays: Any) -> Any:
 HELPERS |= {f.__name__: f for f in (
     put_at, first_occurrences, put_along, first_places, chosen, picked_choices, first_true, unravelled, linspace_adjoint,
     item_adjoint,
-    split_adjoint, repeat_adjoint, tile_adjoint, pad_places, gather_adjoint, numbered, cut_out, block_adjoint,
+    split_adjoint, repeat_adjoint, tile_adjoint, gather_adjoint, numbered, cut_out, block_adjoint,
     insert_values, insert_rest, meshgrid_adjoint, meshed, each, filled, several,
 )}

@@ -197,6 +197,19 @@ def interp_slopes(x: Any, xp: Any, fp: Any) -> Any:
     return np.where((np.asarray(x) >= xp[0]) & (np.asarray(x) <= xp[-1]), slopes, 0.0)[()]
 
 
+def round_places(xp: Any, period: Any) -> Any:
+    """Where the knots of a period stand, in their order; the last one before it, and the first one after it."""
+    order = np.argsort(np.mod(xp, abs(period)))
+    return np.concatenate([order[-1:], order, order[:1]])
+
+
+def round_shifts(xp: Any, period: Any) -> Any:
+    """What puts these two a period before and after."""
+    shifts = np.zeros(len(xp) + 2)
+    shifts[0], shifts[-1] = -abs(period), abs(period)
+    return shifts
+
+
 def interp_adjoint(ct: Any, x: Any, xp: Any, left: Any, right: Any) -> Any:
     """Cotangent of the ordinates in ``np.interp``: to both neighbours of each point."""
     x, ct = np.ravel(x), np.ravel(ct)
@@ -289,8 +302,7 @@ def bessel_i1(x: Any) -> Any:
 
 HELPERS |= {f.__name__: f for f in (
     cumprod_adjoint, cumprod_tangent, first_so_far, reduceat_adjoint, diff_adjoint, gradients, gradient_adjoint,
-    spacing_slopes,
-    gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, interp_adjoint, interp_moved,
-    interp_pieces,
-    convolution_full, polymul_adjoint, leading_zeros, poly_slopes, ends_of, series_x, series_c, bessel_i1,
+    spacing_slopes, gradient_tangent, spacings_adjoint, joined_parts, trapezoid_weights, interp_slopes, round_places,
+    round_shifts, interp_adjoint, interp_moved, interp_pieces, convolution_full, polymul_adjoint, leading_zeros,
+    poly_slopes, ends_of, series_x, series_c, bessel_i1,
 )}

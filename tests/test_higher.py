@@ -198,6 +198,78 @@ def test_derivatives_that_a_function_calls() -> None:
         srcad.check_grads(function, args, order=1)
 
 
+# ------------------------------------------------------------------ where the text of a gradient is not taken again
+class Buffer:
+    def __init__(self, n: int) -> None:
+        self.held = np.zeros(n)
+
+    def keep(self, k: int, value: Any) -> None:
+        self.held[k] = value
+
+    def energy(self) -> Any:
+        return np.sum(self.held ** 2 * RATE)
+
+
+def buffered(x: Any, a: float) -> Any:
+    buffer = Buffer(3)
+    for k in range(3):
+        buffer.keep(k, x[k] ** 2 * a)
+        buffer.held *= 1.5
+    return buffer.energy() * x[1]
+
+
+def power(x: float, n: int) -> Any:
+    half = power(x, n // 2) if n else 1
+    return half * half * (x if n % 2 else 1) if n else half
+
+
+def fifth(x: float) -> Any:
+    return power(x, 5)
+
+
+def fourth(x: float) -> Any:
+    y = x
+    for _ in range(3):
+        y = y * x
+    return y
+
+
+def penalised(x: Any, a: float) -> Any:
+    value, slopes = srcad.value_and_grad(buffered)(x, a)
+    return np.sum(slopes ** 2) + value * a
+
+
+def test_gradients_of_tangents() -> None:
+    x, v = POINT[2:], VECTOR[2:]
+    gradient = srcad.grad(buffered)
+    step = 1e-6
+    times = (gradient(x + step * v, 0.8) - gradient(x - step * v, 0.8)) / (2 * step)
+    by_a = (gradient(x, 0.8 + step) - gradient(x, 0.8 - step)) / (2 * step)
+    value, found = srcad.value_and_hvp(buffered)(x, v, 0.8)
+    assert value == pytest.approx(buffered(x, 0.8))
+    np.testing.assert_allclose(found, times, rtol=1e-6)
+    np.testing.assert_allclose(srcad.jvp(gradient, (x, 0.8), (v, 2.0))[1], times + 2.0 * by_a, rtol=1e-6)
+    of_x, of_a = srcad.vjp(gradient, x, 0.8)[1](v)
+    np.testing.assert_allclose(of_x, times, rtol=1e-6)
+    assert of_a == pytest.approx(by_a @ v, rel=1e-6)
+    for function, orders in ((fifth, (5 * 0.7 ** 4, 20 * 0.7 ** 3, 60 * 0.7 ** 2)),
+                             (fourth, (4 * 0.7 ** 3, 12 * 0.7 ** 2, 16.8, 24.0))):
+        derivative: Any = function
+        for exact in orders:
+            derivative = srcad.grad(derivative)
+            assert derivative(0.7) == pytest.approx(exact, rel=1e-12)
+    assert srcad.value_and_grad(srcad.grad(fifth))(2) == (80.0, 160.0)
+
+
+def test_gradients_of_tangents_stand_on_globals(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, slopes, step = POINT[2:], srcad.grad(penalised), np.array([0.0, 1e-6, 0.0])
+    before = slopes(x, 0.8)
+    assert before[1] == pytest.approx((penalised(x + step, 0.8) - penalised(x - step, 0.8)) / 2e-6, rel=1e-6)
+    monkeypatch.setitem(globals(), "RATE", 2.0 * RATE)
+    assert slopes(x, 0.8)[1] == pytest.approx((penalised(x + step, 0.8) - penalised(x - step, 0.8)) / 2e-6, rel=1e-6)
+    assert np.all(slopes(x, 0.8) != before)
+
+
 def test_what_a_derivative_stands_on_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
     times = srcad.hvp(scaled)
     np.testing.assert_allclose(times(POINT, VECTOR), 12.0 * POINT * VECTOR)

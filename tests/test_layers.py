@@ -25,11 +25,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("analyses.*",),
     ("passes.*",),
     ("pipeline",),
+    ("watched",),
     ("loader", "cache"),
     ("native", "native.guards", "native.helpers", "native.arrays",              # what is compiled with Numba
      "native.prepare", "native.store", "native.*"),
     ("signature",),
     ("nested",),
+    ("transposed", "versions"),
     ("derivative", "products", "jacobians"),
     ("api", "custom", "checks"),
     ("",),                                                                     # srcad itself

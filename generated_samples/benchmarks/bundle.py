@@ -56,8 +56,10 @@ def scatter(bar, index, ct):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -74,10 +76,8 @@ def unbroadcast(array, like):
 def rotate_forward(rotation, x):
     angle = np.sqrt(np.sum(rotation ** 2, axis=1, keepdims=True))
     axis = rotation / angle
-    t = np.cos(angle)
-    t_1 = np.sin(angle)
-    cosine = t
-    sine = t_1
+    cosine = np.cos(angle)
+    sine = np.sin(angle)
     t_4 = axis * x
     along = np.sum(t_4, axis=1, keepdims=True)
     t_5 = x * cosine
@@ -87,8 +87,8 @@ def rotate_forward(rotation, x):
     t_9 = 1.0 - cosine
     t_10 = along * t_9
     t_11 = axis * t_10
-    return t_8 + t_11, (along, angle, axis, t, t_1, t_10, hollow(t_11), hollow(t_4),
-        hollow(t_5), t_6, hollow(t_7), hollow(t_8), t_9)
+    return t_8 + t_11, (along, angle, axis, cosine, sine, t_10, hollow(t_11),
+        hollow(t_4), hollow(t_5), t_6, hollow(t_7), hollow(t_8), t_9)
 
 
 def rotate_reverse(record, rotation, x, ans_bar):
@@ -104,20 +104,20 @@ def rotate_reverse(record, rotation, x, ans_bar):
     t_7_bar = unbroadcast(t_8_bar, t_7_1)
     t_6_bar = unbroadcast(t_7_bar * t_1, t_6)
     axis_bar += cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), True)
-    x_bar = cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), False)
-    x_bar = x_bar + unbroadcast(t_5_bar * t, x)
-    cosine_bar += unbroadcast(t_5_bar * x, t)
+    x_bar = cross_adjoint(t_6_bar, axis, x, (-1, -1, -1), False) + unbroadcast(t_5_bar
+        * t, x)
+    cosine_bar += unbroadcast(t_5_bar * x, cosine_bar)
     # line 32: along = np.sum(axis * x, axis=1, keepdims=True)
     t_4_bar = unbroadcast(t_10_bar * t_9, along)
     t_4_bar = np.broadcast_to(t_4_bar, np.shape(t_4_1))
-    axis_bar += unbroadcast(t_4_bar * x, axis)
+    axis_bar += unbroadcast(t_4_bar * x, axis_bar)
     x_bar += unbroadcast(t_4_bar * axis, x)
     # line 31: cosine, sine = np.cos(angle), np.sin(angle)
     angle_bar = unbroadcast(t_7_bar * t_6, t_1) * t
     angle_bar -= cosine_bar * t_1
     # line 30: axis = rotation / angle
     share = axis_bar / angle
-    angle_bar -= unbroadcast(share * axis, angle)
+    angle_bar -= unbroadcast(share * axis, angle_bar)
     rotation_bar = unbroadcast(share, rotation)
     # line 29: angle = np.sqrt(np.sum(rotation ** 2, axis=1, keepdims=True))
     rotation_bar = rotation_bar + 2 * (angle_bar * (0.5 / angle)) * rotation
@@ -144,7 +144,7 @@ def project_reverse(record, camera, point, ans_bar):
         t_2, t_8_1) = record
     # line 24: return flat * distortion * camera[:, 6:7] + camera[:, 7:9]
     t_14_bar = unbroadcast(ans_bar, t_14_1)
-    camera_bar = np.zeros_like(camera)
+    camera_bar = np.zeros(camera.shape)
     camera_bar[:, 7:9] += unbroadcast(ans_bar, camera[:, 7:9])
     t_12_bar = unbroadcast(t_14_bar * camera[:, 6:7], t_12)
     camera_bar[:, 6:7] += unbroadcast(t_14_bar * t_12, camera[:, 6:7])
@@ -155,13 +155,13 @@ def project_reverse(record, camera, point, ans_bar):
     squared_bar = 2 * unbroadcast(t_11_bar * camera[:, 10:11], t_10) * squared
     camera_bar[:, 10:11] += unbroadcast(t_11_bar * t_10, camera[:, 10:11])
     t_7_bar = unbroadcast(distortion_bar, t_8_1)
-    squared_bar += unbroadcast(t_7_bar * camera[:, 9:10], squared)
+    squared_bar += unbroadcast(t_7_bar * camera[:, 9:10], squared_bar)
     camera_bar[:, 9:10] += unbroadcast(t_7_bar * squared, camera[:, 9:10])
     # line 22: squared = np.sum(flat ** 2, axis=1, keepdims=True)
     flat_bar += 2 * squared_bar * flat
     # line 21: flat = rotated[:, :2] / rotated[:, 2:]
     share = flat_bar / rotated[:, 2:]
-    rotated_bar = np.zeros_like(rotated)
+    rotated_bar = np.zeros(rotated.shape)
     rotated_bar[:, 2:] -= unbroadcast(share * flat, rotated[:, 2:])
     rotated_bar[:, :2] += unbroadcast(share, rotated[:, :2])
     # line 20: rotated = rotate(camera[:, :3], point - camera[:, 3:6])
@@ -189,10 +189,10 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     camera_bar_1, point_bar_1 = project_reverse(project_record, camera, point,
         unbroadcast(errors_bar * w, t_2))
     # line 13: w = weights[:, None]
-    weights_bar[:, None] += np.sum(errors_bar * t_3, axis=1, keepdims=True)
+    weights_bar += np.sum(errors_bar * t_3, axis=1)
     # line 12: camera, point = cameras[which_camera], points[which_point]
-    points_bar = np.zeros_like(points)
+    points_bar = np.zeros(points.shape)
     scatter(points_bar, which_point, point_bar_1)
-    cameras_bar = np.zeros_like(cameras)
+    cameras_bar = np.zeros(cameras.shape)
     scatter(cameras_bar, which_camera, camera_bar_1)
     return cameras_bar, points_bar, weights_bar

@@ -41,11 +41,10 @@ def cross_entropy_grad(logits, labels):
     t_1 = np.exp(z)
     # reverse sweep
     # line 150: return -np.mean(log_p[np.arange(len(labels)), labels])
-    log_p_bar = np.zeros_like(logits)
-    scatter(log_p_bar, (np.arange(len(labels)), labels), -1.0 / np.size(labels))
+    z_bar = np.zeros(logits.shape)
+    scatter(z_bar, (np.arange(len(labels)), labels), -1.0 / np.size(labels))
     # line 149: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    z_bar = log_p_bar
-    z_bar -= np.sum(log_p_bar, axis=1, keepdims=True) / np.sum(t_1, axis=1,
-        keepdims=True) * t_1
+    t_1_bar = -np.sum(z_bar, axis=1, keepdims=True) / np.sum(t_1, axis=1, keepdims=True)
+    z_bar += t_1_bar * t_1
     # line 148: z = logits - np.max(logits, axis=1, keepdims=True)
     return z_bar,

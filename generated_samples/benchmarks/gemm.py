@@ -15,8 +15,8 @@ def gemm_grad(a, b):
     # reverse sweep
     # line 94: return np.sum(c * c)
     c_bar = 2.0 * c
-    b_bar = np.zeros_like(b)
-    a_bar = np.zeros_like(a)
+    b_bar = np.zeros(b.shape)
+    a_bar = np.zeros(a.shape)
     for i in range(n - 1, -1, -1):
         for j in range(p - 1, -1, -1):
             for k in range(m - 1, -1, -1):

@@ -31,23 +31,6 @@ def hollow(array):
         * array.ndim)
 
 
-def match(bar, like):
-    """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
-    if isinstance(like, (tuple, list)):
-        spread_out = np.ndim(bar) == 0 if not isinstance(bar, (tuple, list)) else False
-        items = [
-            match(bar if spread_out else bar[k], like[k]) for k in range(len(like))]
-        return type(like)(*items) if hasattr(like, '_fields') else type(like)(items)
-    if isinstance(like, np.ndarray):
-        gradient = np.empty(like.shape, like.dtype if like.dtype.kind in 'fc'
-            else float)
-        gradient[...] = bar
-        return gradient
-    if isinstance(like, np.inexact):
-        return type(like)(bar)
-    return complex(bar) if isinstance(like, complex) else float(bar)
-
-
 def scatter(bar, index, ct):
     """Add ``ct`` to ``bar[index]``; an element that the index names twice gets both."""
     if isinstance(bar, np.ndarray):
@@ -58,8 +41,10 @@ def scatter(bar, index, ct):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -92,13 +77,13 @@ def zeros(like, classes=()):
 def about_forward(rotation):
     angle = np.sqrt(np.sum(rotation ** 2))
     t = rotation / angle
+    if len(t) != 3:
+        raise ValueError('expected 3 values to unpack')
     x = t[0]
     y = t[1]
     z = t[2]
-    t_1 = np.sin(angle)
-    t_2 = np.cos(angle)
-    s = t_1
-    c = t_2
+    s = np.sin(angle)
+    c = np.cos(angle)
     t_7 = 1 - x * x
     t_19 = x * z * (1 - c) + y * s
     t_24 = x * y * (1 - c) + z * s
@@ -112,21 +97,21 @@ def about_forward(rotation):
     ans = np.array(
         [[x * x + t_7 * c, x * y * (1 - c) - z * s, t_19], [t_24, t_29, t_34],
         [t_39, t_44, t_49]])
-    return ans, (angle, t, t_1, t_2, t_27, t_47, t_7)
+    return ans, (angle, t, s, c, t_27, t_47, t_7)
 
 
 def about_reverse(record, rotation, ans_bar):
     angle, t, t_1, t_2, t_27, t_47, t_7 = record
     # line 64: return np.array([[x * x + (1 - x * x) * c, x * y * (1 - c) - z * s, x * z * (1 - c) + y * s],
-    t_9_bar = ans_bar[0][0]
-    t_14_bar = ans_bar[0][1]
-    t_19_bar = ans_bar[0][2]
-    t_24_bar = ans_bar[1][0]
-    t_29_bar = ans_bar[1][1]
-    t_34_bar = ans_bar[1][2]
-    t_39_bar = ans_bar[2][0]
-    t_44_bar = ans_bar[2][1]
-    t_49_bar = ans_bar[2][2]
+    t_9_bar = ans_bar[0, 0]
+    t_14_bar = ans_bar[0, 1]
+    t_19_bar = ans_bar[0, 2]
+    t_24_bar = ans_bar[1, 0]
+    t_29_bar = ans_bar[1, 1]
+    t_34_bar = ans_bar[1, 2]
+    t_39_bar = ans_bar[2, 0]
+    t_44_bar = ans_bar[2, 1]
+    t_49_bar = ans_bar[2, 2]
     z_bar = -2 * (t_49_bar * t_2) * t[2]
     z_bar += 2 * t_49_bar * t[2]
     s_bar = t_44_bar * t[0]
@@ -172,14 +157,14 @@ def about_reverse(record, rotation, ans_bar):
     x_bar += 2 * t_9_bar * t[0]
     # line 63: s, c = np.sin(angle), np.cos(angle)
     # line 62: x, y, z = rotation / angle
-    t_bar = np.zeros_like(rotation)
+    t_bar = np.zeros(rotation.shape)
     t_bar[2] += z_bar
     t_bar[1] += y_bar
     t_bar[0] += x_bar
-    share = t_bar / angle
-    rotation_bar = share
+    rotation_bar = t_bar / angle
     # line 61: angle = np.sqrt(np.sum(rotation ** 2))
-    rotation_bar = rotation_bar + 2 * ((s_bar * t_2 - c_bar * t_1 - np.sum(share * t))
+    rotation_bar = rotation_bar + 2 * (
+        (s_bar * t_2 - c_bar * t_1 - np.sum(rotation_bar * t))
         * (0.5 / angle)) * rotation
     return rotation_bar
 
@@ -189,29 +174,25 @@ def turned_forward(angles):
     x = angles[0]
     y = angles[2]
     z = angles[1]
-    t_6 = np.sin(x)
-    t_7 = np.cos(x)
-    around_x = np.array(
-        [[1.0, 0.0, 0.0], [0.0, np.cos(x), -np.sin(x)], [0.0, t_6, t_7]])
-    t_10 = np.sin(y)
-    t_12 = np.cos(y)
-    around_y = np.array(
-        [[np.cos(y), 0.0, np.sin(y)], [0.0, 1.0, 0.0], [-t_10, 0.0, t_12]])
-    t_16 = np.sin(z)
-    t_17 = np.cos(z)
-    around_z = np.array(
-        [[np.cos(z), -np.sin(z), 0.0], [t_16, t_17, 0.0], [0.0, 0.0, 1.0]])
+    t_3 = np.cos(x)
+    t_4 = np.sin(x)
+    around_x = np.array([[1.0, 0.0, 0.0], [0.0, t_3, -t_4], [0.0, t_4, t_3]])
+    t_8 = np.cos(y)
+    t_9 = np.sin(y)
+    around_y = np.array([[t_8, 0.0, t_9], [0.0, 1.0, 0.0], [-t_9, 0.0, t_8]])
+    t_13 = np.cos(z)
+    t_14 = np.sin(z)
+    around_z = np.array([[t_13, -t_14, 0.0], [t_14, t_13, 0.0], [0.0, 0.0, 1.0]])
     t_18 = around_z @ around_y
     t_19 = t_18 @ around_x
     t_19_1 = hollow(t_19)
     matrix[:3, :3] = t_19
-    return matrix, (around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19_1,
-        t_6, t_7)
+    return matrix, (around_x, around_y, around_z, t_13, t_14, t_18, t_19_1, t_3, t_4,
+        t_8, t_9)
 
 
 def turned_reverse(record, angles, matrix_bar):
-    around_x, around_y, around_z, t_10, t_12, t_16, t_17, t_18, t_19_1, t_6, t_7 = (
-        record)
+    around_x, around_y, around_z, t_13, t_14, t_18, t_19_1, t_3, t_4, t_8, t_9 = record
     # line 55: matrix[:3, :3] = around_z @ around_y @ around_x
     matrix_bar = np.array(matrix_bar)
     matrix_bar_i = matrix_bar[:3, :3].copy()
@@ -222,31 +203,28 @@ def turned_reverse(record, angles, matrix_bar):
     around_z_bar = t_18_bar @ around_y.T
     around_y_bar = around_z.T @ t_18_bar
     # line 54: around_z = np.array([[np.cos(z), -np.sin(z), 0.0], [np.sin(z), np.cos(z), 0.0], [0.0, 0.0, 1.0]])
-    t_13_bar = around_z_bar[0][0]
-    t_15_bar = around_z_bar[0][1]
-    z_bar = -(around_z_bar[1][1] * t_16)
-    z_bar += around_z_bar[1][0] * t_17
-    z_bar -= t_15_bar * t_17
-    z_bar -= t_13_bar * t_16
+    t_13_bar = around_z_bar[0, 0]
+    t_15_bar = around_z_bar[0, 1]
+    t_14_bar = around_z_bar[1, 0]
+    t_13_bar += around_z_bar[1, 1]
+    t_14_bar -= t_15_bar
     # line 53: around_y = np.array([[np.cos(y), 0.0, np.sin(y)], [0.0, 1.0, 0.0], [-np.sin(y), 0.0, np.cos(y)]])
-    t_8_bar = around_y_bar[0][0]
-    t_9_bar = around_y_bar[0][2]
-    y_bar = -(around_y_bar[2][2] * t_10)
-    y_bar -= around_y_bar[2][0] * t_12
-    y_bar += t_9_bar * t_12
-    y_bar -= t_8_bar * t_10
+    t_8_bar = around_y_bar[0, 0]
+    t_9_bar = around_y_bar[0, 2]
+    t_11_bar = around_y_bar[2, 0]
+    t_8_bar += around_y_bar[2, 2]
+    t_9_bar -= t_11_bar
     # line 52: around_x = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(x), -np.sin(x)], [0.0, np.sin(x), np.cos(x)]])
-    t_3_bar = around_x_bar[1][1]
-    t_5_bar = around_x_bar[1][2]
-    x_bar = -(around_x_bar[2][2] * t_6)
-    x_bar += around_x_bar[2][1] * t_7
-    x_bar -= t_5_bar * t_7
-    x_bar -= t_3_bar * t_6
+    t_3_bar = around_x_bar[1, 1]
+    t_5_bar = around_x_bar[1, 2]
+    t_4_bar = around_x_bar[2, 1]
+    t_3_bar += around_x_bar[2, 2]
+    t_4_bar -= t_5_bar
     # line 51: x, y, z = angles[0], angles[2], angles[1]
-    angles_bar = np.zeros_like(angles)
-    angles_bar[1] += z_bar
-    angles_bar[2] += y_bar
-    angles_bar[0] += x_bar
+    angles_bar = np.zeros(angles.shape)
+    angles_bar[1] += t_14_bar * t_13 - t_13_bar * t_14
+    angles_bar[2] += t_9_bar * t_8 - t_8_bar * t_9
+    angles_bar[0] += t_4_bar * t_3 - t_3_bar * t_4
     return angles_bar
 
 
@@ -275,7 +253,7 @@ def pose_of_forward(theta):
 def pose_of_reverse(record, theta, pose_bar):
     tape, = record
     pose_bar = np.array(pose_bar)
-    theta_bar = np.zeros_like(theta)
+    theta_bar = np.zeros(theta.shape)
     for _ in range(4, -1, -1):
         for joint in range(4, 1, -1):
             k_1, row, k_2 = tape.pop()
@@ -331,12 +309,12 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     t_22 = placed[:, which]
     # reverse sweep
     # line 25: return np.sum((seen - placed[:, which]) ** 2)
-    placed_bar = np.zeros_like(placed)
+    placed_bar = np.zeros(placed.shape)
     scatter(placed_bar, np.s_[:, which], -unbroadcast(2.0 * (seen - t_22), t_22))
     # line 24: placed = whole @ places + pose[2][:, None]
     t_19_bar = unbroadcast(placed_bar, t_19)
-    pose_bar = np.zeros_like(pose)
-    pose_bar[2][:, None] += np.sum(placed_bar, axis=1, keepdims=True)
+    pose_bar = np.zeros(pose.shape)
+    pose_bar[2] += np.sum(placed_bar, axis=1)
     whole_bar = t_19_bar @ places.T
     places_bar = whole.T @ t_19_bar
     # line 23: whole = about(pose[0]) * pose[1]
@@ -349,7 +327,7 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
         # line 22: places = places + (absolute[i] @ inverses[i] @ vertices)[:3] * weights[i]
         t_15_bar = places_bar
         places_bar = unbroadcast(t_15_bar, places_1)
-        t_11_bar = np.zeros_like(t_11)
+        t_11_bar = np.zeros(t_11.shape)
         t_11_bar[:3] += t_15_bar * weights[i]
         absolute_bar[i] += t_11_bar @ vertices.T @ inverses[i].T
     for i in range(BONES - 1, -1, -1):
@@ -368,4 +346,4 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
         pose_bar[i + 3] += turned_reverse(turned_record, pose[i + 3], bases[i].T
             @ relative_bar)
     # line 15: pose = pose_of(theta)
-    return match(pose_of_reverse(pose_of_record, theta, pose_bar), theta),
+    return pose_of_reverse(pose_of_record, theta, pose_bar),

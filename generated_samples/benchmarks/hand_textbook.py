@@ -35,8 +35,10 @@ def scatter(bar, index, ct):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -140,6 +142,8 @@ def about_forward(rotation):
     angle = np.sqrt(t_4)
     stack.append(t)
     t = rotation / angle
+    if len(t) != 3:
+        raise ValueError('expected 3 values to unpack')
     stack.append(x)
     x = t[0]
     stack.append(y)
@@ -318,15 +322,15 @@ def about_reverse(record, ans_bar):
     z_bar = 0.0
     # line 64: return np.array([[x * x + (1 - x * x) * c, x * y * (1 - c) - z * s, x * z * (1 - c) + y * s],
     ans_bar = np.broadcast_to(ans_bar, np.shape(ans))
-    t_9_bar += ans_bar[0][0]
-    t_14_bar += ans_bar[0][1]
-    t_19_bar += ans_bar[0][2]
-    t_24_bar += ans_bar[1][0]
-    t_29_bar += ans_bar[1][1]
-    t_34_bar += ans_bar[1][2]
-    t_39_bar += ans_bar[2][0]
-    t_44_bar += ans_bar[2][1]
-    t_49_bar += ans_bar[2][2]
+    t_9_bar += ans_bar[0, 0]
+    t_14_bar += ans_bar[0, 1]
+    t_19_bar += ans_bar[0, 2]
+    t_24_bar += ans_bar[1, 0]
+    t_29_bar += ans_bar[1, 1]
+    t_34_bar += ans_bar[1, 2]
+    t_39_bar += ans_bar[2, 0]
+    t_44_bar += ans_bar[2, 1]
+    t_49_bar += ans_bar[2, 2]
     ans_bar = 0.0
     ans = stack.pop()
     t_45_bar += t_49_bar
@@ -678,10 +682,10 @@ def turned_reverse(record, matrix_bar):
     t_18 = stack.pop()
     # line 54: around_z = np.array([[np.cos(z), -np.sin(z), 0.0], [np.sin(z), np.cos(z), 0.0], [0.0, 0.0, 1.0]])
     around_z_bar = np.broadcast_to(around_z_bar, np.shape(around_z))
-    t_13_bar += around_z_bar[0][0]
-    t_15_bar += around_z_bar[0][1]
-    t_16_bar += around_z_bar[1][0]
-    t_17_bar += around_z_bar[1][1]
+    t_13_bar += around_z_bar[0, 0]
+    t_15_bar += around_z_bar[0, 1]
+    t_16_bar += around_z_bar[1, 0]
+    t_17_bar += around_z_bar[1, 1]
     around_z_bar = 0.0
     around_z = stack.pop()
     z_bar -= t_17_bar * np.sin(z)
@@ -701,10 +705,10 @@ def turned_reverse(record, matrix_bar):
     t_13 = stack.pop()
     # line 53: around_y = np.array([[np.cos(y), 0.0, np.sin(y)], [0.0, 1.0, 0.0], [-np.sin(y), 0.0, np.cos(y)]])
     around_y_bar = np.broadcast_to(around_y_bar, np.shape(around_y))
-    t_8_bar += around_y_bar[0][0]
-    t_9_bar += around_y_bar[0][2]
-    t_11_bar += around_y_bar[2][0]
-    t_12_bar += around_y_bar[2][2]
+    t_8_bar += around_y_bar[0, 0]
+    t_9_bar += around_y_bar[0, 2]
+    t_11_bar += around_y_bar[2, 0]
+    t_12_bar += around_y_bar[2, 2]
     around_y_bar = 0.0
     around_y = stack.pop()
     y_bar -= t_12_bar * np.sin(y)
@@ -724,10 +728,10 @@ def turned_reverse(record, matrix_bar):
     t_8 = stack.pop()
     # line 52: around_x = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(x), -np.sin(x)], [0.0, np.sin(x), np.cos(x)]])
     around_x_bar = np.broadcast_to(around_x_bar, np.shape(around_x))
-    t_3_bar += around_x_bar[1][1]
-    t_5_bar += around_x_bar[1][2]
-    t_6_bar += around_x_bar[2][1]
-    t_7_bar += around_x_bar[2][2]
+    t_3_bar += around_x_bar[1, 1]
+    t_5_bar += around_x_bar[1, 2]
+    t_6_bar += around_x_bar[2, 1]
+    t_7_bar += around_x_bar[2, 2]
     around_x_bar = 0.0
     around_x = stack.pop()
     x_bar -= t_7_bar * np.sin(x)

@@ -4,7 +4,7 @@ import numpy as np
 def lennard_jones_loops_grad(places):
     """Gradient of lennard_jones_loops with respect to places."""
     # reverse sweep
-    places_bar = np.zeros_like(places)
+    places_bar = np.zeros(places.shape)
     for i in range(len(places) - 1, -1, -1):
         for j in range(i - 1, -1, -1):
             x = places[i, 0] - places[j, 0]

@@ -6,7 +6,7 @@ from numba import njit
 def lennard_jones_loops_grad_checked(places):
     """Gradient of lennard_jones_loops with respect to places."""
     # reverse sweep
-    places_bar = np.zeros_like(places)
+    places_bar = np.zeros(places.shape)
     for i in range(len(places) - 1, -1, -1):
         for j in range(i - 1, -1, -1):
             x = places[i, 0] - places[j, 0]
@@ -38,7 +38,7 @@ def lennard_jones_loops_grad_checked(places):
 def lennard_jones_loops_grad(places):
     """Gradient of lennard_jones_loops with respect to places."""
     # reverse sweep
-    places_bar = np.zeros_like(places)
+    places_bar = np.zeros(places.shape)
     if not 2 < places.shape[1]:
         return lennard_jones_loops_grad_checked(places)
     for i in range(len(places) - 1, -1, -1):

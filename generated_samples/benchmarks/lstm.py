@@ -20,8 +20,10 @@ def match(bar, like):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -33,6 +35,22 @@ def unbroadcast(array, like):
     stretched = tuple(
         [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
+
+
+def zeros(like, classes=()):
+    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
+
+    For a dict it is a dict, and so for an object of one of ``classes``.
+    """
+    if isinstance(like, (tuple, list)):
+        return [zeros(item, classes) for item in like]
+    if isinstance(like, dict):
+        return {key: zeros(like[key], classes) for key in like}
+    if isinstance(like, classes):
+        return zeros(vars(like), classes)
+    if isinstance(like, np.ndarray):
+        return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
+    return 0.0
 
 
 def sigmoid_forward(x):
@@ -53,75 +71,58 @@ def lstm_grad(main, extra, state, sequence):
 
     The loss: ``main`` has weights and biases of each layer's gates, ``extra`` those of what goes in and comes out.
     """
-    state_bar = np.zeros_like(state)
     tape = []
     tape_1 = []
     layers = len(state) // 2
     size = sequence.shape[1]
     gates = np.reshape(main, (2 * layers, 4, size))
     items = []
-    items_bar = []
     for i_1 in range(layers):
         item = state[2 * i_1]
-        item_bar = state_bar[2 * i_1]
         items.append(item)
-        items_bar.append(item_bar)
     hidden = items
     items_1 = []
-    items_1_bar = []
     for i_2 in range(layers):
         item_1 = state[2 * i_2 + 1]
-        item_1_bar = state_bar[2 * i_2 + 1]
         items_1.append(item_1)
-        items_1_bar.append(item_1_bar)
     cells = items_1
     for t in range(len(sequence) - 1):
         x = sequence[t] * extra[0]
-        x_bar = np.zeros_like(x)
-        x_bar_4 = x_bar
         for i in range(layers):
             t_9 = gates[2 * i]
             t_10 = gates[2 * i + 1]
             t_11 = hidden[i]
             cell = cells[i]
-            forget, sigmoid_record_2 = sigmoid_forward(x * t_9[0] + t_10[0])
-            enter, sigmoid_record_1 = sigmoid_forward(t_11 * t_9[1] + t_10[1])
-            leave, sigmoid_record = sigmoid_forward(x * t_9[2] + t_10[2])
-            change = np.tanh(t_11 * t_9[3] + t_10[3])
+            t_31 = t_9[0]
+            forget, sigmoid_record_2 = sigmoid_forward(x * t_31 + t_10[0])
+            t_4_1 = t_9[1]
+            enter, sigmoid_record_1 = sigmoid_forward(t_11 * t_4_1 + t_10[1])
+            t_8_1 = t_9[2]
+            leave, sigmoid_record = sigmoid_forward(x * t_8_1 + t_10[2])
+            t_12_1 = t_9[3]
+            change = np.tanh(t_11 * t_12_1 + t_10[3])
             cell = cell * forget + enter * change
-            cell_bar = np.zeros_like(cell)
             t_18_1 = np.tanh(cell)
-            t_19_1 = leave * t_18_1
-            t_19_1_bar = np.zeros_like(t_19_1)
-            t_3 = t_19_1, cell
-            t_3_bar = [t_19_1_bar, cell_bar]
-            t_13_bar = t_3_bar[0]
             hidden_old = hidden[i]
-            hidden[i] = t_3[0]
-            hidden_bar_old = items_bar[i]
-            items_bar[i] = t_13_bar
-            t_14_bar = t_3_bar[1]
-            cells_old = cells[i]
-            cells[i] = t_3[1]
-            cells_bar_old = items_1_bar[i]
-            items_1_bar[i] = t_14_bar
+            hidden[i] = leave * t_18_1
             tape.append(
-                (x, forget, enter, leave, change, t_18_1, hidden_bar_old,
-                cells_bar_old, cells_old, hidden_old, cell_bar, t_19_1_bar,
-                sigmoid_record, x_bar, sigmoid_record_1, sigmoid_record_2))
+                (x, forget, enter, leave, change, t_18_1, cells[i], hidden_old,
+                sigmoid_record, sigmoid_record_1, sigmoid_record_2))
+            cells[i] = cell
             x = hidden[i]
-            x_bar = items_bar[i]
         y = x * extra[1] + extra[2]
         t_18 = np.exp(y)
         t_20 = np.sum(t_18) + 2.0
-        tape_1.append((x, t_18, t_20, x_bar, x_bar_4))
+        tape_1.append((x, t_18, t_20))
     # reverse sweep
     # line 22: return -total / (size * (len(sequence) - 1))
     total_bar = -(1.0 / (size * (len(sequence) - 1)))
-    extra_bar = np.zeros_like(extra)
-    gates_bar = np.zeros_like(gates)
+    extra_bar = np.zeros(extra.shape)
+    hidden_bar = zeros(hidden)
+    gates_bar = np.zeros(gates.shape)
+    cells_bar = zeros(cells)
     for t in range(len(sequence) - 2, -1, -1):
-        x_2, t_18, t_20, x_bar_2, x_bar_3 = tape_1.pop()
+        x_2, t_18, t_20 = tape_1.pop()
         # line 21: total = total + np.sum(sequence[t + 1] * y)
         y_bar = total_bar * sequence[t + 1]
         # line 20: y = y - np.log(np.sum(np.exp(y)) + 2.0)
@@ -129,50 +130,65 @@ def lstm_grad(main, extra, state, sequence):
         y_bar += t_18_bar * t_18
         # line 19: y = x * extra[1] + extra[2]
         extra_bar[2] += y_bar
-        x_bar_2 += y_bar * extra[1]
+        x_bar = y_bar * extra[1]
         extra_bar[1] += y_bar * x_2
         for i in range(layers - 1, -1, -1):
-            (x_1, forget, enter, leave, change, t_18_1, hidden_bar_old, cells_bar_old,
-                cells_old, hidden_old, cell_bar, t_19_1_bar, sigmoid_record, x_bar_1,
-                sigmoid_record_1, sigmoid_record_2) = tape.pop()
+            (x_1, forget, enter, leave, change, t_18_1, cells_old, hidden_old,
+                sigmoid_record, sigmoid_record_1, sigmoid_record_2) = tape.pop()
+            t_9 = gates[2 * i]
+            t_10 = gates[2 * i + 1]
+            t_31 = t_9[0]
+            t_4_1 = t_9[1]
+            t_8_1 = t_9[2]
+            t_12_1 = t_9[3]
+            # line 18: x = hidden[i]
+            hidden_bar[i] += x_bar
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
+            cell_bar = cells_bar[i]
             cells[i] = cells_old
-            items_1_bar[i] = cells_bar_old
+            t_19_1_bar = hidden_bar[i]
             hidden[i] = hidden_old
-            items_bar[i] = hidden_bar_old
             leave_bar = t_19_1_bar * t_18_1
             cell_bar += t_19_1_bar * leave * (1 - t_18_1 * t_18_1)
+            t_16_1_bar = cell_bar
             enter_bar = cell_bar * change
             change_bar = cell_bar * enter
-            items_1_bar[i][...] += cell_bar * forget
-            forget_bar = cell_bar * cells[i]
+            cell_bar = t_16_1_bar * forget
+            forget_bar = t_16_1_bar * cells[i]
             t_15_1_bar = change_bar * (1 - change * change)
             t_10_bar = gates_bar[2 * i + 1]
-            t_10_bar[3] += unbroadcast(t_15_1_bar, gates[2 * i + 1][3])
-            items_bar[i][...] += t_15_1_bar * gates[2 * i][3]
+            t_10_bar[3] += unbroadcast(t_15_1_bar, t_10[3])
+            t_11_bar = t_15_1_bar * t_12_1
             t_9_bar = gates_bar[2 * i]
-            t_9_bar[3] += unbroadcast(t_15_1_bar * hidden[i], gates[2 * i][3])
+            t_9_bar[3] += unbroadcast(t_15_1_bar * hidden[i], t_12_1)
             t_11_1_bar = sigmoid_reverse(sigmoid_record, leave_bar)
-            t_10_bar[2] += unbroadcast(t_11_1_bar, gates[2 * i + 1][2])
-            x_bar_1 += t_11_1_bar * gates[2 * i][2]
-            t_9_bar[2] += unbroadcast(t_11_1_bar * x_1, gates[2 * i][2])
+            t_10_bar[2] += unbroadcast(t_11_1_bar, t_10[2])
+            x_bar = t_11_1_bar * t_8_1
+            t_9_bar[2] += unbroadcast(t_11_1_bar * x_1, t_8_1)
             t_7_1_bar = sigmoid_reverse(sigmoid_record_1, enter_bar)
-            t_10_bar[1] += unbroadcast(t_7_1_bar, gates[2 * i + 1][1])
-            items_bar[i][...] += t_7_1_bar * gates[2 * i][1]
-            t_9_bar[1] += unbroadcast(t_7_1_bar * hidden[i], gates[2 * i][1])
+            t_10_bar[1] += unbroadcast(t_7_1_bar, t_10[1])
+            t_11_bar += t_7_1_bar * t_4_1
+            t_9_bar[1] += unbroadcast(t_7_1_bar * hidden[i], t_4_1)
             t_3_1_bar = sigmoid_reverse(sigmoid_record_2, forget_bar)
-            t_10_bar[0] += unbroadcast(t_3_1_bar, gates[2 * i + 1][0])
-            x_bar_1 += t_3_1_bar * gates[2 * i][0]
-            t_9_bar[0] += unbroadcast(t_3_1_bar * x_1, gates[2 * i][0])
+            t_10_bar[0] += unbroadcast(t_3_1_bar, t_10[0])
+            x_bar += t_3_1_bar * t_31
+            t_9_bar[0] += unbroadcast(t_3_1_bar * x_1, t_31)
+            cells_bar[i] = cell_bar
+            hidden_bar[i] = t_11_bar
         # line 15: x = sequence[t] * extra[0]
-        extra_bar[0] += x_bar_3 * sequence[t]
+        extra_bar[0] += x_bar * sequence[t]
+    # line 12: cells = [state[2 * i + 1] for i in range(layers)]
+    state_bar = np.zeros(state.shape)
     for i_2 in range(layers - 1, -1, -1):
         # line 12: cells = [state[2 * i + 1] for i in range(layers)]
-        items_1_bar.pop()
+        item_1_bar = cells_bar.pop()
         items_1.pop()
+        state_bar[2 * i_2 + 1] += item_1_bar
+    # line 11: hidden = [state[2 * i] for i in range(layers)]
     for i_1 in range(layers - 1, -1, -1):
         # line 11: hidden = [state[2 * i] for i in range(layers)]
-        items_bar.pop()
+        item_bar = hidden_bar.pop()
         items.pop()
+        state_bar[2 * i_1] += item_bar
     # line 10: gates = np.reshape(main, (2 * layers, 4, size))
     return match(np.reshape(gates_bar, np.shape(main)), main), extra_bar, state_bar

@@ -1,10 +1,35 @@
 import numpy as np
 
 
+def add(left, right):
+    """Add two adjoints of one structure; a scalar goes to every element."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        total = dict(left)
+        for key in right:
+            total[key] = add(left[key], right[key]) if key in left else right[key]
+        return total
+    if isinstance(left, dict) or isinstance(right, dict):
+        some, other = (left, right) if isinstance(left, dict) else (right, left)
+        return {key: add(some[key], other) for key in some}
+    nested = isinstance(left, (tuple, list)), isinstance(right, (tuple, list))
+    if nested[0] and not nested[1] and np.ndim(right) == 0:
+        return [add(item, right) for item in left]
+    if nested[1] and not nested[0] and np.ndim(left) == 0:
+        return [add(left, item) for item in right]
+    if nested[0] or nested[1]:
+        if len(left) != len(right):
+            raise ValueError(
+                f'adjoints of {len(left)} and of {len(right)} elements cannot be added')
+        return [add(left[k], right[k]) for k in range(len(left))]
+    return left + right
+
+
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -16,6 +41,29 @@ def unbroadcast(array, like):
     stretched = tuple(
         [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
+
+
+def whole(bar, like, classes=()):
+    """Return an adjoint in the structure and shape of its value, in memory of its own."""
+    if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
+        return add(zeros(like, classes), bar)
+    return np.array(np.broadcast_to(bar, np.shape(like)))[()]
+
+
+def zeros(like, classes=()):
+    """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
+
+    For a dict it is a dict, and so for an object of one of ``classes``.
+    """
+    if isinstance(like, (tuple, list)):
+        return [zeros(item, classes) for item in like]
+    if isinstance(like, dict):
+        return {key: zeros(like[key], classes) for key in like}
+    if isinstance(like, classes):
+        return zeros(vars(like), classes)
+    if isinstance(like, np.ndarray):
+        return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
+    return 0.0
 
 
 def sigmoid_forward(x):
@@ -66,51 +114,37 @@ def lstm_grad(main, extra, state, sequence):
     stack = []
     ans = None
     cell = None
-    cell_bar = None
     cells = None
-    cells_bar = None
-    cells_bar_old = None
     change = None
     enter = None
     forget = None
     gates = None
     hidden = None
-    hidden_bar = None
-    hidden_bar_old = None
     i = None
     i_1 = None
     i_2 = None
     item = None
     item_1 = None
-    item_1_bar = None
-    item_bar = None
     items = None
     items_1 = None
-    items_1_bar = None
-    items_bar = None
     layers = None
     leave = None
     sigmoid_record = None
     sigmoid_record_1 = None
     sigmoid_record_2 = None
     size = None
-    state_bar = None
     t = None
     t_1 = None
     t_10 = None
     t_10_1 = None
     t_11 = None
     t_11_1 = None
-    t_11_bar = None
     t_12 = None
     t_12_1 = None
-    t_12_bar = None
     t_13 = None
     t_13_1 = None
-    t_13_bar = None
     t_14 = None
     t_14_1 = None
-    t_14_bar = None
     t_15 = None
     t_15_1 = None
     t_16 = None
@@ -121,7 +155,6 @@ def lstm_grad(main, extra, state, sequence):
     t_18_1 = None
     t_19 = None
     t_19_1 = None
-    t_19_1_bar = None
     t_1_1 = None
     t_2 = None
     t_20 = None
@@ -139,7 +172,6 @@ def lstm_grad(main, extra, state, sequence):
     t_30 = None
     t_31 = None
     t_3_1 = None
-    t_3_bar = None
     t_4 = None
     t_4_1 = None
     t_5 = None
@@ -154,9 +186,7 @@ def lstm_grad(main, extra, state, sequence):
     t_9_1 = None
     total = None
     x = None
-    x_bar = None
     y = None
-    state_bar = np.zeros_like(state)
     stack.append(t_4)
     t_4 = len(state)
     stack.append(t_1)
@@ -174,45 +204,31 @@ def lstm_grad(main, extra, state, sequence):
     stack.append(gates)
     gates = np.reshape(main, (t_6, 4, size))
     stack.append(items)
-    stack.append(items_bar)
     items = []
-    items_bar = []
     trips = 0
     for i_1_next in range(layers):
         stack.append(i_1)
         i_1 = i_1_next
         trips += 1
         stack.append(item)
-        stack.append(item_bar)
         item = state[2 * i_1]
-        item_bar = state_bar[2 * i_1]
         items.append(item)
-        items_bar.append(item_bar)
     stack.append(trips)
     stack.append(hidden)
-    stack.append(hidden_bar)
     hidden = items
-    hidden_bar = items_bar
     stack.append(items_1)
-    stack.append(items_1_bar)
     items_1 = []
-    items_1_bar = []
     trips_1 = 0
     for i_2_next in range(layers):
         stack.append(i_2)
         i_2 = i_2_next
         trips_1 += 1
         stack.append(item_1)
-        stack.append(item_1_bar)
         item_1 = state[2 * i_2 + 1]
-        item_1_bar = state_bar[2 * i_2 + 1]
         items_1.append(item_1)
-        items_1_bar.append(item_1_bar)
     stack.append(trips_1)
     stack.append(cells)
-    stack.append(cells_bar)
     cells = items_1
-    cells_bar = items_1_bar
     stack.append(total)
     total = 0.0
     trips_2 = 0
@@ -225,9 +241,7 @@ def lstm_grad(main, extra, state, sequence):
         stack.append(t_8)
         t_8 = extra[0]
         stack.append(x)
-        stack.append(x_bar)
         x = t_7 * t_8
-        x_bar = np.zeros_like(x)
         trips_3 = 0
         for i_next in range(layers):
             stack.append(i)
@@ -238,17 +252,11 @@ def lstm_grad(main, extra, state, sequence):
             stack.append(t_10)
             t_10 = gates[2 * i + 1]
             stack.append(t_11)
-            stack.append(t_11_bar)
             t_11 = hidden[i]
-            t_11_bar = hidden_bar[i]
             stack.append(t_12)
-            stack.append(t_12_bar)
             t_12 = cells[i]
-            t_12_bar = cells_bar[i]
             stack.append(cell)
-            stack.append(cell_bar)
             cell = t_12
-            cell_bar = t_12_bar
             stack.append(t_31)
             t_31 = t_9[0]
             stack.append(t_1_1)
@@ -297,41 +305,23 @@ def lstm_grad(main, extra, state, sequence):
             stack.append(t_17_1)
             t_17_1 = enter * change
             stack.append(cell)
-            stack.append(cell_bar)
             cell = t_16_1 + t_17_1
-            cell_bar = np.zeros_like(cell)
             stack.append(t_18_1)
             t_18_1 = np.tanh(cell)
             stack.append(t_19_1)
-            stack.append(t_19_1_bar)
             t_19_1 = leave * t_18_1
-            t_19_1_bar = np.zeros_like(t_19_1)
             stack.append(t_3)
-            stack.append(t_3_bar)
             t_3 = t_19_1, cell
-            t_3_bar = [t_19_1_bar, cell_bar]
             stack.append(t_13)
-            stack.append(t_13_bar)
-            t_13 = t_3[0]
-            t_13_bar = t_3_bar[0]
-            stack.append(hidden_bar_old)
+            t_13 = t_19_1
             stack.append(hidden[i])
             hidden[i] = t_13
-            hidden_bar_old = hidden_bar[i]
-            hidden_bar[i] = t_13_bar
             stack.append(t_14)
-            stack.append(t_14_bar)
-            t_14 = t_3[1]
-            t_14_bar = t_3_bar[1]
-            stack.append(cells_bar_old)
+            t_14 = cell
             stack.append(cells[i])
             cells[i] = t_14
-            cells_bar_old = cells_bar[i]
-            cells_bar[i] = t_14_bar
             stack.append(x)
-            stack.append(x_bar)
             x = hidden[i]
-            x_bar = hidden_bar[i]
         stack.append(trips_3)
         stack.append(t_15)
         t_15 = extra[1]
@@ -376,18 +366,30 @@ def lstm_grad(main, extra, state, sequence):
     ans = t_27 / t_30
     # reverse sweep
     ans_bar = 1.0
+    cell_bar = 0.0
+    cells_bar = 0.0
     change_bar = 0.0
     enter_bar = 0.0
     extra_bar = 0.0
     forget_bar = 0.0
     gates_bar = 0.0
+    hidden_bar = 0.0
+    item_bar = 0.0
+    item_1_bar = 0.0
+    items_bar = 0.0
+    items_1_bar = 0.0
     leave_bar = 0.0
     main_bar = 0.0
+    state_bar = 0.0
     t_10_bar = 0.0
     t_10_1_bar = 0.0
+    t_11_bar = 0.0
     t_11_1_bar = 0.0
+    t_12_bar = 0.0
     t_12_1_bar = 0.0
+    t_13_bar = 0.0
     t_13_1_bar = 0.0
+    t_14_bar = 0.0
     t_14_1_bar = 0.0
     t_15_bar = 0.0
     t_15_1_bar = 0.0
@@ -398,6 +400,7 @@ def lstm_grad(main, extra, state, sequence):
     t_18_bar = 0.0
     t_18_1_bar = 0.0
     t_19_bar = 0.0
+    t_19_1_bar = 0.0
     t_1_1_bar = 0.0
     t_20_bar = 0.0
     t_21_bar = 0.0
@@ -407,6 +410,7 @@ def lstm_grad(main, extra, state, sequence):
     t_26_bar = 0.0
     t_27_bar = 0.0
     t_2_1_bar = 0.0
+    t_3_bar = 0.0
     t_31_bar = 0.0
     t_3_1_bar = 0.0
     t_4_1_bar = 0.0
@@ -418,6 +422,7 @@ def lstm_grad(main, extra, state, sequence):
     t_9_bar = 0.0
     t_9_1_bar = 0.0
     total_bar = 0.0
+    x_bar = 0.0
     y_bar = 0.0
     # line 22: return -total / (size * (len(sequence) - 1))
     t_27_bar += ans_bar / t_30
@@ -475,7 +480,7 @@ def lstm_grad(main, extra, state, sequence):
         extra_bar[2] += t_17_bar
         t_17_bar = 0.0
         t_17 = stack.pop()
-        x_bar[...] += t_16_bar * t_15
+        x_bar = x_bar + t_16_bar * t_15
         t_15_bar = t_15_bar + t_16_bar * x
         t_16_bar = 0.0
         t_16 = stack.pop()
@@ -485,37 +490,48 @@ def lstm_grad(main, extra, state, sequence):
         t_15 = stack.pop()
         for trip in range(stack.pop()):
             # line 18: x = hidden[i]
-            x_bar = stack.pop()
+            hidden_bar = whole(hidden_bar, hidden)
+            hidden_bar[i] += x_bar
+            x_bar = 0.0
             x = stack.pop()
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
+            cells_bar = whole(cells_bar, cells)
+            cells_bar_i = cells_bar[i]
             cells[i] = stack.pop()
-            cells_bar[i] = cells_bar_old
-            cells_bar_old = stack.pop()
-            t_14_bar = stack.pop()
+            cells_bar[i] = np.zeros(cells[i].shape)
+            t_14_bar = t_14_bar + cells_bar_i
+            cell_bar = cell_bar + t_14_bar
+            t_14_bar = 0.0
             t_14 = stack.pop()
+            hidden_bar = whole(hidden_bar, hidden)
+            hidden_bar_i = hidden_bar[i]
             hidden[i] = stack.pop()
-            hidden_bar[i] = hidden_bar_old
-            hidden_bar_old = stack.pop()
-            t_13_bar = stack.pop()
+            hidden_bar[i] = np.zeros(hidden[i].shape)
+            t_13_bar = t_13_bar + hidden_bar_i
+            t_19_1_bar = t_19_1_bar + t_13_bar
+            t_13_bar = 0.0
             t_13 = stack.pop()
-            t_3_bar = stack.pop()
+            t_3_bar = whole(t_3_bar, (t_19_1, cell))
+            t_19_1_bar = t_19_1_bar + t_3_bar[0]
+            cell_bar = cell_bar + t_3_bar[1]
+            t_3_bar = 0.0
             t_3 = stack.pop()
             leave_bar = leave_bar + t_19_1_bar * t_18_1
             t_18_1_bar = t_18_1_bar + t_19_1_bar * leave
-            t_19_1_bar = stack.pop()
+            t_19_1_bar = 0.0
             t_19_1 = stack.pop()
-            cell_bar[...] += t_18_1_bar * (1 - t_18_1 * t_18_1)
+            cell_bar = cell_bar + t_18_1_bar * (1 - t_18_1 * t_18_1)
             t_18_1_bar = 0.0
             t_18_1 = stack.pop()
             t_16_1_bar = t_16_1_bar + cell_bar
             t_17_1_bar = t_17_1_bar + cell_bar
-            cell_bar = stack.pop()
+            cell_bar = 0.0
             cell = stack.pop()
             enter_bar = enter_bar + t_17_1_bar * change
             change_bar = change_bar + t_17_1_bar * enter
             t_17_1_bar = 0.0
             t_17_1 = stack.pop()
-            cell_bar[...] += t_16_1_bar * forget
+            cell_bar = cell_bar + t_16_1_bar * forget
             forget_bar = forget_bar + t_16_1_bar * cell
             t_16_1_bar = 0.0
             t_16_1 = stack.pop()
@@ -531,7 +547,7 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[3] += t_14_1_bar
             t_14_1_bar = 0.0
             t_14_1 = stack.pop()
-            t_11_bar[...] += t_13_1_bar * t_12_1
+            t_11_bar = t_11_bar + t_13_1_bar * t_12_1
             t_12_1_bar = t_12_1_bar + unbroadcast(t_13_1_bar * t_11, t_12_1)
             t_13_1_bar = 0.0
             t_13_1 = stack.pop()
@@ -553,7 +569,7 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[2] += t_10_1_bar
             t_10_1_bar = 0.0
             t_10_1 = stack.pop()
-            x_bar[...] += t_9_1_bar * t_8_1
+            x_bar = x_bar + t_9_1_bar * t_8_1
             t_8_1_bar = t_8_1_bar + unbroadcast(t_9_1_bar * x, t_8_1)
             t_9_1_bar = 0.0
             t_9_1 = stack.pop()
@@ -575,7 +591,7 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[1] += t_6_1_bar
             t_6_1_bar = 0.0
             t_6_1 = stack.pop()
-            t_11_bar[...] += t_5_1_bar * t_4_1
+            t_11_bar = t_11_bar + t_5_1_bar * t_4_1
             t_4_1_bar = t_4_1_bar + unbroadcast(t_5_1_bar * t_11, t_4_1)
             t_5_1_bar = 0.0
             t_5_1 = stack.pop()
@@ -597,7 +613,7 @@ def lstm_grad(main, extra, state, sequence):
             t_10_bar[0] += t_2_1_bar
             t_2_1_bar = 0.0
             t_2_1 = stack.pop()
-            x_bar[...] += t_1_1_bar * t_31
+            x_bar = x_bar + t_1_1_bar * t_31
             t_31_bar = t_31_bar + unbroadcast(t_1_1_bar * x, t_31)
             t_1_1_bar = 0.0
             t_1_1 = stack.pop()
@@ -605,11 +621,16 @@ def lstm_grad(main, extra, state, sequence):
             t_9_bar[0] += t_31_bar
             t_31_bar = 0.0
             t_31 = stack.pop()
-            cell_bar = stack.pop()
+            t_12_bar = t_12_bar + cell_bar
+            cell_bar = 0.0
             cell = stack.pop()
-            t_12_bar = stack.pop()
+            cells_bar = whole(cells_bar, cells)
+            cells_bar[i] += t_12_bar
+            t_12_bar = 0.0
             t_12 = stack.pop()
-            t_11_bar = stack.pop()
+            hidden_bar = whole(hidden_bar, hidden)
+            hidden_bar[i] += t_11_bar
+            t_11_bar = 0.0
             t_11 = stack.pop()
             gates_bar = np.full_like(gates, gates_bar)
             gates_bar[2 * i + 1] += t_10_bar
@@ -622,7 +643,7 @@ def lstm_grad(main, extra, state, sequence):
             i = stack.pop()
         # line 15: x = sequence[t] * extra[0]
         t_8_bar = t_8_bar + x_bar * t_7
-        x_bar = stack.pop()
+        x_bar = 0.0
         x = stack.pop()
         extra_bar = np.full_like(extra, extra_bar)
         extra_bar[0] += t_8_bar
@@ -634,28 +655,40 @@ def lstm_grad(main, extra, state, sequence):
     total_bar = 0.0
     total = stack.pop()
     # line 12: cells = [state[2 * i + 1] for i in range(layers)]
-    cells_bar = stack.pop()
+    items_1_bar = add(items_1_bar, cells_bar)
+    cells_bar = 0.0
     cells = stack.pop()
     for trip_2 in range(stack.pop()):
         # line 12: cells = [state[2 * i + 1] for i in range(layers)]
-        items_1_bar.pop()
+        items_1_bar = whole(items_1_bar, items_1)
+        items_1_bar_i = items_1_bar.pop()
         items_1.pop()
-        item_1_bar = stack.pop()
+        item_1_bar = item_1_bar + items_1_bar_i
+        state_bar = np.full_like(state, state_bar)
+        state_bar[2 * i_2 + 1] += item_1_bar
+        item_1_bar = 0.0
         item_1 = stack.pop()
         i_2 = stack.pop()
-    items_1_bar = stack.pop()
+    items_1_bar = whole(items_1_bar, [])
+    items_1_bar = 0.0
     items_1 = stack.pop()
     # line 11: hidden = [state[2 * i] for i in range(layers)]
-    hidden_bar = stack.pop()
+    items_bar = add(items_bar, hidden_bar)
+    hidden_bar = 0.0
     hidden = stack.pop()
     for trip_3 in range(stack.pop()):
         # line 11: hidden = [state[2 * i] for i in range(layers)]
-        items_bar.pop()
+        items_bar = whole(items_bar, items)
+        items_bar_i = items_bar.pop()
         items.pop()
-        item_bar = stack.pop()
+        item_bar = item_bar + items_bar_i
+        state_bar = np.full_like(state, state_bar)
+        state_bar[2 * i_1] += item_bar
+        item_bar = 0.0
         item = stack.pop()
         i_1 = stack.pop()
-    items_bar = stack.pop()
+    items_bar = whole(items_bar, [])
+    items_bar = 0.0
     items = stack.pop()
     # line 10: gates = np.reshape(main, (2 * layers, 4, size))
     gates_bar = np.broadcast_to(gates_bar, np.shape(gates))
@@ -670,4 +703,5 @@ def lstm_grad(main, extra, state, sequence):
     t_5 = stack.pop()
     t_1 = stack.pop()
     t_4 = stack.pop()
-    return np.full_like(main, main_bar), np.full_like(extra, extra_bar), state_bar
+    return np.full_like(main, main_bar), np.full_like(extra, extra_bar), np.full_like(
+        state, state_bar)

@@ -53,8 +53,10 @@ def tie_weights(a, extreme, axis, keepdims):
 
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
-    shape = like.shape if isinstance(like, np.ndarray) else np.shape(like)
-    if (array.shape if isinstance(array, np.ndarray) else np.shape(array)) == shape:
+    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
+        return array
+    shape = np.shape(like)
+    if np.shape(array) == shape:
         return array if shape or not isinstance(array, np.ndarray) else array[()]
     if not shape:
         return np.sum(array)
@@ -95,9 +97,8 @@ def logsumexp_reverse_1(record, x, axis, ans_bar):
     t_1, t_2, t_3_1, top = record
     # line 32: return np.log(np.sum(np.exp(x - top), axis=axis)) + top
     top_bar = unbroadcast(ans_bar, top)
-    t_bar = np.expand_dims(unbroadcast(ans_bar, t_3_1) / t_2, axis) * t_1
-    top_bar = top_bar - unbroadcast(t_bar, top)
-    x_bar = t_bar
+    x_bar = np.expand_dims(unbroadcast(ans_bar, t_3_1) / t_2, axis) * t_1
+    top_bar = top_bar - unbroadcast(x_bar, top)
     # line 31: top = np.max(x, axis=axis)
     x_bar += np.expand_dims(top_bar, axis) * tie_weights(x, top, axis, False)
     return x_bar
@@ -133,14 +134,12 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     diagonal_bar = 2 * t_23_bar * diagonal
     # line 25: likelihood = np.sum(logsumexp(terms, 0)) - n * logsumexp(alphas, 0)
     alphas_bar = logsumexp_reverse(logsumexp_record, 0, -1.0 * n)
-    t_13_bar = 1.0
-    t_13_bar = np.broadcast_to(t_13_bar, np.shape(t_13))
-    terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record, terms, 0, t_13_bar)
+    terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record, terms, 0,
+        np.broadcast_to(1.0, np.shape(t_13)))
     # line 24: terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
     y_bar = 2 * np.expand_dims(-0.5 * terms_bar, 2) * y
-    t_8_bar = np.zeros_like(alphas)
-    t_8_bar[:, None] += np.sum(terms_bar, axis=1, keepdims=True)
-    alphas_bar = alphas_bar + t_8_bar
+    t_8_bar = np.sum(terms_bar, axis=1)
+    alphas_bar += t_8_bar
     sums_bar = sums_bar + t_8_bar
     # line 23: sums = np.sum(logs, axis=1)
     logs_bar = np.expand_dims(sums_bar, 1)
@@ -150,18 +149,17 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     t_6_bar = matmul_right(t_7_bar, centred, t_6)
     lower_bar = np.transpose(t_6_bar, np.argsort(np.mod((0, 2, 1), np.ndim(t_6_bar))))
     centred_bar += y_bar * t_4
-    diagonal_bar[:, None, :] += unbroadcast(y_bar * centred, t_4)
+    diagonal_bar += unbroadcast(y_bar * centred, t_4)[:, 0, :]
     # line 21: centred = x - means[:, None, :]
-    means_bar = np.zeros_like(means)
-    means_bar[:, None, :] -= np.sum(centred_bar, axis=1, keepdims=True)
+    means_bar = -np.sum(centred_bar, axis=1)
     # line 20: diagonal = np.exp(logs)
     logs_bar = logs_bar + diagonal_bar * diagonal
     # line 19: lower[:, rows, columns] = below
     lower_bar = np.array(lower_bar)
     lower_bar_i = take_out(lower_bar, np.s_[:, rows, columns])
-    below_bar += unbroadcast(lower_bar_i, below)
+    below_bar += unbroadcast(lower_bar_i, below_bar)
     # line 16: logs, below = icf[:, :d], icf[:, d:]
-    icf_bar = np.zeros_like(icf)
+    icf_bar = np.zeros(icf.shape)
     icf_bar[:, d:] += below_bar
     icf_bar[:, :d] += logs_bar
     return alphas_bar, means_bar, icf_bar

@@ -8,6 +8,8 @@ def misfit_grad(p, prey, predators, observed):
     """Gradient of misfit with respect to p."""
     tape = []
     tape1 = []
+    if len(p) != 4:
+        raise ValueError('expected 4 values to unpack')
     alpha = p[0]
     beta = p[1]
     gamma = p[2]
@@ -52,25 +54,25 @@ def misfit_grad(p, prey, predators, observed):
         for i in range(4, -1, -1):
             predators, prey, x1, y1, x2, y2, x3, y3 = tape1.pop()
             # line 28: predators = predators + STEP / 6 * (l1 + 2 * l2 + 2 * l3 + l4)
-            t_54_bar = predators_bar * (STEP / 6)
+            l1_bar = predators_bar * (STEP / 6)
             # line 27: prey = prey + STEP / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
-            t_46_bar = prey_bar * (STEP / 6)
+            k1_bar = prey_bar * (STEP / 6)
             # line 26: l4 = delta * x * y - gamma * y
-            gamma_bar -= t_54_bar * y3
-            t_38_bar = t_54_bar * y3
+            gamma_bar -= l1_bar * y3
+            t_38_bar = l1_bar * y3
             delta_bar += t_38_bar * x3
             # line 25: k4 = alpha * x - beta * x * y
-            t_36_bar = -(t_46_bar * y3)
-            y_bar = t_54_bar * (delta * x3) - t_54_bar * gamma - t_46_bar * (beta * x3)
+            t_36_bar = -(k1_bar * y3)
+            y_bar = l1_bar * (delta * x3) - l1_bar * gamma - k1_bar * (beta * x3)
             beta_bar += t_36_bar * x3
-            alpha_bar += t_46_bar * x3
-            x_bar = t_38_bar * delta + t_36_bar * beta + t_46_bar * alpha
+            alpha_bar += k1_bar * x3
+            x_bar = t_38_bar * delta + t_36_bar * beta + k1_bar * alpha
             # line 24: y = predators + STEP * l3
             predators_bar += y_bar
-            l3_bar = t_54_bar * 2 + y_bar * STEP
+            l3_bar = l1_bar * 2 + y_bar * STEP
             # line 23: x = prey + STEP * k3
             prey_bar += x_bar
-            k3_bar = t_46_bar * 2 + x_bar * STEP
+            k3_bar = k1_bar * 2 + x_bar * STEP
             # line 22: l3 = delta * x * y - gamma * y
             gamma_bar -= l3_bar * y2
             t_30_bar = l3_bar * y2
@@ -83,10 +85,10 @@ def misfit_grad(p, prey, predators, observed):
             x_bar = t_30_bar * delta + t_28_bar * beta + k3_bar * alpha
             # line 20: y = predators + 0.5 * STEP * l2
             predators_bar += y_bar
-            l2_bar = t_54_bar * 2 + y_bar * (0.5 * STEP)
+            l2_bar = l1_bar * 2 + y_bar * (0.5 * STEP)
             # line 19: x = prey + 0.5 * STEP * k2
             prey_bar += x_bar
-            k2_bar = t_46_bar * 2 + x_bar * (0.5 * STEP)
+            k2_bar = k1_bar * 2 + x_bar * (0.5 * STEP)
             # line 18: l2 = delta * x * y - gamma * y
             gamma_bar -= l2_bar * y1
             t_20_bar = l2_bar * y1
@@ -99,10 +101,10 @@ def misfit_grad(p, prey, predators, observed):
             x_bar = t_20_bar * delta + t_18_bar * beta + k2_bar * alpha
             # line 16: y = predators + 0.5 * STEP * l1
             predators_bar += y_bar
-            l1_bar = t_54_bar + y_bar * (0.5 * STEP)
+            l1_bar += y_bar * (0.5 * STEP)
             # line 15: x = prey + 0.5 * STEP * k1
             prey_bar += x_bar
-            k1_bar = t_46_bar + x_bar * (0.5 * STEP)
+            k1_bar += x_bar * (0.5 * STEP)
             # line 14: l1 = delta * prey * predators - gamma * predators
             gamma_bar -= l1_bar * predators
             predators_bar -= l1_bar * gamma
@@ -121,7 +123,7 @@ def misfit_grad(p, prey, predators, observed):
         predators_bar += 2 * total_bar * t_4
         prey_bar += 2 * total_bar * t_1
     # line 8: alpha, beta, gamma, delta = p
-    p_bar = np.zeros_like(p)
+    p_bar = np.zeros(p.shape)
     p_bar[3] += delta_bar
     p_bar[2] += gamma_bar
     p_bar[1] += beta_bar

@@ -58,6 +58,17 @@ class Contents:
             self.unite(other, place)
         return self.find(place)
 
+    def reached(self, name: str) -> set[str]:
+        """The class of a name, and those of all that may be in it."""
+        found: set[str] = set()
+        left = [self.find(name)]
+        while left:
+            one = left.pop()
+            if one not in found:
+                found.add(one)
+                left += [self.find(held) for held in self.held.get(one, {}).values()]
+        return found
+
     def unite(self, one: str, other: str) -> None:
         one, other = self.find(one), self.find(other)
         if one == other:

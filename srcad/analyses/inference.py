@@ -39,8 +39,8 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
-from .shapes import SAME_SHAPE, broadcast, like_of, units_of
+from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
+from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)
 
@@ -298,7 +298,7 @@ class _Walk(Results):
         kind = value.kind
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
-        if kind.type in (list, tuple) and kind.items:
+        if kind.type in (list, tuple, *COUNTING) and kind.items:
             return Value(joined(kind.items))
         if kind.type in (list, tuple) and kind.home is None:
             return Value(BOTTOM)                               # nothing is in it
@@ -345,7 +345,7 @@ class _Walk(Results):
                 self.source.where(site), "define it with def or lambda, and call it by that name")
             return Value(BOTTOM, True)
         given = [self.value_of(a, env) for a in call.arguments]
-        varied = any(v.varied for v in given)
+        varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
                and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))
@@ -372,11 +372,19 @@ class _Walk(Results):
                 varied = varied and call.target is np.sign and is_complex(given[0].kind)      # x / abs(x) is not constant
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
+        if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
+            kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))
+        if call.target in FILLED and isinstance(given[0].kind.shape, Lengths):
+            kind = replace(kind, shape=given[0].kind.shape.shape)
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=given[0].kind.shape)
         if kind.shape is None:
             kind = token_of(kind, ("def", id(site)))
         return Value(kind, varied and differentiable(kind))
+
+    def calls_what_varies(self, node: Any, env: Env) -> bool:
+        """True for a call of an object that was made of what varies, by a class that is not known."""
+        return isinstance(node, gast.Call) and any(n in env and env[n].varied for n in tree.reads(node.func))
 
     def from_outside(self, error: SrcadError, call: Operation, site: Any) -> SrcadError:
         """An error within a function of a library's, as one of the call."""

@@ -60,7 +60,7 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
         if stored or varying & reached:
             active |= reached
     found = contents(function, facts, resolve)
-    shadowed = _shadowed(function, facts, writes, classes, active)
+    shadowed = _shadowed(function, facts, writes, classes, active, found)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
                   elements(function, facts, writes, found, resolve), classes, found, grown(facts, writes, classes, resolve))
@@ -104,12 +104,19 @@ def _varies(value: Any, env: Mapping[str, Value]) -> bool:
     return any(env[n].varied for n in tree.reads(value) if n in env)
 
 
-def _shadowed(function: Any, facts: Facts, writes: Mapping[int, Write], classes: Aliases, active: set[str]) -> set[str]:
-    """Names of the active classes of which another name is live at a store."""
+def _shadowed(function: Any, facts: Facts, writes: Mapping[int, Write], classes: Aliases, active: set[str],
+              holders: Contents) -> set[str]:
+    """Names of the active classes of which another name is live at a store.
+
+    What is put in a list is seen through other names of that list alone, and through those of what may hold it.
+    """
     after = live_after(function)
     found: set[str] = set()
     for key, write in writes.items():
-        others = _reached(write, classes, facts.before.get(key, {}))
-        if write.base in active and others & after.get(key, frozenset()):
+        env = facts.before.get(key, {})
+        others = _reached(write, classes, env) & after.get(key, frozenset())
+        if write.base in env and env[write.base].kind.type is list:
+            others = {n for n in others if holders.find(write.base) in holders.reached(n)}
+        if write.base in active and others:
             found |= {write.base, *classes.others(write.base)}
     return found

@@ -21,7 +21,7 @@ import numpy as np
 from .. import tree
 from ..rules import registry
 from ..rules.expand import signature
-from ..runtime_containers import keys, ranked
+from ..runtime_containers import keys, own_parts, ranked
 from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, any_number, is_complex, is_scalar, join, joined, own_tokens
@@ -32,8 +32,10 @@ TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of 
 RANKS = (1, 2, 3)                           # those that an array of which none is known is tried with
 MOST_UNRANKED = 2
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
+COUNTING = (itertools.count, itertools.permutations, itertools.combinations, itertools.combinations_with_replacement,
+            itertools.product)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
-COPIES = (copy.copy, copy.deepcopy, dataclasses.replace)
+COPIES = (copy.copy, copy.deepcopy, dataclasses.replace, own_parts)
 EIGENVALUES = (np.linalg.eig, np.linalg.eigvals, np.roots)    # real or not, as the numbers are: complex is right for both
 NEW = (np.zeros_like, np.ones_like, np.copy, np.ndarray.copy)
 SQUEEZING = (np.squeeze, np.ndarray.squeeze)                                 # axes of length 1 are lost
@@ -120,6 +122,8 @@ class Results(ABC):
             return any_number(items) if any(v.kind.many for v in given) else Kind(tuple, items=tuple(items))
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
+        if call.target in COUNTING and given and not call.keywords:
+            return self.counted(call, [v.kind for v in given], env)
         if call.target is np.random.default_rng:
             return Kind(np.random.Generator)
         if call.target in (np.cov, np.corrcoef):
@@ -187,6 +191,17 @@ class Results(ABC):
             several = len(items) > 1 or source.type is tuple and not source.many
             return Kind(tuple, items=items) if several else any_number(items)
         return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
+
+    def counted(self, call: Operation, given: list[Kind], env: Env) -> Kind:
+        """An iterator of numbers that count, or of tuples of them: its item is what it yields; UNKNOWN of anything else."""
+        if call.target is itertools.count:
+            return Kind(call.target, items=(INT,)) if all(kind.is_integer_scalar for kind in given) else UNKNOWN
+        several = given if call.target is itertools.product else given[:1]
+        if any(kind.type is not range for kind in several) or call.target is not itertools.product and len(given) != 2:
+            return UNKNOWN
+        count = len(several) if call.target is itertools.product else tree.literal(call.operands[1]) if tree.is_literal(
+            call.operands[1]) else None
+        return Kind(call.target, items=(Kind(tuple, items=(INT,) * count),)) if isinstance(count, int) else UNKNOWN
 
     def kind_of_sample(self, call: Operation, given: list[Value], env: Env, trial: tuple[int, int]) -> Kind:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""

@@ -19,6 +19,7 @@ from .kinds import UNKNOWN, Kind
 from .lattice import is_complex, is_scalar
 from .operations import Operation
 
+FILLED = (np.zeros, np.ones, np.empty, np.full)
 SAME_SHAPE = (np.copy, np.ndarray.copy, np.zeros_like, np.ones_like, np.ndarray.astype)
 LIKE = {                                   # helpers whose result has the shape of an operand
     runtime.unbroadcast: 1, runtime.stretched: 1, match: 1, gathered: 1, runtime.laid_out: 0, runtime.own: 0,
@@ -37,6 +38,14 @@ class View:
 
     root: object
     axes: tuple[tuple[Any, Any], ...]
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """The token of a tuple that is an array's shape: what is known of that array's."""
+
+    shape: object
+    units: tuple[bool | None, ...]
 
 
 def has_shape_of(kind: Kind, result: Kind) -> bool:
@@ -76,8 +85,9 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
         return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
     if call.target in (np.reshape, np.ndarray.reshape):
         return units_of_lengths(call.operands[1:2] if call.target is np.reshape else call.operands[1:])
-    if call.target in (np.zeros, np.ones, np.empty, np.full) and call.operands:
-        return units_of_lengths(call.operands[:1])
+    if call.target in FILLED and call.operands:
+        lengths = given[0].shape
+        return lengths.units if isinstance(lengths, Lengths) else units_of_lengths(call.operands[:1])
     if call.target in (np.eye, np.identity) and len(call.operands) == 1:
         return units_of_lengths(call.operands) * 2
     if any(k.type is not np.ndarray for k in arrays) or not arrays:

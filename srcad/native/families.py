@@ -30,6 +30,11 @@ def floats(kind: Any) -> bool:
     return isinstance(kind, types.List) and rank(kind.dtype) == 0
 
 
+def holds_arrays(value: Any) -> bool:
+    """True for a list of arrays of floats."""
+    return isinstance(value, types.List) and bool(rank(value.dtype)) and isinstance(value.dtype.dtype, types.Float)
+
+
 def own(x: Any, others: Any) -> Chosen:
     return helpers.copied if rank(x) else helpers.kept if rank(x) == 0 else None
 
@@ -81,7 +86,7 @@ def expect(name: Any, value: Any, ones: Any) -> Chosen:
 def zeros(like: Any, classes: Any = ()) -> Chosen:
     if floats(like):
         return helpers.zero_list
-    if isinstance(like, types.List) and rank(like.dtype) and isinstance(like.dtype.dtype, types.Float):
+    if holds_arrays(like):
         return helpers.zero_arrays
     return {None: None, 0: helpers.zero_number}.get(rank(like), helpers.zero_array)
 
@@ -95,6 +100,8 @@ def add(left: Any, right: Any) -> Chosen:
 def whole(bar: Any, like: Any, classes: Any = ()) -> Chosen:
     if floats(like):
         return helpers.listed if floats(bar) else helpers.listed_number if rank(bar) == 0 else None
+    if holds_arrays(like):
+        return helpers.listed_arrays if holds_arrays(bar) else None
     return spread_out(bar, like)
 
 

@@ -145,6 +145,13 @@ def listed(bar: Any, like: Any, classes: Any = ()) -> Any:
     return [0.0 + bar[k] for k in range(len(bar))]
 
 
+def listed_arrays(bar: Any, like: Any, classes: Any = ()) -> Any:
+    """The adjoint of a list of arrays, in a list and arrays of its own."""
+    if len(bar) != len(like):
+        raise ValueError("adjoints of lists of different lengths cannot be added")
+    return [np.zeros(like[k].shape, np.float64) + bar[k] for k in range(len(bar))]
+
+
 def listed_number(bar: Any, like: Any, classes: Any = ()) -> Any:
     """One number as the adjoint of each in a list."""
     return [0.0 + bar for _ in like]

@@ -46,9 +46,10 @@ def accumulate(function: Any, kept: frozenset[str], types: Mapping[str, str]) ->
             sink(block, position, once, loads, types)
         position = 1
         while position < len(block):
-            found = after_zero(block[position - 1], block[position], types)
+            found = after_zero(block[position - 1], block[position], types) or rebound(block[position - 1], block[position], kept)
             if found is not None:
                 block[position - 1:position + 1] = [found]
+                position = max(position - 1, 1)
             elif not joined(block, position, kept, types):
                 position += 1
     return whole
@@ -66,6 +67,22 @@ def after_zero(first: Any, second: Any, types: Mapping[str, str]) -> Any:
         return None
     value = second.value if isinstance(second.op, gast.Add) else tree.negate(second.value)
     return tree.assign(target, value, second.lineno)
+
+
+def rebound(first: Any, second: Any, kept: frozenset[str]) -> Any:
+    """``x = a`` and then ``x = f(x)`` as one statement, where ``a`` is a name or a number, or ``x + b`` the second; else None."""
+    if not all(isinstance(s, gast.Assign) and tree.is_name(s.targets[0]) for s in (first, second)):
+        return None
+    name, value = first.targets[0].id, second.value
+    if name in kept or second.targets[0].id != name or name not in tree.reads(value) or name in tree.reads(first.value):
+        return None
+    if isinstance(value, gast.BinOp) and isinstance(value.op, (gast.Add, gast.Sub)) and tree.is_name(value.left, name) and (
+            name not in tree.reads(value.right) and size(first.value) + size(value) <= LONGEST):
+        swaps = is_arithmetic(first.value) and is_arithmetic(value.right) or tree.is_literal(first.value)
+        added = tree.with_fields(tree.augment(name, "+", value.right), op=value.op)
+        return tree.assign(name, total(first.value, added) if swaps else tree.with_fields(value, left=first.value), second.lineno)
+    atom = isinstance(first.value, gast.Name) or tree.is_literal(first.value) and not isinstance(first.value, tree.DISPLAYS)
+    return tree.assign(name, tree.replace(value, {name: first.value}), second.lineno) if atom else None
 
 
 def joined(block: list[Any], position: int, kept: frozenset[str], types: Mapping[str, str]) -> bool:

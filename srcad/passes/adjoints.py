@@ -118,7 +118,8 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
             new = Contribution(operand, result)
         else:
             new = _spread(operand, result, context)
-        found += of_display(operand, new.expression, hoisted, context) if isinstance(operand, tree.DISPLAYS) else [new]
+        joint = call.target is np.array and known_array(context.value_of(answer).kind)
+        found += of_display(operand, new.expression, hoisted, context, joint) if isinstance(operand, tree.DISPLAYS) else [new]
     if context.is_complex(answer):
         found = [c if context.is_complex(c.operand) else replace(c, expression=tree.attr(c.expression, "real"), fresh=False)
                  for c in found]
@@ -284,25 +285,24 @@ def _spread(operand: Any, result: Any, context: Context) -> Contribution:
     return Contribution(operand, result, True, is_fresh(result))
 
 
-def of_display(display: Any, result: Any, hoisted: list[Any], context: Context) -> list[Contribution]:
-    """Contributions to the varying elements of a displayed list such as ``np.stack([a, b])``."""
+def of_display(display: Any, result: Any, hoisted: list[Any], context: Context, joint: bool = False) -> list[Contribution]:
+    """Contributions to the varying elements of a displayed list such as ``np.stack([a, b])``; ``joint``: of an array."""
     if not isinstance(result, gast.Name):
         parts = tree.name(context.names.fresh("parts"))
         hoisted.append(tree.assign(parts, result))
         result = parts
-    found = []
-    for key, element in tree.keyed(display):
-        part = tree.subscript(result, key)
-        pairs = leaves(element, part) if isinstance(element, tree.DISPLAYS) else [(element, part)]
-        found += [Contribution(e, p) for e, p in pairs if context.value_of(e).varied]
-    return found
+    return [Contribution(e, p) for e, p in leaves(display, result, joint) if context.value_of(e).varied]
 
 
-def leaves(display: Any, part: Any) -> list[tuple[Any, Any]]:
+def leaves(display: Any, part: Any, joint: bool = False) -> list[tuple[Any, Any]]:
+    """The elements of a display, and of the displays in it, each with its part: ``part[0][1]``, or ``joint`` ``part[0, 1]``."""
     found = []
     for key, element in tree.keyed(display):
-        inner = tree.subscript(part, key)
-        found += leaves(element, inner) if isinstance(element, tree.DISPLAYS) else [(element, inner)]
+        if joint and isinstance(part, gast.Subscript):
+            inner = tree.subscript(part.value, tree.tuple_([*getattr(part.slice, "elts", [part.slice]), key]))
+        else:
+            inner = tree.subscript(part, key)
+        found += leaves(element, inner, joint) if isinstance(element, tree.DISPLAYS) else [(element, inner)]
     return found
 
 
@@ -331,3 +331,10 @@ def _of_one(call: Operation) -> Operation:
 def known_array(kind: Kind) -> bool:
     """True for arrays of known rank and dtype: those whose adjoint may be added to in place."""
     return kind.type is np.ndarray and kind.rank is not None and kind.rank > 0 and kind.dtype is not None
+
+
+def zero_array(kind: Kind, value: Any) -> Any:
+    """The tree of zeros in the shape of an array: by NumPy's quickest way where they are of floats."""
+    if known_array(kind) and kind.dtype == "float64" and not kind.optional:
+        return tree.call(NUMPY + "zeros", [tree.attr(value, "shape")])
+    return tree.call(NUMPY + "zeros_like", [value])

@@ -21,7 +21,7 @@ from ..analyses.versions import Version
 from ..names import Names
 from ..rules.expand import TOOL, BindError
 from ..source import Source
-from .adjoints import NUMPY, Context, Contribution, known_array
+from .adjoints import NUMPY, Context, Contribution, known_array, zero_array
 from .marks import Marks
 from .pairs import EMITTED, Program
 from .shadows import Shadows
@@ -35,7 +35,8 @@ class Bar:
 
     ``lent`` names the adjoints of written arrays that it may be a view of. ``items`` are those items of the
     adjoint of a tuple that may be nonzero, where that is known. ``part``: it is a section of the adjoint of
-    what its value was taken from, so that what is added to it is added there.
+    what its value was taken from, so that what is added to it is added there. ``zeroed``: the index at which that of a
+    list has just been made zero, where the block has added nothing to it since.
     """
 
     owned: bool = True
@@ -43,6 +44,7 @@ class Bar:
     lent: frozenset[str] = frozenset()
     items: frozenset[int] | None = None
     part: bool = False
+    zeroed: str = ""
 
 
 State = dict[str, Bar]
@@ -57,6 +59,7 @@ class Bars(Marks):
         self.pasted: dict[str, Any] = {}
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
+        self.zeros_stored: dict[str, Any] = {}             # the statement that made an item of a list's adjoint zero
         types = {k.dtype for k in facts.kinds_in(function) if k.dtype} - {"float64", "complex128"}
         self.mixed = any(np.dtype(t).kind in "fc" for t in types)
 
@@ -116,7 +119,7 @@ class Bars(Marks):
         if kind.is_container and bar.full:
             value = self.zeros(kind, self.read(tree.name(name), at, env))
         elif bar.full and not is_scalar(kind):
-            value = tree.call(NUMPY + "zeros_like", [self.twin(self.read(tree.name(name), at, env), True)])
+            value = self.by_shape(zero_array(kind, self.read(tree.name(name), at, env)))
         return [tree.assign(self.bar(name), value)]
 
     def add(self, contribution: Contribution, name: str, state: State, lent: frozenset[str] = frozenset()) -> list[Any]:
@@ -137,6 +140,7 @@ class Bars(Marks):
                 signed = tree.negate(value) if sign == "-" else value
                 added = tree.call("scatter" + TOOL, [self.bar_of(contribution.operand), tree.const(...), signed])
                 return [*self.settle(name, state), tree.expression(added)]
+            value = self.summed_like(value, self.bar_of(contribution.operand))
             section = tree.subscript(self.bar_of(contribution.operand), tree.const(...))
             return [*self.settle(name, state), tree.augment(section, sign, value)]
         if old is None:
@@ -158,9 +162,19 @@ class Bars(Marks):
         in_place = known_array(kind) and old.owned and old.full
         state[name] = Bar(not may_be_number(kind) and (in_place or not may_be_real(kind)), old.full or contribution.full,
                           part=old.part)
+        if in_place:
+            value = self.summed_like(value, tree.name(target))
         if is_scalar(kind) or in_place:
-            return [*self.settle(name, state), tree.augment(target, sign, value)]
+            place = tree.subscript(tree.name(target), tree.const(...)) if old.part else target       # nothing reads a part later
+            return [*self.settle(name, state), tree.augment(place, sign, value)]
         return [tree.assign(target, tree.binary(tree.name(target), sign, value))]
+
+    def summed_like(self, value: Any, bar: Any) -> Any:
+        """Let ``unbroadcast(e, x)`` ask for its shape the adjoint that it is added to, unless ``x`` is a parameter."""
+        summed = isinstance(value, gast.Call) and tree.is_name(value.func, "unbroadcast" + TOOL)
+        if not summed or getattr(value.args[1], "id", "").split("@")[0] in self.entries:
+            return value
+        return tree.call(value.func, [value.args[0], bar])
 
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
         """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
@@ -206,7 +220,7 @@ def zeros(kind: Kind, value: Any, program: Program) -> Any:
     if is_scalar(kind):
         return tree.const(0.0)
     if kind.type is np.ndarray:
-        return tree.call(NUMPY + "zeros_like", [value])
+        return zero_array(kind, value)
     return with_lent(kind, tree.call("zeros" + TOOL, [value, *classes(kind, program)]), value, program)
 
 

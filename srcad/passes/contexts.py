@@ -21,8 +21,7 @@ y = x * x
 context.__exit__(None, None, None)
 return y
 >>> print(to_source(tree.module(nested_again(plain))), end="")
-context = LOCK
-with context:
+with LOCK:
     y = x * x
 return y
 """
@@ -172,7 +171,10 @@ def _is_quiet(target: Any) -> bool:
 
 
 def nested_again(block: Block) -> Block:
-    """Return emitted statements with ``with`` for contexts that are entered and left in one block."""
+    """Return emitted statements with ``with`` for contexts that are entered and left in one block.
+
+    A context that nothing else reads stands in ``with`` itself, so that the text can be read again.
+    """
     out: Block = []
     position = 0
     while position < len(block):
@@ -186,7 +188,11 @@ def nested_again(block: Block) -> Block:
         if ends:
             target = node.targets[0] if isinstance(node, gast.Assign) else None
             inner = nested_again(block[position:ends[0]]) or [tree.pass_(node.lineno)]
-            node = tree.with_(tree.name(context), target, inner, node.lineno)
+            manager: Any = tree.name(context)
+            made = out[-1] if out and isinstance(out[-1], gast.Assign) and tree.is_name(out[-1].targets[0], context) else None
+            if made is not None and not any(context in tree.reads(n) for n in [*inner, *block[ends[0] + 1:]]):
+                manager = out.pop().value
+            node = tree.with_(manager, target, inner, node.lineno)
             position = ends[0] + 1
         out.append(node)
     return out

@@ -51,7 +51,7 @@ def documented(function: Any, unit: Unit) -> Any:
     what = "Gradient" if unit.request.mode == "reverse" else "Tangent"
     line = f"{what} of {source.name} with respect to {', '.join(unit.request.wrt)}."
     if unit.request.name:                  # of the gradient, whose own first line says no more than that
-        line = line.replace("Tangent of ", "Hessian times a vector: the tangent of ")
+        line = f"Hessian times a vector: the {line[0].lower()}{line[1:]}"
         original = original.partition("\n")[2].strip()
     text = f"{line}\n\n{original}" if original else line
     text = textwrap.indent(text, "    ").strip() + ("\n    " if original else "")

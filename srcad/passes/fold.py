@@ -56,7 +56,7 @@ def fold_function(function: Any, kept: frozenset[str], types: Mapping[str, str],
         if not folder.changed:
             before, function = function, accumulate(function, kept, known)
             if tree.same(before, function):
-                function.body = plainly(unnested(function.body))
+                function.body = plainly(unnested(function.body), lists_made(function))
                 return function
 
 
@@ -75,10 +75,18 @@ def unnested(block: list[Any]) -> list[Any]:
     return out
 
 
-def plainly(block: list[Any]) -> list[Any]:
+def lists_made(function: Any) -> set[str]:
+    """The names that are bound to displayed lists, and to nothing else."""
+    bound = [n for n in tree.statements(function.body) if isinstance(n, gast.Assign) and isinstance(n.value, gast.List)]
+    stores = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load))
+    lists = Counter(n.targets[0].id for n in bound if tree.is_name(n.targets[0]))
+    return {name for name, count in lists.items() if count == stores[name]}
+
+
+def plainly(block: list[Any], lists: Collection[str]) -> list[Any]:
     """Statements as a person writes them: ``x += t`` for ``x[...] += t``, ``x -= t`` for ``x += -t``.
 
-    What is written through ``x[...]`` is an array, and an array is changed in place either way.
+    What is written through ``x[...]`` is an array, and an array is changed in place either way; ``lists`` may be written.
     """
     for node in tree.statements(block):
         for part in tree.walk(node) if not hasattr(node, "body") else ():
@@ -89,7 +97,7 @@ def plainly(block: list[Any]) -> list[Any]:
             value = without_sign(node.value)
             if value is not None:
                 node.value, node.op = value, tree.operator("-" if isinstance(node.op, gast.Add) else "+")
-        if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value):
+        if isinstance(node, gast.AugAssign) and is_whole(node.target) and not is_item(node.target.value, lists):
             node.target = tree.stored(node.target.value)
     return block
 
@@ -103,9 +111,11 @@ def is_whole(node: Any) -> bool:
             and isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis)
 
 
-def is_item(node: Any) -> bool:
+def is_item(node: Any, lists: Collection[str]) -> bool:
     """True for what may be an item of a tuple, which cannot be assigned to."""
-    return isinstance(node, gast.Subscript) and not any(isinstance(n, gast.Slice) for n in tree.walk(node.slice))
+    if not isinstance(node, gast.Subscript) or getattr(node.value, "id", "") in lists:
+        return False
+    return not any(isinstance(n, gast.Slice) for n in tree.walk(node.slice))
 
 
 def without_sign(value: Any) -> Any:
@@ -156,7 +166,7 @@ class _SimplifyAll(gast.NodeTransformer):
 
     def visit(self, node: Any) -> Any:
         if isinstance(node, gast.expr):
-            return simplify(node, self.types)
+            return node if isinstance(node, (gast.Name, gast.Constant)) else simplify(node, self.types)
         return self.generic_visit(node)
 
 
@@ -183,7 +193,8 @@ class _Folder:
                 del block[position]
                 self.changed = True
                 continue
-            if self.rename(block, position) or self.is_candidate(node) and self.substitute(block, position):
+            if self.rename(block, position, False) or self.is_candidate(node) and self.substitute(block, position) or (
+                    self.rename(block, position, True)):
                 del block[position]
                 self.changed = True
                 position = max(position - 1, 0)
@@ -198,24 +209,48 @@ class _Folder:
             target = target.value
         return isinstance(target, gast.Name) and target.id in self.kept
 
-    def rename(self, block: list[Any], position: int) -> bool:
-        """``t = e; ...; x = t`` becomes ``x = e; ...`` where ``x`` is not in use between."""
+    def rename(self, block: list[Any], position: int, shared: bool) -> bool:
+        """``t = e; ...; x = t`` becomes ``x = e; ...`` where ``x`` is not in use between; ``shared``: others read ``t`` too."""
         node = block[position]
         if not isinstance(node, gast.Assign) or not all(isinstance(part, gast.Name) for part in (node.targets[0], node.value)):
             return False
         name, old = node.targets[0].id, node.value.id
-        if old in self.kept or self.stores[old] != 1 or self.loads[old] != 1:
+        if old in self.kept or self.stores[old] != 1 or not shared and self.loads[old] != 1:
             return False
+        readers = self.twins_until_written(block, position)
+        left = self.loads[old] - 1 - sum(_count(block[k], old) for k in readers)
         for place in range(position - 1, -1, -1):
             made = block[place]
             if isinstance(made, gast.Assign) and tree.is_name(made.targets[0], old):
+                if left:
+                    return False
                 block[place] = tree.assign(name, made.value, made.lineno)
+                for k in readers:
+                    block[k] = _replace_loads(block[k], old, tree.name(name))
+                self.loads[name] += self.loads[old] - 1
                 del self.stores[old], self.loads[old]
                 return True
             leaves = any(isinstance(s, (gast.Break, gast.Continue, gast.Return, gast.Raise)) for s in tree.statements([made]))
             if leaves or name in tree.writes([made]) or _count(made, name) or old in tree.writes([made]):
                 return False
+            if _count(made, old):
+                left, readers = left - _count(made, old), [place, *readers]
         return False
+
+    def twins_until_written(self, block: list[Any], position: int) -> list[int]:
+        """The statements after ``x = t`` that read ``t``, up to the first that changes ``x``: there the two are the same."""
+        name, old = block[position].targets[0].id, block[position].value.id
+        found = []
+        for place in range(position + 1, len(block)):
+            statement = block[place]
+            nested = hasattr(statement, "body")
+            if _count(statement, old):
+                if nested or tree.writes(getattr(statement, "targets", [])) & {name}:
+                    return []
+                found.append(place)
+            if nested or changed_by([statement]) & {name, old}:
+                break
+        return found
 
     def is_candidate(self, node: Any) -> bool:
         if not isinstance(node, gast.Assign) or not isinstance(node.targets[0], gast.Name):

@@ -328,7 +328,10 @@ class _Tangents:
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
             refuse_flow(call, self.source.where(node))
-        if kind == "zero" or not any(self.value_of(o).varied for o in call.arguments):       # made to be written later
+        still = not any(self.value_of(o).varied for o in call.arguments)
+        if still and call.target is None:                      # what is called was made of what varies
+            refuse_flow(call, self.source.where(node))
+        if kind == "zero" or still:                            # made to be written later
             return [node, tree.assign(dot, zeros(after[target].kind, tree.name(target), self.program))]
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
             parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)

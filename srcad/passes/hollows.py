@@ -2,6 +2,8 @@
 
 >>> sorted(elements_asked(tree.call("unbroadcast" + TOOL, [tree.name("a@2"), tree.name("b@3")])))
 ['a@2']
+>>> sorted(elements_asked(tree.attr(tree.name("a@2"), "shape")))
+[]
 >>> sorted(elements_asked(tree.call(tree.attr(tree.name("c@4"), "sum"))))
 ['c@4']
 """
@@ -51,6 +53,8 @@ def elements_asked(node: Any) -> set[str]:
     """The marks in a tree of which more is asked than the shape."""
     if isinstance(node, gast.Name):
         return {node.id} if "@" in node.id and not node.id.endswith(TOOL) else set()
+    if isinstance(node, gast.Attribute) and node.attr == "shape" and isinstance(node.value, gast.Name):
+        return set()
     parts = tree.children(node)
     if isinstance(node, gast.Call) and not node.keywords:
         place = PLACES.get(tree.dotted_path(node.func) or "", len(node.args))

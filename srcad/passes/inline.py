@@ -91,7 +91,7 @@ class _Inliner:
             if isinstance(node, gast.Assign) and any(write_of(n) for n in new):
                 self.check_order(node, block[position + 1:])
             out += new
-        return out
+        return self.unpacked(out)
 
     def check_order(self, call: Any, rest: list[Any]) -> None:
         """Refuse ``x[i] += f(x)`` where ``f`` writes: Python reads ``x[i]`` first."""
@@ -115,6 +115,24 @@ class _Inliner:
             return [node]
         self.changed = True
         return self.expand(node, *self.body_of(call, node))
+
+    def unpacked(self, block: list[Any]) -> list[Any]:
+        """Let ``a``, and not ``t[0]``, be read after ``t = (a, b)`` where the names mean the same: results that are unpacked."""
+        for position, node in enumerate(block):
+            target = node.targets[0] if isinstance(node, gast.Assign) else None
+            if not isinstance(target, gast.Name) or target.id not in self.unit.temporaries or not isinstance(
+                    node.value, gast.Tuple) or not all(map(tree.is_name, node.value.elts)):
+                continue
+            for place in range(position + 1, len(block)):
+                parts = {id(p): node.value.elts[tree.literal(p.slice)] for p in tree.walk(block[place])
+                         if isinstance(p, gast.Subscript) and tree.is_name(p.value, target.id) and tree.is_literal(p.slice)
+                         and type(tree.literal(p.slice)) is int and 0 <= tree.literal(p.slice) < len(node.value.elts)}
+                if (parts and not isinstance(block[place], gast.Assign)) or hasattr(block[place], "body"):
+                    break
+                block[place] = tree.substituted(block[place], parts) if parts else block[place]
+                if tree.writes([block[place]]) & {target.id, *tree.reads(node.value)}:
+                    break
+        return block
 
     def expand(self, node: Any, helper: Unit, bound: Mapping[str, Any]) -> list[Any]:
         line = node.lineno

@@ -38,6 +38,7 @@ from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
+from .twice import called_once
 from .unpacked import of_known_length
 from .unroll import goes_over_nothing, unrolled
 from .words import word_of
@@ -53,6 +54,7 @@ class Knowledge:
 
     follow: Follow
     scope: Scope
+    optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
     classes: set[type] = field(default_factory=set)                  # those of users' objects
@@ -132,6 +134,11 @@ class Knowledge:
             if plain is not unit:
                 unit, active = plain, frozenset()
                 continue
+            if not loops and self.optimize:
+                once = called_once(unit, facts, resolve)
+                if once is not unit:
+                    unit = once
+                    continue
             if not loops:
                 check_writes(unit, facts, resolve)
                 self.methods |= check_effects(unit, replace(facts, memory=found))

@@ -21,7 +21,7 @@ from ..analyses.operations import Operation
 from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
-from .adjoints import NUMPY, Contribution, leaves, of_display
+from .adjoints import NUMPY, Contribution, known_array, leaves, of_display
 from .bars import Bar, Bars, State
 
 
@@ -43,9 +43,12 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
     if undone_bar:
         return [*added(sweep, apart, state), restore, *undone_bar]
     lines = sweep.whole(write.base, base, state, owned=True)
+    if write.base in state:
+        state[write.base] = replace(state[write.base], zeroed="")
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
-    plain = replace(item_kind, type=None) if item_kind.optional or item_kind.type is np.ndarray else item_kind
+    floats = known_array(item_kind) and item_kind.dtype == "float64"
+    plain = replace(item_kind, type=None) if item_kind.optional or item_kind.type is np.ndarray and not floats else item_kind
     zero = tree.const(0.0) if is_scalar(item_kind) else sweep.zeros(plain, write.place(base, index))
     if write.operator == POP:
         return [*lines, restore, tree.expression(returned(write, bar, index, zero), line)]
@@ -56,12 +59,30 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
         first = tree.assign(ct, taken, line) if varied else tree.expression(taken, line)
         lines += [first, restore]
     else:
-        lines += [*([tree.assign(ct, item, line)] if varied else []), restore, tree.assign(item, zero, line)]
+        emptied = tree.assign(item, zero, line)
+        lines += [*([tree.assign(ct, item, line)] if varied else []), restore, emptied]
+        if sweep.program.optimize and env[write.base].kind.type is list and write.base in state and (
+                floats and not item_kind.optional or is_scalar(item_kind)):
+            state[write.base] = replace(state[write.base], zeroed=gast.dump(index))
+            sweep.zeros_stored[write.base] = emptied
     if not varied:
         return lines
     shares = number_shares(sweep, value, ct) if apart else [Contribution(value, ct, True, True)] if isinstance(
         value, gast.Name) else of_display(value, ct, lines, sweep.context)
     return [*lines, *added(sweep, shares, state)]
+
+
+def is_zeroed(name: str, index: Any, source: Bar, state: State) -> bool:
+    """True if the adjoint of an item, an array of its own, can be put where that of its list is zero."""
+    return name in state and state[name].zeroed == gast.dump(index) and source.owned and source.full and not source.part
+
+
+def put_in_place(sweep: Bars, name: str, item: Any, ct: Any, state: State) -> list[Any]:
+    """``l_bar[i] = y_bar`` where ``l_bar[i]`` is zero; the statement that made it zero does nothing then, and is dropped."""
+    emptied = sweep.zeros_stored[name]
+    emptied.targets, emptied.value = [tree.stored(tree.name(sweep.names.fresh("unread")))], tree.const(0.0)
+    state[name] = replace(state[name], zeroed="")
+    return [tree.assign(item, ct)]
 
 
 def number_shares(sweep: Bars, value: Any, ct: Any) -> list[Contribution]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.aliases import aliases, index_kinds
+from ..analyses.aliases import Aliases, aliases, index_kinds
 from ..analyses.borrowed import borrowed
-from ..analyses.contents import contents
+from ..analyses.contents import Contents, contents
 from ..analyses.inference import Facts, Value, kind_of_path
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_complex, is_scalar, joined
@@ -49,11 +50,17 @@ class _Lower:
     def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> None:
         self.unit, self.facts, self.resolve, self.augmented = unit, facts, resolve, augmented
         self.names = Names(tree.all_names(unit.tree))
-        self.classes = aliases(unit.tree, facts, resolve)
         self.lists = ListForms(self.names, resolve, unit.temporaries)
-        self.contents = contents(unit.tree, facts, resolve)
         self.changed = False
         self.fresh: set[str] = set()                           # names of lists that were just made, and have no other name
+
+    @cached_property
+    def classes(self) -> Aliases:
+        return aliases(self.unit.tree, self.facts, self.resolve)
+
+    @cached_property
+    def contents(self) -> Contents:
+        return contents(self.unit.tree, self.facts, self.resolve)
 
     def block(self, block: list[Any]) -> list[Any]:
         out = []
@@ -61,7 +68,7 @@ class _Lower:
         for node in block:
             self.fresh = set(made)
             out += self.statement(node)
-            made -= tree.reads(node) | tree.writes([node])
+            made -= tree.reads(node) | tree.writes([node]) if made else set()
             made |= set(tree.targets(node)) if isinstance(getattr(node, "value", None), gast.List) else set()
         return out
 
@@ -124,7 +131,7 @@ class _Lower:
                  f"{getattr(over.type, '__name__', '')}", "loop over a list that it holds, or that a method of it returns")
         lists = {self.contents.find(n) for n in tree.reads(node.iter) if n in env and env[n].kind.type is list}
         fresh = self.fresh - tree.reads(node.iter)            # no list that was there before, but what is gone over may be
-        written = {self.contents.find(w.base) for n in tree.statements(node.body)
+        written = {self.contents.find(w.base) for n in (tree.statements(node.body) if lists else ())
                    if (w := write_of(n)) is not None and w.operator in (APPEND, INSERT, POP) and w.base not in fresh}
         if lists & written and not counts(node):
             if self.changed:                                   # what it goes over may be a copy, once that is written out

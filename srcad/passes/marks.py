@@ -149,6 +149,8 @@ class Marks:
             place = 0 if word in ("size", "shape", "zeros_like") else 1 if word in LIKE[:1] else None
             if place is not None and len(part.args) > place and isinstance(part.args[place], gast.Name):
                 part.args[place] = self.twin(part.args[place], word == "zeros_like")
+            elif isinstance(part, gast.Attribute) and part.attr == "shape" and isinstance(part.value, gast.Name):
+                part.value = self.twin(part.value, False)
         return node
 
     def twin(self, operand: Any, exactly: bool) -> Any:

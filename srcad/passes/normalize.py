@@ -27,6 +27,7 @@ import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.operations import VERSION
 from ..names import Names
 from ..rules import registry
 from ..unit import Unit
@@ -180,7 +181,7 @@ class Flatten:
         """True for a call whose result has an adjoint as a whole, to be unpacked item by item."""
         found, value = self.resolve(tree.dotted_path(right.func) or "") if isinstance(right, gast.Call) else (False, None)
         rule = registry.lookup(value) if found else None
-        return rule is not None and rule.form is not None
+        return rule is not None and rule.form is not None or hasattr(type(value), VERSION)     # a gradient may be given a rule
 
     def choose(self, target: Any, value: Any) -> None:
         """``a if c else b``: only the chosen one is evaluated."""

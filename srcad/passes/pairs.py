@@ -18,7 +18,8 @@ EMITTED = "!"              # ends a name of the emitted module, told so from the
 class Pair:
     """The emitted forward and reverse part of a called function.
 
-    The reverse part takes the record (if there is one), the parameters ``reads``, and the cotangent.
+    The reverse part takes the record (if there is one), the parameters ``reads``, and the cotangent; of what it returns, the
+    adjoints of the parameters ``owned`` are arrays that nobody else has.
     """
 
     forward: str
@@ -27,6 +28,7 @@ class Pair:
     reads: tuple[str, ...]
     wrt: tuple[str, ...]
     rule: str = ""             # the name of the user's rule that they are
+    owned: frozenset[str] = frozenset()
 
 
 class Program(Protocol):

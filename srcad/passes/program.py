@@ -35,7 +35,6 @@ class Program(Knowledge):
 
     mode: str
     build: Callable[[Program, Unit, dict[str, Value], str, Announce | None], Any]     # makes the pair of a helper
-    optimize: bool = True
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     types: dict[str, dict[str, str]] = field(default_factory=dict)   # emitted function -> what names surely are

@@ -22,6 +22,7 @@ from ..errors import OutputError, UnsupportedSyntax, fail
 from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
+from .adjoints import known_array
 from .bars import Bar, State, classes
 from .pairs import Pair
 from .program import Program
@@ -90,13 +91,17 @@ def promotions(program: Program, unit: Unit, found: Memory) -> list[Any]:
 
 @dataclass(frozen=True)
 class Parts:
-    """The two sweeps of a function, and the trees of what they give; ``last`` is its return."""
+    """The two sweeps of a function, and the trees of what they give; ``last`` is its return.
+
+    ``owned`` are the parameters whose gradients are arrays that nobody else has.
+    """
 
     last: Any
     stash: Stash
     sweep: Sweep
     answer: list[Any]
     gradients: list[Any]
+    owned: frozenset[str]
 
 
 def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Sequence[str], *,
@@ -133,7 +138,9 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     body, gradients = done[:len(done) - count], [s.value for s in done[len(done) - count:]]
     stash.reverse = body
     stash.forward = [s for s in stash.forward if not isinstance(s, gast.Return)]
-    return Parts(last, stash, sweep, [stash.spell(e) for e in extra], gradients)
+    owned = frozenset(p for p in wrt if p in start and start[p].owned and start[p].full and known_array(entry_env[p].kind)
+                      and p not in facts.memory.shadowed)
+    return Parts(last, stash, sweep, [stash.spell(e) for e in extra], gradients, owned)
 
 
 def seeds(sweep: Sweep, answers: list[Any], at: Mapping[str, Any], env: Mapping[str, Value]) -> list[Any]:
@@ -342,7 +349,8 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
     program.types[reverse_name] = types_of(parts, unit)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
-    return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt))
+    return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt),
+                owned=frozenset(back[p] for p in parts.owned))
 
 
 def stash_names(stash: Stash) -> set[str]:

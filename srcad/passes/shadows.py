@@ -26,7 +26,7 @@ from ..analyses.versions import Version
 from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
-from .adjoints import NUMPY
+from .adjoints import NUMPY, zero_array
 from .marks import Restore
 
 MIRRORED = tuple(                                          # views or copies, by layout and dtype
@@ -74,7 +74,7 @@ class Shadows:
             return tree.call("add" + TOOL, [value, every]) if kind.absent else value
         if name in self.sweep.memory.laid_out:
             return tree.call("laid_out" + TOOL, [tree.name(name), tree.const(0.0)])
-        return tree.call(NUMPY + "zeros_like", [tree.name(name)])
+        return zero_array(kind, tree.name(name))
 
     def of_list(self, node: Any, write: Write) -> list[Any]:
         """The same write to the list of shadows; what it loses is kept, to undo it."""

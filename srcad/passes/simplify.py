@@ -99,6 +99,20 @@ class _Simplifier(gast.NodeTransformer):
             return node.left
         return node
 
+    def visit_Compare(self, node: Any) -> Any:
+        """``30.0 is not None`` is True: a number stands where a name stood."""
+        node = self.generic_visit(node)
+        decided = len(node.ops) == 1 and isinstance(node.ops[0], (gast.Is, gast.IsNot)) and tree.is_none(node.comparators[0])
+        return tree.const(isinstance(node.ops[0], gast.IsNot)) if decided and _number(node.left) is not None else node
+
+    def visit_BoolOp(self, node: Any) -> Any:
+        """``True and e`` is ``e``."""
+        node = self.generic_visit(node)
+        idle = isinstance(node.op, gast.And)
+        *left, last = node.values
+        left = [v for v in left if not (isinstance(v, gast.Constant) and v.value is idle)]
+        return tree.with_fields(node, values=[*left, last]) if left else last
+
     def visit_Call(self, node: Any) -> Any:
         node = self.generic_visit(node)
         path = _path(node)
@@ -106,6 +120,11 @@ class _Simplifier(gast.NodeTransformer):
             return node.args[0] if type_of(node.args[0], self.types) == FLOAT else node
         if len(node.args) == 1 and path in ("np.size", "np.shape"):
             return self.measured(node, path)
+        plain = path == "np.sum" and len(node.args) == 1 and {k.arg for k in node.keywords} <= {"axis", "keepdims"}
+        unsigned = self.opposite(node.args[0]) if plain else None
+        if unsigned is not None:           # the sign of the sum is taken once
+            named = {k.arg: k.value for k in node.keywords}
+            return tree.negate(self.visit(tree.call(node.func, [unsigned, *node.args[1:]], named)))
         if node.args and path in SUMS:
             return tree.call(node.func, [self.inner(node.args[0]), *node.args[1:]], {k.arg: k.value for k in node.keywords})
         if path == "max" and len(node.args) == 2 and _number(node.args[0]) == 1 == _number(node.args[1]):
@@ -140,11 +159,29 @@ class _Simplifier(gast.NodeTransformer):
 
     def visit_Subscript(self, node: Any) -> Any:
         node = self.generic_visit(node)
+        negative = isinstance(node.value, gast.UnaryOp) and isinstance(node.value.op, gast.USub)
+        summed = self.summed(tree.subscript(node.value.operand, node.slice) if negative else node)
+        if summed is not None:
+            return tree.negate(summed) if negative else summed
         items = getattr(node.value, "elts", [])
         place = tree.literal(node.slice) if items and tree.is_literal(node.slice) else None
         if type(place) is not int or not 0 <= place < len(items) or not all(map(_is_idle, items[:place] + items[place + 1:])):
             return node
         return items[place]
+
+    def summed(self, node: Any) -> Any:
+        """``np.sum(x, axis=1)`` for ``np.sum(x, axis=1, keepdims=True)[:, 0]``; None for all else."""
+        call, parts = node.value, getattr(node.slice, "elts", [])
+        if not isinstance(call, gast.Call) or _path(call) != "np.sum" or len(call.args) != 1:
+            return None
+        named = {k.arg: _number(k.value) if k.arg == "axis" else getattr(k.value, "value", None) for k in call.keywords}
+        axis = named.get("axis")
+        if set(named) != {"axis", "keepdims"} or named["keepdims"] is not True or type(axis) is not int or not (
+                0 <= axis < len(parts) and _number(parts[axis]) == 0):
+            return None
+        if not all(tree.same(p, tree.slice_(None, None)) for k, p in enumerate(parts) if k != axis):
+            return None
+        return tree.call(call.func, call.args, {"axis": tree.const(axis)})
 
     def visit_UnaryOp(self, node: Any) -> Any:
         node = self.generic_visit(node)
@@ -261,4 +298,4 @@ def _number(node: Any) -> Any:
 
 def _is_idle(node: Any) -> bool:
     """True for an expression that nobody misses: it calls nothing but what makes zeros."""
-    return all(_path(part) == "np.zeros_like" for part in tree.walk(node) if isinstance(part, gast.Call))
+    return all(_path(part) in ("np.zeros", "np.zeros_like") for part in tree.walk(node) if isinstance(part, gast.Call))

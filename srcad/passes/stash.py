@@ -220,7 +220,7 @@ class Stash:
         return self.sweep.read(node.value, at, env)
 
     def again_once(self, reverse: Sequence[Any]) -> None:
-        """Choose what is made again at the start of its block: arithmetic that is read there more than once."""
+        """Choose what is made again at the start of its block: arithmetic, elements, rows that are read there more than once."""
         counts = Counter(n.id for top in [*reverse, *self.again.values(), *self.headers.values()] if hasattr(top, "_fields")
                          for n in _preorder(top) if isinstance(n, gast.Name))
         blocks = set(counts)
@@ -228,8 +228,10 @@ class Stash:
             label = f"{version.name}@{version.serial}"
             kind = self.sweep.values[label].kind if label in self.sweep.values else UNKNOWN
             number = kind.type is not None and issubclass(kind.type, (float, np.floating))
+            section = isinstance(value, gast.Subscript) and not version.owner and (number or kind.type is np.ndarray)
             block = f"@block:{id(version.block.statements)}"
-            if isinstance(value, gast.BinOp) and number and counts[label] > 1 and block in blocks and not self.contents(version):
+            if (isinstance(value, gast.BinOp) and number or section) and counts[label] > 1 and block in blocks and (
+                    not self.contents(version)):
                 self.once.setdefault(block, []).append(version)
 
     def lasts(self, read: Read, use: Any, early: bool) -> bool:

@@ -57,7 +57,7 @@ class Sweep(Bars):
             state = self.ends[-1]
         elif isinstance(last, gast.Raise):
             return [], {}
-        state = dict(state)
+        state = {n: replace(bar, zeroed="") if bar.zeroed else bar for n, bar in state.items()}
         out: list[Any] = []
         for node in reversed(block):
             lines = self.statement(node, state)
@@ -226,7 +226,10 @@ class Sweep(Bars):
         kind = call.rule.kind if call.rule is not None else ""
         if call.target is np.sign:                             # of complex values: else it does not vary
             refuse_flow(call, self.source.where(node))
-        if kind == "zero" or not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments):
+        still = not any(self.value_of(self.read(o, at, env)).varied for o in call.arguments)
+        if still and call.target is None:                      # what is called was made of what varies
+            refuse_flow(call, self.source.where(node))
+        if kind == "zero" or still:
             # made to be written later
             state.pop(target, None)
             return []
@@ -309,7 +312,11 @@ class Sweep(Bars):
         bar = state.pop(target)
         ct = tree.name(self.bar(target))
         if isinstance(value, gast.Name) and value.id in self.marks:
-            return self.add(Contribution(value, ct, bar.full, bar.owned), self.marks[value.id].name, state, bar.lent)
+            name, first = self.marks[value.id].name, self.marks[value.id].name not in state
+            lines = self.add(Contribution(value, ct, bar.full, bar.owned), name, state, bar.lent)
+            if first and self.value_of(value).kind.type is list and name in state and bar.owned and bar.full:
+                state[name] = Bar(True, True)                  # of a list that changes hands
+            return lines
         if isinstance(value, tree.DISPLAYS):
             for element, part in adjoints.leaves(value, ct):
                 if self.value_of(element).varied:
@@ -330,10 +337,18 @@ class Sweep(Bars):
         kind = self.value_of(base).kind
         if lists.puts_item(self, name, kind, target, index, state):
             return lists.put_item(self, base, tree.literal(index), target, answer, state)
-        state.pop(target, None)
+        back = self.without_new_axes(index) if known_array(kind) and name not in self.memory.shadowed else None
+        if back is not None and target in state and self.program.optimize:
+            lines = self.whole(target, answer, state)
+            source = state.pop(target)
+            share = tree.subscript(self.bar_of(answer), back)
+            return [*lines, *self.add(Contribution(base, share, True, source.owned), name, state, source.lent)]
+        source = state.pop(target, Bar(owned=False))
         if is_scalar(kind):                                    # of NumPy: x[()] is x
             return self.add(Contribution(base, self.bar_of(answer), True, True), name, state)
-        lines: list[Any] = []
+        if lists.is_zeroed(name, index, source, state):
+            return lists.put_in_place(self, name, tree.subscript(self.bar_of(base), index), self.bar_of(answer), state)
+        lines = []
         if name in self.memory.shadowed:
             pass
         elif name not in state:
@@ -343,6 +358,8 @@ class Sweep(Bars):
             lines += self.whole(name, base, state, owned=True)
         lines += self.settle(name, state)
         ct, bar = self.bar_of(answer), self.bar_of(base)
+        if name in state:
+            state[name] = replace(state[name], zeroed="")
         item_kind = self.facts.after[id(node)][target].kind
         loose = item_kind.type is not np.ndarray or may_be_real(item_kind)        # += joins lists, and refuses complex for real
         adds = kind.type is np.ndarray or is_scalar(item_kind) or not loose
@@ -350,6 +367,14 @@ class Sweep(Bars):
             item = tree.subscript(bar, index)
             return [*lines, tree.augment(item, "+", ct)]
         return [*lines, tree.expression(tree.call("scatter" + TOOL, [bar, stores.as_value(index), ct]))]
+
+    def without_new_axes(self, index: Any) -> Any:
+        """The index that undoes one of nothing but whole slices and new axes; None for any other index."""
+        parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        new = [tree.is_none(p) or self.resolve(tree.dotted_path(p) or "") == (True, None) for p in parts]
+        if not any(new) or not all(n or tree.same(p, tree.slice_(None, None)) for n, p in zip(new, parts, strict=True)):
+            return None
+        return tree.tuple_([tree.const(0) if n else p for n, p in zip(new, parts, strict=True)])
 
     def section(self, node: Any, base: Any, state: State) -> list[Any]:
         """Let the adjoint of ``y``, which has none yet, be a section of that of ``x`` where ``y = x[i]``; [] where it cannot.
@@ -443,7 +468,7 @@ class Sweep(Bars):
                 continue
             if pair.rule:
                 value = tree.call("of_shape" + TOOL, [tree.const(pair.rule), value, marked[p]])
-            shares = [Contribution(marked[p], value)] if p in wanted else adjoints.of_display(
+            shares = [Contribution(marked[p], value, fresh=p in pair.owned)] if p in wanted else adjoints.of_display(
                 marked[p], value, lines, self.context)
             for share in shares:
                 lines += self.add(share, self.marks[share.operand.id].name, state, lent)

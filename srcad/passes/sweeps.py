@@ -21,7 +21,7 @@ def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
                       optimize=unit.request.optimize)
     values, request = entry_values(unit), unit.request
     name = unit.source.name
-    whole = f"{name}_{'value_and_grad' if request.value else 'grad'}"
+    whole = request.name or f"{name}_{'value_and_grad' if request.value else 'grad'}"
     halves = (f"{name}_forward", f"{name}_reverse") if request.split else ("", "")
     program.scope.reserve(*(halves if request.split else [whole]))
     if not request.optimize:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..runtime import unbroadcast
-from ..runtime_arrays import put_along
+from ..runtime_arrays import gather_adjoint, put_along
 from ..runtime_stencils import (
     bessel_i1,
     cumprod_adjoint,
@@ -19,6 +19,8 @@ from ..runtime_stencils import (
     interp_slopes,
     joined_parts,
     reduceat_adjoint,
+    round_places,
+    round_shifts,
     spacings_adjoint,
     trapezoid_weights,
 )
@@ -188,15 +190,26 @@ def trapezoid_dot(y, x=None, dx=1.0, axis=-1, *, y_dot, x_dot, dx_dot):
 
 
 @general(np.interp, wrt="x xp fp left right")
-def interp(x, xp, fp, left=None, right=None, *, ct):
+def interp(x, xp, fp, left=None, right=None, period=None, *, ct):
     """Source: the slope of the piece to the right, 0 outside; the ordinates share as the point divides the piece."""
+    if period is not None:
+        places, at = round_places(xp, period), np.mod(x, abs(period))
+        knots, values = np.mod(xp, abs(period))[places] + round_shifts(xp, period), np.asarray(fp)[places]
+        slopes = ct * interp_slopes(at, knots, values)
+        return (slopes, gather_adjoint(interp_adjoint(-slopes, at, knots, None, None), xp, places),
+                gather_adjoint(interp_adjoint(ct, at, knots, None, None), fp, places), 0.0, 0.0)
     slopes = ct * interp_slopes(x, xp, fp)
     return (slopes, interp_adjoint(-slopes, x, xp, None, None), interp_adjoint(ct, x, xp, left, right),
             np.sum(np.where(np.less(x, xp[0]), ct, 0.0)), np.sum(np.where(np.greater(x, xp[-1]), ct, 0.0)))
 
 
 @jvp(interp)
-def interp_dot(x, xp, fp, left=None, right=None, *, x_dot, xp_dot, fp_dot, left_dot, right_dot):
+def interp_dot(x, xp, fp, left=None, right=None, period=None, *, x_dot, xp_dot, fp_dot, left_dot, right_dot):
+    if period is not None:
+        places, at = round_places(xp, period), np.mod(x, abs(period))
+        knots, values = np.mod(xp, abs(period))[places] + round_shifts(xp, period), np.asarray(fp)[places]
+        moved = x_dot - np.interp(at, knots, np.asarray(xp_dot)[places])
+        return moved * interp_slopes(at, knots, values) + np.interp(at, knots, np.asarray(fp_dot)[places])
     moved = x_dot - np.interp(x, xp, xp_dot)
     ends = (None if left is None else left_dot, None if right is None else right_dot)
     return moved * interp_slopes(x, xp, fp) + np.interp(x, xp, fp_dot, ends[0], ends[1])

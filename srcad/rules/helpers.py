@@ -31,13 +31,27 @@ from ..runtime_arrays import (
     gather_adjoint,
     meshed,
     meshgrid_adjoint,
-    pad_places,
     picked_choices,
     repeat_adjoint,
     several,
     tile_adjoint,
 )
-from ..runtime_containers import add, collected, expect, folded, gathered, match, pick, picked, real, seed, spread, whole, zeros
+from ..runtime_containers import (
+    add,
+    collected,
+    expect,
+    folded,
+    gathered,
+    match,
+    own_parts,
+    pick,
+    picked,
+    real,
+    seed,
+    spread,
+    whole,
+    zeros,
+)
 from ..runtime_statistics import (
     from_rows,
     kept_axes,
@@ -51,11 +65,19 @@ from ..runtime_statistics import (
     quantile_weights,
     to_rows,
 )
-from ..runtime_stencils import diff_adjoint, gradient_adjoint, gradients, leading_zeros, reduceat_adjoint
+from ..runtime_stencils import (
+    diff_adjoint,
+    gradient_adjoint,
+    gradients,
+    leading_zeros,
+    reduceat_adjoint,
+    round_places,
+    round_shifts,
+)
 from .registry import general, jvp, linear, zero
 
 zero(hollow, seed, zeros, overlaps, expect, tie_weights, quantile_weights, nanquantile_weights, first_true, first_places,
-     pad_places, leading_zeros)
+     leading_zeros, round_places, round_shifts)
 
 
 # ------------------------------------------------------------------ adjoints in the shape of what they belong to
@@ -91,6 +113,11 @@ def added(left, right, *, ct):
 
 @linear(own, wrt="x")
 def own_(x, others, *, ct):
+    return ct
+
+
+@linear(own_parts, wrt="x")
+def own_parts_(x, others, classes=(), *, ct):
     return ct
 
 

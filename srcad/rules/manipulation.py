@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..runtime import pieces
+from ..runtime import pieces, unbroadcast
 from ..runtime_arrays import (
     block_adjoint,
     each,
@@ -12,12 +12,12 @@ from ..runtime_arrays import (
     insert_rest,
     insert_values,
     meshgrid_adjoint,
-    pad_places,
     repeat_adjoint,
     several,
     split_adjoint,
     tile_adjoint,
 )
+from ..runtime_padding import fill_bar, fill_dot, padded_bar, padded_dot
 from .registry import general, jvp, linear, present
 
 
@@ -120,16 +120,39 @@ def resize(a, new_shape, *, ct):
     return gather_adjoint(ct, a, np.resize(np.reshape(np.arange(np.size(a)), np.shape(a)), new_shape))
 
 
-@general(np.pad, wrt="array")
-def pad(array, pad_width, mode="constant", constant_values=0, *, ct):
-    """Source: what was copied from an element goes back to it; modes that compute are refused when run."""
-    return gather_adjoint(ct, array, pad_places(array, pad_width, mode))
+@general(np.pad, wrt="array constant_values end_values")
+def pad(array, pad_width, mode="constant", constant_values=0, stat_length=None, end_values=0, reflect_type="even", *, ct):
+    """Source: what was copied from an element goes back to it, of a statistic its share; those that tie for it share evenly."""
+    return (padded_bar(ct, array, pad_width, mode, stat_length, reflect_type),
+            fill_bar(ct, array, pad_width, mode, constant_values), fill_bar(ct, array, pad_width, mode, end_values))
 
 
 @jvp(pad)
-def pad_dot(array, pad_width, mode="constant", constant_values=0, *, array_dot):
-    places = pad_places(array, pad_width, mode)
-    return np.where(places < 0, 0, np.ravel(array_dot)[places])
+def pad_dot(array, pad_width, mode="constant", constant_values=0, stat_length=None, end_values=0, reflect_type="even", *,
+            array_dot, constant_values_dot, end_values_dot):
+    return padded_dot(array_dot, array, pad_width, mode, constant_values_dot, stat_length, end_values_dot, reflect_type)
+
+
+@linear(padded_bar, wrt="bar")
+def padded_bar_(bar, a, pad_width, mode="constant", stat_length=None, reflect_type="even", *, ct):
+    return padded_dot(ct, a, pad_width, mode, 0, stat_length, 0, reflect_type)
+
+
+@linear(padded_dot, wrt="dot constant_values end_values")
+def padded_dot_(dot, a, pad_width, mode="constant", constant_values=0, stat_length=None, end_values=0, reflect_type="even", *,
+                ct):
+    return (unbroadcast(padded_bar(ct, a, pad_width, mode, stat_length, reflect_type), dot),
+            fill_bar(ct, a, pad_width, mode, constant_values), fill_bar(ct, a, pad_width, mode, end_values))
+
+
+@linear(fill_bar, wrt="bar")
+def fill_bar_(bar, a, pad_width, mode, values, *, ct):
+    return fill_dot(ct, a, pad_width, mode)
+
+
+@linear(fill_dot, wrt="dot")
+def fill_dot_(dot, a, pad_width, mode, *, ct):
+    return fill_bar(ct, a, pad_width, mode, dot)
 
 
 @linear(np.meshgrid, wrt="xi")

@@ -85,7 +85,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {  # which tables are about the function
         "manipulation mathfns operators passing polynomial products python_builtins random reductions series shaping sorting "
         "statistics ufuncs "
     ).split()),
-    "scipy.special": ("scipy_special", "scipy_special_integrals", "scipy_special_sums"),
+    "scipy.special": ("scipy_special", "scipy_special_families", "scipy_special_integrals", "scipy_special_sums"),
     "scipy.linalg": ("scipy_linalg", "scipy_factors"),
     "scipy.sparse": ("scipy_sparse",),
     "scipy.integrate": ("scipy_integrate",),
@@ -99,14 +99,15 @@ _waiting = dict(LIBRARIES)
 _filling = threading.RLock()
 _latest: list[Function] = [lambda: None]
 _texts: weakref.WeakSet[Any] = weakref.WeakSet()          # what is told of every new rule
-INACTIVE = "__srcad_inactive__"            # marks functions that the compiler makes
+OWN = "__srcad_rule__"                     # the rule of a function that the compiler makes
 NOTHING = Rule("inactive", "zero")
 
 
 def lookup(target: Any) -> Rule | None:
     """Return the rule of a callable, attribute descriptor or operator; None if it has none."""
-    if type(target) is FunctionType and INACTIVE in target.__dict__:
-        return NOTHING
+    if type(target) is FunctionType and OWN in target.__dict__:
+        own: Rule = target.__dict__[OWN]
+        return own
     try:
         found = CUSTOM.get(target) or TABLE.get(target)
         if found is None and _fill(sys.modules):
@@ -160,7 +161,12 @@ def draws(target: Any) -> bool:
 
 def inactive(function: FunctionType) -> None:
     """Say of a function that the compiler made that no derivative flows through it, and that it writes to nothing."""
-    function.__dict__[INACTIVE] = True
+    give_rule(function, NOTHING)
+
+
+def give_rule(function: FunctionType, rule: Rule) -> None:
+    """Give a function that the compiler made a rule of its own."""
+    function.__dict__[OWN] = rule
 
 
 def present(owner: object, names: str) -> list[Any]:

@@ -12,6 +12,8 @@ from ..runtime_linalg import eigh_adjoint, eigh_tangent, svd_adjoint, svd_tangen
 from .registry import general, jvp, zero
 from .scipy_linalg import one, times_row
 
+KEEPS = bool(linalg.cho_factor(np.array([[2.0, 1.0], [1.0, 2.0]]))[0][1, 0] == 1.0)       # the triangle that is not read
+
 
 def half(g):
     """The lower triangle with half the diagonal."""
@@ -51,13 +53,13 @@ def linalg_cholesky_dot(a, lower=False, overwrite_a=False, check_finite=True, *,
 
 @general(linalg.cho_factor)
 def linalg_cho_factor(a, lower=False, overwrite_a=False, check_finite=True, *, ct, ans):
-    """Source: as ``cholesky``; the other triangle keeps what was there."""
-    return factor_bar(ct[0], ans[0], lower, True)
+    """Source: as ``cholesky``; the other triangle keeps what was there, or is zero from SciPy 1.18 on."""
+    return factor_bar(ct[0], ans[0], lower, KEEPS)
 
 
 @jvp(linalg_cho_factor)
 def linalg_cho_factor_dot(a, lower=False, overwrite_a=False, check_finite=True, *, a_dot, ans):
-    return factor_dot(a_dot, ans[0], lower, True), 0.0
+    return factor_dot(a_dot, ans[0], lower, KEEPS), 0.0
 
 
 def cho_solve_bars(ct, c_and_lower, ans):

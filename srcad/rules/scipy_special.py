@@ -67,17 +67,17 @@ def special_betaln(a, b):
 @elementwise(special.gammainc, wrt="x")
 def special_gammainc(a, x):
     """Source: x**(a - 1) exp(-x) / gamma(a); none for a."""
-    return np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))
+    return np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a + 0 * x))
 
 
 @elementwise(special.gammaincc, wrt="x")
 def special_gammaincc(a, x):
-    return -np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))
+    return -np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a + 0 * x))
 
 
 @elementwise(special.gammaincinv, wrt="y")
 def special_gammaincinv(a, y, *, ans):
-    return np.exp(special.gammaln(a) + ans - special.xlogy(a - 1, ans))
+    return np.exp(special.gammaln(a + 0 * y) + ans - special.xlogy(a - 1, ans))
 
 
 @elementwise(special.betainc, wrt="x")

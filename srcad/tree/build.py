@@ -32,7 +32,7 @@ def clone(node: T) -> T:
 def _new(cls: Any, fields: dict[str, Any]) -> Any:
     """A node with these fields and no others."""
     new = cls.__new__(cls)
-    new.__dict__.update(fields)
+    new.__dict__ = fields
     return new
 
 

@@ -93,19 +93,25 @@ def walk(*nodes: Node) -> list[Node]:
     """Return nodes and all below them, those nearer to the top first; operators and contexts are left out."""
     found = list(nodes)
     for part in found:
-        found += children(part)
+        kind = type(part)
+        if kind is gast.Name:                          # most nodes are names, numbers and attributes
+            if part.annotation is not None:
+                found.append(part.annotation)
+        elif kind is gast.Attribute:
+            found.append(part.value)
+        elif kind is not gast.Constant:
+            found += children(part)
     return found
 
 
 def children(node: Node) -> list[Node]:
     """Return the nodes just below one, in order; operators and contexts are left out."""
-    found = []
+    found: list[Node] = []
     for value in node.__dict__.values():
-        if type(value) in BARE:
-            continue
-        if isinstance(value, list):
+        kind = type(value)
+        if kind is list:
             found += [item for item in value if type(item) not in BARE]
-        elif isinstance(value, gast.AST):
+        elif kind not in BARE and isinstance(value, gast.AST):
             found.append(value)
     return found
 

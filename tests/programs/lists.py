@@ -239,6 +239,21 @@ def list_swapped_whole(x):
     return np.sum(bufs[0] * bufs[1])
 
 
+@case(signed(3))
+def states_of_two_lists(x):
+    """Lists that hold the same arrays, read and written in turns: before an item is written again, after, and in a branch."""
+    hidden, cells, total, i = [x * 1.0, x * 2.0], [x, np.cos(x)], 0.0, 0
+    for k in range(4):
+        j, old = i, hidden[i]
+        if k % 2 == 0:
+            total = total + np.sum(hidden[i] * cells[0])
+        i = (i + 1) % 2
+        hidden[j] = np.tanh(old * cells[i]) + hidden[i]
+        cells[i], kept = hidden[j] * 0.5, cells
+        kept[0] = kept[0] + cells[1]
+    return total + np.sum(cells[0] * hidden[1])
+
+
 @refused(signed(3))
 def number_put_among_arrays(x):
     items = [x * 1.0, x * 2.0]

@@ -92,6 +92,11 @@ def moving_knots(x):
     return CubicSpline(np.cumsum(x), np.ones(5))(0.3)
 
 
+@refused(numbers(4))
+def object_made_of_coefficients(x):
+    return np.poly1d(x)(0.5)
+
+
 @refused(numbers(3))
 def diagonals(x):
     return (sparse.diags([x], [0]) @ x).sum()

@@ -30,7 +30,16 @@ def after(*constants: float, low: float, high: float) -> list[Sample]:
 
 ANY = [call(-0.7), call(signed(4)), call(signed(2, 3))]
 
+DEGREES = [call(3, a()), call(2, signed(3)), call(0, a(2, 2)), call(1, signed(2))]
 SPECIAL = {
+    **{f"special_eval_{name}": DEGREES for name in ("legendre", "chebyt", "chebyu", "hermite", "hermitenorm", "laguerre")},
+    **{f"special_eval_{name}": [call(3, 1.2, a()), call(2, 0.4, signed(3)), call(0, 1.3, a(2, 2))]
+       for name in ("gegenbauer", "genlaguerre")},
+    "special_hyp0f1": after(1.5, low=-0.5, high=0.9), "special_hyp1f1": after(1.0, 2.5, low=-0.5, high=0.9),
+    "special_hyp2f1": after(1.0, 2.0, 3.5, low=-0.5, high=0.5), "special_struve": after(1.0, low=0.3, high=2.0),
+    "special_owens_t": pairs(), "special_exp2": ANY, "special_cbrt": of(0.3, 2.0), "special_sici": of(0.3, 2.0),
+    "special_shichi": of(0.3, 2.0), "special_fresnel": ANY, "special_airy": ANY,
+    "special_ellipj": [call(0.7, 0.4), call(signed(3), 0.2), call(a(2, 2), 0.5)],
     "special_gamma": of(0.3, 3.0), "special_gammaln": of(0.3, 4.0), "special_rgamma": [*of(0.3, 3.0), call(-1.4)],
     "special_digamma": of(0.3, 3.0), "special_polygamma": [call(1, a()), call(2, a(3)), call(0, a(2, 2))],
     "special_poch": pairs(),
@@ -154,7 +163,8 @@ def modes(*names: str) -> list[Sample]:
 SIGNAL = {
     **{f"signal_{name}": modes("full", "same", "valid") for name in ("convolve", "correlate", "fftconvolve", "oaconvolve")},
     "signal_detrend": [call(a(6)), call(a(6, 2), axis=0), call(a(2, 6), type="constant"), call(a(8), bp=[4])],
-    "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
+    "signal_lfilter": [call(a(2), np.array([1.0, 0.3]), a(6)), call(a(3), np.array([1.2, 0.3]), a(5), zi=a(2)),
+                       call(a(2), np.array([1.2, 0.3, -0.2]), a(2, 4), -1, a(2, 2)), call(a(3), np.array([1.2, 0.3, -0.2]), a(5)),
                        call(a(1), np.array([2.0, 0.3]), a(2, 5)), call(a(4), np.array([1.0]), a(6, 2), axis=0),
                        call(a(3), a(2), a(2))],
     "delayed": [call(a(2), a(6), -1), call(a(3), a(2, 5), 1), call(a(4), a(3), 0)],
@@ -163,14 +173,17 @@ SIGNAL = {
     "backwards": [call(np.array([1.0, 0.3]), a(6), -1), call(np.array([1.2, 0.3, -0.2]), a(2, 5), 1),
                   call(np.array([2.0]), a(3), 0)],
 }
+REFLECT, NEAREST, FLAT = ("reflect", 0.0, 0), ("nearest", 0.0, (0, 1)), ("constant", 0.4, -1)
 NDIMAGE = {
-    "image_bar": [call(a(6), a(6), a(3), "reflect", True), call(a(5, 4), a(5, 4), a(2, 3), "nearest", False),
-                  call(a(6), a(6), a(4), "constant", True)],
-    "kernel_bar": [call(a(6), a(6), a(3), "reflect", True), call(a(5, 4), a(5, 4), a(2, 3), "nearest", False),
-                   call(a(6), a(6), a(4), "constant", True)],
+    "image_bar": [call(a(6), a(6), a(3), REFLECT, True), call(a(5, 4), a(5, 4), a(2, 3), NEAREST, False),
+                  call(a(6), a(6), a(4), FLAT, True)],
+    "kernel_bar": [call(a(6), a(6), a(3), REFLECT, True), call(a(5, 4), a(5, 4), a(2, 3), NEAREST, False),
+                   call(a(6), a(6), a(4), FLAT, True)],
     **{f"ndimage_{name}": [call(a(6), a(3)), call(a(6), a(4), mode="constant"), call(a(5, 4), a(2, 3), mode="nearest"),
-                           call(a(5, 4), a(3, 2), mode="wrap"), call(a(6), a(3), mode="mirror")]
+                           call(a(5, 4), a(3, 2), mode="wrap"), call(a(6), a(3), mode="mirror"),
+                           call(a(6), a(4), mode="constant", cval=0.7, origin=1), call(a(5, 4), a(2, 3), origin=(-1, 1))]
        for name in ("convolve", "correlate")},
+    "ndimage_correlate1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0, mode="constant", cval=0.3, origin=-1)],
     "ndimage_convolve1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0), call(a(5, 4), a(3), axis=1, mode="wrap")],
 }
 INTEGRATE = {

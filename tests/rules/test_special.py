@@ -167,8 +167,8 @@ def test_refusals_at_run_time() -> None:
     with pytest.raises(ValueError, match="full_matrices=False"):
         parts = np.linalg.svd(np.ones((3, 2)))
         rule(np.linalg.svd)(np.ones((3, 2)), ct=[np.ones((3, 3)), np.ones(2), np.ones((2, 2))], ans=parts)
-    with pytest.raises(ValueError, match="no derivative for mode 'mean'"):
-        rule(np.pad)(np.ones(3), 1, "mean", ct=np.ones(5))
+    with pytest.raises(ValueError, match="no derivative for mode <built-in function len>"):
+        rule(np.pad)(np.ones(3), 1, len, ct=np.ones(5))
     with pytest.raises(ValueError, match="no derivative for mode 'complete'"):
         rule(np.linalg.qr)(np.eye(2), "complete", ct=[np.eye(2), np.eye(2)], ans=np.linalg.qr(np.eye(2)))
     with pytest.raises(ValueError, match="eigenvectors of np.linalg.eig have no derivative"):

@@ -332,3 +332,14 @@ def a_view_of_an_intermediate(a):
     v = total[1:]
     v *= total[:2]
     return np.sum(b ** 2) + np.sum(total ** 2)
+
+
+@case(numbers(3, 2))
+def rows_added_up_and_listed(rows):
+    total, firsts, both = np.zeros(2), [], [np.zeros(2), np.zeros(2)]
+    for k in range(len(rows)):
+        row = rows[k]
+        total += row * row
+        both[k % 2][...] += row ** 3
+        firsts.append(row[0])
+    return total.sum() * sum(firsts) + both[0].sum()

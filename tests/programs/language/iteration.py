@@ -177,6 +177,22 @@ def permutations(v):
     return s
 
 
+@case(numbers(3))
+def permutations_and_counts_kept(v):
+    kept = []
+    for pair in itertools.permutations(range(3), 2):
+        kept.append((pair[0], v[pair[0]] * v[pair[1]] ** 2))
+    for n in itertools.count(1):
+        kept.append((0, v[0] ** n))
+        if n > 2:
+            break
+    s = 0.0
+    while kept:
+        i, value = kept.pop()
+        s = s * v[i] + value
+    return s
+
+
 @shows("`repeat`")
 @case(1.3)
 def repeated(x):
