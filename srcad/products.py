@@ -18,6 +18,7 @@ from .analyses.kinds import has_derivative, key_of, of_value, parts_of
 from .derivative import Derivative, Kinds, Options, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
+from .runtime import attributes
 from .runtime_containers import made
 from .signature import place_of
 from .transposed import tangent_kind
@@ -216,8 +217,10 @@ def shape_of(value: Any) -> Shape | None:
     if isinstance(value, tuple):
         return tuple([shape_of(item) if has_derivative(of_value(item)) else None for item in value])
     if kind.is_record:
-        held = value if kind.type is dict else vars(value)
-        fields = {key: part for key in held if has_derivative(of_value(held[key])) and (part := shape_of(held[key])) is not None}
+        held = value if kind.type is dict else attributes(value)
+        grows = {key for key in held if type(held[key]) is list and not held[key]}             # what it holds later has one
+        fields = {key: part for key in held if (key in grows or has_derivative(of_value(held[key])))
+                  and (part := shape_of(held[key])) is not None}
         return Record(type(value), fields, frozenset(held.keys() - fields.keys()))
     if kind.type is float or kind.type is int:
         return FLOAT
@@ -286,8 +289,8 @@ def _held(given: Any, cls: type, what: str, function: FunctionType) -> Mapping[A
         return {}
     if cls is dict and isinstance(given, dict):
         return given
-    if cls is not dict and hasattr(given, "__dict__"):
-        held: dict[str, Any] = vars(given)
+    if cls is not dict and (isinstance(given, cls) or hasattr(given, "__dict__")):
+        held: dict[str, Any] = attributes(given)
         return held
     wanted = "a dict" if cls is dict else f"an object with the attributes of {cls.__name__}, such as a SimpleNamespace"
     fail(ArgumentError, place_of(function), f"{what} is {of_value(given)}, but must be {wanted}")
@@ -333,8 +336,9 @@ def _duplicate(record: Any, copies: dict[int, Any], arrays: bool = True) -> Any:
     if arrays and of_value(record).is_record:
         if id(record) not in copies:
             copies[id(record)] = new = {} if type(record) is dict else made(type(record), {})
-            for key, item in (record if type(record) is dict else vars(record)).items():
-                (new if type(record) is dict else vars(new))[key] = _duplicate(item, copies, arrays)
+            for key, item in (record if type(record) is dict else attributes(record)).items():
+                twin = _duplicate(item, copies, arrays)
+                new.__setitem__(key, twin) if type(record) is dict else object.__setattr__(new, key, twin)
         return copies[id(record)]
     return record
 
@@ -366,7 +370,7 @@ def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
         dtype = value.dtype if value.dtype.kind in "fc" else None
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if type(value) is dict or of_value(value).is_record:
-        held = value if type(value) is dict else vars(value)
+        held = value if type(value) is dict else attributes(value)
         found = {key: tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
                  for key, item in held.items()}
         return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})

@@ -93,6 +93,17 @@ def overlaps(x: Any, other: Any) -> bool:
     return isinstance(other, np.ndarray) and np.shares_memory(x, other)
 
 
+def attributes(x: Any) -> Any:
+    """What an object holds by name, in slots too."""
+    found = {}
+    for cls in reversed(type(x).__mro__):
+        slots = vars(cls).get("__slots__", ())
+        names = [slots] if isinstance(slots, str) else slots
+        found.update({name: getattr(x, name) for name in names if name[:2] != "__" and hasattr(x, name)})
+    found.update(getattr(x, "__dict__", {}))
+    return found
+
+
 def laid_out(x: Any, value: Any) -> Any:
     """Return a new array filled with ``value`` that lies in memory as ``x`` does; for a number, the value."""
     if not isinstance(x, np.ndarray):
@@ -229,7 +240,7 @@ def digamma(x: float) -> float:
 
 HELPERS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     unbroadcast, stretched, hollow, pieces, rejoined, gated, matmul_left, matmul_right, dot_left, dot_right,
-    product_of_others, tie_weights, overlaps, own, own_dot, laid_out, hand_back, writable, take_out, digamma,
+    product_of_others, tie_weights, overlaps, own, own_dot, laid_out, hand_back, writable, take_out, attributes, digamma,
 )}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .runtime import HELPERS, own, stretched, unbroadcast
+from .runtime import HELPERS, attributes, own, stretched, unbroadcast
 
 
 def made(cls: Any, fields: Any) -> Any:
@@ -20,8 +20,14 @@ def made(cls: Any, fields: Any) -> Any:
     if issubclass(cls, tuple):
         return cls(*fields)
     found = cls.__new__(cls)
-    found.__dict__.update(fields)
+    for name in fields:
+        object.__setattr__(found, name, fields[name])
     return found
+
+
+def keeps(x: Any, name: Any) -> Any:
+    """True if an object itself has an attribute; its class may have one of that name."""
+    return name in attributes(x)
 
 
 def keys(d: Any) -> Any:
@@ -34,7 +40,7 @@ def copied(x: Any, classes: Any) -> Any:
     if isinstance(x, dict):
         return {key: copied(x[key], classes) for key in x}
     if isinstance(x, classes):
-        return made(type(x), copied(vars(x), classes))
+        return made(type(x), copied(attributes(x), classes))
     if isinstance(x, (tuple, list)):
         items = [copied(item, classes) for item in x]
         return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
@@ -47,8 +53,14 @@ def inside(x: Any, classes: Any) -> Any:
         return [x]
     if not isinstance(x, (tuple, list, dict)) and not isinstance(x, classes):
         return []
-    items = x if isinstance(x, (tuple, list)) else list(x.values() if isinstance(x, dict) else vars(x).values())
+    items = x if isinstance(x, (tuple, list)) else list((x if isinstance(x, dict) else attributes(x)).values())
     return [*([] if isinstance(x, tuple) else [x]), *[part for item in items for part in inside(item, classes)]]
+
+
+def twice(x: Any, classes: Any = ()) -> bool:
+    """True if something that can be written is in a value twice."""
+    parts = inside(x, classes)
+    return len({id(part) for part in parts}) < len(parts)
 
 
 def own_parts(x: Any, others: Any, classes: Any = ()) -> Any:
@@ -73,7 +85,7 @@ def zeros(like: Any, classes: Any = ()) -> Any:
     if isinstance(like, dict):
         return {key: zeros(like[key], classes) for key in like}
     if isinstance(like, classes):
-        return zeros(vars(like), classes)
+        return zeros(attributes(like), classes)
     if isinstance(like, np.ndarray):
         return np.zeros(like.shape, like.dtype if like.dtype.kind in "fc" else float)
     return 0.0
@@ -231,7 +243,7 @@ def gradient_of(bar: Any, like: Any, classes: Any = ()) -> Any:
     if isinstance(like, dict):
         return {key: gradient_of(bar.get(key, 0.0) if isinstance(bar, dict) else bar, like[key], classes) for key in like}
     if isinstance(like, classes):
-        found = gradient_of(bar, vars(like), classes)
+        found = gradient_of(bar, attributes(like), classes)
         return SimpleNamespace(**{key: found[key] for key in found if found[key] is not None})
     if isinstance(like, (tuple, list)):
         items = [gradient_of(bar[k] if isinstance(bar, (tuple, list)) else bar, like[k], classes) for k in range(len(like))]
@@ -285,6 +297,6 @@ def seed(value: Any) -> float:
 
 
 HELPERS |= {f.__name__: f for f in (
-    made, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick, picked, ranked,
-    folded, real, match, gradient_of, expect, seed,
+    made, keeps, twice, keys, copied, inside, own_parts, zeros, add, whole, pour, scatter, spread, collected, gathered, pick,
+    picked, ranked, folded, real, match, gradient_of, expect, seed,
 )}

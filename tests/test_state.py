@@ -59,6 +59,17 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
     "the code of a factory":
         ("def scaled(k): return lambda t: k * t\ndef other(k): return lambda t: k * t * t * t\ndef f(x): return scaled(x)(x)", {},
          lambda s: setattr(s["scaled"], "__code__", s["other"].__code__)),
+    "a keyword of a partial object, written in place":
+        ("import functools\ndef g(t, k=1.0): return t * t * k\np = functools.partial(g, k=2.0)\ndef f(x): return p(x)", {},
+         lambda s: s["p"].keywords.update(k=5.0)),
+    "what computes an attribute once":
+        ("import functools\nclass M:\n    def __init__(self, k): self.k = k\n"
+         "    @functools.cached_property\n    def area(self): return self.k ** 2\ndef f(x): return M(x).area", {},
+         lambda s: setattr(s["M"], "area", property(lambda self: self.k ** 3))),
+    "what an object is gone over by":
+        ("class M:\n    def __init__(self, k): self.k = k\n    def __iter__(self): return iter((self.k, 1.0))\n"
+         "    def other(self): return iter((self.k ** 2, self.k))\ndef f(x): return sum(M(x))", {},
+         lambda s: setattr(s["M"], "__iter__", s["M"].other)),
     "a default of a method":
         ("class M:\n    def __init__(self, k): self.k = k\n    def go(self, t, n=2): return self.k * t ** n\n"
          "def f(x): return M(x).go(x)", {}, lambda s: setattr(s["M"].go, "__defaults__", (3,))),

@@ -13,6 +13,7 @@ import functools
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import EnumMeta
 from typing import Any
 
 import gast
@@ -244,8 +245,8 @@ def _join(leaders: dict[str, str], target: str, name: str, after: dict[str, Valu
 
 
 def is_fixed(kind: Any) -> bool:
-    """True for what nothing can be written through: numbers, and tuples and frozen dataclasses of them."""
+    """True for what nothing can be written through: numbers, members of enumerations, tuples and frozen dataclasses of them."""
     if kind.items and (kind.type is tuple or kind.is_record and is_frozen(kind.type)):
         return all(map(is_fixed, kind.items))
-    return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice)
+    return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice) or isinstance(kind.type, EnumMeta)
 

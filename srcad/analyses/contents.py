@@ -31,7 +31,7 @@ from .aliases import REGROUPING, is_one_of
 from .inference import Facts, Held, Value, kind_of_name
 from .kinds import DEEPEST, UNKNOWN, Kind, of_value
 from .lattice import is_scalar, members
-from .operations import GETITEM, MAKE, display_kind, operation
+from .operations import GETITEM, MAKE, Resolve, display_kind, operation
 from .writes import APPEND, INSERT, Write, write_of
 
 NOTHING = (np.ndarray, str, bytes, type(None), range, slice)           # in them are no lists, nor records
@@ -175,7 +175,7 @@ class _Walk:
                     yield from self.parts(self.found.inside(place, key), item)
 
 
-def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Contents) -> dict[str, Held]:
+def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Contents, resolve: Resolve) -> dict[str, Held]:
     """What the lists that are written, and those in which such lists are, hold at any time."""
     given: dict[str, list[Kind]] = {}
     for key, write in writes.items():
@@ -183,7 +183,7 @@ def elements(function: Any, facts: Facts, writes: Mapping[int, Write], found: Co
         if kind_of_name(tree.name(write.base), env).type is list:
             given.setdefault(found.find(write.base), [])
             if write.operator in ("", APPEND, INSERT):             # `l[i] += v` is lowered before it counts
-                given[found.find(write.base)].append(value_of(write.value, env).kind)
+                given[found.find(write.base)].append(value_of(write.value, env, resolve).kind)
     if not given:
         return {}
     for name, kind in _bindings(function, facts):
@@ -236,14 +236,18 @@ def _bindings(function: Any, facts: Facts) -> Iterable[tuple[str, Kind]]:
                 yield name, env[name].kind
 
 
-def value_of(node: Any, env: Mapping[str, Value]) -> Value:
-    """What is known of a value that is put in a list."""
+def value_of(node: Any, env: Mapping[str, Value], resolve: Resolve) -> Value:
+    """What is known of a value that is put in a list or object."""
     if isinstance(node, gast.Name):
         return env.get(node.id, Value(UNKNOWN))
     if isinstance(node, tree.DISPLAYS):
-        items = [value_of(e, env) for e in tree.elements(node)]
+        items = [value_of(e, env, resolve) for e in tree.elements(node)]
         return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
-    return Value(of_value(tree.literal(node)) if tree.is_literal(node) else UNKNOWN)
+    if tree.is_literal(node):
+        return Value(of_value(tree.literal(node)))
+    found, value = resolve(tree.dotted_path(node) or "")
+    kind = of_value(value) if found else UNKNOWN
+    return Value(UNKNOWN if kind.is_container or kind.type is np.ndarray else kind)
 
 
 def _key(base: str, index: Any, env: Mapping[str, Value]) -> Any:

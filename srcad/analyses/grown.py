@@ -10,19 +10,20 @@ from .contents import value_of
 from .inference import Facts
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, own_tokens, slotted
+from .operations import Resolve
 from .writes import Write
 
 Grown = Mapping[str, Mapping[type, Mapping[Any, Kind]]]                # by name, class and key
 
 
-def grown(facts: Facts, writes: Mapping[int, Write], classes: Aliases) -> Grown:
+def grown(facts: Facts, writes: Mapping[int, Write], classes: Aliases, resolve: Resolve) -> Grown:
     """The fields that objects and dicts are given and did not have, or had of another kind."""
     stores: list[tuple[str, Kind, Any, Kind]] = []
     for key, write in writes.items():
         env = facts.before.get(key, {})
         base = env[write.base].kind if write.base in env else UNKNOWN
         if base.is_record and tree.is_literal(write.index) and write.operator == "":
-            stores.append((write.base, base, tree.literal(write.index), value_of(write.value, env).kind))
+            stores.append((write.base, base, tree.literal(write.index), value_of(write.value, env, resolve).kind))
     known: dict[str, list[Kind]] = {}
     for env in facts.environments() if stores else ():
         for name, value in env.items():

@@ -26,7 +26,7 @@ from ..runtime_containers import keys
 from ..source import Source
 from . import kinds
 from .cancels import cancelled
-from .kinds import UNKNOWN, Kind
+from .kinds import UNKNOWN, UNPACKED, Kind
 from .lattice import (
     BOTTOM,
     differentiable,
@@ -39,7 +39,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, ClassAttribute, Operation, display_kind, in_place_method, operation
+from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
 from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
 
@@ -227,6 +227,8 @@ class _Walk(Results):
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
         value = self.right_side(node.value, env, node)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
+            if value.kind.is_record:                               # what it yields is asked of its class, one by one
+                return {n: Value(Kind(None, home=UNPACKED), value.varied) for n in names}
             kind, items = value.kind, value.kind.items if value.kind != BOTTOM else (BOTTOM,) * len(names)
             self.unlike = {k: v for k, v in self.unlike.items() if k != id(node)}
             if len(items) != len(names) or kind.type is not tuple and kind != BOTTOM:
@@ -299,6 +301,8 @@ class _Walk(Results):
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
         if kind.type in (list, tuple, *COUNTING) and kind.items:
             return Value(joined(kind.items))
+        if kind.type in (list, tuple) and kind.home is None:
+            return Value(BOTTOM)                               # nothing is in it
         return Value(INT if kind.type is range else BOTTOM if kind == BOTTOM else UNKNOWN)
 
     # -------------------------------------------------------------- expressions
@@ -330,6 +334,17 @@ class _Walk(Results):
         call = self.operation(node, env)
         if call is None:
             return self.pure(node, env)
+        if SPREAD in call.keywords:
+            self.failure = self.failure or UnsupportedSyntax(
+                "`**` in a call is not supported where the keys are not known", self.source.where(site),
+                "write the keyword arguments out")
+            return Value(BOTTOM, True)
+        func = node.func if isinstance(node, gast.Call) else None
+        if call.target is None and isinstance(func, gast.Name) and func.id in env and env[func.id].varied:
+            self.failure = self.failure or MissingRule(
+                f"`{func.id}` is called, a function that holds values with a derivative, and it is not known which",
+                self.source.where(site), "define it with def or lambda, and call it by that name")
+            return Value(BOTTOM, True)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))

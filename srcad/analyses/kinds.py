@@ -12,22 +12,27 @@ True
 from __future__ import annotations
 
 import functools
+import inspect
 import sys
 from abc import ABCMeta
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType, SimpleNamespace
+from types import BuiltinFunctionType, FunctionType, MemberDescriptorType, SimpleNamespace
 from typing import Any
 
 import numpy as np
+
+from ..runtime import attributes
 
 DEEPEST = 6                                # containers nested deeper than this stay unexamined
 LONG = 8                                   # a longer list of elements that are alike has one item
 WIDEST = 100                               # an object of more attributes stays unexamined
 HEAP = 1 << 9                              # the flag of classes that a class statement made
 FUNCTIONS = (FunctionType, BuiltinFunctionType, np.ufunc, type(np.sum))
+MISSING = object()
+UNPACKED = "unpacked"                      # the home of what an object is unpacked into, in one statement
 OPAQUE = "opaque"                          # the home of what is in an object or dict and is none of ours
-HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__slots__")
+HOOKS = ("__new__", "__getattr__", "__getattribute__", "__setattr__", "__delattr__")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ class Kind:
     a token: arrays of one token have one shape.
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
-    LONG whose elements are alike, one item stands for all of them. ``item`` knows the difference.
+    LONG whose elements are alike, one item stands for all of them, and so it does of a tuple that is
+    ``many``: its length is not known. ``item`` knows the difference.
     ``fields`` are the names of the items of a named tuple, the keys of a dict, or the attributes of an
     object: these two are *records*. ``home`` is the class of a record or of the user's named tuple;
     of a function it is the function itself. ``optional``: it may be None instead. ``absent`` are
@@ -56,10 +62,11 @@ class Kind:
     home: Any = None
     optional: bool = False
     absent: frozenset[Any] = frozenset()
+    many: bool = False
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""
-        if self.type is list and len(self.items) == 1:
+        if self.many or self.type is list and len(self.items) == 1:
             return self.items[0]
         return self.items[index] if -len(self.items) <= index < len(self.items) else UNKNOWN
 
@@ -71,7 +78,7 @@ class Kind:
     @property
     def length(self) -> int | None:
         """How many elements a tuple, a list of known elements, or a record has; None if that is not known."""
-        several = self.type is tuple and self.items or self.type is list and len(self.items) > 1
+        several = self.type is tuple and self.items and not self.many or self.type is list and len(self.items) > 1
         return len(self.items) if several or self.is_record and not self.absent else None
 
     @property
@@ -153,11 +160,12 @@ def has_derivative(kind: Kind) -> bool:
 
 def is_lent(kind: Kind, key: Any) -> bool:
     """True for an attribute that an object may have from its class alone: nothing of its adjoint has that name then."""
-    return kind.is_record and kind.type is not dict and key in kind.absent and hasattr(kind.type, key)
+    found = in_class(kind.type, key) if kind.type is not None and kind.is_record and key in kind.absent else MISSING
+    return kind.type is not dict and found is not MISSING and not isinstance(found, functools.cached_property)
 
 
 def is_transparent(cls: Any) -> bool:
-    """True for a class of the user's whose attributes are what is in an object's ``__dict__``."""
+    """True for a class of the user's whose attributes are what is in an object's ``__dict__`` and slots."""
     return _is_transparent(cls)
 
 
@@ -172,12 +180,22 @@ def _is_transparent(cls: Any) -> bool:
         made_here = base.__flags__ & HEAP
         head = base.__module__.split(".")[0]
         standard = head in sys.stdlib_module_names and head not in ("typing", "abc")
-        if not made_here or standard or head in ("numpy", "scipy", "srcad"):
+        ours = head == "srcad" and "STANDS_FOR" not in vars(base)
+        if not made_here or standard or ours or head in ("numpy", "scipy"):
             return False
         hooks = [h for h in HOOKS if vars(base).get(h)]
+        slots = vars(base).get("__slots__", ())
+        if any(name[:2] == "__" for name in ([slots] if isinstance(slots, str) else slots)):
+            return False
         if hooks and not (frozen and set(hooks) <= {"__setattr__", "__delattr__"}):
             return False
     return True
+
+
+def in_class(cls: type, name: str) -> Any:
+    """What a class itself has under a name; MISSING for nothing, and for a slot, which is the object's."""
+    found = inspect.getattr_static(cls, name, MISSING)
+    return MISSING if isinstance(found, MemberDescriptorType) else found
 
 
 def is_frozen(cls: Any) -> bool:
@@ -199,7 +217,7 @@ def _parts(value: Any, outer: tuple[int, ...]) -> tuple[tuple[Any, ...], Iterabl
         return (tuple(value), value.values()) if plain and id(value) not in outer else None
     if isinstance(value, (np.ndarray, np.generic, type, *FUNCTIONS)) or not is_transparent(cls):
         return None
-    held = vars(value)
+    held = attributes(value)
     return (tuple(held), held.values()) if len(held) <= WIDEST and id(value) not in outer else None
 
 

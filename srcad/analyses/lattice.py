@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from enum import Enum
 from functools import reduce
 from typing import Any
 
@@ -35,7 +36,7 @@ def differentiable(kind: Kind) -> bool:
         return False
     if kind.type is np.ndarray:
         return kind.dtype is None or np.dtype(kind.dtype).kind in "fcO"
-    return not issubclass(kind.type, (int, np.integer, np.bool_, str, bytes, type(None), range, slice))
+    return not issubclass(kind.type, (Enum, int, np.integer, np.bool_, str, bytes, type(None), range, slice))
 
 
 def is_scalar(kind: Kind) -> bool:
@@ -74,7 +75,7 @@ def join(left: Kind, right: Kind) -> Kind:
         kind = right if left.type is NONE.type else left
         held = is_scalar(kind) or kind.is_container or kind.type is np.ndarray
         return replace(kind, optional=True) if held else UNKNOWN
-    if is_scalar(left) and is_scalar(right):
+    if is_scalar(left) and is_scalar(right) and not any(issubclass(k.type, Enum) for k in (left, right) if k.type is not None):
         python = [k.type for k in (left, right) if k.type in (bool, int, float, complex)]
         if len(python) == 2:
             order = [bool, int, float, complex]
@@ -87,6 +88,8 @@ def join(left: Kind, right: Kind) -> Kind:
                     left.dtype if left.dtype == right.dtype else None, (),
                     left.shape if left.shape == right.shape else None,
                     tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
+    if left.type is right.type is tuple and (left.many or right.many or len(left.items) != len(right.items)):
+        return any_number([*left.items, *right.items])
     if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):
         if left.fields == right.fields and left.home is right.home:
             absent = left.absent | right.absent
@@ -161,6 +164,12 @@ def own_tokens(kind: Kind, token: object) -> Kind:
     if is_scalar(kind):
         return kind
     return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
+
+
+def any_number(items: Iterable[Kind]) -> Kind:
+    """The kind of a tuple of any number of elements, each of which is one of these."""
+    item = shallow(own_tokens(joined(items), None), 3)
+    return Kind(tuple) if item == BOTTOM else Kind(tuple, items=(item,), many=True)
 
 
 def members(kinds: Iterable[Kind]) -> Kind:

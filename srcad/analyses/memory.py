@@ -63,7 +63,7 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
     shadowed = _shadowed(function, facts, writes, classes, active, found)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
-                  elements(function, facts, writes, found), classes, found, grown(facts, writes, classes))
+                  elements(function, facts, writes, found, resolve), classes, found, grown(facts, writes, classes, resolve))
 
 
 def is_list(kind: Kind) -> bool:

@@ -6,11 +6,13 @@ their spelling.
 """
 from __future__ import annotations
 
+import functools
 import inspect
 import operator
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import EnumMeta
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -20,7 +22,7 @@ import numpy as np
 from .. import tree
 from ..rules import registry
 from ..runtime_containers import made
-from .kinds import FUNCTIONS, OPAQUE, UNKNOWN, Kind, is_transparent, of_value
+from .kinds import FUNCTIONS, MISSING, OPAQUE, UNKNOWN, Kind, in_class, is_transparent, of_value
 from .lattice import BOTTOM, own_tokens
 
 BINARY: dict[type, Any] = {
@@ -89,6 +91,7 @@ class Operation:
         return [*self.operands, *self.keywords.values()]
 
 
+SPREAD = "**"                              # the word of a dict whose items are keyword arguments
 COPIERS = ("copy", "dataclasses")          # records are copied field by field; a call that stays is refused where it is followed
 
 
@@ -140,13 +143,15 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
         if found:
             return None
         kind = kind_of(value.value)
+        if isinstance(kind.type, EnumMeta):
+            return _of_member(kind.type, value)
         if kind.home not in (None, OPAQUE) and kind.type not in (dict, FunctionType):
             return _attribute(kind, value)
         if value.attr in kind.fields and kind.type is tuple:
             return Operation(GETITEM, (value.value, tree.const(kind.fields.index(value.attr))))
         return Operation(_member(kind, value.attr), (value.value,), label="." + value.attr)
     if isinstance(value, gast.Call):
-        keywords = {k.arg: k.value for k in value.keywords}
+        keywords = {k.arg or SPREAD: k.value for k in value.keywords}
         path = tree.dotted_path(value.func)
         found, target = resolve(path) if path else (False, None)
         if found:
@@ -168,6 +173,9 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
                 return Operation(called.home, tuple(value.args), keywords, path or "")
         if isinstance(value.func, gast.Attribute):
             kind = kind_of(value.func.value)
+            found_in = in_class(kind.type, value.func.attr) if isinstance(kind.type, EnumMeta) else None
+            if isinstance(found_in, FunctionType):
+                return Operation(found_in, (value.func.value, *value.args), keywords, "." + value.func.attr)
             if kind.home not in (None, OPAQUE) and kind.type is not dict:
                 return _method(kind, value, keywords)
             member = _member(kind, value.func.attr)
@@ -206,7 +214,7 @@ def method_of(kind: Kind, name: str) -> Any:
 
 def setter(cls: Any, attribute: Any) -> Any:
     """The property, or whatever else in a class takes what is written to an attribute; None if the object keeps it."""
-    found = inspect.getattr_static(cls, attribute, None) if isinstance(cls, type) and isinstance(attribute, str) else None
+    found = in_class(cls, attribute) if isinstance(cls, type) and isinstance(attribute, str) else None
     return found if hasattr(type(found), "__set__") else None
 
 
@@ -236,19 +244,35 @@ def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:
 
 def _attribute(kind: Kind, node: Any) -> Operation:
     """``o.x``: what the object holds, what a property computes, or an attribute of the class."""
-    label, missing = "." + node.attr, object()
-    shared = inspect.getattr_static(kind.home, node.attr, missing)
+    label, missing = "." + node.attr, MISSING
+    shared = in_class(kind.home, node.attr)
     if isinstance(shared, property):
         return Operation(shared.fget, (node.value,), label=label)
     if kind.type is tuple and node.attr in kind.fields:
         return Operation(GETITEM, (node.value, tree.const(kind.fields.index(node.attr))), label=label)
     if hasattr(type(shared), "__set__") and shared is not missing:
         return Operation(None, (node.value,), label=label)
-    if node.attr in kind.fields or shared is missing and kind.is_record:       # it may be put there yet
+    if node.attr in kind.fields or kind.is_record and (shared is missing or is_kept(kind, node.attr)):       # it may come yet
         return Operation(GETITEM, (node.value, tree.const(node.attr)), label=label)
     if shared is missing or hasattr(type(shared), "__get__"):
         return Operation(None, (node.value,), label=label)     # a method that is taken as a value
     return Operation(ClassAttribute(shared), (node.value,), label=label)
+
+
+def _of_member(cls: Any, node: Any) -> Operation:
+    """``m.name`` and ``m.value`` of a member of an enumeration, whichever it is, or what a property of it computes."""
+    label, shared = "." + node.attr, in_class(cls, node.attr)
+    if type(shared) is property:
+        return Operation(shared.fget, (node.value,), label=label)
+    values = [m.value for m in cls] if node.attr == "value" else [""] if node.attr == "name" else []
+    known = values and len({own_tokens(of_value(v), None) for v in values}) == 1
+    return Operation(ClassAttribute(values[0]) if known else None, (node.value,), label=label)
+
+
+def is_kept(kind: Kind, attribute: Any) -> bool:
+    """True for what an object computes when it is first asked, and has as an attribute from then on."""
+    plain = kind.is_record and kind.type is not None and kind.type is not dict and isinstance(attribute, str)
+    return plain and isinstance(in_class(kind.type, attribute), functools.cached_property)      # type: ignore[arg-type]
 
 
 def _method(kind: Kind, node: Any, keywords: Mapping[str, Any]) -> Operation:

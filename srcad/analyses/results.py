@@ -24,7 +24,7 @@ from ..rules.expand import signature
 from ..runtime_containers import keys, own_parts, ranked
 from . import kinds
 from .kinds import UNKNOWN, Kind
-from .lattice import BOTTOM, differentiable, is_complex, is_scalar, join, joined, own_tokens
+from .lattice import BOTTOM, any_number, differentiable, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
@@ -118,6 +118,9 @@ class Results(ABC):
             return _repeated(call, given)
         if call.target is operator.add and all(v.kind.type is list for v in given) and any(len(v.kind.items) == 1 for v in given):
             return Kind(list, items=(joined([item for v in given for item in v.kind.items]),))     # it may be any number of them
+        if call.target is operator.add and all(v.kind.type is tuple for v in given):
+            items = [item for v in given for item in v.kind.items]
+            return any_number(items) if any(v.kind.many for v in given) else Kind(tuple, items=tuple(items))
         if call.target in MAKERS and given:
             return self.made(call.target, given[0].kind, env)
         if call.target in COUNTING and given and not call.keywords:
@@ -193,7 +196,8 @@ class Results(ABC):
         if maker is list.pop:
             return joined(items) if items else UNKNOWN
         if maker is tuple:                                     # one item may stand for any number of them
-            return Kind(tuple, items=() if len(items) == 1 else items)
+            several = len(items) > 1 or source.type is tuple and not source.many
+            return Kind(tuple, items=items) if several else any_number(items)
         return Kind(list, items=items if maker is not sorted or not items else (joined(items),))
 
     def counted(self, call: Operation, given: list[Kind], env: Env) -> Kind:
@@ -244,6 +248,8 @@ class Results(ABC):
             if tree.is_literal(index) and isinstance(tree.literal(index), int):
                 return base.item(tree.literal(index))
             cut = tree.literal_slice(index)
+            if base.many and (cut is not None or isinstance(index, gast.Slice)):
+                return base
             if cut is not None and (base.type is tuple or len(base.items) > 1):        # one item of a list stands for any number
                 return Kind(base.type, items=base.items[cut])
             one = self.value_of(index, env).kind.type if not isinstance(index, gast.Slice) else slice
@@ -260,6 +266,8 @@ class Results(ABC):
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
         held = self.value_of(index, env).kind if isinstance(index, gast.Name) else UNKNOWN
         try:
+            if held.many:
+                return UNKNOWN
             if held.type is tuple:
                 chosen = tuple(map(_index_of, held.items))
                 return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
@@ -302,6 +310,8 @@ def sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
         return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
     if kind.type is not None and issubclass(kind.type, np.generic):
         return kind.type(number)
+    if kind.many and kind.items[0].is_integer_scalar:              # a shape, of so many axes
+        raise Unsampled
     if kind.type in (list, tuple) and kind.items:
         return kind.type(sample(k, length, number) for k in kind.items)
     raise Unsampled
@@ -409,12 +419,14 @@ def _repeated(call: Operation, given: list[Value]) -> Kind:
     """A list or tuple a number of times, which is known where it is a literal."""
     source, count = sorted(zip((v.kind for v in given), call.operands, strict=True), key=lambda pair: is_scalar(pair[0]))
     kind, times = source[0], tree.literal(count[1]) if tree.is_literal(count[1]) else None
+    if kind.many:
+        return kind
     several = kind.type is tuple or len(kind.items) > 1       # one item of a list stands for any number of them
     if several and type(times) is int and 0 <= times * len(kind.items) <= 64:
         return Kind(kind.type, items=kind.items * times)
     if kind.type is list and kind.items:
         return Kind(list, items=(joined(kind.items),))
-    return Kind(kind.type) if kind.type is tuple else UNKNOWN
+    return any_number(kind.items) if kind.type is tuple else UNKNOWN
 
 
 def _of_variables(call: Operation, given: list[Value]) -> Kind:

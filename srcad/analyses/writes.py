@@ -8,6 +8,7 @@ import gast
 
 from .. import tree
 from .kinds import Kind
+from .operations import is_kept
 
 ADD_AT = f"np{tree.TOOL}.add.at"
 AT = "at"                                  # np.add.at(x, i, v): every repetition counts
@@ -71,6 +72,8 @@ def saved(write: Write, kind: Kind) -> Any:
     if kind.is_record and (not tree.is_literal(write.index) or tree.literal(write.index) in kind.absent):     # not there yet
         if kind.type is dict:
             return tree.call(tree.attr(base, "get"), [write.index])
+        if is_kept(kind, tree.literal(write.index)):           # which reading it would compute
+            return tree.call(tree.attr(tree.call(f"attributes{tree.TOOL}", [base]), "get"), [write.index])
         return tree.call(f"getattr{tree.TOOL}", [base, write.index, tree.const(None)])
     return write.place(base)
 

@@ -146,9 +146,6 @@ class _Check:
                         "write strings or integers as keys, each once")
 
     def visit_Call(self, node: Any) -> None:
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                self.refuse(node, "`**` in a call is not supported", "write the keyword arguments out")
         path = tree.dotted_path(node.func)
         if path and path.split(".")[0] not in self.locals:
             found, value = self.unit.source.resolve(path)

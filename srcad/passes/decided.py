@@ -1,6 +1,8 @@
 """Tests whose result is known before anything runs: of constants, of ``x is None``, of classes."""
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -8,13 +10,46 @@ import numpy as np
 
 from .. import tree
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import UNKNOWN, Kind
+from ..analyses.kinds import UNKNOWN, Kind, in_class
 from ..analyses.lattice import BOTTOM, is_scalar
 from ..analyses.operations import setter
+from ..errors import SrcadError
+from ..source import find_source
 from ..unit import Unit
 
 Block = list[Any]
 SCALARS = (float, int, complex, np.generic)
+ASKING = (gast.Name, gast.Attribute, gast.Compare, gast.BoolOp, gast.UnaryOp, gast.Constant)      # what such a test is made of
+
+
+def told(test: Any, kind_of: Callable[[Any], Kind]) -> Any:
+    """A test in which what an object tells of itself is written out: ``self.is_leaf`` as ``self.left is None``."""
+    if isinstance(test, gast.BoolOp):
+        values = [told(v, kind_of) for v in test.values]
+        return test if all(a is b for a, b in zip(values, test.values)) else tree.with_fields(test, values=values)
+    if isinstance(test, gast.UnaryOp):
+        operand = told(test.operand, kind_of)
+        return test if operand is test.operand else tree.with_fields(test, operand=operand)
+    asked = test.func if isinstance(test, gast.Call) and not test.args and not test.keywords else test
+    kind = kind_of(asked.value) if isinstance(asked, gast.Attribute) and tree.is_name(asked.value) else UNKNOWN
+    if not kind.is_record or kind.type is None or kind.type is dict or asked.attr in kind.fields:
+        return test
+    found = in_class(kind.type, asked.attr)
+    function = found if isinstance(test, gast.Call) else found.fget if isinstance(found, property) else None
+    try:
+        source = find_source(function).tree if isinstance(function, FunctionType) else None
+    except SrcadError:
+        return test
+    parameters = tree.all_parameters(source) if source is not None else []
+    value = returned(source) if len(parameters) == 1 else None
+    plain = value is not None and all(isinstance(p, ASKING) for p in tree.walk(value)) and tree.reads(value) == set(parameters)
+    return tree.replace(value, {parameters[0]: asked.value}) if plain else test
+
+
+def returned(function: Any) -> Any:
+    """What a function returns that does nothing else; None for any other."""
+    body = function.body[isinstance(function.body[0], gast.Expr) and isinstance(function.body[0].value, gast.Constant):]
+    return body[0].value if len(body) == 1 and isinstance(body[0], gast.Return) else None
 
 
 class Tests:

@@ -37,6 +37,7 @@ from .knowledge import Follow
 from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program
+from .queue_objects import check_queues
 from .reverse import check_real, entry_values, promotions
 from .scope import Scope
 from .shadows import MIRRORED
@@ -77,6 +78,7 @@ def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str
     last = unit.tree.body[-1]
     if main:
         check_real(unit, last, facts.result.kind)
+        check_queues(unit, last, facts.result.kind)
     body = walk.block(unit.tree.body[:-1])
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
     env = facts.before[id(last)]
@@ -334,6 +336,8 @@ class _Tangents:
         if is_one_of(call.target, (operator.add, operator.mul)) and after[target].kind.type in (list, tuple):
             parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)
                      else o for o in call.operands]
+            if call.target is operator.add and after[target].kind.type is tuple:               # zeros are a list
+                parts = [tree.call("tuple" + TOOL, [p]) if isinstance(p, gast.Name) else p for p in parts]
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is MAKE:
             return [tree.assign(dot, self.dot_of(call.operands[1], env)), node]
@@ -350,8 +354,8 @@ class _Tangents:
         if call.rule.kind == "general" and call.rule.forward is None:
             fail(MissingRule, self.source.where(node), f"the rule {call.rule.name} has no forward mode",
                  f'give it one: @srcad.rule({call.label}, kind="jvp")')
-        plain = is_view(call, env) or is_one_of(call.target, IMAGINARY) or call.label.split(".")[-1] in MIRRORED or is_helper(
-            call.target)
+        plain = is_view(call, env) or is_one_of(call.target, (*IMAGINARY, tuple)) or is_helper(call.target) or (
+            call.label.split(".")[-1] in MIRRORED)
         if target in self.memory.active and not (allocates(call) or picks(call, env) or plain):
             fail(UnsupportedSyntax, self.source.where(node),
                  f"`{target}` may share memory with an array that is written in place, and it is not known how",

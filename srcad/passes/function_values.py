@@ -23,7 +23,7 @@ from ..source import Source
 from .choices import CALLABLE
 from .factories import called, factory
 from .made import make
-from .scope import parts_of
+from .scope import parts_of, words_of
 from .standins import vectorized_call, vectorized_object
 from .wholes import is_only_read
 
@@ -81,6 +81,10 @@ class FunctionValues:
 
     def expression(self, node: Any, maybe: bool = False) -> Any:
         """Return an expression with its calls made plain."""
+        raise NotImplementedError
+
+    def keywords(self, node: Any) -> dict[Any, Any]:
+        """The keyword arguments of a call by their words."""
         raise NotImplementedError
 
     # -------------------------------------------------------------- sequences whose length is known
@@ -159,7 +163,7 @@ class FunctionValues:
                 return self.derivative(target, node)
             if found and target is functools.partial and node.args:
                 inner = self.function_value(node.args[0])
-                args, keywords = self.spread(node.args[1:]), {k.arg: k.value for k in node.keywords}
+                args, keywords = self.spread(node.args[1:]), self.keywords(node)
                 if inner is None or args is None or None in keywords:
                     return None
                 given = tuple(self.held(self.expression(a)) for a in args)
@@ -244,6 +248,7 @@ class FunctionValues:
 
     def partial_object(self, target: Any, path: str) -> Known:
         word = path.replace(".", "_")
+        self.source = replace(self.source, bindings=(*self.source.bindings, *words_of(target)))
         return Known(self.bind(target.func, getattr(target.func, "__name__", word)), target.func,
                      tuple(self.bind(v, f"{word}_{k}") for k, v in enumerate(target.args)),
                      {k: self.bind(v, f"{word}_{k}") for k, v in target.keywords.items()})

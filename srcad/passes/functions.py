@@ -7,6 +7,7 @@ becomes ``apply_sin(x)``.
 """
 from __future__ import annotations
 
+import functools
 import inspect
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -286,14 +287,16 @@ class _Functions(FunctionValues):
                 functions[parameter] = self.bind(made, made.__name__)
         return found.call(func, functions, self.expression, args, keywords)
 
-    def keywords(self, node: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def keywords(self, node: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
         for keyword in node.keywords:
             items = {keyword.arg: keyword.value} if keyword.arg is not None else self.items(keyword.value)
-            if items is None:
+            found_one, target = self.resolve(tree.dotted_path(node.func))
+            followed = not found_one or isinstance(target, (FunctionType, type)) and target is not functools.partial
+            if items is None and (not followed or any(k.arg is None for k in node.keywords if k is not keyword)):
                 self.refuse(node, "`**` in a call is not supported where the keys are not known",
                             "write the keyword arguments out")
-            found.update(items)
+            found.update({None: keyword.value} if items is None else items)        # which keys it has is known once kinds are
         return found
 
     def unspread(self, node: Any, known: Known, keywords: dict[str, Any]) -> Block | None:
@@ -330,6 +333,8 @@ class _Functions(FunctionValues):
     def user_call(self, node: Any, known: Known, args: Block, keywords: dict[str, Any]) -> Any:
         """A call of a user's function, made anew where it takes functions or any number of arguments."""
         signature = inspect.signature(known.target, follow_wrapped=False)
+        if None in keywords and not known.given and not known.keywords:
+            return tree.call(known.func, [self.expression(a) for a in args], {k: self.expression(v) for k, v in keywords.items()})
         args, keywords = self.with_methods(known.target, signature, args, keywords)
         try:
             given = signature.bind_partial(*args, **keywords).arguments

@@ -37,7 +37,7 @@ from .. import tree
 from ..names import Names
 from .generators import Generators
 from .iterators import as_generator, plain_loop
-from .streams import called, is_stream
+from .streams import called, is_stream, transposed
 from .unpack import has_star, unstarred
 from .wholes import Wholes, is_computed, is_only_read, is_sorting, operands, outside_comprehensions
 from .writers import NUMPY
@@ -120,6 +120,9 @@ class _Hoist(Wholes):
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
             value = self.listed(node.value) if is_stream(node.value, self.resolve) else node.value
             return self.block(unstarred(tree.with_fields(node, value=value), self.names))
+        columns = transposed(node, self.names, self.resolve)
+        if columns != [node]:
+            return self.block(columns)
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(
                 node.value, self.resolve):
             node = tree.with_fields(node, value=self.listed(node.value))

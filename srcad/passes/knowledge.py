@@ -4,6 +4,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from types import FunctionType
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..analyses.inference import Facts, Held, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, holds_records, homes_of, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
-from ..analyses.operations import Operation, display_kind, operation
+from ..analyses.operations import Operation, display_kind, is_kept, operation
 from ..analyses.writes import write_of
 from ..errors import Location, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
@@ -39,7 +40,7 @@ from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
 from .twice import called_once
 from .unpacked import of_known_length
-from .unroll import unrolled
+from .unroll import goes_over_nothing, unrolled
 from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
@@ -162,13 +163,15 @@ class Knowledge:
         if begun is not unit:
             return begun
         whole, node = plain_records(unit, facts, resolve)
-        loops, loop = unrolled(unit, facts, resolve)
+        loops, loop = unrolled(unit, facts, resolve, not found.writes)
         if whole is unit and loops is unit:                    # a call may be known once what others store is
             return self.opened(unit, facts, bool(found.writes), resolve, doubtful=[]) if facts.failure is not None else unit
         doubtful: list[Any] = []
         opened = self.opened(unit, facts, bool(found.writes), resolve, doubtful=doubtful)
         if opened is not unit:
             return opened                                      # what it does comes before what is done to whole records
+        if doubtful and loop is not None and goes_over_nothing(loop, facts.before.get(id(loop), {}), resolve):
+            return whole                                       # something may be put there
         order = {id(n): k for k, n in enumerate(tree.statements(unit.tree.body))}
         first, done = min(((order[id(n)], new) for n, new in ((node, whole), (loop, loops)) if n is not None), key=lambda p: p[0])
         for call in doubtful:                                  # it may put something in them
@@ -217,7 +220,15 @@ class Knowledge:
 
         for node in tree.statements(unit.tree.body):
             for part in expressions(node):
-                if part is not getattr(node, "value", None) and isinstance(part, gast.Call) and writes_within(node, part):
+                if isinstance(part, gast.Attribute) and part is not getattr(node, "value", None) and not resolve(
+                        tree.dotted_path(part.value) or "")[0] and is_kept(value_of(
+                            part.value, facts.before.get(id(node), {}), resolve).kind, part.attr):
+                    if not is_test(node, part):
+                        fail(UnsupportedSyntax, unit.source.where(node), f"`{part.attr}` may be computed within another "
+                             "expression", "take its value in a statement before")
+                    return with_plain_test(unit, node, resolve)
+                inner = part is not getattr(node, "value", None) and isinstance(part, gast.Call)
+                if inner and (any(k.arg is None for k in part.keywords) or writes_within(node, part)):
                     if not is_test(node, part):
                         fail(UnsupportedSyntax, unit.source.where(node), "a function that writes to what it is given is called "
                              "within another expression", "call it in a statement before, and use its value")
@@ -237,7 +248,11 @@ class Knowledge:
                 return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
             return lowered, self.bind_arguments(call.function, call)
 
-        return inline(unit, chosen, body_of, self.scope.globals)
+        new = inline(unit, chosen, body_of, self.scope.globals)
+        members = {b.name: b.value for b in self.scope.bindings.values() if isinstance(b.value, Enum)}       # defaults, perhaps
+        named = members.keys() & tree.all_names(new.tree) if new is not unit else ()
+        return replace(new, source=replace(new.source, bound={**new.source.bound, **{n: members[n] for n in named}})
+                       ) if named else new
 
     def effects_of(self, function: FunctionType, given: Mapping[str, Value]) -> Effects:
         """What a call with such arguments does to the memory of its caller."""

@@ -259,7 +259,7 @@ class ListForms:
 
     def part(self, node: Any, cut: Any, kind: Kind) -> Block | None:
         """``r = t[1:]`` of a tuple as the tuple of its elements there."""
-        bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items else None
+        bounds = tree.literal_slice(cut.slice) if kind.type is tuple and kind.items and not kind.many else None
         if bounds is None:
             return None
         items = {k: tree.name(self.names.fresh("item")) for k in range(len(kind.items))[bounds]}
@@ -296,6 +296,8 @@ class ListForms:
             held = tree.name(self.names.fresh("items"))
             whole = tree.assign(target, tree.call(call.func, [held]), line)
             return [*self.plain(LISTED, line, {"m": source, "x": held}), whole] if kind.type is np.ndarray else None
+        if kind.type is tuple and not kind.items:
+            return [tree.assign(target, tree.list_([]), line)]
         if kind.type is list:
             return [tree.assign(target, tree.subscript(source, tree.slice_(None, None)), line)]
         if kind.type is tuple and kind.element in (UNKNOWN, BOTTOM) and kind.items:      # they are not alike

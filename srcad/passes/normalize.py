@@ -188,6 +188,14 @@ class Flatten:
         body, orelse = self.aside(target, value.body), self.aside(target, value.orelse)
         self.out.append(tree.if_(value.test, body, orelse, self.line))
 
+    def given(self, index: Any) -> Any:
+        """An index as a method of the user's is given it: atoms."""
+        if isinstance(index, gast.Tuple):
+            return tree.tuple_([self.given(e) for e in index.elts])
+        if isinstance(index, gast.Slice):
+            return tree.slice_(*(p and self.atom(p) for p in (index.lower, index.upper, index.step)))
+        return self.atom(index)
+
     def aside(self, target: Any, value: Any) -> Block:
         """The statements of an assignment, kept for a branch."""
         outer, self.out = self.out, []

@@ -7,13 +7,15 @@
 ``d.get(k, v)``      a branch on ``k in d``
 ==================== =========================================================================
 
-What class an object has, and what it holds, is known once kinds are: this runs beside ``lower``.
+What class an object has, and what it keeps, is known once kinds are: this runs beside ``lower``.
 """
 from __future__ import annotations
 
+import collections
 import copy
 import dataclasses
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import FunctionType, SimpleNamespace
@@ -25,22 +27,26 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
-from ..analyses.kinds import UNKNOWN, Kind, is_named_tuple, is_transparent
-from ..analyses.operations import Operation, in_place_method, index_value, method_of, operation, setter
+from ..analyses.kinds import UNKNOWN, UNPACKED, Kind, in_class, is_named_tuple, is_transparent
+from ..analyses.operations import SPREAD, Operation, in_place_method, index_value, is_kept, method_of, operation, setter
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
-from .decided import Tests
+from .decided import Tests, told
 from .desugar import KEYS
 from .displays import collected
+from .iterated import gone_over, iterator_of, lister
 from .methods import OWNER
+from .normalize import Flatten
 from .places import is_dict
+from .queue_objects import ITEMS, Queue, is_of_queue, is_queue, listed
 from .records import MADE, Records
 from .scope import is_plain
 from .specialise import specialised, written_keys
 from .words import word_of
 
-OF_KEYS = (sum, max, min, any, all, sorted, list, tuple)        # these take the keys of a dict
+OF_ITEMS = (math.fsum, sum, max, min, any, all, sorted, list, tuple)       # these take the keys of a dict, the items of an object
+KEEPS = f"keeps{tree.TOOL}"
 Block = list[Any]
 KindOf = Callable[[Any], Kind]
 
@@ -76,9 +82,10 @@ class _Objects:
         self.names = Names(tree.all_names(unit.tree))
         self.bound: dict[str, Any] = {}
         self.changed = False
+        self.last: Any = None                                  # the statement before
         self.taken = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if self.is_taken(n)}      # methods
         self.read = tree.reads(unit.tree.body)
-        self.records = Records(self.names, resolve)
+        self.records = Records(self.names, resolve, self.named)
         self.kind_of = self.records.kind_of
         self.tests = Tests(unit, facts, resolve, whole)
 
@@ -86,14 +93,29 @@ class _Objects:
         fail(UnsupportedSyntax, self.unit.source.where(node.lineno), reason, hint)
 
     def block(self, block: Block) -> Block:
-        return [new for node in block for new in self.statement(node)]
+        out: Block = []
+        for node in block:
+            self.last = out[-1] if out else None
+            out += self.statement(node)
+        return out
 
     def body(self, node: Any) -> Block:
         """What is left of a body: there is always a statement."""
         return self.block(node.body) or [tree.pass_(node.lineno)]
 
     def statement(self, node: Any) -> Block:
+        if isinstance(node, (gast.If, gast.While, gast.Assert)) and not self.whole:
+            self.records.env = self.facts.before.get(id(node), {})
+            test = listed(node.test, self.kind_of_path)
+            if test is not node.test:
+                self.changed = True
+                return [tree.with_fields(node, test=test)]
         if isinstance(node, gast.If):
+            self.records.env = self.facts.before.get(id(node), {})
+            test = told(node.test, self.kind_of)
+            if test is not node.test and not self.whole:
+                self.changed = True
+                return [tree.with_fields(node, test=test)]
             chosen = self.tests.decided(node) if not (self.whole and self.changed) else None
             if chosen is not None:
                 self.changed, self.expanded_node = True, node
@@ -105,16 +127,34 @@ class _Objects:
             if isinstance(over, gast.Name) and self.tests.kind_before(node, over.id).type is dict and not self.whole:
                 self.changed, fields["iter"] = True, tree.call(KEYS, [over])
             return [tree.with_fields(node, **fields)]
+        if isinstance(node, (gast.Assign, gast.AugAssign, gast.Expr)) and not self.whole and id(node) in self.facts.before:
+            self.records.env = self.facts.before[id(node)]
+            plain = self.with_plain_index(node)
+            if plain is not None:
+                self.changed = True
+                return plain
         if isinstance(node, gast.AugAssign) and not self.whole:
             return self.augmented(node) if isinstance(node.target, gast.Name) else self.augmented_item(node)
         if not isinstance(node, (gast.Assign, gast.Expr)) or id(node) not in self.facts.before:
             return [node]
+        parts = tree.targets(node) if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Tuple) else []
+        if any(self.facts.after[id(node)][n].kind.home is UNPACKED for n in parts) and not self.whole:
+            self.changed = True
+            return self.one_by_one(node)
         self.records.env, self.records.line = self.facts.before[id(node)], node.lineno
         self.records.where = self.unit.source.where(node.lineno)
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Attribute) and not self.whole:
             new = self.set_by_property(node, node.targets[0])
             self.changed = self.changed or new is not None
             return [node] if new is None else new
+        if isinstance(node.value, gast.Attribute) and not self.whole and self.is_kept(node.value):
+            if self.resolve(tree.dotted_path(node.value.value) or "")[0]:          # of the module's object: nothing is kept
+                self.changed = True
+                return [tree.with_fields(node, value=self.computed(node.value))]
+            guard = self.computed_once(node.value, node.lineno)
+            if not tree.same(guard.test, getattr(self.last, "test", None)):
+                self.changed = True
+                return [guard, node]
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript) and not self.whole:
             put = method_of(self.kind_of(node.targets[0].value), "__setitem__")
             if put is not None:
@@ -126,13 +166,28 @@ class _Objects:
             if new is not None:
                 self.changed = True
                 return new
+        if isinstance(node.value, (gast.UnaryOp, gast.Compare)) and not self.whole:
+            value = listed(node.value, self.kind_of_path)
+            if value is not node.value:
+                self.changed = True
+                return [tree.with_fields(node, value=value)]
         call = operation(node.value, self.kind_of, self.resolve)
-        if call is not None and is_one_of(call.target, OF_KEYS) and call.operands and not self.whole and is_dict(
-                tree.dotted_path(call.operands[0]) or "", self.facts.before[id(node)], self.resolve) and len(call.operands) == 1:
+        if call is not None and not self.whole and (call.target is collections.deque or is_of_queue(node, call, self.kind_of)):
             self.changed = True
-            held = tree.name(self.names.fresh("seq"))
-            return [tree.assign(held, tree.call(KEYS, call.operands), node.lineno),
-                    tree.with_fields(node, value=tree.with_fields(node.value, args=[held]))]
+            if call.target is collections.deque:
+                return [tree.with_fields(node, value=tree.with_fields(node.value, func=self.named(Queue)))]
+            lists = {id(a): tree.name(self.names.fresh("items")) for a in call.arguments if is_queue(self.kind_of(a))}
+            return [*[tree.assign(lists[id(a)], tree.attr(a, ITEMS), node.lineno) for a in call.arguments if id(a) in lists],
+                    tree.with_fields(node, value=tree.substituted(node.value, lists))]
+        if call is not None and SPREAD in call.keywords and not self.whole:
+            return [node]
+        if call is not None and is_one_of(call.target, OF_ITEMS) and len(call.operands) == 1 and not self.whole:
+            items = self.items(node, call.operands[0])
+            if items is not None:
+                self.changed = True
+                held = tree.name(self.names.fresh("seq"))
+                return [tree.assign(held, items, node.lineno),
+                        tree.with_fields(node, value=tree.with_fields(node.value, args=[held]))]
         if self.whole:
             new = self.records.written_out(node, call) if not self.changed else None
             self.expanded_node = node if new is not None else self.expanded_node
@@ -140,6 +195,51 @@ class _Objects:
             new = self.records.given(node, call) or (self.expanded(node, call) if call is not None else None)
         self.changed = self.changed or new is not None
         return [node] if new is None else new
+
+    def one_by_one(self, node: Any) -> Block:
+        """``a, b = make()`` of an object: what it yields is taken in statements of their own."""
+        made = tree.name(self.names.fresh("t"))
+        return [tree.assign(made, node.value, node.lineno), *[
+            tree.assign(e, tree.subscript(made, tree.const(k)), node.lineno) for k, e in enumerate(node.targets[0].elts)]]
+
+    def items(self, node: Any, value: Any) -> Any:
+        """The keys of a dict, or what the ``__iter__`` of an object yields; None for any other value."""
+        path = tree.dotted_path(value) or ""
+        if is_dict(path, self.facts.before[id(node)], self.resolve):
+            return tree.call(KEYS, [value])
+        function = iterator_of(self.kind_of(value))
+        if function is None:
+            return None
+        made = None if gone_over(function) else lister(function, self.kind_of(value).home)
+        if gone_over(function):
+            return tree.dotted(f"{path}.{gone_over(function)}")
+        if made is None:
+            self.refuse(node, f"`{path}` is gone over by the `__iter__` of its class", "write a method that returns a list")
+        return tree.call(self.named(made), [value])
+
+    def with_plain_index(self, node: Any) -> Block | None:
+        """``y = p[2 * x]`` of an object whose class is asked for its items: what it is given has a statement of its own."""
+        target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
+        parts: list[tuple[str, Any]] = [("value", node.value), ("target", target)]
+        for field, part in parts:
+            asked = isinstance(part, gast.Subscript) and not isinstance(part.slice, (gast.Name, gast.Constant)) and any(
+                method_of(self.kind_of(part.value), word) is not None for word in ("__getitem__", "__setitem__"))
+            flat = Flatten(self.names, self.resolve)
+            flat.line = node.lineno
+            index = flat.given(part.slice) if asked else None
+            if flat.out:
+                new = tree.with_fields(part, slice=index)
+                fields = {"value": new} if field == "value" else {"target": new} if isinstance(node, gast.AugAssign) else {
+                    "targets": [new]}
+                return [*flat.out, tree.with_fields(node, **fields)]
+        return None
+
+    def kind_of_path(self, node: Any) -> Kind:
+        """The kind of a name, or of an attribute of one, as a test may name it."""
+        if not isinstance(node, gast.Attribute):
+            return self.kind_of(node)
+        owner = self.kind_of_path(node.value)
+        return owner.slot(node.attr) if owner.is_record and owner.type is not dict else UNKNOWN
 
     def augmented(self, node: Any) -> Block:
         """``p += v`` of an object: what its class does in place, or what ``p + v`` is."""
@@ -189,6 +289,21 @@ class _Objects:
                         "supported", "set an attribute of the object itself")
         return [tree.expression(tree.call(self.named(found.fset), [target.value, node.value]), node.lineno)]
 
+    def is_kept(self, node: Any) -> bool:
+        """True for an attribute that is computed when it is first read, and may have been read or not."""
+        kind = self.kind_of(node.value)
+        return is_kept(kind, node.attr) and (node.attr not in kind.fields or node.attr in kind.absent)
+
+    def computed(self, node: Any) -> Any:
+        """The call of the function that computes such an attribute."""
+        cls: Any = self.kind_of(node.value).type
+        return tree.call(self.named(in_class(cls, node.attr).func), [node.value])
+
+    def computed_once(self, node: Any, line: int) -> Any:
+        held = tree.name(self.names.fresh("t"))
+        first = [tree.assign(held, self.computed(node), line), tree.assign(tree.clone(node), held, line)]
+        return tree.if_(tree.not_(tree.call(KEEPS, [node.value, tree.const(node.attr)])), first, [], line)
+
     def is_plain(self, cls: Any, attribute: Any) -> bool:
         """True if an attribute is kept in the object, whatever the class of it is called here."""
         path = tree.dotted_path(cls) or ""
@@ -225,7 +340,7 @@ class _Objects:
         if call.function is None or call.label in ("._replace", "._asdict"):
             return None
         plain = isinstance(value, gast.Call) and self.resolve(tree.dotted_path(value.func) or "") == (True, call.function)
-        if plain and not any(map(_is_word, call.arguments)):
+        if plain and not any(map(_is_word, call.arguments)) and not call.function.__code__.co_flags & inspect.CO_VARKEYWORDS:
             return None
         new = self.called(call.function, call.operands, call.keywords)
         return None if plain and tree.same(new.func, value.func) else [tree.with_fields(node, value=new)]
@@ -277,6 +392,8 @@ class _Objects:
     def constructed(self, node: Any, call: Operation, cls: type) -> Block | None:
         line = node.lineno
         target = tree.load(node.targets[0]) if isinstance(node, gast.Assign) else tree.name(self.names.fresh("t"))
+        if isinstance(target, gast.Tuple) and not is_named_tuple(cls):
+            return self.one_by_one(node)
         if not isinstance(target, gast.Name):
             return None
         if target.id in set().union(*map(tree.reads, call.arguments)):
@@ -341,6 +458,8 @@ class _Objects:
             return tree.list_([])
         if factory is dict:
             return tree.dict_([], [])
+        if factory is collections.deque:
+            return tree.call(self.named(Queue), [])
         if isinstance(factory, FunctionType):
             return tree.call(self.named(factory), [])
         self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")

@@ -9,10 +9,8 @@ What a name stands for is known once kinds are; it is asked before anything else
 """
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import replace
-from types import FunctionType
 from typing import Any
 
 import gast
@@ -22,10 +20,12 @@ from ..analyses.inference import Facts, Value
 from ..analyses.kinds import Kind, of_value
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
-from ..source import find_source
+from ..tree import TOOL
 from ..unit import Unit
 from .desugar import KEYS
+from .iterated import gone_over, iterator_of, lister
 from .lower import counts
+from .unpack import HOLDS, holds
 
 Block = list[Any]
 
@@ -33,9 +33,12 @@ Block = list[Any]
 def over_items(unit: Unit, facts: Facts, resolve: Any) -> Unit:
     """Return the unit in which loops go over the keys of dicts and the items of objects, or the same unit."""
     names = Names(tree.all_names(unit.tree))
-    body = _Places(unit, facts, resolve, names).block(unit.tree.body)
+    places = _Places(unit, facts, resolve, names)
+    body = places.block(unit.tree.body)
     made = frozenset(names.taken - tree.all_names(unit.tree))
-    return unit if not made else replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
+    source = replace(unit.source, bound={**unit.source.bound, **places.bound}, written=unit.source.written or unit.source.tree)
+    return unit if not made else replace(unit, tree=tree.with_body(unit.tree, body), source=source,
+                                         temporaries=unit.temporaries | made)
 
 
 def is_dict(name: str, env: Mapping[str, Value], resolve: Any) -> bool:
@@ -50,6 +53,7 @@ def _kind(name: str, env: Mapping[str, Value], resolve: Any) -> Kind:
 class _Places:
     def __init__(self, unit: Unit, facts: Facts, resolve: Any, names: Names) -> None:
         self.unit, self.facts, self.resolve, self.names = unit, facts, resolve, names
+        self.bound: dict[str, Any] = {}
 
     def block(self, block: Block) -> Block:
         out = []
@@ -58,7 +62,9 @@ class _Places:
             if isinstance(node, gast.For):
                 held, node = self.loop(node) if isinstance(node.iter, gast.Call) else self.whole(node)
             elif isinstance(node, gast.Assign):
-                self.check_unpacked(node)
+                held, node = self.unpacked(node)
+            elif isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and tree.is_name(node.value.func, HOLDS):
+                held, node = self.of_length(node)
             parts = {field: self.block(getattr(node, field)) for field in ("body", "orelse") if getattr(node, field, None)}
             out += [*held, tree.with_fields(node, **parts) if parts else node]
         return out
@@ -96,49 +102,75 @@ class _Places:
         held = tree.name(self.names.fresh("seq"))
         return [tree.assign(held, items, node.lineno)], tree.with_fields(node, iter=held)
 
-    def check_unpacked(self, node: Any) -> None:
-        """Refuse ``a, b = d`` for a dict, of which Python takes the keys, and for an object with an ``__iter__``."""
+    def of_length(self, node: Any) -> tuple[Block, Any]:
+        """How many values are unpacked, of an object: so many as it yields."""
+        env, (value, count) = self.facts.before.get(id(node), {}), node.value.args
+        base = tree.dotted_path(value) or ""
+        if iterator_of(_kind(base, env, self.resolve)) is None:
+            return [], node
+        held = tree.name(self.names.fresh("seq"))
+        return [tree.assign(held, self.items(node, base, env), node.lineno)], holds(held, count.value, node.lineno)
+
+    def unpacked(self, node: Any) -> tuple[Block, Any]:
+        """``a, b = p`` for an object with an ``__iter__``; refused for a dict, of which Python takes the keys."""
         value, env = node.value, self.facts.before.get(id(node), {})
         if not isinstance(value, gast.Subscript) or type(getattr(value.slice, "value", None)) is not int:
-            return
+            return [], node
         base = tree.dotted_path(value.value) or ""
         kind = _kind(base, env, self.resolve)
-        if kind.type is not dict and not (kind.is_record and hasattr(kind.type, "__iter__")):
-            return
+        if kind.type is not dict and iterator_of(kind) is None:
+            return [], node
         source = self.unit.source
         written = [n for n in tree.walk(source.written or source.tree) if getattr(n, "lineno", 0) == node.lineno]
-        if any(isinstance(n, gast.Assign) and isinstance(n.targets[0], (gast.Tuple, gast.List))
-               and (tree.dotted_path(n.value) == base or base in self.unit.temporaries) for n in written):
-            what = "a dict is unpacked, which gives its keys" if kind.type is dict else "an object is unpacked"
-            fail(UnsupportedSyntax, source.where(node.lineno), what, "unpack a list of what is meant: a, b = list(d)")
+        targets = [n.targets[0] if isinstance(n, gast.Assign) else n.target for n in written
+                   if isinstance(n, gast.Assign) and (tree.dotted_path(n.value) == base or base in self.unit.temporaries)
+                   or isinstance(n, (gast.For, gast.comprehension)) and base in self.unit.temporaries and kind.type is not dict]
+        indexed = kind.type is dict or hasattr(kind.type, "__getitem__")
+        if not indexed or any(isinstance(t, (gast.Tuple, gast.List)) for t in targets):
+            if kind.type is dict:
+                fail(UnsupportedSyntax, source.where(node.lineno), "a dict is unpacked, which gives its keys",
+                     "unpack a list of what is meant: a, b = list(d)")
+            held = tree.name(self.names.fresh("seq"))
+            place = tree.subscript(held, value.slice)
+            return [tree.assign(held, self.items(node, base, env), node.lineno)], tree.with_fields(node, value=place)
+        return [], node
 
     def items(self, node: Any, name: str, env: Mapping[str, Value]) -> Any:
         """What a loop over a name goes over: of a dict, its keys; None for what is gone over by place."""
         kind = _kind(name, env, self.resolve)
         if kind.type is dict:
             return tree.call(KEYS, [tree.name(name)])
-        function = inspect.getattr_static(kind.home, "__iter__", None) if kind.is_record else None
+        function = iterator_of(kind)
         if function is None:
             return None
-        path = _gone_over(function)
-        if not path:
+        path = gone_over(function)
+        if path:
+            return tree.dotted(f"{name}.{path}")
+        made = lister(function, kind.home) if not isinstance(node, gast.For) or self.only_computes(node.body) else None
+        if made is None:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{name}` is gone over by the `__iter__` of its class",
-                 "let `__iter__` return iter(self.items) for the list that it holds, or loop over that list")
-        return tree.dotted(f"{name}.{path}")
+                 f"let `__iter__` return iter(self.items) for the list that it holds, or loop over list({name})")
+        return tree.call(self.named(made), [tree.name(name)])
 
+    def only_computes(self, block: Block) -> bool:
+        """True for statements that surely write to no object: what is gone over stays what it is."""
+        for node in tree.statements(block):
+            target: Any = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
+            if isinstance(target, (gast.Attribute, gast.Subscript)) and getattr(
+                    target.value, "id", "") not in self.unit.temporaries:
+                return False
+            for call in (n for n in tree.walk(node) if isinstance(n, gast.Call)):
+                path = tree.dotted_path(call.func) or ""
+                found, value = self.resolve(path)
+                known = found and (getattr(value, "__module__", None) or "").split(".")[0] in ("numpy", "math", "builtins")
+                if not known and TOOL not in path and getattr(call.func, "attr", "") != "append":
+                    return False
+        return True
 
-def _gone_over(function: Any) -> str:
-    """The path of the attribute of ``self`` that ``__iter__`` gives the items of; "" for any other ``__iter__``."""
-    if not isinstance(function, FunctionType):
-        return ""
-    source = find_source(function)
-    body = [n for n in source.tree.body if not isinstance(n, gast.Expr) or isinstance(n.value, gast.YieldFrom)]
-    value: Any = getattr(body[0], "value", None) if len(body) == 1 else None
-    if isinstance(value, gast.YieldFrom):
-        over = value.value
-    elif tree.called(value) == "iter" and len(value.args) == 1 and isinstance(body[0], gast.Return):
-        over = value.args[0]
-    else:
-        return ""
-    head, _, rest = (tree.dotted_path(over) or "").partition(".")
-    return rest if head == tree.parameters(source.tree)[0] else ""
+    def named(self, function: Any) -> Any:
+        """A name for a function in this unit."""
+        found = next((n for n, other in self.bound.items() if other is function), None)
+        if found is None:
+            found = self.names.fresh(function.__name__)
+            self.bound[found] = function
+        return tree.name(found)

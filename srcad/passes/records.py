@@ -7,17 +7,18 @@ from __future__ import annotations
 import copy
 import dataclasses
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import gast
 import numpy as np
 
 from .. import tree
+from ..analyses.aliases import is_fixed
 from ..analyses.inference import Value, kind_of_path
-from ..analyses.kinds import FUNCTIONS, UNKNOWN, Kind, of_value
+from ..analyses.kinds import FUNCTIONS, UNKNOWN, Kind, classes_of, of_value
 from ..analyses.lattice import is_scalar
-from ..analyses.operations import Operation
+from ..analyses.operations import SPREAD, Operation
 from ..errors import Location, UnsupportedSyntax, fail
 from ..names import Names
 
@@ -28,8 +29,9 @@ MADE = f"made{tree.TOOL}"
 class Records:
     """Writes out the operations on records of one statement after the other."""
 
-    def __init__(self, names: Names, resolve: Any) -> None:
-        self.names, self.resolve = names, resolve
+    def __init__(self, names: Names, resolve: Any, named: Callable[[Any], Any]) -> None:
+        self.names, self.resolve, self.named = names, resolve, named
+        self.looped = False                                    # a deep copy goes over lists
         self.env: Mapping[str, Value] = {}
         self.out: Block = []
         self.parts: list[tuple[Any, Any]] = []                 # what a deep copy has met, and its types
@@ -82,6 +84,8 @@ class Records:
         elif isinstance(value, gast.BinOp):
             dicts = call.target is operator.or_ and all(self.kind_of(o).type is dict for o in call.operands)
             new = self.display({k: v for o in call.operands for k, v in self.fields(o).items()}) if dicts else None
+        elif isinstance(value, gast.Call) and SPREAD in call.keywords:
+            new = self.with_keywords(value)
         elif isinstance(value, gast.Call):
             new = self.called(node, call)
         else:
@@ -89,6 +93,18 @@ class Records:
         if new is None:
             return self.out or None
         return [*self.out, tree.with_fields(node, value=new)]
+
+    def with_keywords(self, call: Any) -> Any:
+        """``f(x, **d)`` with what ``d`` holds written out."""
+        words = {k.arg: k.value for k in call.keywords}
+        held = words.pop(None)
+        kind, hint = self.kind_of(held), "write the keyword arguments out"
+        if kind.type is not dict or not kind.is_record or kind.absent:
+            fail(UnsupportedSyntax, self.where, "`**` in a call is not supported where the keys are not known", hint)
+        items = self.fields(held)
+        if not all(isinstance(k, str) for k in items) or items.keys() & words.keys():
+            fail(UnsupportedSyntax, self.where, "`**` gives a keyword twice, or one that is no word", hint)
+        return tree.call(call.func, call.args, {**words, **items})
 
     def called(self, node: Any, call: Operation) -> Any:
         """The value of a call; None where there is none, for the statements are all there is to it."""
@@ -127,33 +143,61 @@ class Records:
     # -------------------------------------------------------------- copies of all that is inside
     def deep(self, node: Any) -> Any:
         """``copy.deepcopy``: all that can be written in a value is copied, each once, or it is refused."""
-        self.parts = []
+        self.parts, self.looped = [], False
         made = self.deeply(node, self.kind_of(node))
+        if self.looped:
+            classes = [tree.tuple_(list(map(self.named, classes_of(self.kind_of(node)))))]
+            self.out.append(self.refusal(tree.call(f"twice{tree.TOOL}", [node, *classes])))
+            return made
         for k, (part, first) in enumerate(self.parts):
             self.out += [self.unless_one(part, other) for other, second in self.parts[:k] if first is second]
         return made
 
     def unless_one(self, part: Any, other: Any) -> Any:
+        return self.refusal(tree.compare(part, "is", other))
+
+    def refusal(self, test: Any) -> Any:
         message = tree.const("copy.deepcopy of what holds one thing twice: copy its parts one by one")
-        error = tree.raise_(tree.call("ValueError" + tree.TOOL, [message]), self.line)
-        return tree.if_(tree.compare(part, "is", other), [error], [], self.line)
+        return tree.if_(test, [tree.raise_(tree.call("ValueError" + tree.TOOL, [message]), self.line)], [], self.line)
+
+    def each_deeply(self, node: Any, kind: Kind) -> Any:
+        """A list or tuple of copies of the items of another one."""
+        if len(kind.items) != 1 or kind.type is tuple and not kind.many:
+            items = [self.held(tree.subscript(node, tree.const(k))) for k in range(len(kind.items))]
+            copies = [self.deeply(item, known) for item, known in zip(items, kind.items, strict=True)]
+            whole = tree.tuple_(copies)
+            if kind.home is not None:
+                return self.held(tree.call(MADE, [self.class_of(node), whole]))
+            return self.held(whole if kind.type is tuple else tree.list_(copies))
+        new, item = self.held(tree.list_([])), tree.name(self.names.fresh("item"))
+        outer, self.out = self.out, []
+        one = self.deeply(item, kind.items[0])
+        grow = tree.expression(tree.call(tree.attr(new, "append"), [one]), self.line)
+        body, self.out, self.looped = [*self.out, grow], outer, True
+        self.out.append(tree.for_(item, node, body, self.line))
+        return new if kind.type is list else self.held(tree.call("tuple" + tree.TOOL, [new]))
 
     def deeply(self, node: Any, kind: Kind) -> Any:
         """A value of its own for all that can be written in a value."""
         if is_scalar(kind) or kind.type in (str, type(None), *FUNCTIONS):
             return node
         numbers = kind.type is list and all(map(is_scalar, kind.items))
+        if kind.type is tuple and all(map(is_fixed, kind.items)):
+            return node
         if kind.type is None or kind.type is list and any(k.type is None for k in kind.items):
             fail(UnsupportedSyntax, self.where, "copy.deepcopy copies a value, and it is not known what it is",
                  "give values for the parameters (--at on the command line), or copy its parts one by one")
-        if kind.absent or not (kind.type is np.ndarray or kind.is_record or numbers):
-            fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds lists is not supported",
-                 "copy its parts one by one")
-        self.parts.append((node, kind.type))
+        if kind.absent or not kind.is_container and kind.type is not np.ndarray:
+            fail(UnsupportedSyntax, self.where, "copy.deepcopy of what holds something else than numbers, arrays, lists and "
+                 "objects is not supported", "copy its parts one by one")
+        if kind.type is not tuple:
+            self.parts.append((node, kind.type))
         if kind.type is np.ndarray:
             return self.held(tree.call(tree.attr(node, "copy"), []))
         if numbers:
             return self.held(tree.subscript(node, tree.slice_(None, None)))
+        if kind.type in (list, tuple):
+            return self.each_deeply(node, kind)
         held = {key: self.held(tree.subscript(node, tree.const(key)) if kind.type is dict else tree.attr(node, key))
                 for key in kind.fields}
         display = self.display({key: self.deeply(value, kind.slot(key)) for key, value in held.items()})

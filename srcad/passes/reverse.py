@@ -26,6 +26,7 @@ from .adjoints import known_array
 from .bars import Bar, State, classes
 from .pairs import Pair
 from .program import Program
+from .queue_objects import check_queues
 from .simplify import ARRAY, FLOAT, INTEGER, NUMBER
 from .stash import Stash
 from .sweep import Sweep
@@ -116,6 +117,8 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
     extra = [sweep.read(a, at, env) for a in answers]
     if seeded:
         check_output(unit, last, answers, facts.result)
+    if exact:
+        check_queues(unit, last, facts.result.kind)
     for node in answers:
         if isinstance(node, gast.Name) and node.id in env and env[node.id].varied and node.id not in facts.memory.shadowed:
             state[node.id] = Bar(owned=False, full=True)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import builtins
 import cmath
 import functools
+import inspect
 import math
 import sys
+import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
+import gast
 import numpy as np
 
 from .. import runtime, tree
@@ -117,6 +120,12 @@ def parts_of(function: Any) -> tuple[Binding, ...]:
     return (*parts, *words)
 
 
+def words_of(target: Any) -> tuple[Binding, ...]:
+    """The keywords of a ``functools.partial``, a dict that can be written."""
+    words = (Binding("", v, functools.partial(target.keywords.get, k)) for k, v in target.keywords.items())
+    return (Binding("", len(target.keywords), target.keywords.__len__), *words)
+
+
 def _keyword(function: Any, name: str) -> Any:
     return (function.__kwdefaults__ or {}).get(name)
 
@@ -160,6 +169,8 @@ def stands_on(source: Source) -> tuple[Binding, ...]:
 def text_of(binding: Binding, user_module: str | None) -> Any:
     """Return the statement that makes a binding in a standalone file, or None if none can."""
     value, name = binding.value, binding.name
+    if isinstance(value, type) and "STANDS_FOR" in vars(value):
+        return _class_text(value, name)
     if isinstance(value, ModuleType):
         return tree.import_(value.__name__, name)
     if is_plain(value) or type(value) is dict and is_plain(list(value.items())):
@@ -174,6 +185,18 @@ def text_of(binding: Binding, user_module: str | None) -> Any:
             if home is not None and module != "__main__" and getattr(home, attribute, _MISSING) is value:
                 return tree.import_from(module or "", attribute, name)
     return None
+
+
+def _class_text(cls: type, name: str) -> Any:
+    """The definition of a class of srcad's own, by a name of the module's, without annotations."""
+    found = tree.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    found.name, found.body = name, [s for s in found.body if not isinstance(s, gast.Assign)]
+    for function in (s for s in found.body if isinstance(s, gast.FunctionDef)):
+        function.returns = None
+        for parameter in function.args.args:
+            parameter.annotation = None
+        function.body = [tree.assign(s.target, s.value) if isinstance(s, gast.AnnAssign) else s for s in function.body]
+    return tree.rename(found, {cls.__name__: name})
 
 
 def _homes(value: Any) -> list[str]:

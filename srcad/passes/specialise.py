@@ -42,7 +42,7 @@ class Specialised:
     parameters: Mapping[tuple[Any, ...], str]
 
 
-class _Parts:
+class Parts:
     """What a function consists of now; the same if all of it is the same objects."""
 
     def __init__(self, function: FunctionType) -> None:
@@ -52,16 +52,16 @@ class _Parts:
         return hash(tuple(map(id, self.held)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Parts) and list(map(id, self.held)) == list(map(id, other.held))
+        return isinstance(other, Parts) and list(map(id, self.held)) == list(map(id, other.held))
 
 
 def specialised(function: FunctionType, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
     """Return ``function`` for given functions and given numbers of arguments as parameters."""
-    return _specialised(function, _Parts(function), form)
+    return _specialised(function, Parts(function), form)
 
 
 @functools.lru_cache(maxsize=512)
-def _specialised(function: FunctionType, parts: _Parts, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
+def _specialised(function: FunctionType, parts: Parts, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
     del parts
     try:
         source = find_source(function)

@@ -10,6 +10,7 @@ from typing import Any
 import gast
 
 from .. import tree
+from ..analyses.operations import Resolve
 from ..names import Names
 from ..unit import Unit
 from .check import check_threads
@@ -28,6 +29,13 @@ from .nonlocals import without_nonlocal
 from .statements import plain_statements
 from .tables import without_tables
 from .trying import without_try
+
+
+def without_type_arguments(body: list[Any], resolve: Resolve) -> list[Any]:
+    """``Stack[float]()`` as ``Stack()``: what a class is told of types says nothing of what it does."""
+    calls = [n for s in body for n in tree.walk(s) if isinstance(n, gast.Call) and isinstance(n.func, gast.Subscript)]
+    plain = {id(n.func): n.func.value for n in calls if isinstance(resolve(tree.dotted_path(n.func.value) or "")[1], type)}
+    return [tree.substituted(s, plain) for s in body] if plain else body
 
 
 def surface(unit: Unit) -> Unit:
@@ -49,6 +57,7 @@ def surface(unit: Unit) -> Unit:
     entered = Entered(body, names, resolve, source)
     body = entered.block(body)
     source = entered.source or source
+    body = without_type_arguments(body, resolve)
     body = without_next(body, names, Generators(body, names, resolve, source).resolve)
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import gast
@@ -95,7 +96,8 @@ class _Tables:
         if not found or type(value) not in (tuple, list, dict) or not 0 < len(value) <= MOST:
             return None
         items = value if isinstance(value, dict) else dict(enumerate(value))
-        if not all(isinstance(f, CALLABLE) for f in items.values()) or not all(type(k) in (int, str) for k in items):
+        if not all(isinstance(f, CALLABLE) for f in items.values()) or not all(
+                type(k) in (int, str) or isinstance(k, Enum) for k in items):
             return None
         self.used.add(path)
         return {key: self.bind(f) for key, f in items.items()}
@@ -239,7 +241,7 @@ class _Tables:
         """A name for the place that an index or key stands for; none of the table raises."""
         if isinstance(index, gast.Name) and index.id in self.counters:
             return index
-        keys = tree.const(tuple(table))
+        keys = tree.tuple_([tree.attr(self.bind(type(k)), k.name) if isinstance(k, Enum) else tree.const(k) for k in table])
         counted = 0 in table and set(table) == set(range(len(table)))
         first = tree.subscript(tree.call("range" + tree.TOOL, [tree.const(len(table))]), index) if counted else tree.call(
             tree.attr(keys, "index"), [index])

@@ -25,6 +25,7 @@ from .bars import Bar, State
 from .marks import is_mark
 from .pairs import Pair
 from .program import Program
+from .queue_objects import check_queues
 from .reverse import check_output, cotangent, emit_function, final, handed, lasting, promotions, seeds
 from .sweep import Sweep
 
@@ -192,6 +193,8 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
     seeded = not reverse_name
     if seeded:
         check_output(unit, last, answers, facts.result)
+    if main:
+        check_queues(unit, last, facts.result.kind)
     at, env = sweep.versions.before[id(last)], facts.before[id(last)]
     bars = [tree.name(cotangent(sweep, a) if isinstance(a, gast.Name) and env[a.id].varied else names.fresh("unused"))
             for a in answers]

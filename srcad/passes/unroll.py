@@ -25,7 +25,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value, kind_of_path
 from ..analyses.kinds import Kind
-from ..analyses.lattice import own_tokens
+from ..analyses.lattice import BOTTOM, own_tokens
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS, breaks
@@ -41,10 +41,13 @@ ARITHMETIC: dict[type, Callable[[int, int], int]] = {
 FEW = 8                                    # keys of a dict for which that is always done
 
 
-def unrolled(unit: Unit, facts: Facts, resolve: Any) -> tuple[Unit, Any]:
-    """Return the unit in which the first loop over things of different kinds is written out, and that loop."""
+def unrolled(unit: Unit, facts: Facts, resolve: Any, still: bool) -> tuple[Unit, Any]:
+    """Return the unit in which the first loop over things of different kinds is written out, and that loop.
+
+    ``still``: nothing is written in the unit.
+    """
     names = Names(tree.all_names(unit.tree))
-    unroller = _Unroller(unit, facts, resolve, names)
+    unroller = _Unroller(unit, facts, resolve, names, still)
     body = unroller.block(unit.tree.body)
     if unroller.done is None:
         return unit, None
@@ -53,13 +56,15 @@ def unrolled(unit: Unit, facts: Facts, resolve: Any) -> tuple[Unit, Any]:
 
 
 class _Unroller:
-    def __init__(self, unit: Unit, facts: Facts, resolve: Any, names: Names) -> None:
-        self.unit, self.facts, self.resolve, self.names = unit, facts, resolve, names
+    def __init__(self, unit: Unit, facts: Facts, resolve: Any, names: Names, still: bool) -> None:
+        self.unit, self.facts, self.resolve, self.names, self.still = unit, facts, resolve, names, still
         self.done: Any = None
         bound = Counter([*tree.parameters(unit.tree), *tree.bindings(unit.tree.body)])
         self.counts = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if isinstance(n, gast.Assign)
                        and isinstance(n.value, gast.Call) and bound[getattr(n.targets[0], "id", "")] == 1
                        and all(bound[name] < 2 for name in tree.reads(n.value))}
+        self.held = {n.targets[0].id: n.value for n in tree.statements(unit.tree.body) if isinstance(n, gast.Assign)
+                     and isinstance(n.targets[0], gast.Name) and bound[n.targets[0].id] == 1}
 
     def counted(self, node: Any) -> Any:
         """The end of a range, its names that are bound once replaced by what they are bound to."""
@@ -85,6 +90,8 @@ class _Unroller:
         if values is None:
             return [tree.with_fields(node, body=self.block(node.body))]
         self.done = node
+        if not values:
+            return [tree.pass_(node.lineno)]
         if isinstance(node.body[-1], gast.Break):
             values = values[:1]
         inside = [n.id for n in tree.walk(node) if isinstance(n, gast.Name)]
@@ -118,6 +125,8 @@ class _Unroller:
     def values(self, node: Any, env: Mapping[str, Value]) -> Block | None:
         """What the target of a loop is in each trip, None if the loop stays one."""
         over = node.iter
+        if goes_over_nothing(node, env, self.resolve) or self.is_given_nothing(node, env):
+            return [] if self.facts.failure is None else None  # all that may be put there is known
         if isinstance(over, gast.Call) and tree.is_name(over.func, KEYS):
             kind = kind_of_path(over.args[0], env, self.resolve)
             return self.keys(kind)
@@ -144,12 +153,35 @@ class _Unroller:
             return found if len(found) <= MOST else None
         return None
 
+    def is_given_nothing(self, node: Any, env: Mapping[str, Value]) -> bool:
+        """True for a loop over a list of an argument's in which its caller never puts anything; nothing is written here."""
+        over = _gone_over(node, self.resolve)
+        kind, value = kind_of_path(over, env, self.resolve), self.held.get(getattr(over, "id", ""))
+        owner = getattr(getattr(value, "value", None), "id", "") if isinstance(value, gast.Attribute) else ""
+        return self.still and owner in tree.parameters(self.unit.tree) and owner not in tree.writes(self.unit.tree.body) and (
+            kind.type is list and kind.items == (BOTTOM,) and not node.orelse)
+
     def keys(self, kind: Kind) -> Block | None:
         """The keys of a dict, if a loop over them is written out."""
         alike = len({own_tokens(k, None) for k in kind.items}) < 2
         if kind.type is not dict or not kind.is_record or kind.absent or len(kind.items) > (FEW if alike else MOST):
             return None
         return [tree.const(k) for k in kind.fields]
+
+
+def _gone_over(loop: Any, resolve: Any) -> Any:
+    """What a loop goes over, itself or by its places."""
+    over = loop.iter
+    if isinstance(over, gast.Call) and resolve(tree.dotted_path(over.func) or "") == (True, range) and len(over.args) == 1:
+        over = over.args[0]
+        over = over.args[0] if tree.called(over) == "len" else over
+    return over
+
+
+def goes_over_nothing(node: Any, env: Mapping[str, Value], resolve: Any) -> bool:
+    """True for a loop over a list in which there is never anything, or over its places."""
+    kind = kind_of_path(_gone_over(node, resolve), env, resolve)
+    return kind.type is list and not kind.items and not node.orelse
 
 
 def differ(kind: Kind) -> bool:

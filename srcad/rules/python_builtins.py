@@ -5,9 +5,11 @@ Of ``enumerate``, ``zip`` and ``reversed`` there are no rules: they only order w
 """
 from __future__ import annotations
 
+import bisect
+
 import numpy as np
 
-from ..runtime_containers import keys, made, pick, ranked, spread
+from ..runtime_containers import keeps, keys, made, pick, ranked, spread, twice
 from ..runtime_fft import complex_of
 from .registry import elementwise, general, jvp, linear, zero
 
@@ -102,5 +104,5 @@ def made_of(cls, fields, *, ct):
 zero(
     round, int, bool, len, range, str, repr, format, ascii, chr, ord, bin, hex, oct, hash, id, type, print,
     *[getattr(str, word) for word in TEXT], any, all, isinstance, issubclass, callable, hasattr, slice, float.is_integer,
-    ranked, keys, list.index, list.count, tuple.index, tuple.count,
+    ranked, keys, keeps, twice, bisect.bisect_left, bisect.bisect_right, list.index, list.count, tuple.index, tuple.count,
 )

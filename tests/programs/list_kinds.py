@@ -197,7 +197,7 @@ def buffers_in_a_ring_list(x):
     return np.sum(ring[0] * ring[1]) + np.sum(ring[2])
 
 
-@refused(signed(4))
+@case(signed(4))
 def arrays_reversed_sorted(x):
     l = [x[:2].copy(), x[2:].copy()]
     l.reverse()

@@ -1,8 +1,10 @@
 """Arguments of every kind, decorators, functions as values, recursion."""
+import bisect
 import functools
 import math
 import operator
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -483,3 +485,64 @@ def local_table_that_grows(x):
     for f in fs:
         y = f(y) * x
     return y
+
+
+def drag(v, cd=0.5, area=1.0):
+    return cd * area * v * v
+
+
+def in_order(**weights):
+    return sum(w * (k + 1) for k, w in enumerate(weights.values()))
+
+
+class Body:
+    def __init__(self, **given):
+        self.given = given
+
+    def force(self, v, **more):
+        return drag(v, **{**self.given, **more})
+
+    def slowed(self, v):
+        while drag(v, **self.given) > 0.5:
+            v = 0.7 * v
+        return v
+
+
+@shows("`f(**d)` of dicts that are arguments, or kept in objects")
+@case(1.2, {"cd": 0.4, "area": 1.1})
+def dicts_as_keywords(x, p):
+    body = Body(**p)
+    return body.force(x) + body.force(x, area=x) * in_order(first=x, **p) + body.slowed(x * 2.0)
+
+
+@refused(1.2, 0.7)
+def function_that_is_not_known(x, k):
+    make = functools.partial
+    return make(drag, area=x)(k)
+
+
+T = TypeVar("T")
+
+
+class Stack(Generic[T]):
+    def __init__(self, items=()):
+        self.items = list(items)
+
+    def push(self, item: T) -> None:
+        self.items.append(item)
+
+    def pop(self) -> T:
+        return self.items.pop()
+
+
+@shows("generic classes, `bisect`")
+@case(0.8, 1.3)
+def generic_classes(x, y):
+    stack, knots = Stack[float](), [0.0, 0.5, 1.0]
+    for word in "x y + y *".split():
+        if word in "+*":
+            b, a = stack.pop(), stack.pop()
+            stack.push(a + b if word == "+" else a * b)
+        else:
+            stack.push(x if word == "x" else y)
+    return stack.pop() * knots[bisect.bisect_right(knots, x)] + knots[bisect.bisect_left([x, y], 1.0)]

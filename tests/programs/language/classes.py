@@ -1,6 +1,9 @@
 """Classes: methods, state in attributes, operators, properties, inheritance, objects in lists, module-level objects."""
 from __future__ import annotations
 
+import copy
+import functools
+
 import numpy as np
 
 from ..registry import case, refused, shows, signed
@@ -462,16 +465,34 @@ def attributes_set_by_a_hook(x):
 class Slotted:
     """Its attributes are not in a dict."""
 
-    __slots__ = ("x",)
+    __slots__ = ("x", "trail")
 
     def __init__(self, x):
         self.x = x
+        self.trail = []
+
+    def move(self, d):
+        self.trail.append(self.x)
+        self.x = self.x + d * self.x
+
+
+class Twice(Slotted):
+    __slots__ = "y"
+
+    def ask(self, k):
+        if not hasattr(self, "y"):
+            self.y = k * self.x
+        return self.y
 
 
 @shows("`__slots__`")
-@refused(0.5)
-def attributes_in_slots(x):
-    return Slotted(x).x ** 2
+@case(0.5, 1.3)
+def attributes_in_slots(x, k):
+    o, base = Twice(x), Slotted(k)
+    o.move(k)
+    other = copy.copy(base)
+    other.x = k * k
+    return o.ask(k) * other.x + o.ask(3.0) * base.x + sum(o.trail)
 
 
 class Lazy:
@@ -664,8 +685,7 @@ def loops_over_objects(x, v):
     return s + (r & x) + abs(r) * float(r) + ~r * round(r) + r[1] * len(r)
 
 
-@shows("loops over objects that go over something else than an attribute")
-@refused(1.3, signed(3))
+@case(1.3, signed(3))
 def goes_over_what_is_made(x, v):
     s = 0.0
     for k, a in enumerate(Backwards([x, x * v[0], v[1]])):
@@ -673,12 +693,120 @@ def goes_over_what_is_made(x, v):
     return s
 
 
-@refused(1.3, signed(3))
+class Swapped:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __iter__(self):
+        yield self.y
+        yield self.x
+
+
+class Doubled:
+    def __init__(self, m):
+        self.m = m
+
+    def __len__(self):
+        return len(self.m)
+
+    def __getitem__(self, k):
+        return 2.0 * self.m[k]
+
+
+def swapped(x, y):
+    return Swapped(x * y, y)
+
+
+@shows("objects unpacked, summed up, listed, by `__iter__` or `__getitem__`")
+@case(1.3, signed(3))
 def takes_an_object_apart(x, v):
     first, second, _ = Backwards([x, x * v[0], v[1]])
-    return first * second
+    a, b = swapped(x, v[0])
+    (c, d), k = Swapped(x, v[1]), 2.0
+    pairs = sum(p * p * q for p, q in [swapped(v[2], x), Swapped(x, x)])
+    return first * second + a * a * b + c * k * d + pairs + sum(Doubled([x, v[0]])) * max(list(swapped(x, v[1])))
 
 
-@refused(1.3, signed(3))
+class Line:
+    """Asked for an item, it computes: what it is asked with has a derivative too."""
+
+    def __init__(self, slope):
+        self.slope = slope
+
+    def __getitem__(self, t):
+        return self.slope * t * t
+
+    def __setitem__(self, t, value):
+        self.slope = value / t
+
+
+@shows("items of objects at values with a derivative")
+@case(1.3, 0.7)
+def items_at_active_places(x, k):
+    line = Line(k)
+    y = line[x + 1.0] * line[-x]
+    line[2.0 * x] = y
+    line[x * x] += k
+    return line[k * x] + y
+
+
+@case(1.3, signed(3))
 def largest_of_an_object(x, v):
     return max(Rows([x, x * v[0], v[1]]))
+
+
+@shows("loops over objects that make what they go over, and are written in the loop")
+@refused(1.3)
+def written_while_gone_over(x):
+    p = Swapped(x, 2.0)
+    for value in p:
+        p.x = p.x * value
+    return p.x
+
+
+@refused(1.3)
+def sum_of_an_object(x):
+    return np.sum(Rows([x, x * x]))
+
+
+class Sphere:
+    def __init__(self, r):
+        self.r = r
+
+    @functools.cached_property
+    def area(self):
+        return 12.0 * self.r ** 2
+
+    @functools.cached_property
+    def volume(self):
+        return self.area * self.r / 3.0
+
+
+@shows("`functools.cached_property`")
+@case(0.7, 1.2)
+def computed_once(r, q):
+    s = Sphere(r)
+    if s.area > 1.0:
+        s.r = q                                # the area stays what it was
+    other = Sphere(r * q)
+    return s.volume * s.area + other.volume + other.area
+
+
+class Leaf:
+    def __init__(self, value, left=None, right=None):
+        self.value, self.left, self.right = value, left, right
+
+    @property
+    def is_leaf(self):
+        return self.left is None and self.right is None
+
+    def at(self, x):
+        if self.is_leaf:
+            return self.value
+        return x * self.right.at(x) + (1.0 - x) * self.left.at(x)
+
+
+@shows("recursive methods that ask an object whether it is a leaf")
+@case(0.3, 0.8)
+def decision_tree(x, v):
+    return Leaf(0.0, Leaf(v), Leaf(0.0, Leaf(x * v), Leaf(v * v))).at(x)

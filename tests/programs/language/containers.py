@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from ..registry import case, numbers, refused, shows
+from ..registry import case, numbers, refused, shows, signed
 
 AREA = "Dicts, queues, lists that grow"
 WORDS = ["a", "bb", "a", "ccc", "b", "bb"]
@@ -221,12 +221,39 @@ def delay_line(x, n):
     return y + np.sum(np.array(line)) * max(line)
 
 
-@shows("a queue that is returned or kept in an object")
+class Average:
+    def __init__(self, n):
+        self.window = deque(maxlen=n)
+
+    def update(self, v):
+        self.window.append(v)
+        return sum(self.window) / len(self.window)
+
+
+def taps(n, x):
+    return deque([x] * n, maxlen=n)
+
+
+@shows("queues in objects, in dicts, made and written by helpers")
+@case(signed(3), 0.6)
+def queue_in_an_object(x, k):
+    o, d = SimpleNamespace(q=deque(maxlen=2)), {"taps": taps(2, k)}
+    o.q.append(k)
+    average, t = Average(2), 0.0
+    for v in x:
+        t += average.update(v * k) ** 2
+        d["taps"].appendleft(v * t)
+    while o.q:
+        t += o.q.popleft() * d["taps"][-1]
+    return t + np.mean(average.window) * max(d["taps"])
+
+
+@shows("a queue that is returned to the caller")
 @refused(1.3)
-def queue_in_an_object(x):
+def queue_returned(x):
     o = SimpleNamespace(q=deque(maxlen=2))
     o.q.append(x)
-    return o.q[0]
+    return o
 
 
 class Circle:
@@ -331,10 +358,13 @@ def deep_copies(x, u):
     return np.sum(o.inner.w * p.w) * p.k + sum(numbers_too) * o.n[1]
 
 
-@shows("`copy.deepcopy` of lists of lists")
-@refused(1.2)
+@shows("`copy.deepcopy` of lists of lists, of objects")
+@case(1.2)
 def deep_copy_of_rows(x):
-    rows = [[x, 2 * x], [x * x, 1.0]]
-    other = copy.deepcopy(rows)
+    rows = [[x * i * j + 1.0 for j in range(2)] for i in range(2)]
+    boxes = [Box(x, rows[1][1])]
+    other, old = copy.deepcopy(rows), copy.deepcopy(boxes)
     other[0][1] = x
-    return rows[0][1] * other[0][1]
+    rows[1][0] *= 3.0
+    boxes[0].w = x * x
+    return rows[0][1] * other[0][1] + other[1][0] * rows[1][0] + boxes[0].area() * old[0].area()

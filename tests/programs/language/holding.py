@@ -133,13 +133,21 @@ class Branch:
 
 
 @shows("trees of objects whose leaves begin with an empty list of children")
-@refused(0.6)
+@case(0.6)
 def branches(a):
     root = Branch(a, [Branch(a * a), Branch(2 * a, [Branch(a ** 3)])])
     other = Branch(a)
     other.add(Branch(3 * a))
     other.add(Branch(a * a))
     return root.total() * other.total()
+
+
+@shows("trees of objects that grow by several levels")
+@refused(0.6)
+def branches_of_branches(a):
+    root = Branch(a)
+    root.add(Branch(2 * a)).add(Branch(a * a))
+    return root.total()
 
 
 # ---------------------------------------------------------------------- arguments of constructors, keys, items
@@ -240,7 +248,7 @@ class Delay:
         return self.queue.popleft()
 
 
-@refused(0.7)
+@case(0.7)
 def delayed(x):
     delay = Delay(2)
     return sum(delay.push(x * k) for k in range(5))
@@ -251,11 +259,41 @@ class Mode(Enum):
     SQUARE = 2
 
 
-@shows("members of an enumeration as keys")
+@shows("members of an enumeration as keys of a dict that is made there")
 @refused(0.6)
 def enumerated(x):
     table = {Mode.PLAIN: x, Mode.SQUARE: x ** 2}
     return table[Mode.SQUARE] + table[Mode.PLAIN]
+
+
+class Scale(Enum):
+    METRE = 1.0
+    MILLI = 1e-3
+
+    def of(self, x):
+        return x * self.value
+
+
+SHAPES = {Mode.PLAIN: np.tanh, Mode.SQUARE: lambda z: z * z}
+
+
+class Shaped:
+    def __init__(self, w, mode=Mode.PLAIN, scale=Scale.METRE):
+        self.w, self.mode, self.scale, self.log = w, mode, scale, []
+
+    def __call__(self, x):
+        self.log.append(self.mode.name)
+        return SHAPES[self.mode](self.w * x) * self.scale.value + self.scale.of(x)
+
+
+@shows("tables of functions by members of an enumeration, `name` and `value` of members")
+@case(0.6, 1.2)
+def enumerated_layers(x, w):
+    layers = [Shaped(w), Shaped(w * w, Mode.SQUARE, Scale.MILLI), Shaped(x)]
+    for layer in layers:
+        x = layer(x)
+    layers[0].mode = Mode.SQUARE
+    return layers[0](x) + len(layers[0].log)
 
 
 @shows("methods kept in a list")

@@ -205,3 +205,41 @@ def unpacks_dict_items(x):
     for name, (low, high) in {"a": (1.0, 2.0), "b": (0.5, 3.0)}.items():
         s = s + low * x + high * x * x * len(name)
     return s
+
+
+@shows("`xs, ys = zip(*points)`, `for column in zip(*rows)`")
+@case(numbers(3), 0.7)
+def columns(x, k):
+    points = [(k * v, v ** 2) for v in x]
+    xs, ys = zip(*points)
+    us, vs = map(np.array, zip(*points))
+    t = us @ vs + xs[0] * max(ys)
+    for column in zip(*points):
+        t += column[1] * k
+    return t
+
+
+def span(ts):
+    return ts[-1] - ts[0] + sum(t * t for t in ts)
+
+
+@shows("tuples of any length, that grow too")
+@case(numbers(3), 0.7)
+def tuples_of_any_length(x, k):
+    ts = tuple(k * v for v in x)
+    history = ()
+    for v in x:
+        history += (v * k, v)
+        ts = ts[1:] + (v * ts[0],)
+    return span(ts) + span(history) + np.sum(np.array(ts))
+
+
+@case(numbers(3), 0.7)
+def tuples_of_arrays_and_lists(x, k):
+    rows = tuple(np.array([v, k]) for v in x)
+    for row in rows:
+        row *= k
+    rows[0][1] = 3.0 * k
+    lists = tuple([v, k] for v in x)
+    lists[1][0] *= k
+    return rows[0] @ rows[1] + sum(a * b for a, b in lists)

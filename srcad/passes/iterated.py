@@ -1,0 +1,98 @@
+"""What objects are gone over by: the attribute that ``__iter__`` names, or a function that lists all it yields.
+
+>>> from srcad.printer import to_source
+>>> from srcad.source import from_source
+>>> text = "def __iter__(self): return iter((self.x, self.y))"
+>>> print(to_source(tree.module([find_source(lister(from_source(text, "__iter__"), None)).tree])), end="")
+def items(self):
+    return [item for item in (self.x, self.y)]
+"""
+from __future__ import annotations
+
+import functools
+import inspect
+from types import FunctionType
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..names import Names
+from ..source import find_source
+from .decided import returned
+from .made import make
+from .specialise import Parts
+
+
+def iterator_of(kind: Any) -> Any:
+    """What an object is gone over by: the ``__iter__`` of its class, else its ``__getitem__``; None if it has neither."""
+    if not kind.is_record or kind.type is dict:
+        return None
+    item = inspect.getattr_static(kind.home, "__getitem__", None)
+    return inspect.getattr_static(kind.home, "__iter__", item if hasattr(kind.home, "__len__") else None)
+
+
+def gone_over(function: Any) -> str:
+    """The path of the attribute of ``self`` that ``__iter__`` gives the items of; "" for any other ``__iter__``."""
+    if not isinstance(function, FunctionType):
+        return ""
+    source = find_source(function)
+    if function.__name__ == "__getitem__":
+        return ""
+    body = [n for n in source.tree.body if not isinstance(n, gast.Expr) or isinstance(n.value, gast.YieldFrom)]
+    value: Any = getattr(body[0], "value", None) if len(body) == 1 else None
+    if isinstance(value, gast.YieldFrom):
+        over = value.value
+    elif tree.called(value) == "iter" and len(value.args) == 1 and isinstance(body[0], gast.Return):
+        over = value.args[0]
+    else:
+        return ""
+    head, _, rest = (tree.dotted_path(over) or "").partition(".")
+    return rest if head == tree.parameters(source.tree)[0] else ""
+
+
+def lister(function: Any, cls: Any) -> Any:
+    """The function that lists what an ``__iter__`` yields, or a ``__getitem__`` gives; None where that is not known."""
+    if not isinstance(function, FunctionType):
+        return None
+    if function.__name__ == "__getitem__":
+        return _by_place(function, inspect.getattr_static(cls, "__len__"))
+    return _lister(function, Parts(function))
+
+
+def _by_place(item: FunctionType, length: Any) -> Any:
+    """The function that lists all items, if the class keeps as many as it says it has."""
+    if not isinstance(length, FunctionType):
+        return None
+    source, other = find_source(item), find_source(length)
+    owner, *places = tree.parameters(source.tree)
+    counted, given = returned(other.tree), returned(source.tree)
+    head, _, path = (tree.dotted_path(counted.args[0]) or "").partition(".") if tree.called(counted) == "len" else ("", "", "")
+    taken = [n for n in tree.walk(given) if isinstance(n, gast.Subscript) and tree.is_name(n.slice, places[0])
+             and tree.dotted_path(n.value) == f"{owner}.{path}"] if given is not None and len(places) == 1 else []
+    return _listed_by_place if path and head == tree.parameters(other.tree)[0] and taken else None
+
+
+def _listed_by_place(items: Any) -> Any:
+    return [items[k] for k in range(len(items))]
+
+
+@functools.lru_cache(maxsize=256)
+def _lister(function: FunctionType, parts: Parts) -> FunctionType | None:
+    del parts                              # what the function consists of now
+    source = find_source(function)
+    node, line, names = source.tree, source.first_line, Names(tree.all_names(source.tree))
+    name, item = names.fresh("items"), names.fresh("item")
+    if inspect.isgeneratorfunction(function):
+        inner = names.fresh("generator")
+        args = [tree.parameter(p) for p in tree.parameters(node)]
+        over = tree.call(inner, [tree.name(p) for p in tree.parameters(node)])
+        listed = tree.return_(tree.comprehension(tree.name(item), item, over), line)
+        return make(tree.function(name, tree.arguments(args), [listed], None, line), source, {inner: function})
+    returns = [n for n in tree.statements(node.body) if isinstance(n, gast.Return)]
+    if len(returns) != 1 or node.body[-1] is not returns[0]:
+        return None
+    over = returns[0].value
+    over = over.args[0] if tree.called(over) == "iter" and len(over.args) == 1 else over
+    listed = tree.return_(tree.comprehension(tree.name(item), item, over), line)
+    return make(tree.function(name, node.args, [*node.body[:-1], listed], None, line), source, {})
