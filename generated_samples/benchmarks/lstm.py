@@ -1,6 +1,19 @@
 import numpy as np
 
 
+def attributes(x):
+    """What an object holds by name, in slots too."""
+    found = {}
+    for cls in reversed(type(x).__mro__):
+        slots = vars(cls).get('__slots__', ())
+        names = [slots] if isinstance(slots, str) else slots
+        found.update(
+            {name: getattr(x, name) for name in names if name[:2] != '__'
+            and hasattr(x, name)})
+    found.update(getattr(x, '__dict__', {}))
+    return found
+
+
 def match(bar, like):
     """Return an adjoint as a gradient: type, shape and dtype of ``like``, and memory of its own."""
     if isinstance(like, (tuple, list)):
@@ -47,7 +60,7 @@ def zeros(like, classes=()):
     if isinstance(like, dict):
         return {key: zeros(like[key], classes) for key in like}
     if isinstance(like, classes):
-        return zeros(vars(like), classes)
+        return zeros(attributes(like), classes)
     if isinstance(like, np.ndarray):
         return np.zeros(like.shape, like.dtype if like.dtype.kind in 'fc' else float)
     return 0.0
