@@ -34,6 +34,7 @@ MOST_UNRANKED = 2
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 COUNTING = (itertools.count, itertools.permutations, itertools.combinations, itertools.combinations_with_replacement,
             itertools.product)
+TEXTS = (str, repr, ascii, format, str.format, str.join, np.array2string, np.array_str, np.array_repr)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
 PICKING = (max, min, functools.reduce)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace, own_parts)
@@ -93,6 +94,8 @@ class Results(ABC):
             return self.item_kind(given[0].kind, call.operands[1], env)
         if call.target is float and given and given[0].kind.type is str:
             return Kind(float)
+        if call.target in TEXTS:
+            return Kind(str)
         if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
@@ -240,6 +243,8 @@ class Results(ABC):
         return sample(kind, *trial)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
+        if base.type is str:
+            return base
         if base.is_record:
             if tree.is_literal(index):
                 return base.slot(tree.literal(index)) if tree.literal(index) in base.fields else BOTTOM

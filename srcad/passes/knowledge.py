@@ -38,6 +38,7 @@ from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
 from .scope import Scope, is_plain
+from .texts import check_texts
 from .twice import called_once
 from .unpacked import of_known_length
 from .unroll import goes_over_nothing, unrolled
@@ -141,6 +142,7 @@ class Knowledge:
                     continue
             if not loops:
                 check_writes(unit, facts, resolve)
+                check_texts(unit, facts)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
                 self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))

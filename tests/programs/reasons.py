@@ -32,6 +32,8 @@ REASONS = (
            "lists.index_of_what_is_no_container"),
     Reason("an array of objects would hold", ARRAYS, "arrays of `dtype=object` of what has a derivative",
            "lists.array_of_objects"),
+    Reason("a number is read from text or bytes", "Values", "a number read from text, or bytes, of what has a derivative",
+           "language.values.number_read_from_text"),
     Reason("of what is not written out in the call", CALLS, "`piecewise` and `select` of lists that are not written out",
            "called_functions.pieces_in_a_list"),
     Reason("may keep what it is given: it is not known what it is", CALLS,

@@ -5,7 +5,7 @@ import numbers as abstract
 
 import numpy as np
 
-from ..registry import case, numbers, shows, signed
+from ..registry import case, numbers, refused, shows, signed
 
 AREA = "Values"
 
@@ -335,3 +335,18 @@ def infinity_as_a_start(x):
         best = min(best, t)
         worst = max(worst, t)
     return best + worst * 2
+
+
+@refused(1.3)
+def number_read_from_text(x):
+    words = " ".join([f"{x:.3f}", str(2 * x)]).split()
+    total = 0.0
+    for word in words:
+        total = total + float(word)
+    return total * x
+
+
+@refused(numbers(3))
+def numbers_read_from_bytes(x):
+    sent = (x * x).tobytes()
+    return np.sum(np.frombuffer(sent) * x)
