@@ -119,3 +119,12 @@ def test_another_length_than_what_it_is_unpacked_into(function: Callable[..., An
         with pytest.raises(ValueError, match="unpack"):
             srcad.jvp(function, (three,), (three,), optimize=optimize)
     assert "unpack" not in srcad.grad(pair).source_for((0.5, 0.7))
+
+
+def along_an_axis_of_a_number(x: Any, s: float) -> Any:
+    t = np.sum(s * s, axis=-1) + np.max(np.sin(s), axis=0)
+    return np.sum(x * t * np.cumsum(s, axis=0))
+
+
+def test_a_number_has_an_axis_too() -> None:
+    srcad.check_grads(along_an_axis_of_a_number, (np.array([0.5, 0.7, -0.4]), 0.6), order=1)

@@ -164,9 +164,3 @@ def covariances(x):
 @case(signed(1, 5, seed=77))
 def covariance_of_one_row(x):
     return np.cov(x) ** 2
-
-
-@case(numbers(3), 0.6)
-def numbers_along_an_axis(x, s):
-    t = np.sum(s * s, axis=-1) + np.max(np.sin(s), axis=0)
-    return np.sum(x * t * np.cumsum(s, axis=0))
