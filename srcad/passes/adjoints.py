@@ -119,7 +119,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
             new = Contribution(operand, result)
         else:
             new = _spread(operand, result, context)
-            if is_scalar(context.value_of(operand).kind) and not tree.is_none(env.get("axis", NONE)):      # NumPy lets it have one
+            if is_scalar(context.value_of(operand).kind) and not tree.is_none(env.get("axis", NONE)):    # NumPy lets it have one
                 new = Contribution(operand, tree.call(NUMPY + "sum", [new.expression]), True, True)
         joint = call.target is np.array and known_array(context.value_of(answer).kind)
         found += of_display(operand, new.expression, hoisted, context, joint) if isinstance(operand, tree.DISPLAYS) else [new]
