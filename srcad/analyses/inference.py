@@ -40,7 +40,8 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Unsampled, Value, kind_of_name, kind_of_path, sample
+from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Value, kind_of_name, kind_of_path
+from .samples import Unsampled, sample
 from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
 
 FLOAT, STR = Kind(float), Kind(str)

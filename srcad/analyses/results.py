@@ -26,6 +26,7 @@ from . import kinds
 from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, any_number, differentiable, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
+from .samples import Unsampled, applied, by_units, index_of, long, sample, without_units
 from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
 
 TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of axes, 1 may be too short; numbers, axes perhaps
@@ -66,10 +67,6 @@ def kind_of_path(node: Any, env: Mapping[str, Value], resolve: Callable[[str], t
         return env[node.id].kind
     found, value = resolve(tree.dotted_path(node) or "")
     return kinds.of_value(value) if found else UNKNOWN
-
-
-class Unsampled(Exception):
-    """A value of which no sample can be made."""
 
 
 class Results(ABC):
@@ -219,13 +216,13 @@ class Results(ABC):
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
         args = [self.sample(a, env, counts, trial) for a in call.operands]
         if call.target in SQUEEZING:
-            args[0] = _by_units(given[0].kind)
+            args[0] = by_units(given[0].kind)
         keywords = {k: self.sample(a, env, counts, trial) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):
-            args[0] = _long(args[0], args[1])
+            args[0] = long(args[0], args[1])
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")                        # of samples: no concern of the user's
-            return _without_units(kinds.of_value(_apply(call.target, args, keywords)))
+            return without_units(kinds.of_value(applied(call.target, args, keywords)))
 
     def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0]) -> Any:
         if tree.is_literal(node):
@@ -274,7 +271,7 @@ class Results(ABC):
             if held.many:
                 return UNKNOWN
             if held.type is tuple:
-                chosen = tuple(map(_index_of, held.items))
+                chosen = tuple(map(index_of, held.items))
                 return kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen]) if chosen else UNKNOWN
             chosen = tuple(self.index_sample(p, env) for p in parts)
             kind = kinds.of_value(np.ones((3,) * base.rank, base.dtype)[chosen])
@@ -292,71 +289,17 @@ class Results(ABC):
         if isinstance(node, gast.Constant) and node.value in (None, Ellipsis):
             return node.value
         found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
-        return None if found and value is None else _index_of(self.value_of(node, env).kind)
+        return None if found and value is None else index_of(self.value_of(node, env).kind)
 
 
 def _is_unranked(kind: Kind) -> bool:
     return kind.type is np.ndarray and kind.rank is None and kind.dtype is not None
 
 
-def sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
-    if kind.type in (float, complex):
-        return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
-    if kind.type in (int, bool):
-        return kind.type(number)
-    if kind.type is str:
-        return "a"
-    if kind.type is np.dtype and kind.dtype is not None:
-        return np.dtype(kind.dtype)
-    if kind.type is type(None):
-        return None
-    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        one = np.ones((1,) * kind.rank, kind.dtype)
-        return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)
-    if kind.type is not None and issubclass(kind.type, np.generic):
-        return kind.type(number)
-    if kind.many and kind.items[0].is_integer_scalar:              # a shape, of so many axes
-        raise Unsampled
-    if kind.type in (list, tuple) and kind.items:
-        return kind.type(sample(k, length, number) for k in kind.items)
-    raise Unsampled
-
-
 def _made_complex(kind: Kind) -> Kind:
     if kind.type is np.ndarray and kind.dtype is not None:
         return replace(kind, dtype=np.result_type(kind.dtype, "complex64").name)
     return replace(kind, items=tuple(map(_made_complex, kind.items)))
-
-
-def _without_units(kind: Kind) -> Kind:
-    """Forget the lengths of a sample's axes."""
-    return replace(kind, units=(), items=tuple(map(_without_units, kind.items)))
-
-
-def _by_units(kind: Kind) -> Any:
-    """A sample whose axes of length 1 are those of the kind."""
-    if kind.rank is None or len(kind.units) != kind.rank or None in kind.units:
-        raise Unsampled
-    return np.ones(tuple(1 if unit else 2 for unit in kind.units), kind.dtype)
-
-
-def _long(array: Any, count: Any) -> Any:
-    """A sample that can be cut in ``count`` parts, or where that says; it takes no memory."""
-    length = count if isinstance(count, int) else 17
-    return np.broadcast_to(np.ones((), array.dtype), (length,) * array.ndim)
-
-
-def _index_of(kind: Kind) -> Any:
-    """A sample of an index."""
-    if kind.type is type(None):
-        return None
-    if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
-        return 0
-    if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
-        return np.ones((3,) * kind.rank, bool) if kind.dtype == "bool" else np.zeros((2,) * kind.rank, int)
-    if kind.type is list and kind.items and all(k.is_integer_scalar for k in kind.items):
-        return np.zeros(2, int)
-    raise Unsampled
 
 
 def _made(given: list[Kind]) -> Kind:
@@ -367,15 +310,6 @@ def _made(given: list[Kind]) -> Kind:
     if issubclass(cls, tuple):
         return Kind(tuple, items=fields.items, fields=cls._fields, home=cls)       # type: ignore[attr-defined]
     return replace(fields, type=cls, home=cls)
-
-
-def _apply(target: Any, args: list[Any], keywords: dict[str, Any]) -> Any:
-    method = getattr(target, "__objclass__", None) is np.ndarray
-    if method and callable(target) and isinstance(args[0], np.generic):
-        return getattr(args[0], target.__name__)(*args[1:], **keywords)
-    if callable(target):
-        return target(*args, **keywords)
-    return getattr(args[0], target.__name__)
 
 
 def _is_pure(target: Any) -> bool:
