@@ -206,7 +206,7 @@ def is_long(case: Case) -> bool:
 IN_PLACE = ("changed in place", "not known to be an array", "what it is", "may share memory", "dtype of", "taken as a value",
             "changed while", "ever new kinds", "writes to its object", "not known to be a dict", "whether it is real or complex",
             "takes any number of arguments", "flow through .", "may keep what it is given", "that is known here",
-            "where the keys are not known")
+            "where the keys are not known", "and it is not known which")
 
 
 def test_general_text(case: Case) -> None:

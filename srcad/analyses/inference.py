@@ -344,7 +344,7 @@ class _Walk(Results):
         if call.target is None and isinstance(func, gast.Name) and func.id in env and env[func.id].varied:
             self.failure = self.failure or MissingRule(
                 f"`{func.id}` is called, a function that holds values with a derivative, and it is not known which",
-                self.source.where(site), "define it with def or lambda, and call it by that name")
+                self.source.where(site), "define it with def or lambda, and call it by that name; for an object, --at values")
             return Value(BOTTOM, True)
         given = [self.value_of(a, env) for a in call.arguments]
         varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
@@ -375,7 +375,7 @@ class _Walk(Results):
             if call.rule.broadcasts or call.rule.kind == "elementwise":
                 kind = broadcast(kind, [v.kind for v in given])
         if varied and kind.type is np.ndarray and kind.dtype == "object":
-            fail(UnsupportedSyntax, self.source.where(site), "an array of objects would hold what has a derivative",
+            fail(UnsupportedSyntax, self.source.where(site), "an array of objects, or of a structured dtype, would hold what has a derivative",
                  "keep it in a list, or in an array of floats")
         if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))

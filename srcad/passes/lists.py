@@ -47,7 +47,7 @@ def list_store(sweep: Bars, node: Any, write: Write, state: State, restore: Any)
         state[write.base] = replace(state[write.base], zeroed="")
     bar, line = sweep.bar_of(base), node.lineno
     item = tree.subscript(bar, index)
-    floats = known_array(item_kind) and item_kind.dtype == "float64"
+    floats = env[write.base].kind.type is list and known_array(item_kind) and item_kind.dtype == "float64"
     plain = replace(item_kind, type=None) if item_kind.optional or item_kind.type is np.ndarray and not floats else item_kind
     zero = tree.const(0.0) if is_scalar(item_kind) else sweep.zeros(plain, write.place(base, index))
     if write.operator == POP:

@@ -30,7 +30,7 @@ REASONS = (
            "recursion that changes a list or an object that it is given", "arrays.recursive.a_list_that_grows"),
     Reason("flow through the index of a", ARRAYS, "`np.r_`, `np.c_` and `np.mgrid` of what has a derivative",
            "lists.index_of_what_is_no_container"),
-    Reason("an array of objects would hold", ARRAYS, "arrays of `dtype=object` of what has a derivative",
+    Reason("an array of objects, or of a structured dtype", ARRAYS, "arrays of `dtype=object` of what has a derivative",
            "lists.array_of_objects"),
     Reason("a number is read from text or bytes", "Values", "a number read from text, or bytes, of what has a derivative",
            "language.values.number_read_from_text"),

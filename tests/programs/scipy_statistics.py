@@ -132,4 +132,4 @@ def order_of_a_bessel_function(v):
 
 @refused(1.3)
 def no_rule(x):
-    return special.struve(0, x)
+    return special.modstruve(0, x)

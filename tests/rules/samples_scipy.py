@@ -106,7 +106,7 @@ LINALG = {
     "linalg_eigvalsh": [call(spd()), call(spd(n=2)), call(spd(), lower=False)],
     "linalg_svd": [call(square()), call(a(2, 3), full_matrices=False), call(a(3, 2), False)],
     "linalg_svdvals": [call(square()), call(a(2, 3)), call(a(3, 2))],
-    "linalg_inv": [call(square()), call(square(n=2)), call(a(3, 3))],
+    "linalg_inv": [call(square()), call(square(n=2)), call(square(n=4))],
     "linalg_pinv": [call(a(3, 2)), call(a(2, 3)), call(square())],
     "linalg_det": [call(square()), call(square(n=2)), call(np.array([[1.0, 2.0], [2.0, 4.0]]))],
     "linalg_norm": [call(a(3)), call(a(2, 3)), call(a(3), 1), call(a(2, 3), "fro")],
@@ -183,7 +183,8 @@ NDIMAGE = {
                            call(a(5, 4), a(3, 2), mode="wrap"), call(a(6), a(3), mode="mirror"),
                            call(a(6), a(4), mode="constant", cval=0.7, origin=1), call(a(5, 4), a(2, 3), origin=(-1, 1))]
        for name in ("convolve", "correlate")},
-    "ndimage_correlate1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0, mode="constant", cval=0.3, origin=-1)],
+    "ndimage_correlate1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0, mode="constant", cval=0.3, origin=-1),
+                            call(a(5, 4), a(3), axis=1, mode="wrap")],
     "ndimage_convolve1d": [call(a(6), a(3)), call(a(5, 4), a(2), 0), call(a(5, 4), a(3), axis=1, mode="wrap")],
 }
 INTEGRATE = {
