@@ -376,7 +376,8 @@ class _Walk(Results):
                 kind = broadcast(kind, [v.kind for v in given])
         if varied and kind.type is np.ndarray and kind.dtype == "object":
             fail(UnsupportedSyntax, self.source.where(site),
-                 "an array of objects, or of a structured dtype, would hold what has a derivative", "keep it in a list, or in an array of floats")
+                 "an array of objects, or of a structured dtype, would hold what has a derivative",
+                 "keep it in a list, or in an array of floats")
         if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
             kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))
         if call.target in FILLED and isinstance(given[0].kind.shape, Lengths):
