@@ -16,7 +16,7 @@ from scipy.optimize import brentq, minimize, rosen, rosen_der, rosen_hess, rosen
 import srcad
 from tests import numeric
 from tests.programs import CASES
-from tests.test_programs import IDS, differentiable, directions, is_scalar, places
+from tests.test_programs import IDS, differentiable, directions, is_long, is_scalar, places
 
 POINT = np.array([-1.2, 1.0, 0.7, 1.4, 0.3])
 VECTOR = np.array([0.3, -0.2, 0.5, 1.0, 2.0])
@@ -429,6 +429,8 @@ def test_everyday_functions(function: Any) -> None:
 def test_programs(number: int) -> None:
     """The Hessian of a program times a vector is the slope of its gradient, or it is refused."""
     case = CASES[number]
+    if is_long(case):
+        pytest.skip("takes seconds; what it is made of is in other programs")
     if not is_scalar(numeric.call(case.function, case.args)):
         pytest.skip("not a scalar")
     args, along, chosen = differentiable(case), directions(case), places(case)
