@@ -133,7 +133,7 @@ class Bars(Marks):
                 sign, value = "-", value.operand
             if kind.type is not np.ndarray:
                 signed = tree.negate(value) if sign == "-" else value
-                whole = signed if contribution.full else tree.call("whole" + TOOL, [signed, contribution.operand])
+                whole = signed if contribution.full else self.spread_over(contribution.operand, signed)
                 poured = tree.call("pour" + TOOL, [self.bar_of(contribution.operand), whole])
                 return [*self.settle(name, state), tree.expression(poured)]
             if name in self.shadows.overlapping:               # += would lose what elements that share memory are given
@@ -150,7 +150,7 @@ class Bars(Marks):
             if kind.is_container:
                 state[name] = Bar(False, True)
                 if not contribution.full:
-                    value = tree.call("whole" + TOOL, [value, contribution.operand])
+                    value = self.spread_over(contribution.operand, value)
             return [tree.assign(target, value)]
         if kind.type is None or kind.is_container:             # of what is not known, it may be a list
             known = kind.type is not None
@@ -176,6 +176,10 @@ class Bars(Marks):
             return value
         return tree.call(value.func, [value.args[0], bar])
 
+    def spread_over(self, operand: Any, bar: Any) -> Any:
+        """The tree of an adjoint in the structure and shape of its value."""
+        return tree.call("whole" + TOOL, [bar, operand, *classes(self.value_of(operand).kind, self.program)])
+
     def whole(self, name: str, operand: Any, state: State, owned: bool = False) -> list[Any]:
         """Make sure that an adjoint has the whole shape of its value (and memory of its own)."""
         if name in self.memory.shadowed:
@@ -190,7 +194,7 @@ class Bars(Marks):
             return []
         if kind.type is not np.ndarray:                        # a container, or who knows
             state[name] = Bar(True, True)
-            whole = tree.call("whole" + TOOL, [target, operand, *classes(kind, self.program)])
+            whole = self.spread_over(operand, target)
             return [tree.assign(target, with_lent(kind, whole, operand, self.program))]
         value: Any = target
         if owned and not old.full and kind.dtype is not None:

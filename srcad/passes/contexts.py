@@ -156,10 +156,11 @@ class Contexts:
 
     def check_code(self, functions: list[Any], node: Any, generator: bool, fields: dict[str, Any],
                    managers: tuple[Any, ...] = ()) -> None:
+        """Refuse functions that may set what others read, the last of which, where the block ends, lets every exception out."""
         read = objects_read(self.source, managers) if self.source is not None else set()
         for function in functions:
             self.source_of(function, node)
-            if (generator or function.__name__ == "__exit__") and passes(function, generator):
+            if function is functions[-1] and passes(function, generator):
                 self.refuse(node, f"`{function.__qualname__}` may let an exception pass", "write it as try and except")
             if changes(function, read, fields):
                 self.refuse(node, f"`{function.__qualname__}` may set what others read", HINT)

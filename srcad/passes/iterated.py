@@ -2,8 +2,8 @@
 
 >>> from srcad.printer import to_source
 >>> from srcad.source import from_source
->>> text = "def __iter__(self): return iter((self.x, self.y))"
->>> print(to_source(tree.module([find_source(lister(from_source(text, "__iter__"), None)).tree])), end="")
+>>> pair = type("Pair", (), {"__iter__": from_source("def __iter__(self): return iter((self.x, self.y))", "__iter__")})
+>>> print(to_source(tree.module([find_source(lister(pair)).tree])), end="")
 def items(self):
     return [item for item in (self.x, self.y)]
 """
@@ -24,21 +24,19 @@ from .made import make
 from .specialise import Parts
 
 
-def iterator_of(kind: Any) -> Any:
-    """What an object is gone over by: the ``__iter__`` of its class, else its ``__getitem__``; None if it has neither."""
+def is_iterable(kind: Any) -> bool:
+    """True for an object that has an ``__iter__``, or else a ``__getitem__`` and a ``__len__``, from its class."""
     if not kind.is_record or kind.type is dict:
-        return None
-    item = inspect.getattr_static(kind.home, "__getitem__", None)
-    return inspect.getattr_static(kind.home, "__iter__", item if hasattr(kind.home, "__len__") else None)
+        return False
+    return hasattr(kind.home, "__iter__") or hasattr(kind.home, "__getitem__") and hasattr(kind.home, "__len__")
 
 
-def gone_over(function: Any) -> str:
-    """The path of the attribute of ``self`` that ``__iter__`` gives the items of; "" for any other ``__iter__``."""
+def gone_over(cls: Any) -> str:
+    """The path of the attribute of ``self`` that ``__iter__`` gives the items of; "" for any other ``__iter__``, or none."""
+    function = inspect.getattr_static(cls, "__iter__", None)
     if not isinstance(function, FunctionType):
         return ""
     source = find_source(function)
-    if function.__name__ == "__getitem__":
-        return ""
     body = [n for n in source.tree.body if not isinstance(n, gast.Expr) or isinstance(n.value, gast.YieldFrom)]
     value: Any = getattr(body[0], "value", None) if len(body) == 1 else None
     if isinstance(value, gast.YieldFrom):
@@ -51,18 +49,17 @@ def gone_over(function: Any) -> str:
     return rest if head == tree.parameters(source.tree)[0] else ""
 
 
-def lister(function: Any, cls: Any) -> Any:
-    """The function that lists what an ``__iter__`` yields, or a ``__getitem__`` gives; None where that is not known."""
-    if not isinstance(function, FunctionType):
-        return None
-    if function.__name__ == "__getitem__":
-        return _by_place(function, inspect.getattr_static(cls, "__len__"))
-    return _lister(function, Parts(function))
+def lister(cls: Any) -> Any:
+    """The function that lists what an ``__iter__`` yields, or else a ``__getitem__`` gives; None where that is not known."""
+    function, item, length = (inspect.getattr_static(cls, word, None) for word in ("__iter__", "__getitem__", "__len__"))
+    if function is None:
+        return _by_place(item, length)
+    return _lister(function, Parts(function)) if isinstance(function, FunctionType) else None
 
 
-def _by_place(item: FunctionType, length: Any) -> Any:
+def _by_place(item: Any, length: Any) -> Any:
     """The function that lists all items, if the class keeps as many as it says it has."""
-    if not isinstance(length, FunctionType):
+    if not isinstance(item, FunctionType) or not isinstance(length, FunctionType):
         return None
     source, other = find_source(item), find_source(length)
     owner, *places = tree.parameters(source.tree)

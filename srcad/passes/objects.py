@@ -34,7 +34,7 @@ from .constructors import Constructors, is_word
 from .decided import Tests, told
 from .desugar import KEYS
 from .displays import collected
-from .iterated import gone_over, iterator_of, lister
+from .iterated import gone_over, is_iterable, lister
 from .methods import OWNER
 from .normalize import Flatten
 from .places import is_dict
@@ -193,12 +193,13 @@ class _Objects(Constructors):
         path = tree.dotted_path(value) or ""
         if is_dict(path, self.facts.before[id(node)], self.resolve):
             return tree.call(KEYS, [value])
-        function = iterator_of(self.kind_of(value))
-        if function is None:
+        kind = self.kind_of(value)
+        if not is_iterable(kind):
             return None
-        made = None if gone_over(function) else lister(function, self.kind_of(value).home)
-        if gone_over(function):
-            return tree.dotted(f"{path}.{gone_over(function)}")
+        over = gone_over(kind.home)
+        if over:
+            return tree.dotted(f"{path}.{over}")
+        made = lister(kind.home)
         if made is None:
             self.refuse(node, f"`{path}` is gone over by the `__iter__` of its class", "write a method that returns a list")
         return tree.call(self.named(made), [value])

@@ -23,7 +23,7 @@ from ..names import Names
 from ..tree import TOOL
 from ..unit import Unit
 from .desugar import KEYS
-from .iterated import gone_over, iterator_of, lister
+from .iterated import gone_over, is_iterable, lister
 from .lower import counts
 from .unpack import HOLDS, holds
 
@@ -106,7 +106,7 @@ class _Places:
         """How many values are unpacked, of an object: so many as it yields."""
         env, (value, count) = self.facts.before.get(id(node), {}), node.value.args
         base = tree.dotted_path(value) or ""
-        if iterator_of(_kind(base, env, self.resolve)) is None:
+        if not is_iterable(_kind(base, env, self.resolve)):
             return [], node
         held = tree.name(self.names.fresh("seq"))
         return [tree.assign(held, self.items(node, base, env), node.lineno)], holds(held, count.value, node.lineno)
@@ -118,7 +118,7 @@ class _Places:
             return [], node
         base = tree.dotted_path(value.value) or ""
         kind = _kind(base, env, self.resolve)
-        if kind.type is not dict and iterator_of(kind) is None:
+        if kind.type is not dict and not is_iterable(kind):
             return [], node
         source = self.unit.source
         written = [n for n in tree.walk(source.written or source.tree) if getattr(n, "lineno", 0) == node.lineno]
@@ -140,13 +140,12 @@ class _Places:
         kind = _kind(name, env, self.resolve)
         if kind.type is dict:
             return tree.call(KEYS, [tree.name(name)])
-        function = iterator_of(kind)
-        if function is None:
+        if not is_iterable(kind):
             return None
-        path = gone_over(function)
+        path = gone_over(kind.home)
         if path:
             return tree.dotted(f"{name}.{path}")
-        made = lister(function, kind.home) if not isinstance(node, gast.For) or self.only_computes(node.body) else None
+        made = lister(kind.home) if not isinstance(node, gast.For) or self.only_computes(node.body) else None
         if made is None:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{name}` is gone over by the `__iter__` of its class",
                  f"let `__iter__` return iter(self.items) for the list that it holds, or loop over list({name})")

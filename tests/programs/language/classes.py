@@ -727,6 +727,46 @@ def takes_an_object_apart(x, v):
     return first * second + a * a * b + c * k * d + pairs + sum(Doubled([x, v[0]])) * max(list(swapped(x, v[1])))
 
 
+class Table:
+    """Its items are given by a method that has a name of its own."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def row(self, k=0):
+        return self.rows[k]
+
+    def __len__(self):
+        return len(self.rows)
+
+    __getitem__ = row
+
+
+@case(1.3, signed(2))
+def goes_over_items_by_a_method(x, v):
+    first, second = Table([x * v[0], x])
+    return first * second + sum(row[0] * row[1] for row in Table([[x, v[1]], [x * x, 2.0]]))
+
+
+class Sampled:
+    """Gives an item for any place, however far out: whoever goes over it until there are no more goes on for ever."""
+
+    def __init__(self, gain):
+        self.gain = gain
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, k):
+        return self.gain * k
+
+
+@case(1.3)
+def least_of_objects_with_items_without_end(x):
+    least = min([Sampled(2 * x), Sampled(x * x)], key=lambda s: s.gain)
+    return least.gain * x + least[3]
+
+
 class Line:
     """Asked for an item, it computes: what it is asked with has a derivative too."""
 

@@ -190,6 +190,28 @@ def swallowed_error(x):
     return y
 
 
+class Silent:
+    """Lets no error out, by a method that has a name of its own."""
+
+    def __enter__(self):
+        return self
+
+    def close(self, *details):
+        return True
+
+    __exit__ = close
+
+
+@shows("a context that lets no exception out")
+@refused(1.3)
+def swallowed_error_by_another_name(x):
+    y = x
+    with Silent():
+        y = y * x
+        y = math.sqrt(-y)
+    return y
+
+
 @shows("a context that sets a global")
 @refused(1.3)
 def context_that_sets_a_global(x):
