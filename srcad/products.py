@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .analyses.kinds import has_derivative, key_of, of_value, parts_of
-from .derivative import Derivative, Kinds, Options, carries_derivative
+from .derivative import Derivative, Kinds, Options, ValueAndTangent, carries_derivative
 from .errors import ArgumentError, OutputError, fail
 from .loader import Loaded, explain
 from .runtime import attributes
@@ -99,10 +99,9 @@ class Pullback:
         return f"<srcad pullback of {self._function.__qualname__}>"
 
 
-class Jvp(Derivative):
+class Jvp(ValueAndTangent):
     """Runs the function on ``primals`` along ``tangents`` and returns ``(y, y_dot)``."""
 
-    _mode, _value, _word = "forward", True, "jvp"
     called_with_arguments = False
 
     def __init__(self, primal: Callable[..., Any], options: Options) -> None:

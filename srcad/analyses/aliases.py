@@ -38,7 +38,7 @@ from ..runtime_stencils import gradient_adjoint, reduceat_adjoint
 from .inference import SPLITS, Facts, Value, kind_of_name
 from .kinds import Kind, is_frozen
 from .lattice import is_scalar
-from .operations import GETITEM, Operation, operation
+from .operations import GETITEM, Operation
 from .writes import APPEND, INSERT, write_of
 
 FRESH = "__srcad_fresh__"                  # marks a function that the compiler made: what it returns is memory of its own
@@ -94,7 +94,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
     for node in tree.statements(function.body):
         if isinstance(node, gast.Assign):
             env, after = facts.before.get(id(node), {}), facts.after.get(id(node), {})
-            call = operation(node.value, lambda n, env=env: kind_of_name(n, env), resolve)  # type: ignore[misc]
+            call = facts.operation_at(node, resolve)
             result = next((after[t] for t in tree.targets(node) if t in after), None)
             if call is not None and copies_numbers(call, env) or id(node) in facts.fresh:
                 continue
@@ -249,4 +249,3 @@ def is_fixed(kind: Any) -> bool:
     if kind.items and (kind.type is tuple or kind.is_record and is_frozen(kind.type)):
         return all(map(is_fixed, kind.items))
     return is_scalar(kind) or kind.type in (str, bytes, type(None), range, slice) or isinstance(kind.type, EnumMeta)
-

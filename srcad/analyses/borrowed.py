@@ -4,6 +4,7 @@ Who writes through such a name changes the state of the module.
 """
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -50,7 +51,8 @@ def borrowed(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, A
                     holders.add(base.id)
                 continue
             targets = {t for t in tree.targets(node) if _is_mutable(after.get(t, Value(UNKNOWN)).kind)}
-            value, call = node.value, operation(node.value, lambda n, env=env: kind_of_path(n, env, resolve), resolve)    # type: ignore[misc]
+            value = node.value
+            call = operation(value, functools.partial(kind_of_path, env=env, resolve=resolve), resolve)
             if call is None:
                 mine |= targets if is_mine(value) else set()
                 holders |= targets if holds(value) else set()
@@ -66,5 +68,3 @@ def borrowed(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, A
 
 def _is_mutable(kind: Kind) -> bool:
     return kind.type in (np.ndarray, list, dict) or kind.is_record or kind.type is None
-
-

@@ -12,8 +12,8 @@ import gast
 
 from .. import tree
 from .aliases import index_kinds
-from .inference import Facts, kind_of_name
-from .operations import GETITEM, Operation, operation
+from .inference import Facts
+from .operations import GETITEM, Operation
 
 CHOICES = frozenset((
     "gated where select choose maximum minimum fmax clip clip_method nan_to_num extreme extreme_reduce ptp nanextreme "
@@ -28,7 +28,7 @@ def gated(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]
     for node in tree.statements(function.body):
         if isinstance(node, gast.Assign):
             env = facts.before.get(id(node), {})
-            call = operation(node.value, lambda n, env=env: kind_of_name(n, env), resolve)  # type: ignore[misc]
+            call = facts.operation_at(node, resolve)
             if call is not None and call.rule is not None:
                 masks = call.target is GETITEM and any(k.dtype == "bool" for k in index_kinds(call.operands[1], env))
                 uses.append((tree.targets(node), call, masks))

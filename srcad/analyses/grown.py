@@ -47,5 +47,3 @@ def grown(facts: Facts, writes: Mapping[int, Write], classes: Aliases, resolve: 
 def _alike(one: Kind, other: Kind) -> bool:
     """True for dicts that may be the same one."""
     return not one.fields or not other.fields or not set(one.fields).isdisjoint(other.fields)
-
-

@@ -39,7 +39,7 @@ from .lattice import (
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
+from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, Resolve, display_kind, in_place_method, operation
 from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Value, kind_of_name, kind_of_path
 from .samples import Unsampled, sample
 from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
@@ -58,6 +58,11 @@ class Facts:
     failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
     fresh: frozenset[int] = frozenset()    # statements that call a function which returns memory of its own, by id
     unlike: Mapping[int, Kind] = field(default_factory=dict)       # what statements unpack that is no tuple of as many items
+
+    def operation_at(self, node: Any, resolve: Resolve) -> Operation | None:
+        """The operation on the right side of a statement, as the kinds of local names tell which it is."""
+        env = self.before.get(id(node), {})
+        return operation(node.value, lambda part: kind_of_name(part, env), resolve)
 
     def environments(self) -> Iterable[Env]:
         """What is known anywhere, each environment once."""
@@ -340,14 +345,14 @@ class _Walk(Results):
                 "`**` in a call is not supported where the keys are not known", self.source.where(site),
                 "write the keyword arguments out")
             return Value(BOTTOM, True)
-        func = node.func if isinstance(node, gast.Call) else None
-        if call.target is None and isinstance(func, gast.Name) and func.id in env and env[func.id].varied:
+        holding = call.target is None and self.calls_what_varies(node, env)
+        if holding and isinstance(node.func, gast.Name):
             self.failure = self.failure or MissingRule(
-                f"`{func.id}` is called, a function that holds values with a derivative, and it is not known which",
+                f"`{node.func.id}` is called, a function that holds values with a derivative, and it is not known which",
                 self.source.where(site), "define it with def or lambda, and call it by that name; for an object, --at values")
             return Value(BOTTOM, True)
         given = [self.value_of(a, env) for a in call.arguments]
-        varied = any(v.varied for v in given) or call.target is None and self.calls_what_varies(node, env)
+        varied = holding or any(v.varied for v in given)
         if any(v.kind == BOTTOM or (BOTTOM in v.kind.items if call.target is MAKE else is_open(v.kind))
                and call.target not in (GETITEM, len) for v in given):
             return Value(BOTTOM, varied and (call.rule is None or call.rule.kind != "zero"))

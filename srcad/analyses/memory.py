@@ -19,11 +19,11 @@ from .. import tree
 from .aliases import VIEWS, Aliases, aliases, allocates, is_one_of
 from .contents import Contents, contents, elements
 from .grown import Grown, grown
-from .inference import Facts, Held, Value, kind_of_name
+from .inference import Facts, Held, Value
 from .kinds import UNKNOWN, Kind
 from .lattice import differentiable, joined
 from .liveness import live_after
-from .operations import GETITEM, operation
+from .operations import GETITEM
 from .writes import Write, write_of
 
 
@@ -93,8 +93,7 @@ def _undecided(function: Any, facts: Facts, classes: Aliases, active: set[str], 
     for node in tree.statements(function.body):
         targets = [t for t in tree.targets(node) if t in active] if isinstance(node, gast.Assign) else []
         if targets:
-            env = facts.before.get(id(node), {})
-            call = operation(node.value, lambda n, env=env: kind_of_name(n, env), resolve)  # type: ignore[misc]
+            call = facts.operation_at(node, resolve)
             if call is not None and call.target is not GETITEM and not allocates(call) and not is_one_of(call.target, VIEWS):
                 found |= {targets[0], *classes.others(targets[0])}
     return found

@@ -23,7 +23,6 @@ from ..names import Names
 from ..rules import expand as rules
 from ..rules.registry import Rule
 
-NONE = tree.const(None)
 NUMPY = f"np{rules.TOOL}."
 
 
@@ -119,7 +118,7 @@ def contributions(call: Operation, operands: Mapping[int, Any], answer: Any, ct:
             new = Contribution(operand, result)
         else:
             new = _spread(operand, result, context)
-            if is_scalar(context.value_of(operand).kind) and not tree.is_none(env.get("axis", NONE)):    # NumPy lets it have one
+            if is_scalar(context.value_of(operand).kind) and "axis" in env and not tree.is_none(env["axis"]):    # it may have one
                 new = Contribution(operand, tree.call(NUMPY + "sum", [new.expression]), True, True)
         joint = call.target is np.array and known_array(context.value_of(answer).kind)
         found += of_display(operand, new.expression, hoisted, context, joint) if isinstance(operand, tree.DISPLAYS) else [new]

@@ -117,10 +117,7 @@ class Entered(Generators):
         if isinstance(one, gast.Expr) and isinstance(one.value, gast.Yield):
             first = [] if target is None else [tree.assign(tree.load(target), one.value.value or tree.const(None), node.lineno)]
             inner: Block | None = [*first, *block]
-        elif isinstance(one, gast.Try) and yields(tree.module(one.body)):
-            within = self.around(one.body, target, block, node)
-            inner = None if within is None else [tree.with_fields(one, body=within)]
-        elif isinstance(one, gast.With):
+        elif isinstance(one, (gast.Try, gast.With)) and yields(tree.module(one.body)):
             within = self.around(one.body, target, block, node)
             inner = None if within is None else [tree.with_fields(one, body=within)]
         else:

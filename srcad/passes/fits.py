@@ -12,9 +12,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import kind_of_name
 from ..analyses.kinds import Kind
-from ..analyses.operations import operation
 from ..analyses.shapes import MATMUL
 from ..rules.expand import TOOL
 from .sweep import Sweep
@@ -30,7 +28,7 @@ def fits(sweep: Sweep) -> Iterator[tuple[Any, Any]]:
         if not isinstance(node, gast.Assign):
             continue
         at, env = sweep.versions.before[id(node)], sweep.facts.before[id(node)]
-        call = operation(node.value, lambda n, env=env: kind_of_name(n, env), sweep.resolve)  # type: ignore[misc]
+        call = sweep.facts.operation_at(node, sweep.resolve)
         if call is None or call.rule is None:
             continue
         arrays = [(o.id, env[o.id].kind) for o in call.operands if isinstance(o, gast.Name) and o.id in env

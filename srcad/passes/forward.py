@@ -491,5 +491,3 @@ def total(terms: list[Any]) -> Any:
         else:
             value = tree.binary(value, "+", term)
     return value
-
-

@@ -17,7 +17,6 @@ from ..analyses.inference import Facts, kind_of_name
 from ..analyses.lattice import is_complex
 from ..analyses.liveness import live_after
 from ..analyses.memory import Memory
-from ..analyses.operations import operation
 from ..names import Names
 from ..unit import Unit
 
@@ -59,7 +58,7 @@ def _viewed(node: Any, facts: Facts, found: Memory, resolve: Any) -> str:
     if not isinstance(node, gast.Assign) or not tree.is_name(node.targets[0]):
         return ""
     env = facts.before.get(id(node), {})
-    call = operation(node.value, lambda n: kind_of_name(n, env), resolve)
+    call = facts.operation_at(node, resolve)
     if call is None or not is_one_of(call.target, IMAGINARY) or not is_complex(kind_of_name(call.operands[0], env)):
         return ""
     name = getattr(call.operands[0], "id", "")

@@ -370,5 +370,3 @@ def surely_defined(name: str, block: Sequence[Any], parameters: Sequence[str]) -
         if isinstance(node, gast.If) and all(surely_defined(name, part, ()) for part in (node.body, node.orelse)):
             return True
     return False
-
-

@@ -225,5 +225,3 @@ def free_names(function: Any) -> set[str]:
 
 def is_user_function(value: Any) -> bool:
     return isinstance(value, FunctionType)
-
-

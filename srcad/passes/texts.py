@@ -21,6 +21,7 @@ a number is read from text or bytes, `t`, that were made of what has a derivativ
 """
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,7 +65,8 @@ def _is_made(node: Any, env: Mapping[str, Value], resolve: Any) -> bool:
     value = getattr(node, "value", None)
     if isinstance(value, (gast.JoinedStr, gast.BinOp)):
         return True
-    call = operation(value, lambda part: kind_of_path(part, env, resolve), resolve) if isinstance(value, gast.Call) else None
+    call = operation(value, functools.partial(kind_of_path, env=env, resolve=resolve), resolve) if isinstance(
+        value, gast.Call) else None
     return call is not None and call.function is None
 
 

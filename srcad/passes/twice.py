@@ -31,7 +31,6 @@ import gast
 from .. import tree
 from ..analyses.inference import Facts, kind_of_name
 from ..analyses.lattice import is_scalar
-from ..analyses.operations import operation
 from ..unit import Unit
 
 
@@ -69,7 +68,7 @@ class _Once:
         if not isinstance(node, gast.Assign) or not isinstance(node.value, gast.Call) or not tree.is_name(node.targets[0]):
             return False
         env, after = self.facts.before.get(id(node), {}), self.facts.after.get(id(node), {})
-        call = operation(node.value, lambda n: kind_of_name(n, env), self.resolve)
+        call = self.facts.operation_at(node, self.resolve)
         if call is None or call.rule is None or call.rule.kind != "elementwise" or call.rule.custom or call.keywords:
             return False
         return is_scalar(kind_of_name(node.targets[0], after)) and all(

@@ -3,8 +3,10 @@
 ``a, b = v`` became ``a = v[0]`` and ``b = v[1]``, and before them stands how many elements ``v`` is to have.
 What is known of ``v`` tells that nothing is to be tested, or a test is written out:
 
-``if len(v) != 2:``
-``    raise ValueError('expected 2 values to unpack')``
+>>> from srcad.printer import to_source
+>>> print(to_source(tree.without_tools(tree.module([tested(tree.name("v"), 2, 1)]))), end="")
+if len(v) != 2:
+    raise ValueError('expected 2 values to unpack')
 """
 from __future__ import annotations
 
