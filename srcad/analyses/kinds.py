@@ -64,6 +64,13 @@ class Kind:
     absent: frozenset[Any] = frozenset()
     many: bool = False
 
+    @functools.cached_property
+    def _hash(self) -> int:
+        return hash((self.type, self.rank, self.dtype, self.items, self.shape, self.units, self.fields, self.home))
+
+    def __hash__(self) -> int:                 # asked again and again: calls are known by the kinds of their arguments
+        return self._hash
+
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""
         if self.many or self.type is list and len(self.items) == 1:

@@ -30,7 +30,7 @@ class Constructors:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(unit.names)
         self.bound: dict[str, Any] = {}
 
     def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
@@ -61,9 +61,9 @@ class Constructors:
         word = word_of(value)
         while True:
             found, other = self.unit.source.resolve(word) if word not in self.bound else (True, self.bound[word])
-            if found and other is value and word not in tree.local_names(self.unit.tree):
+            if found and other is value and word not in self.unit.local:
                 return tree.name(word)
-            if not found and word not in tree.all_names(self.unit.tree):
+            if not found and word not in self.unit.names:
                 self.bound[word] = value
                 self.names.taken.add(word)
                 return tree.name(word)

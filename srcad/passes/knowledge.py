@@ -14,7 +14,7 @@ import numpy as np
 from .. import tree
 from ..analyses.contents import widened
 from ..analyses.grown import Grown
-from ..analyses.inference import Facts, Held, Value, infer
+from ..analyses.inference import Facts, Held, Seen, Value, infer
 from ..analyses.kinds import UNKNOWN, Kind, holds_records, homes_of, of_value
 from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens, slotted
 from ..analyses.memory import Memory, memory
@@ -67,6 +67,7 @@ class Knowledge:
     leaned: set[Any] = field(default_factory=set)                    # those that something stands on already
     recursive: set[FunctionType] = field(default_factory=set)
     rounds: dict[FunctionType, Round] = field(default_factory=dict)  # what stands for those of them that write arguments
+    seen: dict[int, Seen] = field(default_factory=dict)              # what right sides are known to be
     stack: list[FunctionType] = field(default_factory=list)
     units: dict[FunctionType, Unit] = field(default_factory=dict)
     followed: dict[FunctionType, Source] = field(default_factory=dict)
@@ -100,7 +101,7 @@ class Knowledge:
         rounds = 0
         while True:
             resolve = resolver(unit)
-            facts = infer(unit.tree, unit.source, values, self, active, elements, grown)
+            facts = infer(unit.tree, unit.source, values, self, active, elements, grown, self.seen)
             found = memory(unit.tree, facts, resolve)
             rounds += 1
             new, held = merged(grown, found.grown), widened(elements, found.elements, rounds < SETTLED)
@@ -145,10 +146,10 @@ class Knowledge:
                 check_texts(unit, facts)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
-                self.classes |= set().union(*map(homes_of, facts.kinds_in(unit.tree)))
-                self.scope.names.taken |= tree.local_names(unit.tree)
+                self.classes |= set().union(*[homes_of(value.kind) for _, value in facts.values_in(unit.tree)])
+                self.scope.names.taken |= unit.local
                 return unit, replace(facts, memory=found)
-            names = Names(self.scope.globals | tree.all_names(unit.tree))
+            names = Names(self.scope.globals | unit.names)
             unit = replace(unit, tree=tree.with_body(unit.tree, indexed(unit.tree.body, loops, names)))
 
     def made_plain(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
@@ -252,7 +253,7 @@ class Knowledge:
 
         new = inline(unit, chosen, body_of, self.scope.globals)
         members = {b.name: b.value for b in self.scope.bindings.values() if isinstance(b.value, Enum)}       # defaults, perhaps
-        named = members.keys() & tree.all_names(new.tree) if new is not unit else ()
+        named = members.keys() & new.names if new is not unit else ()
         return replace(new, source=replace(new.source, bound={**new.source.bound, **{n: members[n] for n in named}})
                        ) if named else new
 
@@ -310,11 +311,14 @@ class Knowledge:
         return frozenset(found)
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
-                  where: Location) -> Value:
-        """What a call returns, for arguments of which ``values`` are known."""
-        varied = any(v.varied for v in values)
+                  where: Location) -> tuple[Value, bool]:
+        """What a call returns, for arguments of which ``values`` are known; True if it surely shares no memory with them."""
         given = bind_values(function, values, names, where)
         key = (function, tuple(given.items()))
+        return self.returned(function, given, key), self.is_fresh(key)
+
+    def returned(self, function: FunctionType, given: Mapping[str, Value], key: Any) -> Value:
+        """What a call returns."""
         if key in self.results:
             return self.results[key]
         if key in self.assumed:                            # a recursive call
@@ -324,17 +328,15 @@ class Knowledge:
         try:
             result = self.inferred(function, given, key)[1].result
         except SrcadError:
-            if varied or any(not _immutable(v.kind) for v in given.values()):
+            if any(v.varied or not _immutable(v.kind) for v in given.values()):
                 raise
             result = Value(UNKNOWN)
         if not self.leaned:                                # else it is known for good once the outer call is
             self.results[key] = result
         return result
 
-    def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...], where: Location) -> bool:
+    def is_fresh(self, key: Any) -> bool:
         """True if what a call returns surely shares no memory with what it is given."""
-        given = bind_values(function, values, names, where)
-        key = (function, tuple(given.items()))
         found = self.known.get(key)
         if found is None or isinstance(found, SrcadError):     # of a recursive call, perhaps
             return False
@@ -402,7 +404,7 @@ def _or_raised(found: tuple[Unit, Facts] | SrcadError) -> tuple[Unit, Facts]:
 def unwritten(unit: Unit) -> Mapping[str, Held]:
     """What lists hold before anything is known to be put in: nothing more than they begin with."""
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
-    return dict.fromkeys(tree.local_names(unit.tree), Held(BOTTOM)) if writes else {}
+    return dict.fromkeys(unit.local, Held(BOTTOM)) if writes else {}
 
 
 def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:

@@ -42,14 +42,14 @@ def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> Unit:
     body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
-    made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
+    made = frozenset(lowering.names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
 
 
 class _Lower:
     def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> None:
         self.unit, self.facts, self.resolve, self.augmented = unit, facts, resolve, augmented
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(unit.names)
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.changed = False
         self.fresh: set[str] = set()                           # names of lists that were just made, and have no other name
@@ -230,7 +230,7 @@ def repeats(index: Any, env: Mapping[str, Value]) -> bool:
 
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
     """Refuse stores into what is not an array of this function."""
-    local = tree.local_names(unit.tree)
+    local = unit.local
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
     theirs = borrowed(unit.tree, facts, resolve) if writes else set()
     for node in tree.statements(unit.tree.body):

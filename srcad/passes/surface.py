@@ -42,7 +42,7 @@ def surface(unit: Unit) -> Unit:
     """Return the unit without match, walrus, local imports, nested functions, generators that are summed up."""
     if not isinstance(unit.tree, gast.FunctionDef):
         return unit
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     given, functions = with_functions(unit.tree, dict(unit.request.kinds), names)
     source = replace(unit.source, bound={**unit.source.bound, **functions})
     body, bound = plain_statements(tree.with_body(unit.tree, given), source, names)
@@ -75,6 +75,6 @@ def surface(unit: Unit) -> Unit:
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     source = replace(source, tree=new, written=source.written or source.tree)
     return replace(unit, tree=new, source=source, temporaries=unit.temporaries | made)

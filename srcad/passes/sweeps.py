@@ -17,7 +17,7 @@ from .textbook import textbook
 
 def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the derivative, and what it stands on."""
-    program = Program(follow, Scope(Names(tree.local_names(unit.tree))), mode="reverse", build=helper_pair,
+    program = Program(follow, Scope(Names(unit.local)), mode="reverse", build=helper_pair,
                       optimize=unit.request.optimize)
     values, request = entry_values(unit), unit.request
     name = unit.source.name
