@@ -33,7 +33,7 @@ from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
-from .knowledge import Follow
+from .calls import Follow
 from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program

@@ -7,7 +7,7 @@ from .. import tree
 from ..analyses.inference import Value
 from ..names import Names
 from ..unit import Unit
-from .knowledge import Follow
+from .calls import Follow
 from .pairs import Pair
 from .program import Announce, Program
 from .reverse import entry_values, fused, split
