@@ -41,6 +41,7 @@ class Unit:
     request: Request
     temporaries: frozenset[str] = frozenset()
     in_place: bool = False                 # after the sweeps: some function writes arrays in place
+    doubtful: frozenset[str] = frozenset()     # parameters that may be the array that a `+=` of an unknown kind writes
 
     @functools.cached_property
     def names(self) -> frozenset[str]:

@@ -140,8 +140,8 @@ def allocates(call: Operation) -> bool:
     copied = call.keywords.get("copy", tree.const(True))
     if not isinstance(copied, gast.Constant) or copied.value is not True:
         return False
-    if call.target is sum:                                     # to 0; to what it begins with it may add nothing
-        return len(call.arguments) == 1
+    if call.target is sum:                                     # to a number; to what else it begins with it may add nothing
+        return len(call.arguments) == 1 or tree.is_literal(call.arguments[1])
     if getattr(call.target, "__module__", "") == "builtins":                                 # max(a, b) is one of them
         return False
     if isinstance(getattr(call.target, "__self__", None), np.ufunc):                          # np.add.accumulate

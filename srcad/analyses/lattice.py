@@ -88,7 +88,8 @@ def join(left: Kind, right: Kind) -> Kind:
         return Kind(np.ndarray, left.rank if left.rank == right.rank else None,
                     left.dtype if left.dtype == right.dtype else None, (),
                     left.shape if left.shape == right.shape else None,
-                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else ())
+                    tuple(a if a == b else None for a, b in zip(left.units, right.units)) if same_rank else (),
+                    loose=left.loose or right.loose)
     if left.type is right.type is tuple and (left.many or right.many or len(left.items) != len(right.items)):
         return any_number([*left.items, *right.items])
     if left.type is right.type and left.is_container and right.is_container and len(left.items) == len(right.items):

@@ -183,6 +183,12 @@ class Calls(ABC):
         if self.stack.count(function) > DEEPEST:
             fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{function.__name__}` calls itself with arguments of "
                  "ever new kinds", "write it as a loop")
+        place = unit.source.filename, unit.source.first_line
+        alike = [u for u in map(self.visit, self.stack) if (u.source.filename, u.source.first_line) == place]
+        if len({len(tree.parameters(u.tree)) for u in alike}) > DEEPEST:       # of one with `*args` there is one for each number
+            name = (alike[0].source.written or alike[0].tree).name
+            fail(UnsupportedSyntax, unit.source.where(unit.tree), f"`{name}` calls itself with more and more arguments",
+                 "pass them in one list or tuple, or write it as a loop")
         self.assumed[key] = Value(BOTTOM)
         self.stack.append(function)
         try:

@@ -44,7 +44,7 @@ def effects(unit: Unit, facts: Facts) -> Effects:
     env = facts.before.get(id(last), {})
     handed = {n for n in tree.reads(last) if n in env and not is_scalar(env[n].kind)}
     back = any({n, *classes.others(n)} & parameters for n in handed)
-    written = facts.memory.written & parameters
+    written = (facts.memory.written | unit.doubtful) & parameters
     bases = {w.base for key, w in facts.memory.writes.items()
              if w.base in facts.before.get(key, {}) and is_list(facts.before[key][w.base].kind)}
     changed = any({n, *classes.others(n)} & parameters for n in bases)

@@ -206,7 +206,7 @@ class Knowledge(Calls):
                 fail(UnsupportedSyntax, unit.source.where(node), f"`{call.function.__name__}` writes to the default of its "
                      f"parameter `{kept[0]}`, which stays from call to call", "make None the default, and the list in it")
             helper = self.visit(call.function)
-            if decides(helper):                                # as written: what its tests give is told where it stands
+            if lowered.doubtful or decides(helper):            # as written: what it does is told where it stands
                 return queued(helper, resolver(helper)), self.bind_arguments(call.function, call)
             return lowered, self.bind_arguments(call.function, call)
 
