@@ -37,7 +37,7 @@ from .parts import plain_parts
 from .places import over_items
 from .queues import queued
 from .rounds import Round, inside, is_list_of_arrays, round_of
-from .scope import Scope, is_plain
+from .scope import Scope, is_frozen
 from .texts import check_texts
 from .twice import called_once
 from .unpacked import of_known_length
@@ -387,8 +387,8 @@ class Knowledge:
             del self.assumed[key]
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        """A default value: a list is the one that the function itself keeps from call to call."""
-        if is_plain(value) and not isinstance(value, list):
+        """A default value: a list, in a tuple too, is the one that the function itself keeps from call to call."""
+        if is_frozen(value):
             return tree.const(value)
         return tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
 
