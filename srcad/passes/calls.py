@@ -21,7 +21,7 @@ from ..unit import Unit
 from .arguments import bind_values
 from .inline import Effects, effects
 from .rounds import Round, inside, is_list_of_arrays, round_of
-from .scope import Scope, is_plain
+from .scope import Scope, is_frozen
 from .words import word_of
 
 Follow = Callable[[FunctionType], Unit]
@@ -207,8 +207,8 @@ class Calls(ABC):
             del self.assumed[key]
 
     def default(self, function: FunctionType, name: str, value: Any) -> Any:
-        """A default value: a list is the one that the function itself keeps from call to call."""
-        if is_plain(value) and not isinstance(value, list):
+        """A default value: a list, in a tuple too, is the one that the function itself keeps from call to call."""
+        if is_frozen(value):
             return tree.const(value)
         return tree.name(self.scope.bind(value, f"{word_of(function)}_{name}"))
 

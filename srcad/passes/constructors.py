@@ -18,7 +18,7 @@ from ..names import Names
 from ..unit import Unit
 from .queue_objects import Queue
 from .records import MADE
-from .scope import is_plain
+from .scope import is_frozen
 from .specialise import specialised, written_keys
 from .words import word_of
 
@@ -151,7 +151,7 @@ class Constructors:
         self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")
 
     def constant(self, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else self.named_value(value)
+        return tree.const(value) if is_frozen(value) else self.named_value(value)
 
     def named_value(self, value: Any) -> Any:
         name = self.names.fresh("default")

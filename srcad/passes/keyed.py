@@ -120,11 +120,16 @@ def _asks(node: Any, group: set[str], resolve: Resolve, goes_over: Callable[[str
     if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) and node.targets[0].id in group:
         return isinstance(value, gast.Call) and resolve(tree.dotted_path(value.func) or "")[1] in EMPTY[1:]
     if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and getattr(value.func.value, "id", "") in group:
-        return value.func.attr in TAKING or value.func.attr == "setdefault" and not tree.is_literal(value.args[0])
+        return value.func.attr in TAKING or value.func.attr == "setdefault" and not _is_word(value.args[0])
     target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
-    if not isinstance(target, gast.Subscript) or getattr(target.value, "id", "") not in group or tree.is_literal(target.slice):
+    if not isinstance(target, gast.Subscript) or getattr(target.value, "id", "") not in group or _is_word(target.slice):
         return False
     return not (isinstance(target.slice, gast.Name) and goes_over(target.slice.id))
+
+
+def _is_word(key: Any) -> bool:
+    """True for a key of which a record has a field."""
+    return isinstance(key, gast.Constant) and type(key.value) in (int, str)
 
 
 class _OtherUse(Exception):

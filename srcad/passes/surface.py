@@ -24,6 +24,7 @@ from .given import with_functions
 from .growing_sets import without_sets
 from .hoist import hoist
 from .inherited import inherited
+from .key_displays import without_key_displays
 from .methods import with_owners
 from .nonlocals import without_nonlocal
 from .statements import plain_statements
@@ -68,7 +69,7 @@ def surface(unit: Unit) -> Unit:
     source = generators.source or source
     tables = without_tables(body, names, resolve)
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
-    body = choose(tables.body, names, resolve)
+    body = choose(without_key_displays(tables.body, names), names, resolve)
     body = with_owners(body, names, resolve)
     body, functions, source = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})
