@@ -27,7 +27,7 @@ from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, any_number, differentiable, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .samples import Unsampled, applied, by_units, index_of, long, sample, without_units
-from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
+from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths, with_units
 
 TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of axes, 1 may be too short; numbers, axes perhaps
 RANKS = (1, 2, 3)                           # those that an array of which none is known is tried with
@@ -93,6 +93,8 @@ class Results(ABC):
             return Kind(float)
         if call.target in TEXTS:
             return Kind(str)
+        if call.target is len and given and given[0].kind.type is np.ndarray:
+            return with_units(INT, given[0].kind.units)
         if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
@@ -279,7 +281,7 @@ class Results(ABC):
                 given = [self.value_of(p, env).kind for p in parts]
                 units = joint_units(given)
                 return broadcast(replace(kind, units=units), given)
-            return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
+            return item_of(kind, base, parts, chosen, lambda n: self.value_of(n, env).kind) if kind.type is np.ndarray else kind
         except Exception:
             return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
 
@@ -325,7 +327,8 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         shape = call.operands[1:]
         if len(shape) == 1:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
-            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
+            units = units_of_lengths(shape, [given[1].kind])
+            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units)
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
     if call.target is np.broadcast_to and given[1].kind.type is tuple and given[1].kind.items:       # of anything: an adjoint
         return Kind(np.ndarray, len(given[1].kind.items), given[0].kind.dtype)

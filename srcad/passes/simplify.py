@@ -127,9 +127,23 @@ class _Simplifier(gast.NodeTransformer):
             return tree.negate(self.visit(tree.call(node.func, [unsigned, *node.args[1:]], named)))
         if node.args and path in SUMS:
             return tree.call(node.func, [self.inner(node.args[0]), *node.args[1:]], {k.arg: k.value for k in node.keywords})
+        if path == "np.transpose" and len(node.args) == 2:
+            return tree.call(node.func, [node.args[0], self.order(*node.args)])
         if path == "max" and len(node.args) == 2 and _number(node.args[0]) == 1 == _number(node.args[1]):
             return node.args[0]
         return node
+
+    def order(self, array: Any, axes: Any) -> Any:
+        """``(1, 2, 0)`` for ``np.argsort(np.mod((2, 0, 1), np.ndim(x)))``, the order that undoes one: it has an axis of x each."""
+        pattern = [axes, getattr(axes, "args", [None])[0]]
+        if not all(isinstance(part, gast.Call) for part in pattern) or list(map(_path, pattern)) != ["np.argsort", "np.mod"]:
+            return axes
+        modulo = pattern[1]
+        rank = tree.call(tree.attr(modulo.func.value, "ndim"), [array])
+        if not isinstance(modulo.args[0], gast.Tuple) or not tree.is_literal(modulo.args[0]) or not tree.same(modulo.args[1], rank):
+            return axes
+        given = tree.literal(modulo.args[0])
+        return tree.const(tuple(sorted(range(len(given)), key=lambda k: given[k] % len(given))))
 
     def measured(self, node: Any, path: str) -> Any:
         """The size or shape of an expression, from those of the arrays in it: the expression is not computed for that."""
