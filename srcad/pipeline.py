@@ -21,7 +21,9 @@ from .passes.normalize import normalize
 from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
+from .passes.release import release
 from .passes.replay import replay
+from .passes.spent import spent
 from .passes.surface import surface
 from .passes.sweeps import reverse
 from .printer import line_map, to_source
@@ -107,7 +109,12 @@ def _folded(state: State) -> State:
     if not unit.request.optimize:
         return state
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
-    return replace(state, unit=fold(unit, kept, program.types, _purity(unit, program), program.primals.values()))
+    known, as_written = _purity(unit, program), program.primals.values()
+    unit = fold(unit, kept, program.types, known, as_written)
+    if unit.in_place:
+        unit = replace(unit, tree=tree.module([
+            f if f.name in as_written else spent(f, known, program.types.get(f.name, {})) for f in unit.tree.body]))
+    return replace(state, unit=replace(unit, tree=tree.module([release(f, program.types.get(f.name, {})) for f in unit.tree.body])))
 
 
 def _emitted(state: State) -> State:

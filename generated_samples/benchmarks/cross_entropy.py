@@ -39,6 +39,7 @@ def cross_entropy_grad(logits, labels):
     """
     z = logits - np.max(logits, axis=1, keepdims=True)
     t_1 = np.exp(z)
+    del z
     # reverse sweep
     # line 150: return -np.mean(log_p[np.arange(len(labels)), labels])
     z_bar = np.zeros(logits.shape)

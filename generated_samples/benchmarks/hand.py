@@ -204,9 +204,7 @@ def turned_forward(angles):
 def turned_reverse(record, angles, matrix_bar):
     around_x, around_y, around_z, t_13, t_14, t_18, t_3, t_4, t_8, t_9 = record
     # line 55: matrix[:3, :3] = around_z @ around_y @ around_x
-    matrix_bar = np.array(matrix_bar)
-    t_19_bar = matrix_bar[:3, :3].copy()
-    matrix_bar[:3, :3] = 0.0
+    t_19_bar = matrix_bar[:3, :3]
     t_18_bar = t_19_bar @ around_x.T
     around_x_bar = t_18.T @ t_19_bar
     around_z_bar = t_18_bar @ around_y.T

@@ -47,17 +47,13 @@ def zeros(like, classes=()):
     return 0.0
 
 
-def sigmoid_forward(x):
-    t = -x
-    t_1 = np.exp(t)
-    ans = 1.0 / (1.0 + t_1)
-    return ans, (ans, t_1)
+def sigmoid(x):
+    return 1.0 / (1.0 + np.exp(-x))
 
 
-def sigmoid_reverse(record, ans_bar):
-    ans, t_1 = record
+def sigmoid_reverse(ans, ans_bar):
     # line 35: return 1.0 / (1.0 + np.exp(-x))
-    return ans_bar * (ans * ans) * t_1
+    return ans_bar * (ans * (1 - ans))
 
 
 def lstm_grad(main, extra, state, sequence):
@@ -87,17 +83,15 @@ def lstm_grad(main, extra, state, sequence):
             t_10 = gates[2 * i + 1]
             t_11 = hidden[i]
             cell = cells[i]
-            forget, sigmoid_record_2 = sigmoid_forward(x * t_9[0] + t_10[0])
-            enter, sigmoid_record_1 = sigmoid_forward(t_11 * t_9[1] + t_10[1])
-            leave, sigmoid_record = sigmoid_forward(x * t_9[2] + t_10[2])
+            forget = sigmoid(x * t_9[0] + t_10[0])
+            enter = sigmoid(t_11 * t_9[1] + t_10[1])
+            leave = sigmoid(x * t_9[2] + t_10[2])
             change = np.tanh(t_11 * t_9[3] + t_10[3])
             cell = cell * forget + enter * change
             t_18_1 = np.tanh(cell)
             hidden_old = hidden[i]
             hidden[i] = leave * t_18_1
-            tape.append(
-                (x, forget, enter, leave, change, t_18_1, cells[i], hidden_old,
-                sigmoid_record, sigmoid_record_1, sigmoid_record_2))
+            tape.append((x, forget, enter, leave, change, t_18_1, cells[i], hidden_old))
             cells[i] = cell
             x = hidden[i]
         y = x * extra[1] + extra[2]
@@ -123,8 +117,8 @@ def lstm_grad(main, extra, state, sequence):
         x_bar = y_bar * extra[1]
         extra_bar[1] += y_bar * x_2
         for i in range(layers - 1, -1, -1):
-            (x_1, forget, enter, leave, change, t_18_1, cells_old, hidden_old,
-                sigmoid_record, sigmoid_record_1, sigmoid_record_2) = tape.pop()
+            x_1, forget, enter, leave, change, t_18_1, cells_old, hidden_old = tape.pop(
+                )
             t_9 = gates[2 * i]
             # line 18: x = hidden[i]
             hidden_bar[i] += x_bar
@@ -146,15 +140,15 @@ def lstm_grad(main, extra, state, sequence):
             t_11_bar = t_15_1_bar * t_9[3]
             t_9_bar = gates_bar[2 * i]
             t_9_bar[3] += t_15_1_bar * hidden[i]
-            t_11_1_bar = sigmoid_reverse(sigmoid_record, leave_bar)
+            t_11_1_bar = sigmoid_reverse(leave, leave_bar)
             t_10_bar[2] += t_11_1_bar
             x_bar = t_11_1_bar * t_9[2]
             t_9_bar[2] += t_11_1_bar * x_1
-            t_7_1_bar = sigmoid_reverse(sigmoid_record_1, enter_bar)
+            t_7_1_bar = sigmoid_reverse(enter, enter_bar)
             t_10_bar[1] += t_7_1_bar
             t_11_bar += t_7_1_bar * t_9[1]
             t_9_bar[1] += t_7_1_bar * hidden[i]
-            t_3_1_bar = sigmoid_reverse(sigmoid_record_2, forget_bar)
+            t_3_1_bar = sigmoid_reverse(forget, forget_bar)
             t_10_bar[0] += t_3_1_bar
             x_bar += t_3_1_bar * t_9[0]
             t_9_bar[0] += t_3_1_bar * x_1

@@ -102,6 +102,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
     t_13, logsumexp_forward_1_record = logsumexp_forward_1(terms)
     t_15, logsumexp_record = logsumexp_forward(alphas)
+    del lower, sums, terms
     # reverse sweep
     # line 27: return likelihood + prior + constant(n, d, k, gamma, m)
     # line 26: prior = 0.5 * gamma ** 2 * (np.sum(diagonal ** 2) + np.sum(below ** 2)) - m * np.sum(sums)

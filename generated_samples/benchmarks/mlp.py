@@ -7,6 +7,7 @@ def mlp_grad(w1, b1, w2, b2, x, targets):
     o = h @ w2 + b2
     z = o - np.max(o, axis=1, keepdims=True)
     t_4 = np.exp(z)
+    del o, z
     # reverse sweep
     # line 14: return -np.sum(targets * log_p) / len(x)
     z_bar = -(1.0 / len(x)) * targets

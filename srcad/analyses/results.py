@@ -335,8 +335,8 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
     copies = call.target is np.full_like and len(given) == 2 or call.target is np.array and len(given) == 1
     if copies and given[0].kind.type is np.ndarray:
         return replace(given[0].kind, shape=None)
-    if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
-        return Kind(np.ndarray, None, given[0].kind.dtype)
+    if call.target in SQUEEZING and given[0].kind.type is np.ndarray:
+        return _squeezed(given[0].kind, given[1].kind if len(given) > 1 else Kind(type(None)))
     if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
         rank = given[0].kind.rank                              # one axis more, as long as the window
         return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
@@ -348,6 +348,14 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         known = call.target is np.linalg.cross and len(ranks) == 2     # vectors of two elements give a number
         return Kind(np.ndarray, max(ranks) if known else None, np.result_type(*[np.dtype(k.dtype) for k in arrays]).name)
     return UNKNOWN
+
+
+def _squeezed(kind: Kind, axis: Kind) -> Kind:
+    """The kind of an array without some of its axes; nothing is said where it may have none left."""
+    gone = 1 if axis.is_integer_scalar else axis.length
+    if kind.rank is not None and gone is not None:
+        return Kind(np.ndarray, kind.rank - gone, kind.dtype) if gone <= kind.rank else UNKNOWN
+    return Kind(np.ndarray, None, kind.dtype) if axis.type is type(None) and False in kind.units else UNKNOWN
 
 
 def _given_kind(call: Operation, rule: registry.Rule, given: list[Value]) -> Kind:
