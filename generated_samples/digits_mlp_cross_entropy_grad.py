@@ -46,7 +46,8 @@ def cross_entropy_grad(w1, b1, w2, b2, x, targets):
     z_bar = -(1.0 / len(x)) * targets
     # line 16: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     t_2_bar = -np.sum(z_bar, axis=1, keepdims=True) / np.sum(t_2, axis=1, keepdims=True)
-    z_bar += t_2_bar * t_2
+    t_2 *= t_2_bar
+    z_bar += t_2
     # line 15: z = z - np.max(z, axis=1, keepdims=True)
     t_bar = -np.sum(z_bar, axis=1, keepdims=True)
     z_bar += t_bar * tie_weights(z_1, t, 1, True)

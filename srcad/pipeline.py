@@ -23,6 +23,7 @@ from .passes.program import Program
 from .passes.prune import prune
 from .passes.release import release
 from .passes.replay import replay
+from .passes.reuse import reuse
 from .passes.spent import spent
 from .passes.surface import surface
 from .passes.sweeps import reverse
@@ -110,11 +111,14 @@ def _folded(state: State) -> State:
         return state
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
     known, as_written = _purity(unit, program), program.primals.values()
-    unit = fold(unit, kept, program.types, known, as_written)
-    if unit.in_place:
-        unit = replace(unit, tree=tree.module([
-            f if f.name in as_written else spent(f, known, program.types.get(f.name, {})) for f in unit.tree.body]))
-    return replace(state, unit=replace(unit, tree=tree.module([release(f, program.types.get(f.name, {})) for f in unit.tree.body])))
+    functions = []
+    for function in fold(unit, kept, program.types, known, as_written).tree.body:
+        if function.name not in as_written:
+            types, shapes = program.types.get(function.name, {}), program.shapes.get(function.name, ({}, {}))
+            function = spent(function, known, types) if unit.in_place else function
+            function = release(reuse(function, known, *shapes), types)
+        functions.append(function)
+    return replace(state, unit=replace(unit, tree=tree.module(functions)))
 
 
 def _emitted(state: State) -> State:

@@ -27,8 +27,9 @@ from .. import tree
 from ..rules.expand import TOOL
 from .purity import Purity
 
-MADE = frozenset("zeros zeros_like ones ones_like empty empty_like full full_like copy own laid_out".split())
-PLAIN = MADE | frozenset("sum shape len float abs exp log sqrt sin cos tan tanh square outer dot where maximum minimum".split())
+MADE = frozenset("zeros zeros_like ones ones_like empty empty_like full full_like copy own laid_out "
+                 "exp log sqrt sin cos tan tanh square maximum minimum".split())
+PLAIN = MADE | frozenset("sum shape len float abs outer dot where".split())
 BUILTINS = ("len", "float", "abs")
 LENGTHS = ("shape", "ndim", "size", "dtype")
 

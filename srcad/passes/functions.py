@@ -25,7 +25,7 @@ from ..errors import MissingRule, fail
 from ..names import Names
 from ..rules import registry
 from ..rules.expand import BindError
-from ..runtime import HELPERS, is_helper
+from ..runtime import is_helper
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS

@@ -247,7 +247,7 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
     start = promotions(program, unit, parts.sweep.memory)
     body = [*start, *parts.stash.forward, *held, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
-    program.types[name] = types_of(parts, unit)
+    program.types[name], program.shapes[name] = types_of(parts, unit), shapes_of(parts.sweep)
 
 
 def lasting(sweep: Sweep, last: Any) -> Any:
@@ -277,6 +277,24 @@ def types_of(parts: Parts, unit: Unit) -> dict[str, str]:
     known = {name: words.pop() for name, words in found.items() if len(words) == 1 and "" not in words}
     numbers = (FLOAT, INTEGER, NUMBER)
     return known | {bar: NUMBER if known.get(name) in numbers else ARRAY for name, bar in sweep.bars.items()}
+
+
+def shapes_of(sweep: Sweep) -> tuple[dict[str, object], ...]:
+    """Return tokens of names that are arrays of one shape, of real numbers in double precision; and those of adjoints' values."""
+    found: dict[str, set[Kind]] = {}
+    for node in tree.statements(sweep.function.body):
+        env = sweep.facts.after.get(id(node), {})
+        for name in (tree.writes(node) if not hasattr(node, "body") else ()):
+            found.setdefault(name, set()).add(env[name].kind if name in env else UNKNOWN)
+        for name in tree.writes(node.target) if isinstance(node, gast.For) else ():
+            found.setdefault(name, set()).add(UNKNOWN)
+    if sweep.mixed or sweep.has_complex:
+        return {}, {}
+    own = tree.parameters(sweep.function)
+    known = {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1 and name not in own}
+    shapes = {name: kind.shape for name, kind in known.items() if known_array(kind) and kind.dtype == "float64"
+              and kind.shape is not None and not kind.optional}
+    return shapes, {sweep.bars[name]: token for name, token in shapes.items() if name in sweep.bars}
 
 
 def word_of_kind(kind: Kind) -> str:
@@ -351,7 +369,7 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         program.types[forward] = types_of(parts, unit)
     params = ([record_name] if has_record else []) + reads + (record if asks else []) + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
-    program.types[reverse_name] = types_of(parts, unit)
+    program.types[reverse_name], program.shapes[reverse_name] = types_of(parts, unit), shapes_of(sweep)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt),
                 owned=frozenset(back[p] for p in parts.owned), asks=asks)

@@ -134,16 +134,21 @@ class _Simplifier(gast.NodeTransformer):
         return node
 
     def order(self, array: Any, axes: Any) -> Any:
-        """``(1, 2, 0)`` for ``np.argsort(np.mod((2, 0, 1), np.ndim(x)))``, the order that undoes one: it has an axis of x each."""
-        pattern = [axes, getattr(axes, "args", [None])[0]]
-        if not all(isinstance(part, gast.Call) for part in pattern) or list(map(_path, pattern)) != ["np.argsort", "np.mod"]:
+        """``(1, 2, 0)`` for ``np.argsort(np.mod((2, 0, 1), np.ndim(x)))``, the order that undoes one of all axes of x."""
+        modulo = self.only_argument(axes, "np.argsort")
+        if not isinstance(modulo, gast.Call) or _path(modulo) != "np.mod" or len(modulo.args) != 2:
             return axes
-        modulo = pattern[1]
-        rank = tree.call(tree.attr(modulo.func.value, "ndim"), [array])
-        if not isinstance(modulo.args[0], gast.Tuple) or not tree.is_literal(modulo.args[0]) or not tree.same(modulo.args[1], rank):
+        order, length = modulo.args
+        same = self.only_argument(length, "np.ndim")
+        if same is None or not tree.same(same, array) or not isinstance(order, gast.Tuple) or not tree.is_literal(order):
             return axes
-        given = tree.literal(modulo.args[0])
-        return tree.const(tuple(sorted(range(len(given)), key=lambda k: given[k] % len(given))))
+        given = tree.literal(order)
+        plain = all(type(k) is int for k in given)
+        return tree.const(tuple(sorted(range(len(given)), key=lambda k: given[k] % len(given)))) if plain else axes
+
+    def only_argument(self, node: Any, path: str) -> Any:
+        """The one argument of a call of a function of NumPy's; None of all else."""
+        return node.args[0] if isinstance(node, gast.Call) and _path(node) == path and len(node.args) == 1 else None
 
     def measured(self, node: Any, path: str) -> Any:
         """The size or shape of an expression, from those of the arrays in it: the expression is not computed for that."""
