@@ -42,7 +42,7 @@ from .lattice import (
 from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, Resolve, display_kind, in_place_method, operation
 from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Value, kind_of_name, kind_of_path
 from .samples import Unsampled, sample
-from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
+from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of, with_units
 
 FLOAT, STR = Kind(float), Kind(str)
 UNBOUND = Value(BOTTOM)                    # what a local name is that is not bound yet: on the first way through a loop
@@ -406,7 +406,7 @@ class _Walk(Results):
                  "an array of objects, or of a structured dtype, would hold what has a derivative",
                  "keep it in a list, or in an array of floats")
         if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
-            kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))
+            kind = replace(with_units(kind, given[0].kind.units), shape=Lengths(given[0].kind.shape, given[0].kind.units))
         if call.target in FILLED and isinstance(given[0].kind.shape, Lengths):
             kind = replace(kind, shape=given[0].kind.shape.shape)
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:

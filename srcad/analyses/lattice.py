@@ -165,7 +165,9 @@ def token_of(kind: Kind, token: object) -> Kind:
 
 def own_tokens(kind: Kind, token: object) -> Kind:
     """Forget what is known of a value's shapes but for the token given."""
-    if is_scalar(kind) or kind.shape == token and not kind.items:
+    if is_scalar(kind):
+        return replace(kind, units=()) if kind.units else kind
+    if kind.shape == token and not kind.items:
         return kind
     return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
 

@@ -216,6 +216,7 @@ class Knowledge(Calls):
         return replace(new, source=replace(new.source, bound={**new.source.bound, **{n: members[n] for n in named}})
                        ) if named else new
 
+
 def unwritten(unit: Unit) -> Mapping[str, Held]:
     """What lists hold before anything is known to be put in: nothing more than they begin with."""
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))

@@ -26,6 +26,7 @@ from .marks import is_mark
 from .pairs import Pair
 from .program import Program
 from .queue_objects import check_queues
+from .release import DIVIDER
 from .reverse import check_output, cotangent, emit_function, final, handed, lasting, promotions, seeds
 from .sweep import Sweep
 
@@ -230,7 +231,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
         if unit.request.value:
             forward.append(tree.assign(kept, lasting(sweep, last), last.lineno))
             value = tree.tuple_([tree.name(kept), packed_gradients])
-        whole = [*forward, tree.comment("reverse sweep"), *body, tree.return_(value)]
+        whole = [*forward, tree.comment(DIVIDER), *body, tree.return_(value)]
         emit_function(program, unit, name, unit.source.tree.args, whole, sweep)
         return Pair(name, "", False, (), tuple(wrt))
     record = [sweep.stack, *sorted({*tree.parameters(unit.tree), *local})]

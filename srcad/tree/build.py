@@ -295,6 +295,10 @@ def continue_(line: int = 0) -> Node:
     return at(gast.Continue(), line)
 
 
+def delete(names: Sequence[str], line: int = 0) -> Node:
+    return at(gast.Delete([gast.Name(name, gast.Del(), None, None) for name in names]), line)
+
+
 def pass_(line: int = 0) -> Node:
     return at(gast.Pass(), line)
 
@@ -390,7 +394,7 @@ __all__ = [
     "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "starred", "tuple_", "list_",
     "dict_", "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension",
     "comprehension_like", "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression",
-    "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "pass_", "import_",
-    "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
+    "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "delete", "pass_",
+    "import_", "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
     "without_tools", "rename", "with_fields", "substituted",
 ]
