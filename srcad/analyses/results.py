@@ -239,22 +239,23 @@ class Results(ABC):
     def kind_of_sample(self, call: Operation, given: list[Value], env: Env, trial: tuple[int, int]) -> Kind:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
-        args = [self.sample(a, env, counts, trial) for a in call.operands]
+        there = counts or call.rule is not None and call.rule.kind == "bilinear"   # None would be refused
+        args = [self.sample(a, env, counts, trial, there) for a in call.operands]
         if call.target in SQUEEZING:
             args[0] = by_units(given[0].kind)
-        keywords = {k: self.sample(a, env, counts, trial) for k, a in call.keywords.items()}
+        keywords = {k: self.sample(a, env, counts, trial, there) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):
             args[0] = long(args[0], args[1])
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")                        # of samples: no concern of the user's
             return without_units(kinds.of_value(applied(call.target, args, keywords)))
 
-    def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0]) -> Any:
+    def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0], there: bool = False) -> Any:
         if tree.is_literal(node):
             value = tree.literal(node)
             return 2 if isinstance(value, int) and not -17 < value < 17 else value
         if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.sample(e, env, counts, trial) for e in node.elts]
+            items = [self.sample(e, env, counts, trial, there) for e in node.elts]
             return tuple(items) if isinstance(node, gast.Tuple) else items
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
@@ -262,7 +263,7 @@ class Results(ABC):
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise Unsampled
-        return sample(kind, *trial)
+        return sample(replace(kind, optional=False) if there else kind, *trial)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.type is str:
