@@ -124,8 +124,8 @@ CANCELLING = (log_softmax, softmax, log_sum_of_columns, log_sums_by_a_helper, lo
 X = np.random.default_rng(7).normal(size=(3, 3))
 
 
-@pytest.mark.parametrize("function", [*CANCELLING, wrong_axis, wrong_axis_of_a_helper, other_axis, higher, read_again, other_power, written,
-                                      taken_twice, of_a_class])
+@pytest.mark.parametrize("function", [*CANCELLING, wrong_axis, wrong_axis_of_a_helper, other_axis, higher, read_again,
+                                      other_power, written, taken_twice, of_a_class])
 def test_derivative(function: Callable[..., Any]) -> None:
     gradient = srcad.grad(function)
     numeric.assert_close(gradient(X), numeric.gradient(function, [X], 0), 1e-6, function.__name__)
