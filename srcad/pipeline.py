@@ -204,8 +204,9 @@ def _differentiated(source: Source, request: Request) -> Emitted:
     module = state.unit.tree
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
-    known = Binding("", latest, latest())
-    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *dependencies(state.program)]
+    code = functools.partial(getattr, source.function, "__code__")
+    known = Binding("", latest, latest()), Binding("", code, code())
+    bindings = (*known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *dependencies(state.program)]
                      if b.name or not any(b.value is other.value and other.live for other in state.bindings)))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,

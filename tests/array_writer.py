@@ -265,7 +265,7 @@ class Writer:
         forms = [f"np.multiply({value}, {s}, out={name})", f"np.add({value}, {other}, out={name})", f"np.sin({name}, out={name})",
                  f"np.tanh({value}, {name})", f"np.copyto({name}, {value})", f"np.copyto({name}, {s}, where={name} > 0.1)",
                  f"{name}.fill({s})", f"np.add({name}[1:], {s}, out={name}[:-1])", "np.sum(A, axis=0, out=b)",
-                 "np.fill_diagonal(A, s)", "A.T.sort()", "b.sort()", f"np.put({name}, [1, 0], {s})",
+                 "np.fill_diagonal(A, s)", "A.T.sort()", "b.sort()", f"np.put({name}, [{min(1, math.prod(shape) - 1)}, 0], {s})",
                  f"np.place(b, b > 0.2, [{s}])", f"np.putmask({name}, {name} > 0.2, {value})",
                  f"{name}.flat[1] = {s}" if math.prod(shape) > 1 else f"{name}.fill({s})"]
         self.emit(indent, self.rng.choice(forms))

@@ -50,7 +50,8 @@ class Kind:
     ``fields`` are the names of the items of a named tuple, the keys of a dict, or the attributes of an
     object: these two are *records*. ``home`` is the class of a record or of the user's named tuple;
     of a function it is the function itself. ``optional``: it may be None instead. ``absent`` are
-    the fields of a record that may not be there.
+    the fields of a record that may not be there. ``loose``: an array, or the number that NumPy makes of
+    one without axes.
     """
 
     type: type | None
@@ -64,6 +65,14 @@ class Kind:
     optional: bool = False
     absent: frozenset[Any] = frozenset()
     many: bool = False
+    loose: bool = False
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        return hash((self.type, self.rank, self.dtype, self.items, self.shape, self.units, self.fields, self.home))
+
+    def __hash__(self) -> int:                 # asked again and again: calls are known by the kinds of their arguments
+        return self._hash
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""

@@ -30,8 +30,11 @@ from .samples import Unsampled, applied, by_units, index_of, long, sample, witho
 from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths, with_units
 
 TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of axes, 1 may be too short; numbers, axes perhaps
+COUNTED = (np.tensordot, np.diag_indices)   # they take a number of axes
+BY_NUMBER = ((3, 0), (3, 1), (3, 2), (3, 3))
 RANKS = (1, 2, 3)                           # those that an array of which none is known is tried with
 MOST_UNRANKED = 2
+LENGTHS = (2, 4)                            # those that a list of any number of integers is tried with
 SPLITS = (np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit)
 COUNTING = (itertools.count, itertools.permutations, itertools.combinations, itertools.combinations_with_replacement,
             itertools.product)
@@ -163,29 +166,49 @@ class Results(ABC):
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
-        unranked = sorted({n for a in call.arguments for n in tree.reads(a) if n in env and _is_unranked(env[n].kind)})
+        names = sorted({n for a in call.arguments for n in tree.reads(a) if n in env})
+        unranked = [n for n in names if _is_unranked(env[n].kind)]
         if unranked:
             return self.of_any_rank(call, env, unranked)
-        for trial in TRIALS:
+        lengths = [n for n in names if _is_any_number_of_integers(env[n].kind)]
+        if lengths:
+            return self.of_any_length(call, env, lengths)
+        counted = call.target in COUNTED or call.target is np.array and "ndmin" in call.keywords
+        found = []
+        for trial in BY_NUMBER if counted else TRIALS:
             try:
-                return self.kind_of_sample(call, given, env, trial)
+                found.append(self.kind_of_sample(call, given, env, trial))
             except Unsampled:
                 break
             except Exception:                                  # too short for it, perhaps
                 continue
-        return UNKNOWN
+            if not counted:
+                break
+        return joined(found) if found else UNKNOWN
 
     def of_any_rank(self, call: Operation, env: Env, names: list[str]) -> Kind:
         """What an operation returns whatever the ranks of some arrays, if it is an array anyway, or a number."""
-        found = set()
-        for ranks in itertools.product(RANKS, repeat=len(names)) if len(names) <= MOST_UNRANKED else ():
-            tried = {**env, **{n: replace(env[n], kind=replace(env[n].kind, rank=r)) for n, r in zip(names, ranks)}}
-            found.add(self.of_samples(call, [self.value_of(a, tried) for a in call.arguments], tried))
+        def tried(ranks: tuple[int, ...]) -> Kind:
+            new = {**env, **{n: replace(env[n], kind=replace(env[n].kind, rank=r, loose=False)) for n, r in zip(names, ranks)}}
+            return self.of_samples(call, [self.value_of(a, new) for a in call.arguments], new)
+
+        found = set(map(tried, itertools.product(RANKS, repeat=len(names)))) if len(names) <= MOST_UNRANKED else set()
         found.discard(UNKNOWN)                                 # it takes no arrays of these ranks
         if len({(k.type, k.dtype) for k in found}) != 1:
             return UNKNOWN
         kind = found.pop()
-        return kind if not found else Kind(np.ndarray, None, kind.dtype) if kind.type is np.ndarray else UNKNOWN
+        if not found or kind.type is not np.ndarray:
+            return UNKNOWN if found else kind
+        loose = any(env[n].kind.loose for n in names) or is_scalar(tried((0,) * len(names)))
+        return Kind(np.ndarray, None, kind.dtype, loose=loose)
+
+    def of_any_length(self, call: Operation, env: Env, names: list[str]) -> Kind:
+        """What an operation returns however long some lists of integers are: they may be a shape."""
+        found = set()
+        for length in LENGTHS:
+            new = {**env, **{n: replace(env[n], kind=replace(env[n].kind, items=env[n].kind.items * length)) for n in names}}
+            found.add(self.of_samples(call, [self.value_of(a, new) for a in call.arguments], new))
+        return UNKNOWN if UNKNOWN in found else joined(found)
 
     def made(self, maker: Any, source: Kind, env: Env) -> Kind:
         """A list or tuple of what is in another one, in an array or in a range; or one item of a list."""
@@ -286,7 +309,8 @@ class Results(ABC):
                 return broadcast(replace(kind, units=units), given)
             return item_of(kind, base, parts, chosen, lambda n: self.value_of(n, env).kind) if kind.type is np.ndarray else kind
         except Exception:
-            return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype)
+            whole = held.type in (slice, list) or any(isinstance(p, gast.Slice) for p in parts)
+            return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype, loose=not whole)
 
     def index_sample(self, node: Any, env: Env) -> Any:
         if isinstance(node, gast.Slice):
@@ -299,6 +323,10 @@ class Results(ABC):
 
 def _is_unranked(kind: Kind) -> bool:
     return kind.type is np.ndarray and kind.rank is None and kind.dtype is not None
+
+
+def _is_any_number_of_integers(kind: Kind) -> bool:
+    return kind.type is list and len(kind.items) == 1 and kind.items[0].is_integer_scalar
 
 
 def _made_complex(kind: Kind) -> Kind:
@@ -349,7 +377,8 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
     if call.target in (np.cross, np.linalg.cross) and len(arrays) == 2:
         ranks = [kind.rank for kind in arrays if kind.rank is not None]
         known = call.target is np.linalg.cross and len(ranks) == 2     # vectors of two elements give a number
-        return Kind(np.ndarray, max(ranks) if known else None, np.result_type(*[np.dtype(k.dtype) for k in arrays]).name)
+        dtype = np.result_type(*[np.dtype(k.dtype) for k in arrays]).name
+        return Kind(np.ndarray, max(ranks) if known else None, dtype, loose=not known)
     return UNKNOWN
 
 

@@ -18,6 +18,8 @@ class Unsampled(Exception):
 
 
 def sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
+    if kind.optional:
+        raise Unsampled
     if kind.type in (float, complex):
         return kind.type(1 if length == 1 else 0.5)                # 1 is where a function may have no value
     if kind.type in (int, bool):

@@ -21,7 +21,8 @@ from ..analyses.contents import Contents, contents
 from ..analyses.inference import Facts, Value, kind_of_path
 from ..analyses.kinds import UNKNOWN, Kind, of_value
 from ..analyses.lattice import BOTTOM, is_complex, is_scalar, joined
-from ..analyses.writes import APPEND, INSERT, POP, Write, write_of
+from ..analyses.liveness import live_after
+from ..analyses.writes import APPEND, INSERT, POP, SYMBOLS, Write, write_of
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit
@@ -42,16 +43,18 @@ def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> Unit:
     body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
-    made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
-    return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
+    made = frozenset(lowering.names.taken - unit.names)
+    return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made,
+                   doubtful=unit.doubtful | lowering.doubtful)
 
 
 class _Lower:
     def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> None:
         self.unit, self.facts, self.resolve, self.augmented = unit, facts, resolve, augmented
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(unit.names)
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.changed = False
+        self.doubtful: frozenset[str] = frozenset()
         self.fresh: set[str] = set()                           # names of lists that were just made, and have no other name
 
     @cached_property
@@ -61,6 +64,10 @@ class _Lower:
     @cached_property
     def contents(self) -> Contents:
         return contents(self.unit.tree, self.facts, self.resolve)
+
+    @cached_property
+    def live(self) -> Mapping[int, frozenset[str]]:
+        return live_after(self.unit.tree)
 
     def block(self, block: list[Any]) -> list[Any]:
         out = []
@@ -95,9 +102,15 @@ class _Lower:
             return self.section(node, env)
         kind = env[node.target.id].kind if node.target.id in env else UNKNOWN
         self.changed = True
+        added = env[node.value.id].kind if isinstance(node.value, gast.Name) and node.value.id in env else None
+        if kind.type is list and added is not None and (added.type is np.ndarray or issubclass(added.type or object, np.generic)):
+            return self.operated(node)                         # an array makes an array of the list, and a new one of both
         if kind.type is list and isinstance(node.op, gast.Add):
+            if added is not None and added.type is None:
+                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{self.shown(node.target.id)}` is a list, and it is "
+                     "not known what is added to it: it may be an array", "write l.extend(...), or np.array(l) + ...")
             return self.lists.extended(node)
-        if kind.type is not np.ndarray:
+        if kind.type is not np.ndarray or kind.loose:
             return self.rebinding(node, kind)
         target = tree.subscript(tree.name(node.target.id), tree.const(...))
         return self.section(tree.augment_like(node, target, node.value), env)
@@ -157,18 +170,23 @@ class _Lower:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""
         name = node.target.id
         if not is_scalar(kind) and kind.type not in (str, bytes, tuple, type(None)):
-            env = self.facts.before.get(id(node), {})
-            own = {n for n in self.unit.temporaries if not n.startswith("seq")}
-            parameters = tree.parameters(self.unit.tree)
-            twins = sorted(self.classes.others(name) - own)
-            twins += [p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)]
+            env, parameters = self.facts.before.get(id(node), {}), tree.parameters(self.unit.tree)
+            others = self.classes.others(name)
+            others |= {p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)}
+            self.doubtful |= {name, *others} & set(parameters)
+            twins = sorted(others & self.live[id(node)])
             if twins:
-                doubt = "it is not known what it is: " if kind.type is None else ""
+                shown = self.shown(name)
+                doubt = "it is not known what it is: " if kind.type is None or kind.loose else ""
                 fail(UnsupportedSyntax, self.unit.source.where(node.lineno),
-                     f"`{self.shown(name)}` is changed in place, and {doubt}`{twins[0]}` may be the same array",
-                     f"write `{name} = {name} + ...`, which makes a new array, if that is what is meant")
+                     f"`{shown}` is changed in place, and {doubt}`{twins[0]}` may be the same array",
+                     f"write `{shown} = {shown} {SYMBOLS[type(node.op)]} ...`, which makes a new array, if that is what is meant")
+        return self.operated(node)
+
+    def operated(self, node: Any) -> list[Any]:
+        """``x = x + e`` in two steps."""
         held = tree.name(self.names.fresh("t"))
-        return [tree.assign(held, tree.like_augmented(node), node.lineno), tree.assign(name, held, node.lineno)]
+        return [tree.assign(held, tree.like_augmented(node), node.lineno), tree.assign(node.target.id, held, node.lineno)]
 
     def section(self, node: Any, env: Mapping[str, Value]) -> list[Any]:
         """``x[i] op= v``: kept if its adjoint is plain, else a read, an operation and a store."""
@@ -180,12 +198,16 @@ class _Lower:
         if whole or array.type is np.ndarray and plain and not repeats(target.slice, env):   # NumPy refuses floats for integers
             return [node]
         self.changed = True
+        factor = env[node.value.id].kind if isinstance(node.value, gast.Name) and node.value.id in env else UNKNOWN
+        if array.type is np.ndarray and isinstance(node.op, gast.MatMult) and factor.rank in (0, 1):
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`@=` of `{self.shown(base.id)}` and a vector: NumPy refuses "
+                 "it, for the product has an axis less", f"write {self.shown(base.id)} = {self.shown(base.id)} @ ...")
         if array.type is tuple:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, and is written",
                  "give what it holds a name, and write to that")
         if array.is_container:
             item = _item(array, target.slice, env)
-            if item.type is np.ndarray:                        # l[i] *= v writes the array that l holds
+            if item.type is np.ndarray and not item.loose:     # l[i] *= v writes the array that l holds
                 held = tree.name(self.names.fresh("t"))
                 whole = tree.subscript(held, tree.const(...))
                 return [tree.assign(held, tree.subscript(base, target.slice), node.lineno),
@@ -230,7 +252,7 @@ def repeats(index: Any, env: Mapping[str, Value]) -> bool:
 
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
     """Refuse stores into what is not an array of this function."""
-    local = tree.local_names(unit.tree)
+    local = unit.local
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
     theirs = borrowed(unit.tree, facts, resolve) if writes else set()
     for node in tree.statements(unit.tree.body):

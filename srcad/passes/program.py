@@ -79,7 +79,7 @@ class Program(Knowledge):
     def prepared(self, unit: Unit) -> Unit:
         """Rename the locals of a helper that the module uses for something else."""
         own = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
-        names = Names(self.scope.globals | tree.all_names(unit.tree))
+        names = Names(self.scope.globals | unit.names)
         clash = {n: names.fresh(n) for n in sorted(own & self.scope.globals)}
         if clash:
             temporaries = frozenset(clash.get(n, n) for n in unit.temporaries)

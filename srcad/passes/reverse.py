@@ -109,7 +109,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
            seeded: bool, keep_answer: bool, exact: bool) -> Parts:
     """Build both sweeps. ``seeded``: the adjoint of the value is 1; else it is a parameter."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.globals | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | unit.names)
     sweep = Sweep(unit.tree, unit.source, facts, names, program, unit.temporaries)
     last = unit.tree.body[-1]
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]

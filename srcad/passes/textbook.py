@@ -184,7 +184,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
              forward_name: str, reverse_name: str, main: bool) -> Pair:
     """Emit the textbook adjoint: one function named ``name``, or two where ``forward_name`` is given."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.globals | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | unit.names)
     sweep = Textbook(unit.tree, unit.source, facts, names, program, unit.temporaries)
     sweep.setup()
     sweep.active = sorted({*sweep.active, *(p for p, v in values.items() if v.varied and p not in facts.memory.shadowed)})
