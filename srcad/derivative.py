@@ -280,7 +280,7 @@ class Derivative:
 @functools.cache
 def called_like(cls: type[Derivative], parameters: Parameters) -> type[Derivative]:
     """Return a class whose call takes the function's own parameters: Python binds them, and fast."""
-    call = parameters.wrap(CALL, {"self": "_srcad_self", "loaded": "_srcad_loaded"})
+    call = parameters.wrap(CALL, {"self": "_srcad_self", "loaded": "_srcad_loaded", "call": "_srcad_call"})
     return type(cls.__name__, (cls,), {"__call__": call, "__module__": cls.__module__, "__doc__": cls.__doc__})
 
 
@@ -288,12 +288,14 @@ CALL = """
     {loaded} = {self}._by_key.get(({classes}))
     if {loaded} is None:                   # not made yet, or there are arrays and containers
         {loaded} = {self}._find(({names}))
-    for getter, value in {loaded}.watched:
-        if getter() is not value:
-            {loaded} = {self}._current(({names}))
-            break
+    if {loaded}.watched:                   # most often nothing: the quicker test is on the way of every call
+        for getter, value in {loaded}.watched:
+            if getter() is not value:
+                {loaded} = {self}._current(({names}))
+                break
+    {call} = {loaded}.call
     try:
-        return {loaded}.call({names})
+        return {call}({names})
     except Exception as error:
         {self}._explain(error, {loaded})
         raise

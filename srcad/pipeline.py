@@ -115,7 +115,7 @@ def _folded(state: State) -> State:
     for function in fold(unit, kept, program.types, known, as_written).tree.body:
         if function.name not in as_written:
             types, shapes = program.types.get(function.name, {}), program.shapes.get(function.name, ({}, {}))
-            function = spent(function, known, types) if unit.in_place else function
+            function = spent(function, known, types, kept) if unit.in_place else function
             function = release(reuse(function, known, *shapes), types)
         functions.append(function)
     return replace(state, unit=replace(unit, tree=tree.module(functions)))

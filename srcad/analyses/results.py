@@ -159,7 +159,10 @@ class Results(ABC):
             return replace(kind, units=(None,) * (kind.rank or 0)) if kind.type is np.ndarray else kind
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
-        return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
+        if kind.type is not np.ndarray:
+            return kind
+        units = units_of(call, [v.kind for v in given])
+        return replace(kind, units=units if len(units) == kind.rank else ())
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""

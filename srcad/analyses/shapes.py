@@ -90,7 +90,7 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
         lengths = given[0].shape
         return lengths.units if isinstance(lengths, Lengths) else units_of_lengths(call.operands[:1], given[:1])
     if call.target in (np.eye, np.identity) and len(call.operands) == 1:
-        return units_of_lengths(call.operands, given) * 2
+        return units_of_lengths(call.operands, given[:1]) * 2
     if call.target is np.ndarray.T or call.target in (np.transpose, np.ndarray.transpose) and not call.keywords:
         return _units_transposed(call.operands[1:], given[0].units)
     if any(k.type is not np.ndarray for k in arrays) or not arrays:

@@ -9,15 +9,17 @@
 ...     x_bar = np.array(x_bar)
 ...     y_bar = x_bar[1:].copy()
 ...     x_bar[1:] = 0.0
-...     return y_bar * y
+...     z_bar = y_bar * y
+...     return z_bar
 ... ''').body[0], purity((), {"np": np}, ()), {})), end="")
 def f(x_bar, y):
     y_bar = x_bar[1:]
-    return y_bar * y
+    z_bar = y_bar * y
+    return z_bar
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import gast
@@ -28,10 +30,10 @@ from ..analyses.sole import sole
 from .simplify import FLOAT, INTEGER, NUMBER
 
 
-def spent(function: Any, known: Purity, types: Mapping[str, str]) -> Any:
+def spent(function: Any, known: Purity, types: Mapping[str, str], kept: Collection[str] = ()) -> Any:
     """Return the function without such statements; only arrays that no other name can mean are looked at.
 
-    ``types`` tells which names are numbers.
+    ``types`` tells which names are numbers; what is done to the user's, the ``kept``, stays.
     """
     own, local = sole(function, known), tree.local_names(function)
     body: list[Any] = []
@@ -39,7 +41,7 @@ def spent(function: Any, known: Purity, types: Mapping[str, str]) -> Any:
     for node in reversed(function.body):
         name = stored(node, types)
         idle = isinstance(node, gast.Assign) and tree.is_literal(node.value) and known.is_pure(node.targets[0], local)
-        if not (idle and name in own - later):
+        if not (idle and name in own - later and name not in kept):
             body.insert(0, node)
             later |= {n.id for n in tree.walk(node) if isinstance(n, gast.Name)}
     if len(body) == len(function.body):
