@@ -107,8 +107,8 @@ class _Lower:
             return self.operated(node)                         # an array makes an array of the list, and a new one of both
         if kind.type is list and isinstance(node.op, gast.Add):
             if added is not None and added.type is None:
-                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{self.shown(node.target.id)}` is a list, and it is "
-                     "not known what is added to it: it may be an array", "write l.extend(...), or np.array(l) + ...")
+                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{self.shown(node.target.id)}` is a list, and it "
+                     "is not known what is added to it: it may be an array", "write l.extend(...), or np.array(l) + ...")
             return self.lists.extended(node)
         if kind.type is not np.ndarray or kind.loose:
             return self.rebinding(node, kind)
@@ -200,8 +200,8 @@ class _Lower:
         self.changed = True
         factor = env[node.value.id].kind if isinstance(node.value, gast.Name) and node.value.id in env else UNKNOWN
         if array.type is np.ndarray and isinstance(node.op, gast.MatMult) and factor.rank in (0, 1):
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`@=` of `{self.shown(base.id)}` and a vector: NumPy refuses "
-                 "it, for the product has an axis less", f"write {self.shown(base.id)} = {self.shown(base.id)} @ ...")
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`@=` of `{self.shown(base.id)}` and a vector: NumPy "
+                 "refuses it, for the product has an axis less", f"write {self.shown(base.id)} = {self.shown(base.id)} @ ...")
         if array.type is tuple:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, and is written",
                  "give what it holds a name, and write to that")
