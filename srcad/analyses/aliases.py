@@ -109,8 +109,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                     _join(found, target, name, after, env)
         elif isinstance(node, gast.AugAssign):
             env = facts.before.get(id(node), {})
-            if kind_of_name(node.target, env).type is np.ndarray:      # it takes numbers over, and no memory
-                continue
+            if np.ndarray in (kind_of_name(node.target, env).type, kind_of_name(node.value, env).type):
+                continue                                       # an array takes numbers over, and gives no memory away
             for target in [node.target.id] if isinstance(node.target, gast.Name) else _holder(node, env):
                 for name in tree.reads(node.value):
                     _join(found, target, name, env, env)
