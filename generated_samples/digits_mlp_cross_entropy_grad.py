@@ -11,27 +11,25 @@ def tie_weights(a, extreme, axis, keepdims):
     return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
 
 
-def layer_forward(x, w, b):
-    ans = np.tanh(x @ w + b)
-    return ans, (ans,)
+def layer(x, w, b):
+    return np.tanh(x @ w + b)
 
 
-def layer_reverse(record, x, ans_bar):
-    ans, = record
+def layer_reverse(x, ans, ans_bar):
     # line 6: return np.tanh(x @ w + b)
     t_1_bar = ans_bar * (1 - ans * ans)
     return x.T @ t_1_bar, np.sum(t_1_bar, axis=0)
 
 
 def scores_forward(w1, b1, w2, b2, x):
-    t, layer_record = layer_forward(x, w1, b1)
-    return t @ w2 + b2, (layer_record, t)
+    t = layer(x, w1, b1)
+    return t @ w2 + b2, (t,)
 
 
 def scores_reverse(record, w2, x, ans_bar):
-    layer_record, t = record
+    t, = record
     # line 10: return layer(x, w1, b1) @ w2 + b2
-    w1_bar_1, b1_bar_1 = layer_reverse(layer_record, x, ans_bar @ w2.T)
+    w1_bar_1, b1_bar_1 = layer_reverse(x, t, ans_bar @ w2.T)
     return w1_bar_1, b1_bar_1, t.T @ ans_bar, np.sum(ans_bar, axis=0)
 
 
@@ -42,12 +40,14 @@ def cross_entropy_grad(w1, b1, w2, b2, x, targets):
     t = np.max(z, axis=1, keepdims=True)
     z = z - t
     t_2 = np.exp(z)
+    del z
     # reverse sweep
     # line 17: return -np.sum(targets * log_p) / len(x)
     z_bar = -(1.0 / len(x)) * targets
     # line 16: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     t_2_bar = -np.sum(z_bar, axis=1, keepdims=True) / np.sum(t_2, axis=1, keepdims=True)
-    z_bar += t_2_bar * t_2
+    t_2 *= t_2_bar
+    z_bar += t_2
     # line 15: z = z - np.max(z, axis=1, keepdims=True)
     t_bar = -np.sum(z_bar, axis=1, keepdims=True)
     z_bar += t_bar * tie_weights(z_1, t, 1, True)

@@ -131,7 +131,7 @@ def jacobian(function: Function | None = None, wrt: Wrt = 0, *, mode: str = "aut
     By rows in reverse mode or by columns in forward mode, whichever are fewer; ``mode`` says which.
 
     Shapes: that of the value followed by that of the argument. A tuple of ``wrt`` makes a tuple of
-    these; so does a function that returns a tuple or list, outside.
+    these; so does, outside, a function that returns a tuple, list, dict or object (a namespace of these).
     Raises: what ``grad`` raises; ArgumentError for another ``mode``, or an argument that is a list or tuple.
 
     >>> import numpy as np

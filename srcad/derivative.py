@@ -62,7 +62,7 @@ class Derivative:
         function, self._receiver = _function(primal, self._word)
         functools.update_wrapper(self, primal)
         self._primal, self._options, self._function = primal, options, function
-        self._parameters = parameters_of_cached(function, bool(self._receiver))
+        self._parameters = parameters_of_cached(function, function.__code__, bool(self._receiver))
         self._wrt = None if options.wrt is None else self._parameters.choose(options.wrt)
         self._single = not isinstance(options.wrt, (tuple, list, type(None)))
         self._kind = type(self)
@@ -201,12 +201,8 @@ class Derivative:
         """
         if isinstance(self._primal, Derivative):
             return self._primal.called_source(tuple([(n, tangent_kind(k) if n in (self._wrt or ()) else k) for n, k in kinds]))
-        own = lookup(self._function)
-        return calling(self._source) if own is not None and own.custom else self._source
-
-    @functools.cached_property
-    def _source(self) -> Source:
-        return find_source(self._function)
+        own, source = lookup(self._function), find_source(self._function)
+        return calling(source) if own is not None and own.custom else source
 
     def version_for(self, args: Sequence[Kind], keywords: Mapping[str, Kind]) -> FunctionType:
         """Return the function that runs for arguments of these kinds."""
@@ -284,7 +280,7 @@ class Derivative:
 @functools.cache
 def called_like(cls: type[Derivative], parameters: Parameters) -> type[Derivative]:
     """Return a class whose call takes the function's own parameters: Python binds them, and fast."""
-    call = parameters.wrap(CALL, {"self": "_srcad_self", "loaded": "_srcad_loaded"})
+    call = parameters.wrap(CALL, {"self": "_srcad_self", "loaded": "_srcad_loaded", "call": "_srcad_call"})
     return type(cls.__name__, (cls,), {"__call__": call, "__module__": cls.__module__, "__doc__": cls.__doc__})
 
 
@@ -292,12 +288,14 @@ CALL = """
     {loaded} = {self}._by_key.get(({classes}))
     if {loaded} is None:                   # not made yet, or there are arrays and containers
         {loaded} = {self}._find(({names}))
-    for getter, value in {loaded}.watched:
-        if getter() is not value:
-            {loaded} = {self}._current(({names}))
-            break
+    if {loaded}.watched:                   # most often nothing: the quicker test is on the way of every call
+        for getter, value in {loaded}.watched:
+            if getter() is not value:
+                {loaded} = {self}._current(({names}))
+                break
+    {call} = {loaded}.call
     try:
-        return {loaded}.call({names})
+        return {call}({names})
     except Exception as error:
         {self}._explain(error, {loaded})
         raise

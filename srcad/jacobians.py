@@ -5,17 +5,20 @@ Jacobian of a gradient, by columns: the gradient's text is differentiated in for
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+from .analyses.kinds import has_derivative, of_value
 from .derivative import Derivative, Kinds, Options, Tangent, ValueAndGradient
 from .errors import ArgumentError, MissingRule, OutputError, SrcadError, UnsupportedSyntax, fail
 from .loader import Loaded, explain
 from .pipeline import Emitted
 from .products import Jvp, Leaf, Vjp, arrays, fit, shape_of, tangent_of, with_tangents
+from .runtime import attributes
 from .signature import place_of
 from .source import Source
 from .transposed import gradient_of
@@ -162,12 +165,12 @@ class Jacobian(Derivative):
 
     def _array(self, name: str, value: Any) -> Any:
         shape = shape_of(value)
-        if np.iscomplexobj(value):
-            self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is complex",
-                                    "pass real and imaginary parts, or use grad, vjp or jvp")
         if not isinstance(shape, Leaf):
             self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is a {type(value).__name__}",
                                     "pass a number or an array of floats")
+        if np.iscomplexobj(value):
+            self._parameters.refuse(f"`{self._word}` with respect to `{name}`, which is complex",
+                                    "pass real and imaginary parts, or use grad, vjp or jvp")
         return np.zeros(shape.shape, shape.dtype)
 
     def _columns(self, full: tuple[Any, ...], inputs: dict[str, Any]) -> tuple[Any, Any]:
@@ -269,16 +272,30 @@ def units(like: Any) -> Iterator[Any]:
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Yield the numbers and arrays of a nested value."""
-    if isinstance(value, (tuple, list)):
-        for item in value:
-            yield from leaves(item)
-    else:
+    """Yield the numbers and arrays of a nested value, of dicts and objects those that have a derivative."""
+    parts = _parts(value)
+    if parts is None:
         yield value
+    for item in () if parts is None else parts.values():
+        yield from leaves(item)
 
 
 def rebuilt(like: Any, items: Iterator[Any]) -> Any:
-    """Return the items in tuples and lists nested like those of a value."""
+    """Return the items nested like those of a value, in namespaces where it has objects."""
+    parts = _parts(like)
+    if parts is None:
+        return next(items)
+    found = {key: rebuilt(item, items) for key, item in parts.items()}
     if isinstance(like, (tuple, list)):
-        return type(like)([rebuilt(item, items) for item in like])
-    return next(items)
+        return type(like)(*found.values()) if hasattr(like, "_fields") else type(like)(found.values())
+    return found if isinstance(like, dict) else SimpleNamespace(**found)
+
+
+def _parts(value: Any) -> Mapping[Any, Any] | None:
+    """What is in a value that has others in it; None of a number and an array."""
+    if isinstance(value, (tuple, list)):
+        return dict(enumerate(value))
+    if not isinstance(value, dict) and not of_value(value).is_record:
+        return None
+    held = value if isinstance(value, dict) else attributes(value)
+    return {key: item for key, item in held.items() if has_derivative(of_value(item))}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import linecache
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import CodeType, FunctionType, ModuleType, TracebackType
 from typing import Any
@@ -92,12 +92,24 @@ def _same_data(old: object, new: object) -> bool:
     return kind == of_value(old)
 
 
+class _Kept(dict[str, Any]):
+    """The names that a module binds: what is bound already stays, over what the text has in its place to run alone."""
+
+    def __init__(self, namespace: dict[str, Any], kept: Mapping[str, object]) -> None:
+        super().__init__()
+        self.namespace, self.kept = namespace, kept
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name not in self.kept:
+            self.namespace[name] = value
+
+
 def _functions(emitted: Emitted, code: CodeType, module: str,
                values: dict[str, object]) -> tuple[FunctionType, Callable[..., Any] | None]:
     values = {name: value for name, value in values.items() if name.isidentifier()}
     namespace: dict[str, Any] = {**values, "__name__": module}
-    exec(code, namespace)
-    namespace.update(values)               # over what the text has in their place to run alone
+    exec(code, namespace, _Kept(namespace, values))
+    namespace.update(values)               # over functions that the text has in their place to run alone
     reverse = namespace[emitted.reverse_name] if emitted.reverse_name else None
     return namespace[emitted.name], reverse
 

@@ -21,7 +21,10 @@ from .passes.normalize import normalize
 from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
+from .passes.release import release
 from .passes.replay import replay
+from .passes.reuse import reuse
+from .passes.spent import spent
 from .passes.surface import surface
 from .passes.sweeps import reverse
 from .printer import line_map, to_source
@@ -107,7 +110,15 @@ def _folded(state: State) -> State:
     if not unit.request.optimize:
         return state
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
-    return replace(state, unit=fold(unit, kept, program.types, _purity(unit, program), program.primals.values()))
+    known, as_written = _purity(unit, program), program.primals.values()
+    functions = []
+    for function in fold(unit, kept, program.types, known, as_written).tree.body:
+        if function.name not in as_written:
+            types, shapes = program.types.get(function.name, {}), program.shapes.get(function.name, ({}, {}))
+            function = spent(function, known, types, kept) if unit.in_place else function
+            function = release(reuse(function, known, *shapes), types)
+        functions.append(function)
+    return replace(state, unit=replace(unit, tree=tree.module(functions)))
 
 
 def _emitted(state: State) -> State:
@@ -193,8 +204,9 @@ def _differentiated(source: Source, request: Request) -> Emitted:
     module = state.unit.tree
     text = to_source(module)
     functions = [s.name for s in module.body if hasattr(s, "args")]
-    known = Binding("", latest, latest())
-    bindings = (known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *dependencies(state.program)]
+    code = functools.partial(getattr, source.function, "__code__")
+    known = Binding("", latest, latest()), Binding("", code, code())
+    bindings = (*known, *(Binding(b.name, b.getter, b.value) for b in [*state.bindings, *dependencies(state.program)]
                      if b.name or not any(b.value is other.value and other.live for other in state.bindings)))
     name = functions[-2] if request.split else functions[-1]
     return Emitted(text, name, bindings, line_map(module, text), source.filename,

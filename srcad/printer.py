@@ -149,10 +149,11 @@ def to_source(node: Any) -> str:
 def _proven(node: Any) -> str | None:
     """The text of the first printer that reproduces the tree; None if none does."""
     whole = _filled(gast.gast_to_ast(tree.clone(node)))
-    bare = ast.fix_missing_locations(_bare(whole))
+    bare = _bare(whole)
     want = ast.dump(bare)
     error: Exception | None = None
-    printers: tuple[Callable[[], str], ...] = (lambda: _by_astor(whole), lambda: ast.unparse(bare) + "\n")
+    printers: tuple[Callable[[], str], ...] = (
+        lambda: _by_astor(whole), lambda: ast.unparse(ast.fix_missing_locations(bare)) + "\n")
     for printed in printers:
         try:
             text = printed()
@@ -209,12 +210,13 @@ def _bare(node: Any) -> Any:
 
 def _filled(node: Any) -> Any:
     """Put ``pass`` into blocks that hold nothing but comments."""
-    for part in ast.walk(node):
-        for field in ("body", "orelse"):
-            block = getattr(part, field, None)
-            if isinstance(block, list) and (block or field == "body") and not isinstance(part, ast.Module):
-                if all(_is_comment(s) for s in block):
-                    block.append(ast.Pass())
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        block = getattr(node, field, None)
+        if isinstance(block, list):
+            for part in block:
+                _filled(part)
+            if (block or field == "body") and not isinstance(node, ast.Module) and all(map(_is_comment, block)):
+                block.append(ast.Pass())
     return node
 
 

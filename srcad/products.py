@@ -370,7 +370,8 @@ def tangent_of(tangent: Any, value: Any, given: Sequence[Any]) -> Any:
         return np.array(np.broadcast_to(tangent, value.shape), dtype)
     if type(value) is dict or of_value(value).is_record:
         held = value if type(value) is dict else attributes(value)
-        found = {key: tangent_of(tangent[key], item, given) if has_derivative(of_value(item)) else None
+        parts = tangent if isinstance(tangent, dict) else attributes(tangent)          # of a gradient it is a namespace
+        found = {key: tangent_of(parts[key], item, given) if has_derivative(of_value(item)) else None
                  for key, item in held.items()}
         return found if type(value) is dict else SimpleNamespace(**{k: v for k, v in found.items() if v is not None})
     if isinstance(value, tuple) and hasattr(value, "_fields"):

@@ -25,6 +25,7 @@ from .errors import ArgumentError, Location, SrcadError, UnsupportedSyntax, fail
 from .source import find_source
 
 Wrt = int | str | tuple[int | str, ...]
+FUNCTION, ABSENT = "__srcad_function__", "__srcad_absent__"
 PLAIN = (float, int, bool, complex, str, np.ndarray)     # annotations that tell a kind
 
 
@@ -84,7 +85,10 @@ class Parameters:
         self.refuse(f"`wrt` is a name, a position, or a tuple of them, not {type(item).__name__}")
 
     def check(self, kinds: Iterable[tuple[str, Kind]], wrt: tuple[str, ...]) -> None:
-        """Refuse an argument named by ``wrt`` that cannot have a derivative."""
+        """Refuse an argument named by ``wrt`` that cannot have a derivative, and a function that has other parameters by now."""
+        if tuple(inspect.signature(self.function, follow_wrapped=False).parameters) != self.names:
+            self.refuse(f"`{self.function.__name__}` has other parameters now than when its derivative was built",
+                        "build the derivative again")
         for name, kind in kinds:
             if name in wrt and kind != UNKNOWN and not kind.differentiable:
                 self.refuse(f"the argument `{name}` of `{self.function.__name__}` is {kind}, "
@@ -143,23 +147,35 @@ def _binder(function: FunctionType, parameters: tuple[inspect.Parameter, ...]) -
 
 def _like(function: FunctionType, parameters: tuple[inspect.Parameter, ...], first: tuple[str, ...],
           body: str, words: dict[str, str], lead: str = "") -> Callable[..., Any]:
-    """Make a function with the parameters ``first`` and then those of ``function``; ``lead`` stands before their values."""
-    parts = list(first)
+    """Make a function with the parameters ``first`` and then those of ``function``; ``lead`` stands before their values.
+
+    Defaults are those that the user's function has when it is called.
+    """
+    parts, now = list(first), ""
+    left = len(function.__defaults__ or ())
     for index, parameter in enumerate(parameters):
         if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parts:
             parts.append("*")
-        parts.append(parameter.name + ("=None" if parameter.default is not parameter.empty else ""))
+        parts.append(parameter.name)
+        if parameter.default is not parameter.empty:
+            parts[-1] += "=None"
+            named = parameter.kind is parameter.KEYWORD_ONLY
+            default = f"__kwdefaults__[{parameter.name!r}]" if named else f"__defaults__[{-left}]"
+            left -= not named
+            now += f"    if {parameter.name} is {ABSENT}: {parameter.name} = {FUNCTION}.{default}\n"
         last = index + 1 == len(parameters) or parameters[index + 1].kind is not parameter.POSITIONAL_ONLY
         if parameter.kind is parameter.POSITIONAL_ONLY and last:
             parts.append("/")
     values = [*([lead] if lead else []), *(parameter.name for parameter in parameters)]
     names = "".join(f"{value}, " for value in values)
     classes = "".join(f"type({value}), " for value in values)
-    text = f"def made({', '.join(parts)}):\n" + body.format(names=names, classes=classes, **words)
+    text = f"def made({', '.join(parts)}):\n" + now + body.format(names=names, classes=classes, **words)
     outer = compile(text, "<srcad arguments>", "exec")
     code = next(constant for constant in outer.co_consts if isinstance(constant, CodeType))
-    made = FunctionType(code, {"__builtins__": builtins}, function.__name__, function.__defaults__)
-    made.__kwdefaults__ = function.__kwdefaults__
+    absent = object()
+    space = {"__builtins__": builtins, FUNCTION: function, ABSENT: absent}
+    made = FunctionType(code, space, function.__name__, tuple(absent for _ in function.__defaults__ or ()))
+    made.__kwdefaults__ = dict.fromkeys(function.__kwdefaults__ or (), absent)
     made.__qualname__ = function.__qualname__              # the name in Python's messages
     return made
 

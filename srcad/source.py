@@ -223,14 +223,17 @@ def _nested(code: CodeType) -> tuple[CodeType, ...]:
 
 
 def _compiled(module: ast.Module, nodes: list[Any], filename: str, flags: int) -> list[CodeType | None]:
-    """The code of each of several lambdas on a line, told apart by line numbers that they get for this."""
-    places = [(n.lineno, n.end_lineno) for n in nodes]
-    for number, node in enumerate(nodes):
-        node.lineno = node.end_lineno = FAR + number
-    found = {c.co_firstlineno: c for c in _nested(compile(module, filename, "exec", flags, dont_inherit=True))}
-    for node, (first, last) in zip(nodes, places):
-        node.lineno, node.end_lineno = first, last
-    return [found.get(FAR + number) for number in range(len(nodes))]
+    """The code of each of several lambdas on a line, told apart by line numbers that they and all in them get for this."""
+    parts: list[Any] = [part for node in nodes for part in ast.walk(node) if hasattr(part, "lineno")]
+    places = {part: (part.lineno, part.end_lineno) for part in parts}
+    for number, node in enumerate(nodes, 1):               # an inner one after the one that it is in
+        inside: list[Any] = [part for part in ast.walk(node) if part in places]
+        for part in inside:
+            part.lineno, part.end_lineno = (line + number * FAR for line in places[part])
+    found = {c.co_firstlineno // FAR: c for c in _nested(compile(module, filename, "exec", flags, dont_inherit=True))}
+    for part, (first, last) in places.items():
+        part.lineno, part.end_lineno = first, last
+    return [found.get(number) for number in range(1, len(nodes) + 1)]
 
 
 def _columns(code: CodeType | None) -> set[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """What a stage takes and returns: a tree, where it comes from, and what was asked for."""
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -42,8 +43,17 @@ class Unit:
     in_place: bool = False                 # after the sweeps: some function writes arrays in place
     doubtful: frozenset[str] = frozenset()     # parameters that may be the array that a `+=` of an unknown kind writes
 
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """Every identifier of the function."""
+        return frozenset(trees.all_names(self.tree))
+
+    @functools.cached_property
+    def local(self) -> frozenset[str]:
+        """The parameters of the function and the names that it binds."""
+        return frozenset(trees.local_names(self.tree))
+
 
 def resolver(unit: Unit) -> Callable[[str], tuple[bool, Any]]:
     """What a dotted path means in a unit: nothing if it starts with a local name."""
-    local = trees.local_names(unit.tree)
-    return lambda path: (False, None) if not path or path.split(".")[0] in local else unit.source.resolve(path)
+    return lambda path: (False, None) if not path or path.split(".")[0] in unit.local else unit.source.resolve(path)

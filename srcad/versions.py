@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
+from types import FunctionType
 
 from .loader import Loaded, is_current, refresh
 from .rules.registry import latest, stands_on_rules
@@ -48,7 +49,10 @@ def _surely_current(loaded: Loaded) -> bool:
         return False
 
 
-parameters_of_cached = functools.lru_cache(maxsize=64)(parameters_of)
+@functools.lru_cache(maxsize=64)
+def parameters_of_cached(function: FunctionType, code: object, bound: bool) -> Parameters:
+    """Read the signature of a function, once while it has the same code."""
+    return parameters_of(function, bound)
 
 
 @functools.lru_cache(maxsize=64)

@@ -62,6 +62,24 @@ def test_jacobians_of_bound_methods() -> None:
     assert srcad.hvp(line)(np.ones(2), np.ones(2)) == pytest.approx([2.0, 4.0])
 
 
+def test_jacobians_of_dicts_and_objects() -> None:
+    def values(x: Any) -> Any:
+        return {"line": Line(x * x, x[0] * x[1]), "pair": Pair(x[1], 3), "name": "values"}
+
+    x = np.array([2.0, 3.0])
+    for mode in ("reverse", "forward"):
+        found = srcad.jacobian(values, mode=mode)(x)
+        assert found.keys() == {"line", "pair"}
+        np.testing.assert_allclose(found["line"].w, np.diag([4.0, 6.0]))
+        np.testing.assert_allclose([found["line"].b, found["pair"].a], [[3.0, 2.0], [0.0, 1.0]])
+    line, along = Line(x, 0.5), SimpleNamespace(w=np.ones(2), b=1.0)
+    product = srcad.hvp(lambda one: np.sum(one.w ** 2) * one.b)(line, along)
+    np.testing.assert_allclose([*product.w, product.b], [5.0, 7.0, 10.0])
+    for argument in ((1.0, x), Pair(1.0, 2)):
+        with pytest.raises(srcad.ArgumentError, match="which is a"):
+            srcad.jacobian(lambda p: p[0])(argument)
+
+
 def test_callable_object() -> None:
     line = Line(3.0, 0.0)
     assert srcad.grad(line)(2.0) == 12.0

@@ -86,6 +86,12 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
          lambda s: s.update(start=lambda: 7.0)),
     "a list that is a default": ("def g(t, ks=[1.0, 2.0]): return sum(k * t ** 2 for k in ks)\ndef f(x): return g(x)", {},
                                  lambda s: s["g"].__defaults__[0].append(3.0)),
+    "what lists that are defaults, and in tuples, hold":
+        ("import dataclasses\nks = [1.0]\n@dataclasses.dataclass\nclass C:\n    t: float\n    rates: tuple = (ks, 2.0)\n"
+         "def g(t, k=ks, rates=(ks, 2.0)): return t * k[0] * rates[0][0]\ndef f(x): return g(x) * g(x) * C(x).rates[0][0]", {},
+         lambda s: s["ks"].__setitem__(0, 3.0)),
+    "the function's own code and defaults": ("def g(x, k=2.0): return x ** k * x\ndef f(x, k=2.0): return x ** k", {}, lambda s: (
+        setattr(s["f"], "__code__", s["g"].__code__), setattr(s["f"], "__defaults__", (3.0,)))),
     "keyword-only defaults": ("def g(t, *, k=2.0): return t ** k\ndef f(x): return g(x)", {},
                               lambda s: setattr(s["g"], "__kwdefaults__", {"k": 3.0})),
     "a name of the standard library": ("def f(x): return act(x) * x", {"act": math.sin}, lambda s: s.update(act=math.exp)),

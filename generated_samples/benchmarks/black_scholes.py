@@ -29,6 +29,7 @@ def black_scholes_grad(spot, volatility, rate, strike, time):
     t_12 = np.exp(-rate * time)
     t_14, normal_cdf_record = normal_cdf_forward(d2)
     np.broadcast_shapes(spot.shape, strike.shape)
+    del d2
     # reverse sweep
     # line 98: return np.sum(price)
     # line 97: price = spot * normal_cdf(d1) - strike * np.exp(-rate * time) * normal_cdf(d2)

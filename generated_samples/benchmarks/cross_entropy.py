@@ -39,12 +39,14 @@ def cross_entropy_grad(logits, labels):
     """
     z = logits - np.max(logits, axis=1, keepdims=True)
     t_1 = np.exp(z)
+    del z
     # reverse sweep
     # line 150: return -np.mean(log_p[np.arange(len(labels)), labels])
     z_bar = np.zeros(logits.shape)
     scatter(z_bar, (np.arange(len(labels)), labels), -1.0 / np.size(labels))
     # line 149: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     t_1_bar = -np.sum(z_bar, axis=1, keepdims=True) / np.sum(t_1, axis=1, keepdims=True)
-    z_bar += t_1_bar * t_1
+    t_1 *= t_1_bar
+    z_bar += t_1
     # line 148: z = logits - np.max(logits, axis=1, keepdims=True)
     return z_bar,

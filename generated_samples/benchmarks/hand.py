@@ -197,20 +197,14 @@ def turned_forward(angles):
     t_14 = np.sin(z)
     around_z = np.array([[t_13, -t_14, 0.0], [t_14, t_13, 0.0], [0.0, 0.0, 1.0]])
     t_18 = around_z @ around_y
-    t_19 = t_18 @ around_x
-    t_19_1 = hollow(t_19)
-    matrix[:3, :3] = t_19
-    return matrix, (around_x, around_y, around_z, t_13, t_14, t_18, t_19_1, t_3, t_4,
-        t_8, t_9)
+    matrix[:3, :3] = t_18 @ around_x
+    return matrix, (around_x, around_y, around_z, t_13, t_14, t_18, t_3, t_4, t_8, t_9)
 
 
 def turned_reverse(record, angles, matrix_bar):
-    around_x, around_y, around_z, t_13, t_14, t_18, t_19_1, t_3, t_4, t_8, t_9 = record
+    around_x, around_y, around_z, t_13, t_14, t_18, t_3, t_4, t_8, t_9 = record
     # line 55: matrix[:3, :3] = around_z @ around_y @ around_x
-    matrix_bar = np.array(matrix_bar)
-    matrix_bar_i = matrix_bar[:3, :3].copy()
-    matrix_bar[:3, :3] = 0.0
-    t_19_bar = unbroadcast(matrix_bar_i, t_19_1)
+    t_19_bar = matrix_bar[:3, :3]
     t_18_bar = t_19_bar @ around_x.T
     around_x_bar = t_18.T @ t_19_bar
     around_z_bar = t_18_bar @ around_y.T
@@ -311,37 +305,32 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     places = np.zeros((3, vertices.shape[1]))
     for i in range(BONES):
         t_11 = absolute[i] @ inverses[i] @ vertices
-        tape_1.append((hollow(places), hollow(t_11)))
+        tape_1.append(hollow(t_11))
         places = places + t_11[:3] * weights[i]
     t_16 = pose[0]
     t_17, about_record = about_forward(t_16)
     t_18 = pose[1]
     whole = t_17 * t_18
-    t_19 = whole @ places
-    placed = t_19 + pose[2][:, None]
+    placed = whole @ places + pose[2][:, None]
     t_22 = placed[:, which]
     # reverse sweep
     # line 25: return np.sum((seen - placed[:, which]) ** 2)
     placed_bar = np.zeros(placed.shape)
     scatter(placed_bar, np.s_[:, which], -unbroadcast(2.0 * (seen - t_22), t_22))
     # line 24: placed = whole @ places + pose[2][:, None]
-    t_19_bar = unbroadcast(placed_bar, t_19)
     pose_bar = np.zeros(pose.shape)
     pose_bar[2] += np.sum(placed_bar, axis=1)
-    whole_bar = t_19_bar @ places.T
-    places_bar = whole.T @ t_19_bar
+    whole_bar = placed_bar @ places.T
+    places_bar = whole.T @ placed_bar
     # line 23: whole = about(pose[0]) * pose[1]
     pose_bar[1] += np.sum(whole_bar * t_17, axis=0)
-    pose_bar[0] += about_reverse(about_record, t_16,
-        unbroadcast(whole_bar * t_18, t_17))
+    pose_bar[0] += about_reverse(about_record, t_16, whole_bar * t_18)
     absolute_bar = zeros(absolute)
     for i in range(BONES - 1, -1, -1):
-        places_1, t_11 = tape_1.pop()
+        t_11 = tape_1.pop()
         # line 22: places = places + (absolute[i] @ inverses[i] @ vertices)[:3] * weights[i]
-        t_15_bar = places_bar
-        places_bar = unbroadcast(t_15_bar, places_1)
         t_11_bar = np.zeros(t_11.shape)
-        t_11_bar[:3] += t_15_bar * weights[i]
+        t_11_bar[:3] += places_bar * weights[i]
         absolute_bar[i] += t_11_bar @ vertices.T @ inverses[i].T
     for i in range(BONES - 1, -1, -1):
         relative, turned_record, taken = tape.pop()

@@ -682,7 +682,7 @@ def turned_reverse(record, matrix_bar):
     matrix_bar = np.full_like(matrix, matrix_bar)
     matrix_bar_i = matrix_bar[:3, :3].copy()
     matrix_bar[:3, :3] = 0.0
-    t_19_bar = t_19_bar + unbroadcast(matrix_bar_i, t_19)
+    t_19_bar = t_19_bar + matrix_bar_i
     t_19_bar = np.broadcast_to(t_19_bar, np.shape(t_19))
     t_18_bar = t_18_bar + t_19_bar @ around_x.T
     around_x_bar = around_x_bar + t_18.T @ t_19_bar
@@ -1120,8 +1120,8 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     t_22 = stack.pop()
     # line 24: placed = whole @ places + pose[2][:, None]
     placed_bar = np.broadcast_to(placed_bar, np.shape(placed))
-    t_19_bar = t_19_bar + unbroadcast(placed_bar, t_19)
     t_21_bar = t_21_bar + np.sum(placed_bar, axis=1, keepdims=True)
+    t_19_bar = t_19_bar + placed_bar
     placed_bar = 0.0
     placed = stack.pop()
     t_20_bar = np.full_like(t_20, t_20_bar)
@@ -1138,8 +1138,7 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     t_19_bar = 0.0
     t_19 = stack.pop()
     # line 23: whole = about(pose[0]) * pose[1]
-    whole_bar = np.broadcast_to(whole_bar, np.shape(whole))
-    t_17_bar = t_17_bar + unbroadcast(whole_bar * t_18, t_17)
+    t_17_bar = t_17_bar + whole_bar * t_18
     t_18_bar = t_18_bar + np.sum(whole_bar * t_17, axis=0)
     whole_bar = 0.0
     whole = stack.pop()
@@ -1161,9 +1160,8 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
         t_15_bar = t_15_bar + places_bar
         places_bar = 0.0
         places = stack.pop()
-        t_15_bar = np.broadcast_to(t_15_bar, np.shape(t_15))
-        places_bar = places_bar + unbroadcast(t_15_bar, places)
         t_14_bar = t_14_bar + t_15_bar
+        places_bar = places_bar + t_15_bar
         t_15_bar = 0.0
         t_15 = stack.pop()
         t_12_bar = t_12_bar + t_14_bar * t_13

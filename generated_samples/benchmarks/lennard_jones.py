@@ -7,6 +7,7 @@ def lennard_jones_grad(places):
     squares = np.sum(between ** 2, axis=2) + np.eye(len(places))
     t_6 = 1.0 / squares
     s6 = t_6 ** 3
+    del squares
     # reverse sweep
     # line 132: return 2.0 * np.sum(s6 * s6 - s6)
     # line 131: s6 = (1.0 / squares) ** 3

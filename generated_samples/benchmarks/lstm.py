@@ -31,25 +31,6 @@ def match(bar, like):
     return complex(bar) if isinstance(like, complex) else float(bar)
 
 
-def unbroadcast(array, like):
-    """Sum an array over the axes along which ``like`` was broadcast."""
-    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
-        return array
-    shape = np.shape(like)
-    if np.shape(array) == shape:
-        return array if shape or not isinstance(array, np.ndarray) else array[()]
-    if not shape:
-        return np.sum(array)
-    extra = np.ndim(array) - len(shape)
-    if extra < 0:
-        return np.reshape(unbroadcast(array, np.reshape(like, shape[-extra:])), shape)
-    if extra:
-        array = np.sum(array, axis=tuple(range(extra)))
-    stretched = tuple(
-        [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
-    return np.sum(array, axis=stretched, keepdims=True) if stretched else array
-
-
 def zeros(like, classes=()):
     """A zero adjoint: 0.0 for a scalar, an array for an array, a list for a list or tuple.
 
@@ -66,17 +47,13 @@ def zeros(like, classes=()):
     return 0.0
 
 
-def sigmoid_forward(x):
-    t = -x
-    t_1 = np.exp(t)
-    ans = 1.0 / (1.0 + t_1)
-    return ans, (ans, t_1)
+def sigmoid(x):
+    return 1.0 / (1.0 + np.exp(-x))
 
 
-def sigmoid_reverse(record, ans_bar):
-    ans, t_1 = record
+def sigmoid_reverse(ans, ans_bar):
     # line 35: return 1.0 / (1.0 + np.exp(-x))
-    return ans_bar * (ans * ans) * t_1
+    return ans_bar * (ans * (1 - ans))
 
 
 def lstm_grad(main, extra, state, sequence):
@@ -106,21 +83,15 @@ def lstm_grad(main, extra, state, sequence):
             t_10 = gates[2 * i + 1]
             t_11 = hidden[i]
             cell = cells[i]
-            t_31 = t_9[0]
-            forget, sigmoid_record_2 = sigmoid_forward(x * t_31 + t_10[0])
-            t_4_1 = t_9[1]
-            enter, sigmoid_record_1 = sigmoid_forward(t_11 * t_4_1 + t_10[1])
-            t_8_1 = t_9[2]
-            leave, sigmoid_record = sigmoid_forward(x * t_8_1 + t_10[2])
-            t_12_1 = t_9[3]
-            change = np.tanh(t_11 * t_12_1 + t_10[3])
+            forget = sigmoid(x * t_9[0] + t_10[0])
+            enter = sigmoid(t_11 * t_9[1] + t_10[1])
+            leave = sigmoid(x * t_9[2] + t_10[2])
+            change = np.tanh(t_11 * t_9[3] + t_10[3])
             cell = cell * forget + enter * change
             t_18_1 = np.tanh(cell)
             hidden_old = hidden[i]
             hidden[i] = leave * t_18_1
-            tape.append(
-                (x, forget, enter, leave, change, t_18_1, cells[i], hidden_old,
-                sigmoid_record, sigmoid_record_1, sigmoid_record_2))
+            tape.append((x, forget, enter, leave, change, t_18_1, cells[i], hidden_old))
             cells[i] = cell
             x = hidden[i]
         y = x * extra[1] + extra[2]
@@ -146,14 +117,9 @@ def lstm_grad(main, extra, state, sequence):
         x_bar = y_bar * extra[1]
         extra_bar[1] += y_bar * x_2
         for i in range(layers - 1, -1, -1):
-            (x_1, forget, enter, leave, change, t_18_1, cells_old, hidden_old,
-                sigmoid_record, sigmoid_record_1, sigmoid_record_2) = tape.pop()
+            x_1, forget, enter, leave, change, t_18_1, cells_old, hidden_old = tape.pop(
+                )
             t_9 = gates[2 * i]
-            t_10 = gates[2 * i + 1]
-            t_31 = t_9[0]
-            t_4_1 = t_9[1]
-            t_8_1 = t_9[2]
-            t_12_1 = t_9[3]
             # line 18: x = hidden[i]
             hidden_bar[i] += x_bar
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
@@ -170,22 +136,22 @@ def lstm_grad(main, extra, state, sequence):
             forget_bar = t_16_1_bar * cells[i]
             t_15_1_bar = change_bar * (1 - change * change)
             t_10_bar = gates_bar[2 * i + 1]
-            t_10_bar[3] += unbroadcast(t_15_1_bar, t_10[3])
-            t_11_bar = t_15_1_bar * t_12_1
+            t_10_bar[3] += t_15_1_bar
+            t_11_bar = t_15_1_bar * t_9[3]
             t_9_bar = gates_bar[2 * i]
-            t_9_bar[3] += unbroadcast(t_15_1_bar * hidden[i], t_12_1)
-            t_11_1_bar = sigmoid_reverse(sigmoid_record, leave_bar)
-            t_10_bar[2] += unbroadcast(t_11_1_bar, t_10[2])
-            x_bar = t_11_1_bar * t_8_1
-            t_9_bar[2] += unbroadcast(t_11_1_bar * x_1, t_8_1)
-            t_7_1_bar = sigmoid_reverse(sigmoid_record_1, enter_bar)
-            t_10_bar[1] += unbroadcast(t_7_1_bar, t_10[1])
-            t_11_bar += t_7_1_bar * t_4_1
-            t_9_bar[1] += unbroadcast(t_7_1_bar * hidden[i], t_4_1)
-            t_3_1_bar = sigmoid_reverse(sigmoid_record_2, forget_bar)
-            t_10_bar[0] += unbroadcast(t_3_1_bar, t_10[0])
-            x_bar += t_3_1_bar * t_31
-            t_9_bar[0] += unbroadcast(t_3_1_bar * x_1, t_31)
+            t_9_bar[3] += t_15_1_bar * hidden[i]
+            t_11_1_bar = sigmoid_reverse(leave, leave_bar)
+            t_10_bar[2] += t_11_1_bar
+            x_bar = t_11_1_bar * t_9[2]
+            t_9_bar[2] += t_11_1_bar * x_1
+            t_7_1_bar = sigmoid_reverse(enter, enter_bar)
+            t_10_bar[1] += t_7_1_bar
+            t_11_bar += t_7_1_bar * t_9[1]
+            t_9_bar[1] += t_7_1_bar * hidden[i]
+            t_3_1_bar = sigmoid_reverse(forget, forget_bar)
+            t_10_bar[0] += t_3_1_bar
+            x_bar += t_3_1_bar * t_9[0]
+            t_9_bar[0] += t_3_1_bar * x_1
             cells_bar[i] = cell_bar
             hidden_bar[i] = t_11_bar
         # line 15: x = sequence[t] * extra[0]

@@ -17,16 +17,6 @@ def zero_arrays(like, classes=()):
 
 
 @njit(cache=True, boundscheck=True)
-def unbroadcast_11(array, like):
-    """Sum an array over the axes along which ``like`` was broadcast."""
-    if like.shape[0] == 1 and array.shape[0] != 1:
-        total = np.empty(1, array.dtype)
-        total[0] = np.sum(array)
-        return total
-    return array
-
-
-@njit(cache=True, boundscheck=True)
 def filled_like(bar, like, classes=()):
     """An adjoint as an array of its own, in the shape of ``like``."""
     array = np.empty(like.shape, np.float64)
@@ -35,18 +25,14 @@ def filled_like(bar, like, classes=()):
 
 
 @njit(cache=True, boundscheck=True)
-def sigmoid_forward(x):
-    t = -x
-    t1 = np.exp(t)
-    ans = 1.0 / (1.0 + t1)
-    return ans, (ans, t1)
+def sigmoid(x):
+    return 1.0 / (1.0 + np.exp(-x))
 
 
 @njit(cache=True, boundscheck=True)
-def sigmoid_reverse(record, ans_bar):
-    ans, t_1 = record
+def sigmoid_reverse(ans, ans_bar):
     # line 35: return 1.0 / (1.0 + np.exp(-x))
-    return ans_bar * (ans * ans) * t_1
+    return ans_bar * (ans * (1 - ans))
 
 
 @njit(cache=True, boundscheck=True)
@@ -77,21 +63,15 @@ def lstm_grad(main, extra, state, sequence):
             t10 = gates[2 * i + 1]
             t11 = hidden[i]
             cell = cells[i]
-            t31 = t9[0]
-            forget, sigmoid_record2 = sigmoid_forward(x * t31 + t10[0])
-            t_4_1 = t9[1]
-            enter, sigmoid_record1 = sigmoid_forward(t11 * t_4_1 + t10[1])
-            t_8_1 = t9[2]
-            leave, sigmoid_record = sigmoid_forward(x * t_8_1 + t10[2])
-            t_12_1 = t9[3]
-            change = np.tanh(t11 * t_12_1 + t10[3])
+            forget = sigmoid(x * t9[0] + t10[0])
+            enter = sigmoid(t11 * t9[1] + t10[1])
+            leave = sigmoid(x * t9[2] + t10[2])
+            change = np.tanh(t11 * t9[3] + t10[3])
             cell = cell * forget + enter * change
             t_181 = np.tanh(cell)
             hidden_old = hidden[i]
             hidden[i] = leave * t_181
-            tape.append(
-                (x, forget, enter, leave, change, t_181, cells[i], hidden_old,
-                sigmoid_record, sigmoid_record1, sigmoid_record2))
+            tape.append((x, forget, enter, leave, change, t_181, cells[i], hidden_old))
             cells[i] = cell
             x = hidden[i]
         y = x * extra[1] + extra[2]
@@ -117,14 +97,8 @@ def lstm_grad(main, extra, state, sequence):
         x_bar = y_bar * extra[1]
         extra_bar[1] = extra_bar[1] + y_bar * x2
         for i in range(layers - 1, -1, -1):
-            (x1, forget, enter, leave, change, t_181, cells_old, hidden_old,
-                sigmoid_record, sigmoid_record1, sigmoid_record2) = tape.pop()
+            x1, forget, enter, leave, change, t_181, cells_old, hidden_old = tape.pop()
             t9 = gates[2 * i]
-            t10 = gates[2 * i + 1]
-            t31 = t9[0]
-            t_4_1 = t9[1]
-            t_8_1 = t9[2]
-            t_12_1 = t9[3]
             # line 18: x = hidden[i]
             hidden_bar[i] = hidden_bar[i] + x_bar
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
@@ -141,22 +115,22 @@ def lstm_grad(main, extra, state, sequence):
             forget_bar = t_16_1_bar * cells[i]
             t_15_1_bar = change_bar * (1 - change * change)
             t_10_bar = gates_bar[2 * i + 1]
-            t_10_bar[3] = t_10_bar[3] + unbroadcast_11(t_15_1_bar, t10[3])
-            t_11_bar = t_15_1_bar * t_12_1
+            t_10_bar[3] = t_10_bar[3] + t_15_1_bar
+            t_11_bar = t_15_1_bar * t9[3]
             t_9_bar = gates_bar[2 * i]
-            t_9_bar[3] = t_9_bar[3] + unbroadcast_11(t_15_1_bar * hidden[i], t_12_1)
-            t_11_1_bar = sigmoid_reverse(sigmoid_record, leave_bar)
-            t_10_bar[2] = t_10_bar[2] + unbroadcast_11(t_11_1_bar, t10[2])
-            x_bar = t_11_1_bar * t_8_1
-            t_9_bar[2] = t_9_bar[2] + unbroadcast_11(t_11_1_bar * x1, t_8_1)
-            t_7_1_bar = sigmoid_reverse(sigmoid_record1, enter_bar)
-            t_10_bar[1] = t_10_bar[1] + unbroadcast_11(t_7_1_bar, t10[1])
-            t_11_bar[...] = t_11_bar + t_7_1_bar * t_4_1
-            t_9_bar[1] = t_9_bar[1] + unbroadcast_11(t_7_1_bar * hidden[i], t_4_1)
-            t_3_1_bar = sigmoid_reverse(sigmoid_record2, forget_bar)
-            t_10_bar[0] = t_10_bar[0] + unbroadcast_11(t_3_1_bar, t10[0])
-            x_bar[...] = x_bar + t_3_1_bar * t31
-            t_9_bar[0] = t_9_bar[0] + unbroadcast_11(t_3_1_bar * x1, t31)
+            t_9_bar[3] = t_9_bar[3] + t_15_1_bar * hidden[i]
+            t_11_1_bar = sigmoid_reverse(leave, leave_bar)
+            t_10_bar[2] = t_10_bar[2] + t_11_1_bar
+            x_bar = t_11_1_bar * t9[2]
+            t_9_bar[2] = t_9_bar[2] + t_11_1_bar * x1
+            t_7_1_bar = sigmoid_reverse(enter, enter_bar)
+            t_10_bar[1] = t_10_bar[1] + t_7_1_bar
+            t_11_bar[...] = t_11_bar + t_7_1_bar * t9[1]
+            t_9_bar[1] = t_9_bar[1] + t_7_1_bar * hidden[i]
+            t_3_1_bar = sigmoid_reverse(forget, forget_bar)
+            t_10_bar[0] = t_10_bar[0] + t_3_1_bar
+            x_bar[...] = x_bar + t_3_1_bar * t9[0]
+            t_9_bar[0] = t_9_bar[0] + t_3_1_bar * x1
             cells_bar[i] = cell_bar
             hidden_bar[i] = t_11_bar
         # line 15: x = sequence[t] * extra[0]

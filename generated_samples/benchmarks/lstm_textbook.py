@@ -37,25 +37,6 @@ def attributes(x):
     return found
 
 
-def unbroadcast(array, like):
-    """Sum an array over the axes along which ``like`` was broadcast."""
-    if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
-        return array
-    shape = np.shape(like)
-    if np.shape(array) == shape:
-        return array if shape or not isinstance(array, np.ndarray) else array[()]
-    if not shape:
-        return np.sum(array)
-    extra = np.ndim(array) - len(shape)
-    if extra < 0:
-        return np.reshape(unbroadcast(array, np.reshape(like, shape[-extra:])), shape)
-    if extra:
-        array = np.sum(array, axis=tuple(range(extra)))
-    stretched = tuple(
-        [k for (k, n) in enumerate(shape) if n == 1 and array.shape[k] != 1])
-    return np.sum(array, axis=stretched, keepdims=True) if stretched else array
-
-
 def whole(bar, like, classes=()):
     """Return an adjoint in the structure and shape of its value, in memory of its own."""
     if isinstance(like, (tuple, list, dict)) or isinstance(like, classes):
@@ -551,9 +532,8 @@ def lstm_grad(main, extra, state, sequence):
             t_15_1_bar = t_15_1_bar + change_bar * (1 - change * change)
             change_bar = 0.0
             change = stack.pop()
-            t_15_1_bar = np.broadcast_to(t_15_1_bar, np.shape(t_15_1))
-            t_14_1_bar = t_14_1_bar + unbroadcast(t_15_1_bar, t_14_1)
             t_13_1_bar = t_13_1_bar + t_15_1_bar
+            t_14_1_bar = t_14_1_bar + t_15_1_bar
             t_15_1_bar = 0.0
             t_15_1 = stack.pop()
             t_10_bar = np.full_like(t_10, t_10_bar)
@@ -561,7 +541,7 @@ def lstm_grad(main, extra, state, sequence):
             t_14_1_bar = 0.0
             t_14_1 = stack.pop()
             t_11_bar = t_11_bar + t_13_1_bar * t_12_1
-            t_12_1_bar = t_12_1_bar + unbroadcast(t_13_1_bar * t_11, t_12_1)
+            t_12_1_bar = t_12_1_bar + t_13_1_bar * t_11
             t_13_1_bar = 0.0
             t_13_1 = stack.pop()
             t_9_bar = np.full_like(t_9, t_9_bar)
@@ -573,9 +553,8 @@ def lstm_grad(main, extra, state, sequence):
             leave_bar = 0.0
             sigmoid_record = stack.pop()
             leave = stack.pop()
-            t_11_1_bar = np.broadcast_to(t_11_1_bar, np.shape(t_11_1))
-            t_10_1_bar = t_10_1_bar + unbroadcast(t_11_1_bar, t_10_1)
             t_9_1_bar = t_9_1_bar + t_11_1_bar
+            t_10_1_bar = t_10_1_bar + t_11_1_bar
             t_11_1_bar = 0.0
             t_11_1 = stack.pop()
             t_10_bar = np.full_like(t_10, t_10_bar)
@@ -583,7 +562,7 @@ def lstm_grad(main, extra, state, sequence):
             t_10_1_bar = 0.0
             t_10_1 = stack.pop()
             x_bar = x_bar + t_9_1_bar * t_8_1
-            t_8_1_bar = t_8_1_bar + unbroadcast(t_9_1_bar * x, t_8_1)
+            t_8_1_bar = t_8_1_bar + t_9_1_bar * x
             t_9_1_bar = 0.0
             t_9_1 = stack.pop()
             t_9_bar = np.full_like(t_9, t_9_bar)
@@ -595,9 +574,8 @@ def lstm_grad(main, extra, state, sequence):
             enter_bar = 0.0
             sigmoid_record_1 = stack.pop()
             enter = stack.pop()
-            t_7_1_bar = np.broadcast_to(t_7_1_bar, np.shape(t_7_1))
-            t_6_1_bar = t_6_1_bar + unbroadcast(t_7_1_bar, t_6_1)
             t_5_1_bar = t_5_1_bar + t_7_1_bar
+            t_6_1_bar = t_6_1_bar + t_7_1_bar
             t_7_1_bar = 0.0
             t_7_1 = stack.pop()
             t_10_bar = np.full_like(t_10, t_10_bar)
@@ -605,7 +583,7 @@ def lstm_grad(main, extra, state, sequence):
             t_6_1_bar = 0.0
             t_6_1 = stack.pop()
             t_11_bar = t_11_bar + t_5_1_bar * t_4_1
-            t_4_1_bar = t_4_1_bar + unbroadcast(t_5_1_bar * t_11, t_4_1)
+            t_4_1_bar = t_4_1_bar + t_5_1_bar * t_11
             t_5_1_bar = 0.0
             t_5_1 = stack.pop()
             t_9_bar = np.full_like(t_9, t_9_bar)
@@ -617,9 +595,8 @@ def lstm_grad(main, extra, state, sequence):
             forget_bar = 0.0
             sigmoid_record_2 = stack.pop()
             forget = stack.pop()
-            t_3_1_bar = np.broadcast_to(t_3_1_bar, np.shape(t_3_1))
-            t_2_1_bar = t_2_1_bar + unbroadcast(t_3_1_bar, t_2_1)
             t_1_1_bar = t_1_1_bar + t_3_1_bar
+            t_2_1_bar = t_2_1_bar + t_3_1_bar
             t_3_1_bar = 0.0
             t_3_1 = stack.pop()
             t_10_bar = np.full_like(t_10, t_10_bar)
@@ -627,7 +604,7 @@ def lstm_grad(main, extra, state, sequence):
             t_2_1_bar = 0.0
             t_2_1 = stack.pop()
             x_bar = x_bar + t_1_1_bar * t_31
-            t_31_bar = t_31_bar + unbroadcast(t_1_1_bar * x, t_31)
+            t_31_bar = t_31_bar + t_1_1_bar * x
             t_1_1_bar = 0.0
             t_1_1 = stack.pop()
             t_9_bar = np.full_like(t_9, t_9_bar)

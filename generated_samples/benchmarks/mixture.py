@@ -2,12 +2,6 @@ import math
 import numpy as np
 
 
-def hollow(array):
-    """Return an array of the same shape and dtype whose elements are one: it is kept where only the shape is asked for."""
-    return np.ndarray(array.shape, array.dtype, np.zeros(1, array.dtype), 0, (0,)
-        * array.ndim)
-
-
 def matmul_left(ct, a, b):
     """Cotangent of ``a`` in ``a @ b``; any ranks that ``np.matmul`` admits."""
     if np.ndim(a) == 1 and np.ndim(b) == 1:
@@ -41,16 +35,6 @@ def take_out(x_bar, index):
     return np.where(last[index] == order, ct, 0.0)
 
 
-def tie_weights(a, extreme, axis, keepdims):
-    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
-    a = np.asarray(a)
-    if axis is not None and not keepdims:
-        extreme = np.expand_dims(extreme, axis)
-    chosen = a == extreme
-    counts = np.sum(chosen, axis=axis, keepdims=True)
-    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
-
-
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
     if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
@@ -70,38 +54,32 @@ def unbroadcast(array, like):
     return np.sum(array, axis=stretched, keepdims=True) if stretched else array
 
 
-def logsumexp_forward(x, axis):
-    top = np.max(x, axis=axis)
+def logsumexp_forward(x):
+    top = np.max(x, axis=0)
     t = x - top
     t_1 = np.exp(t)
-    t_2 = np.sum(t_1, axis=axis)
+    t_2 = np.sum(t_1, axis=0)
     return np.log(t_2) + top, (t_1, t_2)
 
 
-def logsumexp_reverse(record, axis, ans_bar):
+def logsumexp_reverse(record, ans_bar):
     t_1, t_2 = record
     # line 32: return np.log(np.sum(np.exp(x - top), axis=axis)) + top
-    return np.expand_dims(ans_bar / t_2, axis) * t_1
+    return np.expand_dims(ans_bar / t_2, 0) * t_1
 
 
-def logsumexp_forward_1(x, axis):
-    top = np.max(x, axis=axis)
+def logsumexp_forward_1(x):
+    top = np.max(x, axis=0)
     t = x - top
     t_1 = np.exp(t)
-    t_2 = np.sum(t_1, axis=axis)
-    t_3 = np.log(t_2)
-    return t_3 + top, (t_1, t_2, hollow(t_3), top)
+    t_2 = np.sum(t_1, axis=0)
+    return np.log(t_2) + top, (t_1, t_2)
 
 
-def logsumexp_reverse_1(record, x, axis, ans_bar):
-    t_1, t_2, t_3_1, top = record
+def logsumexp_reverse_1(record, ans_bar):
+    t_1, t_2 = record
     # line 32: return np.log(np.sum(np.exp(x - top), axis=axis)) + top
-    top_bar = unbroadcast(ans_bar, top)
-    x_bar = np.expand_dims(unbroadcast(ans_bar, t_3_1) / t_2, axis) * t_1
-    top_bar = top_bar - unbroadcast(x_bar, top)
-    # line 31: top = np.max(x, axis=axis)
-    x_bar += np.expand_dims(top_bar, axis) * tie_weights(x, top, axis, False)
-    return x_bar
+    return np.expand_dims(ans_bar / t_2, 0) * t_1
 
 
 def mixture_grad(alphas, means, icf, x, gamma, m):
@@ -119,12 +97,12 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     centred = x - means[:, None, :]
     t_4 = diagonal[:, None, :]
     t_6 = np.transpose(lower, (0, 2, 1))
-    t_7 = centred @ t_6
-    y = centred * t_4 + t_7
+    y = centred * t_4 + centred @ t_6
     sums = np.sum(logs, axis=1)
     terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
-    t_13, logsumexp_forward_1_record = logsumexp_forward_1(terms, 0)
-    t_15, logsumexp_record = logsumexp_forward(alphas, 0)
+    t_13, logsumexp_forward_1_record = logsumexp_forward_1(terms)
+    t_15, logsumexp_record = logsumexp_forward(alphas)
+    del lower, sums, terms
     # reverse sweep
     # line 27: return likelihood + prior + constant(n, d, k, gamma, m)
     # line 26: prior = 0.5 * gamma ** 2 * (np.sum(diagonal ** 2) + np.sum(below ** 2)) - m * np.sum(sums)
@@ -133,8 +111,8 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     below_bar = 2 * t_23_bar * below
     diagonal_bar = 2 * t_23_bar * diagonal
     # line 25: likelihood = np.sum(logsumexp(terms, 0)) - n * logsumexp(alphas, 0)
-    alphas_bar = logsumexp_reverse(logsumexp_record, 0, -1.0 * n)
-    terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record, terms, 0,
+    alphas_bar = logsumexp_reverse(logsumexp_record, -1.0 * n)
+    terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record,
         np.broadcast_to(1.0, np.shape(t_13)))
     # line 24: terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
     y_bar = 2 * np.expand_dims(-0.5 * terms_bar, 2) * y
@@ -144,12 +122,10 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     # line 23: sums = np.sum(logs, axis=1)
     logs_bar = np.expand_dims(sums_bar, 1)
     # line 22: y = centred * diagonal[:, None, :] + centred @ np.transpose(lower, (0, 2, 1))
-    t_7_bar = unbroadcast(y_bar, t_7)
-    centred_bar = matmul_left(t_7_bar, centred, t_6)
-    t_6_bar = matmul_right(t_7_bar, centred, t_6)
-    lower_bar = np.transpose(t_6_bar, np.argsort(np.mod((0, 2, 1), np.ndim(t_6_bar))))
+    centred_bar = matmul_left(y_bar, centred, t_6)
+    lower_bar = np.transpose(matmul_right(y_bar, centred, t_6), (0, 2, 1))
     centred_bar += y_bar * t_4
-    diagonal_bar += unbroadcast(y_bar * centred, t_4)[:, 0, :]
+    diagonal_bar += np.sum(y_bar * centred, axis=1)
     # line 21: centred = x - means[:, None, :]
     means_bar = -np.sum(centred_bar, axis=1)
     # line 20: diagonal = np.exp(logs)

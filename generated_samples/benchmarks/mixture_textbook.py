@@ -35,16 +35,6 @@ def take_out(x_bar, index):
     return np.where(last[index] == order, ct, 0.0)
 
 
-def tie_weights(a, extreme, axis, keepdims):
-    """The share of each element in a maximum or minimum, True and False where none tie; those that do share evenly."""
-    a = np.asarray(a)
-    if axis is not None and not keepdims:
-        extreme = np.expand_dims(extreme, axis)
-    chosen = a == extreme
-    counts = np.sum(chosen, axis=axis, keepdims=True)
-    return chosen if np.all(counts == 1) else chosen / counts.astype(a.dtype)
-
-
 def unbroadcast(array, like):
     """Sum an array over the axes along which ``like`` was broadcast."""
     if getattr(array, 'shape', None) == getattr(like, 'shape', ()) != ():
@@ -75,7 +65,7 @@ def constant(n, d, k, gamma, m):
     return -0.5 * n * d * math.log(2.0 * math.pi) - k * wishart
 
 
-def logsumexp_forward(x, axis):
+def logsumexp_forward(x):
     stack = []
     ans = None
     t = None
@@ -84,22 +74,22 @@ def logsumexp_forward(x, axis):
     t_3 = None
     top = None
     stack.append(top)
-    top = np.max(x, axis=axis)
+    top = np.max(x, axis=0)
     stack.append(t)
     t = x - top
     stack.append(t_1)
     t_1 = np.exp(t)
     stack.append(t_2)
-    t_2 = np.sum(t_1, axis=axis)
+    t_2 = np.sum(t_1, axis=0)
     stack.append(t_3)
     t_3 = np.log(t_2)
     stack.append(ans)
     ans = t_3 + top
-    return ans, (stack, ans, axis, t, t_1, t_2, t_3, top, x)
+    return ans, (stack, ans, t, t_1, t_2, t_3, top, x)
 
 
 def logsumexp_reverse(record, ans_bar):
-    stack, ans, axis, t, t_1, t_2, t_3, top, x = record
+    stack, ans, t, t_1, t_2, t_3, top, x = record
     t_bar = 0.0
     t_1_bar = 0.0
     t_2_bar = 0.0
@@ -112,7 +102,7 @@ def logsumexp_reverse(record, ans_bar):
     t_2_bar += t_3_bar / t_2
     t_3_bar = 0.0
     t_3 = stack.pop()
-    t_1_bar = t_1_bar + np.expand_dims(t_2_bar, axis)
+    t_1_bar = t_1_bar + np.expand_dims(t_2_bar, 0)
     t_2_bar = 0.0
     t_2 = stack.pop()
     t_bar = t_bar + t_1_bar * t_1
@@ -127,7 +117,7 @@ def logsumexp_reverse(record, ans_bar):
     return x_bar
 
 
-def logsumexp_forward_1(x, axis):
+def logsumexp_forward_1(x):
     stack = []
     ans = None
     t = None
@@ -136,53 +126,45 @@ def logsumexp_forward_1(x, axis):
     t_3 = None
     top = None
     stack.append(top)
-    top = np.max(x, axis=axis)
+    top = np.max(x, axis=0)
     stack.append(t)
     t = x - top
     stack.append(t_1)
     t_1 = np.exp(t)
     stack.append(t_2)
-    t_2 = np.sum(t_1, axis=axis)
+    t_2 = np.sum(t_1, axis=0)
     stack.append(t_3)
     t_3 = np.log(t_2)
     stack.append(ans)
     ans = t_3 + top
-    return ans, (stack, ans, axis, t, t_1, t_2, t_3, top, x)
+    return ans, (stack, ans, t, t_1, t_2, t_3, top, x)
 
 
 def logsumexp_reverse_1(record, ans_bar):
-    stack, ans, axis, t, t_1, t_2, t_3, top, x = record
+    stack, ans, t, t_1, t_2, t_3, top, x = record
     t_bar = 0.0
     t_1_bar = 0.0
     t_2_bar = 0.0
     t_3_bar = 0.0
-    top_bar = 0.0
     x_bar = 0.0
     # line 32: return np.log(np.sum(np.exp(x - top), axis=axis)) + top
-    ans_bar = np.broadcast_to(ans_bar, np.shape(ans))
-    t_3_bar = t_3_bar + unbroadcast(ans_bar, t_3)
-    top_bar = top_bar + unbroadcast(ans_bar, top)
+    t_3_bar = t_3_bar + ans_bar
     ans_bar = 0.0
     ans = stack.pop()
     t_2_bar = t_2_bar + t_3_bar / t_2
     t_3_bar = 0.0
     t_3 = stack.pop()
     t_2_bar = np.broadcast_to(t_2_bar, np.shape(t_2))
-    t_1_bar = t_1_bar + np.expand_dims(t_2_bar, axis)
+    t_1_bar = t_1_bar + np.expand_dims(t_2_bar, 0)
     t_2_bar = 0.0
     t_2 = stack.pop()
     t_bar = t_bar + t_1_bar * t_1
     t_1_bar = 0.0
     t_1 = stack.pop()
-    t_bar = np.broadcast_to(t_bar, np.shape(t))
-    top_bar = top_bar - unbroadcast(t_bar, top)
     x_bar = x_bar + t_bar
     t_bar = 0.0
     t = stack.pop()
     # line 31: top = np.max(x, axis=axis)
-    top_bar = np.broadcast_to(top_bar, np.shape(top))
-    x_bar = x_bar + np.expand_dims(top_bar, axis) * tie_weights(x, top, axis, False)
-    top_bar = 0.0
     top = stack.pop()
     x_bar = np.broadcast_to(x_bar, np.shape(x))
     return x_bar
@@ -293,12 +275,12 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     terms = t_9 - t_12
     stack.append(t_13)
     stack.append(logsumexp_forward_1_record)
-    t_13, logsumexp_forward_1_record = logsumexp_forward_1(terms, 0)
+    t_13, logsumexp_forward_1_record = logsumexp_forward_1(terms)
     stack.append(t_14)
     t_14 = np.sum(t_13)
     stack.append(t_15)
     stack.append(logsumexp_record)
-    t_15, logsumexp_record = logsumexp_forward(alphas, 0)
+    t_15, logsumexp_record = logsumexp_forward(alphas)
     stack.append(t_16)
     t_16 = n * t_15
     stack.append(likelihood)
@@ -462,9 +444,8 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     sums_bar = 0.0
     sums = stack.pop()
     # line 22: y = centred * diagonal[:, None, :] + centred @ np.transpose(lower, (0, 2, 1))
-    y_bar = np.broadcast_to(y_bar, np.shape(y))
-    t_7_bar = t_7_bar + unbroadcast(y_bar, t_7)
     t_5_bar = t_5_bar + y_bar
+    t_7_bar = t_7_bar + y_bar
     y_bar = 0.0
     y = stack.pop()
     t_7_bar = np.broadcast_to(t_7_bar, np.shape(t_7))
@@ -478,7 +459,7 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     t_6_bar = 0.0
     t_6 = stack.pop()
     centred_bar = centred_bar + t_5_bar * t_4
-    t_4_bar = t_4_bar + unbroadcast(t_5_bar * centred, t_4)
+    t_4_bar = t_4_bar + np.sum(t_5_bar * centred, axis=1, keepdims=True)
     t_5_bar = 0.0
     t_5 = stack.pop()
     diagonal_bar = np.full_like(diagonal, diagonal_bar)

@@ -7,12 +7,14 @@ def mlp_grad(w1, b1, w2, b2, x, targets):
     o = h @ w2 + b2
     z = o - np.max(o, axis=1, keepdims=True)
     t_4 = np.exp(z)
+    del o, z
     # reverse sweep
     # line 14: return -np.sum(targets * log_p) / len(x)
     z_bar = -(1.0 / len(x)) * targets
     # line 13: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     t_4_bar = -np.sum(z_bar, axis=1, keepdims=True) / np.sum(t_4, axis=1, keepdims=True)
-    z_bar += t_4_bar * t_4
+    t_4 *= t_4_bar
+    z_bar += t_4
     # line 12: z = o - np.max(o, axis=1, keepdims=True)
     # line 11: o = h @ w2 + b2
     # line 10: h = np.tanh(x @ w1 + b1)

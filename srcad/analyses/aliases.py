@@ -64,7 +64,8 @@ IMAGINARY = (np.imag, np.ndarray.imag)                            # views of com
 CONJUGATES = (np.ndarray.conj, np.ndarray.conjugate)              # an array of real numbers is its own
 OVERLAPPING = (np.broadcast_to, np.lib.stride_tricks.sliding_window_view)     # views whose elements share memory
 REGROUPING = (operator.add, operator.mul, tuple)                  # make new lists and tuples of what others hold
-FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel)      # of the first operand
+SHARING = VIEWS + MAY_SHARE
+OF_FIRST = (GETITEM, np.broadcast_to, np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, *VIEWS)    # of one operand
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                 continue
             if call is not None and (allocates(call) and not joins_lists(call, result, env) or picks(call, env)):
                 continue
-            first = call is not None and is_one_of(call.target, FIRST + VIEWS)
+            first = call is not None and is_one_of(call.target, OF_FIRST)
             value = call.operands[0] if call is not None and first and call.operands else node.value
             if isinstance(value, gast.Dict):                   # {**d} holds what d holds, but it is not d
                 value = [v for k, v in zip(value.keys, value.values, strict=True) if k is not None or not _holds_numbers(v, env)]
@@ -134,7 +135,7 @@ def allocates(call: Operation) -> bool:
     if call.target is np.diff:                                 # of order 0 it is the array itself
         order = call.operands[1] if len(call.operands) > 1 else call.keywords.get("n", tree.const(1))
         return tree.is_literal(order) and tree.literal(order) != 0
-    if is_one_of(call.target, VIEWS + MAY_SHARE) or rule is not None and rule.custom:
+    if is_one_of(call.target, SHARING) or rule is not None and rule.custom:
         return False
     copied = call.keywords.get("copy", tree.const(True))
     if not isinstance(copied, gast.Constant) or copied.value is not True:
@@ -175,7 +176,10 @@ def joins_lists(call: Operation, result: Value | None, env: dict[str, Value]) ->
 
 
 def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
-    return any(target is entry for entry in table)
+    for entry in table:                                        # asked of every statement, again and again: the plainest loop
+        if target is entry:
+            return True
+    return False
 
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:

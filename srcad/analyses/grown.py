@@ -16,7 +16,7 @@ from .writes import Write
 Grown = Mapping[str, Mapping[type, Mapping[Any, Kind]]]                # by name, class and key
 
 
-def grown(facts: Facts, writes: Mapping[int, Write], classes: Aliases, resolve: Resolve) -> Grown:
+def grown(function: Any, facts: Facts, writes: Mapping[int, Write], classes: Aliases, resolve: Resolve) -> Grown:
     """The fields that objects and dicts are given and did not have, or had of another kind."""
     stores: list[tuple[str, Kind, Any, Kind]] = []
     for key, write in writes.items():
@@ -25,10 +25,9 @@ def grown(facts: Facts, writes: Mapping[int, Write], classes: Aliases, resolve: 
         if base.is_record and tree.is_literal(write.index) and write.operator == "":
             stores.append((write.base, base, tree.literal(write.index), value_of(write.value, env, resolve).kind))
     known: dict[str, list[Kind]] = {}
-    for env in facts.environments() if stores else ():
-        for name, value in env.items():
-            if value.kind.type is dict:
-                known.setdefault(name, []).append(value.kind)
+    for name, value in facts.values_in(function) if any(base.type is dict for _, base, _, _ in stores) else ():
+        if value.kind.type is dict:
+            known.setdefault(name, []).append(value.kind)
     found: dict[str, dict[type, dict[Any, Kind]]] = {}
     for holder, base, slot, kind in stores:
         new = own_tokens(kind, None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, Protocol
@@ -42,9 +42,10 @@ from .lattice import (
 from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, Resolve, display_kind, in_place_method, operation
 from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Value, kind_of_name, kind_of_path
 from .samples import Unsampled, sample
-from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of
+from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of, with_units
 
 FLOAT, STR = Kind(float), Kind(str)
+UNBOUND = Value(BOTTOM)                    # what a local name is that is not bound yet: on the first way through a loop
 
 
 @dataclass(frozen=True)
@@ -64,21 +65,16 @@ class Facts:
         env = self.before.get(id(node), {})
         return operation(node.value, lambda part: kind_of_name(part, env), resolve)
 
-    def environments(self) -> Iterable[Env]:
-        """What is known anywhere, each environment once."""
-        return {id(env): env for env in (*self.before.values(), *self.after.values())}.values()
-
-    def kinds_in(self, function: Any) -> list[Kind]:
-        """Return the kinds of all values that a function is given or binds (of what branches join, those of the parts)."""
-        found: dict[int, Kind] = {}
+    def values_in(self, function: Any) -> Iterator[tuple[str, Value]]:
+        """Yield the values that a function is given or binds, by name (of what branches join, those of the parts)."""
+        yield from self.before.get(id(function.body[0]), {}).items()
         for node in tree.statements(function.body):
             if isinstance(node, gast.For):
-                env, names = self.before.get(id(node.body[0]), {}), {node.target.id}
+                env, names = self.before.get(id(node.body[0]), {}), [node.target.id]
             else:
-                env, names = self.after.get(id(node), {}), set() if hasattr(node, "body") else tree.writes(node)
-            found.update({id(env[n].kind): env[n].kind for n in names if n in env})
-        entry = self.before.get(id(function.body[0]), {})
-        return [*found.values(), *(value.kind for value in entry.values())]
+                binds = isinstance(node, (gast.Assign, gast.AugAssign))
+                env, names = self.after.get(id(node), {}), tree.targets(node) if binds else []
+            yield from ((n, env[n]) for n in names if n in env)
 
 
 @dataclass(frozen=True)
@@ -108,25 +104,33 @@ class Program(Protocol):
     """What inference asks of the rest of the program: facts about called functions."""
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
-                  where: Location) -> Value: ...
+                  where: Location) -> tuple[Value, bool]: ...
 
-    def is_fresh(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
-                 where: Location) -> bool: ...
+
+@dataclass(frozen=True)
+class Seen:
+    """What the right side of a statement was found to be, each time for what the names in it were: None, no local name."""
+
+    node: Any                              # kept, so that its id is no other's
+    names: tuple[str, ...]
+    values: list[tuple[tuple[Value | None, ...], Value]] = field(default_factory=list)
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
           active: frozenset[str] = frozenset(), elements: Mapping[str, Held] | None = None,
-          grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]] | None = None) -> Facts:
+          grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]] | None = None, seen: dict[int, Seen] | None = None) -> Facts:
     """Return the facts of a normalized function whose parameters are as given.
 
     ``active`` names vary wherever they are bound: arrays that a varying value is stored in.
     ``elements`` are what lists that are written hold, whatever they begin with; ``grown`` what is put in records.
+    ``seen`` is what is remembered of statements, by id, from call to call.
     """
-    walk = _Walk(function, source, program, active, elements or {}, grown or {})
+    seen = {} if seen is None else seen
+    walk = _Walk(function, source, program, active, elements or {}, grown or {}, seen)
     walk.run(params)
     still = cancelled(function, walk, walk.is_varied)
     if still:
-        walk = _Walk(function, source, program, active, elements or {}, grown or {}, still)
+        walk = _Walk(function, source, program, active, elements or {}, grown or {}, seen, still)
         walk.run(params)
     return Facts(walk.before, walk.after, walk.result, failure=walk.failure, fresh=frozenset(walk.fresh), unlike=walk.unlike)
 
@@ -134,14 +138,16 @@ def infer(function: Any, source: Source, params: Mapping[str, Value], program: P
 class _Walk(Results):
     def __init__(self, function: Any, source: Source, program: Program, active: frozenset[str],
                  elements: Mapping[str, Held], grown: Mapping[str, Mapping[type, Mapping[Any, Kind]]],
-                 still: frozenset[str] = frozenset()) -> None:
+                 seen: dict[int, Seen], still: frozenset[str] = frozenset()) -> None:
         self.still = still                     # names of which the result does not depend
+        self.seen, self.alone = seen, True     # alone: it is known without asking what functions of the program do
         self.source, self.program, self.active, self.elements, self.grown = source, program, active, elements, grown
         self.function = function
         self.locals = set(tree.parameters(function)) | tree.writes(function.body)
         self.before: dict[int, Env] = {}
         self.after: dict[int, Env] = {}
         self.result = Value(Kind(type(None)))
+        self.assigned: dict[int, set[str]] = {}            # what loops assign
         self.breaks: list[list[Env]] = []
         self.continues: list[list[Env]] = []
         self.failure: SrcadError | None = None
@@ -214,7 +220,7 @@ class _Walk(Results):
             value = replace(value, kind=refreshed(value.kind, self.grown[name]))
         if name in self.elements:
             value = replace(value, kind=self.elements[name].within(value.kind))
-        return replace(value, varied=True) if name in self.active and differentiable(value.kind) else value
+        return replace(value, varied=True) if name in self.active and not value.varied and differentiable(value.kind) else value
 
     def assign(self, node: Any, env: Env) -> Env:
         names = tree.targets(node)
@@ -231,7 +237,7 @@ class _Walk(Results):
         return env
 
     def bound(self, node: Any, names: list[str], env: Env) -> Env:
-        value = self.right_side(node.value, env, node)
+        value = self.remembered(node, env)
         if isinstance(node.targets[0], (gast.Tuple, gast.List)):
             if value.kind.is_record:                               # what it yields is asked of its class, one by one
                 return {n: Value(Kind(None, home=UNPACKED), value.varied) for n in names}
@@ -261,7 +267,9 @@ class _Walk(Results):
         return merged  # type: ignore[return-value]
 
     def loop(self, node: Any, env: Env) -> Env | None:
-        assigned = tree.writes(node.body) | tree.writes([node.target] if isinstance(node, gast.For) else [])
+        if id(node) not in self.assigned:
+            self.assigned[id(node)] = tree.writes([*node.body, *([node.target] if isinstance(node, gast.For) else [])])
+        assigned = self.assigned[id(node)]
         head = self.loop_head(env, env, assigned, node)
         while True:
             self.breaks.append([])
@@ -323,7 +331,7 @@ class _Walk(Results):
     def value_of(self, node: Any, env: Env) -> Value:
         """What is known of an operand: an atom, a display of operands, or a pure expression."""
         if isinstance(node, gast.Name) and node.id in self.locals:
-            return env.get(node.id, Value(BOTTOM))             # not bound yet: on the first way through a loop
+            return env.get(node.id, UNBOUND)
         if isinstance(node, tree.DISPLAYS):
             items = [self.value_of(e, env) for e in tree.elements(node)]
             return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
@@ -336,18 +344,33 @@ class _Walk(Results):
             return Value(STR if isinstance(node, gast.JoinedStr) else UNKNOWN)
         return replace(self.right_side(node, env, node), varied=False)
 
+    def remembered(self, node: Any, env: Env) -> Value:
+        """What the right side of a statement is: as it was, where nothing that it stands on has changed."""
+        if id(node) not in self.seen:
+            self.seen[id(node)] = Seen(node, tuple(tree.reads(node.value)))
+        seen = self.seen[id(node)]
+        given = tuple([env.get(n, UNBOUND) if n in self.locals else None for n in seen.names])
+        for before, value in seen.values:
+            if before == given:
+                return value
+        self.alone = True
+        value = self.right_side(node.value, env, node)
+        if self.alone:
+            seen.values.insert(0, (given, value))
+        return value
+
     def right_side(self, node: Any, env: Env, site: Any) -> Value:
         call = self.operation(node, env)
         if call is None:
             return self.pure(node, env)
         if SPREAD in call.keywords:
-            self.failure = self.failure or UnsupportedSyntax(
+            self.alone, self.failure = False, self.failure or UnsupportedSyntax(
                 "`**` in a call is not supported where the keys are not known", self.source.where(site),
                 "write the keyword arguments out")
             return Value(BOTTOM, True)
         holding = call.target is None and self.calls_what_varies(node, env)
         if holding and isinstance(node.func, gast.Name):
-            self.failure = self.failure or MissingRule(
+            self.alone, self.failure = False, self.failure or MissingRule(
                 f"`{node.func.id}` is called, a function that holds values with a derivative, and it is not known which",
                 self.source.where(site), "define it with def or lambda, and call it by that name; for an object, --at values")
             return Value(BOTTOM, True)
@@ -359,14 +382,13 @@ class _Walk(Results):
         if call.function is not None:
             names = (*(None for _ in call.operands), *call.keywords)
             where = self.source.where(site)
-            self.fresh.add(id(site))
+            self.alone = False
             try:
-                result = self.program.result_of(call.function, tuple(given), names, where)
-                if not self.program.is_fresh(call.function, tuple(given), names, where):
-                    self.fresh.discard(id(site))
+                result, fresh = self.program.result_of(call.function, tuple(given), names, where)
             except SrcadError as error:                        # of an object that is not made yet, perhaps
                 self.failure = self.failure or self.from_outside(error, call, site)
-                result = Value(BOTTOM, varied)
+                result, fresh = Value(BOTTOM, varied), True
+            (self.fresh.add if fresh else self.fresh.discard)(id(site))
             like = like_of(call, [v.kind for v in given])
             if result.kind.type is None and like.type is None and is_helper(call.function):
                 like = self.of_samples(call, given, env)       # its branches differ, but literals decide them
@@ -384,7 +406,7 @@ class _Walk(Results):
                  "an array of objects, or of a structured dtype, would hold what has a derivative",
                  "keep it in a list, or in an array of floats")
         if call.target in (np.ndarray.shape, np.shape) and given[0].kind.type is np.ndarray:
-            kind = replace(kind, shape=Lengths(given[0].kind.shape, given[0].kind.units))
+            kind = replace(with_units(kind, given[0].kind.units), shape=Lengths(given[0].kind.shape, given[0].kind.units))
         if call.target in FILLED and isinstance(given[0].kind.shape, Lengths):
             kind = replace(kind, shape=given[0].kind.shape.shape)
         if call.target in SAME_SHAPE and kind.type is np.ndarray and given[0].kind.type is np.ndarray:
@@ -415,6 +437,7 @@ class _Walk(Results):
 
     def custom_kind(self, call: Operation, rule: Rule, given: list[Value], site: Any) -> Kind:
         """What comes out of a primitive of the user's, which is not run on samples: it may do anything."""
+        self.alone = False
         names = (*(None for _ in call.operands), *call.keywords)
         try:
             if rule.kind == "elementwise":
@@ -424,7 +447,7 @@ class _Walk(Results):
                 kind = kinds.of_value(functools.reduce(operator.add, samples, 0.0))
                 return replace(kind, units=units_of(call, [v.kind for v in given]))
             if type(call.target) is FunctionType:
-                found = self.program.result_of(call.target, tuple(given), names, self.source.where(site))
+                found, _ = self.program.result_of(call.target, tuple(given), names, self.source.where(site))
                 return own_tokens(found.kind, ("def", id(site)))
         except (Unsampled, BindError, SrcadError, TypeError):
             pass

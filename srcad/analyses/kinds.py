@@ -40,8 +40,9 @@ class Kind:
     """The class of a value (None where unknown), and more where it is an array or a container.
 
     ``units`` says of each axis of an array whether its length is 1 (None: not known). Two axes of
-    other lengths that meet in a broadcast are equal, for NumPy refuses them otherwise. ``shape`` is
-    a token: arrays of one token have one shape.
+    other lengths that meet in a broadcast are equal, for NumPy refuses them otherwise. An integer that
+    is the length of an axis has one, as an array of that length would. ``shape`` is a token: arrays of
+    one token have one shape.
 
     ``items`` of a tuple or list are the kinds of its elements, one each; of a list longer than
     LONG whose elements are alike, one item stands for all of them, and so it does of a tuple that is
@@ -65,6 +66,13 @@ class Kind:
     absent: frozenset[Any] = frozenset()
     many: bool = False
     loose: bool = False
+
+    @functools.cached_property
+    def _hash(self) -> int:
+        return hash((self.type, self.rank, self.dtype, self.items, self.shape, self.units, self.fields, self.home))
+
+    def __hash__(self) -> int:                 # asked again and again: calls are known by the kinds of their arguments
+        return self._hash
 
     def item(self, index: int) -> Kind:
         """Return the kind of the element at ``index`` of a tuple or list, UNKNOWN if not known."""

@@ -5,6 +5,7 @@
 """
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
@@ -126,13 +127,15 @@ def refreshed(kind: Kind, grown: Mapping[type, Mapping[Any, Kind]]) -> Kind:
     """The kind of a value in which objects have been given other fields."""
     if not kind.is_container:
         return kind
-    items = dict(enumerate(refreshed(k, grown) if kind.type is not dict or not k.is_record else k for k in kind.items))
+    items = tuple([refreshed(k, grown) if kind.type is not dict or not k.is_record else k for k in kind.items])
     if not kind.is_record or kind.type not in grown:
-        return replace(kind, items=tuple(items.values()))
+        return replace(kind, items=items) if any(map(operator.is_not, items, kind.items)) else kind
     found = {key: items[n] for n, key in enumerate(kind.fields)}
     for key, new in grown[kind.type].items():                  # type: ignore[index]
         found[key] = slotted(found[key], new) if key in found else new
     absent = kind.absent | {key for key in found if key not in kind.fields}
+    if len(found) == len(items) and all(map(operator.is_, found.values(), kind.items)):
+        return kind
     return replace(kind, items=tuple(found.values()), fields=tuple(found), absent=absent)
 
 
@@ -163,6 +166,8 @@ def token_of(kind: Kind, token: object) -> Kind:
 def own_tokens(kind: Kind, token: object) -> Kind:
     """Forget what is known of a value's shapes but for the token given."""
     if is_scalar(kind):
+        return replace(kind, units=()) if kind.units else kind
+    if kind.shape == token and not kind.items:
         return kind
     return replace(kind, shape=token, items=tuple(own_tokens(k, (token, n)) for n, k in enumerate(kind.items)))
 

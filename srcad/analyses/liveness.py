@@ -29,6 +29,7 @@ class _Walk:
     def __init__(self) -> None:
         self.after: dict[int, frozenset[str]] = {}
         self.loops: dict[int, frozenset[str]] = {}
+        self.reads: dict[int, set[str]] = {}
         self.exits: list[frozenset[str]] = []
         self.heads: list[frozenset[str]] = []
 
@@ -50,7 +51,9 @@ class _Walk:
         if isinstance(node, gast.Raise):
             return frozenset(tree.reads(node))
         written = frozenset(tree.targets(node)) if isinstance(node, gast.Assign) else frozenset()
-        return (live - written) | tree.reads(node)
+        if id(node) not in self.reads:                         # the body of a loop is walked until nothing changes
+            self.reads[id(node)] = tree.reads(node)
+        return (live - written) | self.reads[id(node)]
 
     def loop(self, node: Any, live: frozenset[str]) -> frozenset[str]:
         header = tree.reads(node.iter if isinstance(node, gast.For) else node.test)

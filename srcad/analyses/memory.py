@@ -52,7 +52,7 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
     for key, write in writes.items():
         written |= {write.base, *_reached(write, classes, facts.before.get(key, {}))}
     active: set[str] = set()
-    varying = {n for env in facts.environments() for n, v in env.items() if v.varied}
+    varying = {name for name, value in facts.values_in(function) if value.varied}
     for key, write in writes.items():
         env = facts.before.get(key, {})
         stored = _varies(write.value, env) and write.base in env and differentiable(env[write.base].kind)
@@ -63,7 +63,8 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
     shadowed = _shadowed(function, facts, writes, classes, active, found)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
-                  elements(function, facts, writes, found, resolve), classes, found, grown(facts, writes, classes, resolve))
+                  elements(function, facts, writes, found, resolve), classes, found,
+                  grown(function, facts, writes, classes, resolve))
 
 
 def is_list(kind: Kind) -> bool:

@@ -113,7 +113,7 @@ def operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None
                                                                          found.keywords.items()}
         if BOTTOM not in (*kinds[0], *kinds[1].values()):
             found = replace(found, target=getattr(found.target, VERSION)(*kinds))
-    return replace(found, node=value) if found is not None else None
+    return Operation(found.target, found.operands, found.keywords, found.label, value) if found is not None else None
 
 
 def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | None:

@@ -27,7 +27,7 @@ from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, any_number, differentiable, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .samples import Unsampled, applied, by_units, index_of, long, sample, without_units
-from .shapes import FILLED, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths
+from .shapes import FILLED, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths, with_units
 
 TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of axes, 1 may be too short; numbers, axes perhaps
 COUNTED = (np.tensordot, np.diag_indices)   # they take a number of axes
@@ -96,6 +96,8 @@ class Results(ABC):
             return Kind(float)
         if call.target in TEXTS:
             return Kind(str)
+        if call.target is len and given and given[0].kind.type is np.ndarray:
+            return with_units(INT, given[0].kind.units)
         if call.target in (len, int, bool, list.index, list.count):
             return BOOL if call.target is bool else INT
         if any(v.kind.type is type(None) for v in given) and isinstance(call.node, (gast.BinOp, gast.UnaryOp)):
@@ -160,7 +162,10 @@ class Results(ABC):
             return replace(kind, units=(None,) * (kind.rank or 0)) if kind.type is np.ndarray else kind
         if call.target in SPLITS:                              # however many: one item stands for all
             return Kind(list, items=(kind.items[0],))
-        return replace(kind, units=units_of(call, [v.kind for v in given])) if kind.type is np.ndarray else kind
+        if kind.type is not np.ndarray:
+            return kind
+        units = units_of(call, [v.kind for v in given])
+        return replace(kind, units=units if len(units) == kind.rank else ())
 
     def of_samples(self, call: Operation, given: list[Value], env: Env) -> Kind:
         """The kind of what an operation returns for samples of its operands; UNKNOWN where it takes none."""
@@ -240,22 +245,23 @@ class Results(ABC):
     def kind_of_sample(self, call: Operation, given: list[Value], env: Env, trial: tuple[int, int]) -> Kind:
         """The kind of what an operation returns for samples of its operands, all axes of one length."""
         counts = call.rule is not None and call.rule.kind == "elementwise"         # True is 1 there, and no choice
-        args = [self.sample(a, env, counts, trial) for a in call.operands]
+        there = counts or call.rule is not None and call.rule.kind == "bilinear"   # None would be refused
+        args = [self.sample(a, env, counts, trial, there) for a in call.operands]
         if call.target in SQUEEZING:
             args[0] = by_units(given[0].kind)
-        keywords = {k: self.sample(a, env, counts, trial) for k, a in call.keywords.items()}
+        keywords = {k: self.sample(a, env, counts, trial, there) for k, a in call.keywords.items()}
         if call.target in (*SPLITS, np.take, np.ndarray.take):
             args[0] = long(args[0], args[1])
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")                        # of samples: no concern of the user's
             return without_units(kinds.of_value(applied(call.target, args, keywords)))
 
-    def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0]) -> Any:
+    def sample(self, node: Any, env: Env, counts: bool = False, trial: tuple[int, int] = TRIALS[0], there: bool = False) -> Any:
         if tree.is_literal(node):
             value = tree.literal(node)
             return 2 if isinstance(value, int) and not -17 < value < 17 else value
         if isinstance(node, (gast.Tuple, gast.List)):
-            items = [self.sample(e, env, counts, trial) for e in node.elts]
+            items = [self.sample(e, env, counts, trial, there) for e in node.elts]
             return tuple(items) if isinstance(node, gast.Tuple) else items
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found and not isinstance(value, (np.ndarray, list, tuple, int, float)):
@@ -263,7 +269,7 @@ class Results(ABC):
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise Unsampled
-        return sample(kind, *trial)
+        return sample(replace(kind, optional=False) if there else kind, *trial)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.type is str:
@@ -305,7 +311,7 @@ class Results(ABC):
                 given = [self.value_of(p, env).kind for p in parts]
                 units = joint_units(given)
                 return broadcast(replace(kind, units=units), given)
-            return item_of(kind, base, parts, chosen) if kind.type is np.ndarray else kind
+            return item_of(kind, base, parts, chosen, lambda n: self.value_of(n, env).kind) if kind.type is np.ndarray else kind
         except Exception:
             whole = held.type in (slice, list) or any(isinstance(p, gast.Slice) for p in parts)
             return UNKNOWN if held.type is tuple else Kind(np.ndarray, None, base.dtype, loose=not whole)
@@ -356,15 +362,16 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         shape = call.operands[1:]
         if len(shape) == 1:
             lengths = getattr(shape[0], "elts", [shape[0]] if is_scalar(given[1].kind) else None)
-            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units_of_lengths(shape))
+            units = units_of_lengths(shape, [given[1].kind])
+            return Kind(np.ndarray, None if lengths is None else len(lengths), given[0].kind.dtype, units=units)
         return Kind(np.ndarray, len(shape), given[0].kind.dtype)
     if call.target is np.broadcast_to and given[1].kind.type is tuple and given[1].kind.items:       # of anything: an adjoint
         return Kind(np.ndarray, len(given[1].kind.items), given[0].kind.dtype)
     copies = call.target is np.full_like and len(given) == 2 or call.target is np.array and len(given) == 1
     if copies and given[0].kind.type is np.ndarray:
         return replace(given[0].kind, shape=None)
-    if call.target in (np.squeeze, np.ndarray.squeeze) and given[0].kind.type is np.ndarray:
-        return Kind(np.ndarray, None, given[0].kind.dtype)
+    if call.target in SQUEEZING and given[0].kind.type is np.ndarray:
+        return _squeezed(given[0].kind, given[1].kind if len(given) > 1 else Kind(type(None)))
     if call.target is np.lib.stride_tricks.sliding_window_view and given[0].kind.type is np.ndarray:
         rank = given[0].kind.rank                              # one axis more, as long as the window
         return Kind(np.ndarray, rank + 1 if rank is not None and is_scalar(given[1].kind) else None, given[0].kind.dtype)
@@ -377,6 +384,14 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
         dtype = np.result_type(*[np.dtype(k.dtype) for k in arrays]).name
         return Kind(np.ndarray, max(ranks) if known else None, dtype, loose=not known)
     return UNKNOWN
+
+
+def _squeezed(kind: Kind, axis: Kind) -> Kind:
+    """The kind of an array without some of its axes; nothing is said where it may have none left."""
+    gone = 1 if axis.is_integer_scalar else axis.length
+    if kind.rank is not None and gone is not None:
+        return Kind(np.ndarray, kind.rank - gone, kind.dtype) if gone <= kind.rank else UNKNOWN
+    return Kind(np.ndarray, None, kind.dtype) if axis.type is type(None) and False in kind.units else UNKNOWN
 
 
 def _given_kind(call: Operation, rule: registry.Rule, given: list[Value]) -> Kind:

@@ -6,7 +6,7 @@ an operand all of whose axes are longer than 1 was not stretched, and its adjoin
 from __future__ import annotations
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ LIKE = {                                   # helpers whose result has the shape 
     runtime.product_of_others: 0, runtime.tie_weights: 0, runtime.hollow: 0,
 }
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
+KindOf = Callable[[Any], Kind]
 REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
 
 
@@ -81,15 +82,17 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
     """Which axes of an operation's result have length 1, as far as the operands' axes tell."""
     arrays = [k for k in given if not is_scalar(k)]
     if call.target in (np.array, np.asarray) and isinstance(call.operands[0], (gast.Tuple, gast.List)):
-        items = given[0].items
-        return (len(items) == 1,) if items and all(map(is_scalar, items)) else ()
+        return _units_of_display(call.operands[0], given[0])
     if call.target in (np.reshape, np.ndarray.reshape):
-        return units_of_lengths(call.operands[1:2] if call.target is np.reshape else call.operands[1:])
+        end = 2 if call.target is np.reshape else len(call.operands)
+        return units_of_lengths(call.operands[1:end], given[1:end])
     if call.target in FILLED and call.operands:
         lengths = given[0].shape
-        return lengths.units if isinstance(lengths, Lengths) else units_of_lengths(call.operands[:1])
+        return lengths.units if isinstance(lengths, Lengths) else units_of_lengths(call.operands[:1], given[:1])
     if call.target in (np.eye, np.identity) and len(call.operands) == 1:
-        return units_of_lengths(call.operands) * 2
+        return units_of_lengths(call.operands, given[:1]) * 2
+    if call.target is np.ndarray.T or call.target in (np.transpose, np.ndarray.transpose) and not call.keywords:
+        return _units_transposed(call.operands[1:], given[0].units)
     if any(k.type is not np.ndarray for k in arrays) or not arrays:
         return ()
     if call.rule is not None and call.rule.broadcasts and all(k.rank is not None for k in arrays):
@@ -98,10 +101,12 @@ def units_of(call: Operation, given: list[Kind]) -> tuple[bool | None, ...]:
         return ()
     if call.target in MATMUL and len(arrays) == 2 and all(k.rank in (1, 2) for k in arrays):
         return arrays[0].units[:-1] + arrays[1].units[1:]
+    if call.target in MATMUL[:2] and len(arrays) == 2 and all((k.rank or 0) > 1 for k in arrays):
+        stacks = [replace(k, rank=(k.rank or 0) - 2, units=k.units[:-2]) for k in arrays]
+        rank = max(k.rank or 0 for k in stacks)
+        return (joint_units(stacks) or (None,) * rank) + arrays[0].units[-2:-1] + arrays[1].units[-1:]
     if call.target in SAME_SHAPE and len(arrays) == 1:
         return arrays[0].units
-    if call.target is np.ndarray.T or call.target in (np.transpose, np.ndarray.transpose) and len(given) == 1:
-        return arrays[0].units[::-1]
     if call.target in REDUCTIONS:
         return _units_reduced(call, arrays[0])
     return ()
@@ -115,11 +120,49 @@ def joint_units(arrays: Sequence[Kind]) -> tuple[bool | None, ...]:
     return found if set(found) != {None} else ()
 
 
-def units_of_lengths(given: Sequence[Any]) -> tuple[bool | None, ...]:
-    """Which of the lengths of a shape are 1, where they are literals."""
-    lengths = getattr(given[0], "elts", given) if len(given) == 1 else given
-    found = tuple(tree.literal(n) == 1 if tree.is_literal(n) and tree.literal(n) != -1 else None for n in lengths)
+def units_of_lengths(given: Sequence[Any], kinds: Sequence[Kind]) -> tuple[bool | None, ...]:
+    """Which of the lengths of a shape are 1, where they are literals, or lengths of other arrays."""
+    display = len(given) == 1 and hasattr(given[0], "elts")
+    lengths, known = (given[0].elts, kinds[0].items) if display else (given, kinds)
+    if len(lengths) != len(known):
+        return ()
+    found = tuple(_unit_of_length(n, k) for n, k in zip(lengths, known, strict=True))
     return found if set(found) != {None} else ()
+
+
+def _unit_of_length(node: Any, kind: Kind) -> bool | None:
+    if tree.is_literal(node):
+        return bool(tree.literal(node) == 1) if tree.literal(node) != -1 else None
+    return kind.units[0] if is_scalar(kind) and kind.units else None
+
+
+def with_units(lengths: Kind, units: tuple[bool | None, ...]) -> Kind:
+    """The kind of a shape, or of one length, of which it is known whether it is 1."""
+    if lengths.type is int:
+        return lengths if not units or units[0] is None else replace(lengths, units=units[:1])
+    if len(lengths.items) != len(units) or lengths.many:
+        return lengths
+    return replace(lengths, items=tuple(with_units(k, (unit,)) for k, unit in zip(lengths.items, units, strict=True)))
+
+
+def _units_of_display(display: Any, kind: Kind) -> tuple[bool | None, ...]:
+    """Which axes of an array that is made of a display of numbers, or of displays of them, have length 1."""
+    if not kind.items or len(kind.items) != len(display.elts):
+        return ()
+    if all(map(is_scalar, kind.items)):
+        return (len(kind.items) == 1,)
+    rows = [_units_of_display(e, k) if hasattr(e, "elts") else () for e, k in zip(display.elts, kind.items, strict=True)]
+    return (len(rows) == 1, *rows[0]) if rows[0] and len(set(rows)) == 1 else ()
+
+
+def _units_transposed(axes: Sequence[Any], units: tuple[bool | None, ...]) -> tuple[bool | None, ...]:
+    """Those of an array whose axes are in another order: turned round if none is given."""
+    order = axes[0].elts if len(axes) == 1 and hasattr(axes[0], "elts") else axes
+    if not order or len(order) == 1 and tree.is_none(order[0]):
+        return units[::-1]
+    if len(order) != len(units) or not all(tree.is_literal(axis) and type(tree.literal(axis)) is int for axis in order):
+        return ()
+    return tuple(units[tree.literal(axis) % len(units)] for axis in order)
 
 
 def _units_reduced(call: Operation, kind: Kind) -> tuple[bool | None, ...]:
@@ -135,7 +178,7 @@ def _units_reduced(call: Operation, kind: Kind) -> tuple[bool | None, ...]:
     return tuple(u for n, u in enumerate(kind.units) if n not in gone)
 
 
-def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tuple[bool | None, ...]:
+def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...], kind_of: KindOf) -> tuple[bool | None, ...]:
     """Basic indices only: an integer takes an axis away, a whole slice keeps it, None adds one."""
     if len(base.units) != base.rank or any(isinstance(c, np.ndarray) for c in chosen) or Ellipsis in chosen:
         return ()
@@ -148,27 +191,30 @@ def units_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> tupl
             found.append(True)
             continue
         if isinstance(pick, slice):
-            found.append(base.units[axis] if keeps_unit(part) else None)
+            found.append(base.units[axis] if keeps_unit(part, kind_of) else None)
         axis += 1
     return (*found, *base.units[axis:])
 
 
-def keeps_unit(part: Any) -> bool:
-    """True for slices of more than one element where there are more, such as ``x[:3]``.
+def keeps_unit(part: Any, kind_of: KindOf = lambda node: UNKNOWN) -> bool:
+    """True for slices of more than one element where there are more, such as ``x[:3]``, or of as many as another axis has.
 
     >>> [keeps_unit(tree.parse_expression(f"u[{text}]").slice) for text in (":", ":3", "0:2", ":1", "1:3", ":-1", "::2")]
     [True, True, True, False, False, False, False]
     """
-    bounds = [tree.const(None) if b is None else b for b in (part.lower, part.upper, part.step)]
-    if not all(map(tree.is_literal, bounds)):
+    lower, upper, step = (tree.const(None) if b is None else b for b in (part.lower, part.upper, part.step))
+    if not tree.is_literal(lower) or not tree.is_literal(step) or tree.literal(lower) not in (None, 0) or (
+            tree.literal(step) not in (None, 1)):
         return False
-    lower, upper, step = map(tree.literal, bounds)
-    return lower in (None, 0) and step in (None, 1) and (upper is None or type(upper) is int and upper > 1)
+    if not tree.is_literal(upper):
+        return _unit_of_length(upper, kind_of(upper)) is False
+    end = tree.literal(upper)
+    return end is None or type(end) is int and end > 1
 
 
-def item_of(kind: Kind, base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> Kind:
+def item_of(kind: Kind, base: Kind, parts: list[Any], chosen: tuple[Any, ...], kind_of: KindOf) -> Kind:
     """Say of an item ``base[parts]`` of a kind what is known of its shape; ``chosen`` are samples of the parts."""
-    return replace(kind, units=units_of_item(base, parts, chosen), shape=shape_of_item(base, parts, chosen))
+    return replace(kind, units=units_of_item(base, parts, chosen, kind_of), shape=shape_of_item(base, parts, chosen))
 
 
 def shape_of_item(base: Kind, parts: list[Any], chosen: tuple[Any, ...]) -> object:

@@ -27,8 +27,9 @@ from .. import tree
 from ..rules.expand import TOOL
 from .purity import Purity
 
-MADE = frozenset("zeros zeros_like ones ones_like empty empty_like full full_like copy own laid_out".split())
-PLAIN = MADE | frozenset("sum shape len float abs exp log sqrt sin cos tan tanh square outer dot where maximum minimum".split())
+MADE = frozenset("zeros zeros_like ones ones_like empty empty_like full full_like copy own laid_out "
+                 "exp log sqrt sin cos tan tanh square maximum minimum".split())
+PLAIN = MADE | frozenset("sum shape len float abs outer dot where".split())
 BUILTINS = ("len", "float", "abs")
 LENGTHS = ("shape", "ndim", "size", "dtype")
 
@@ -55,7 +56,7 @@ class _Sole:
                 if isinstance(target, gast.Name):
                     first = target.id in made or target.id not in self.parameters or self.comes_first(node, target.id)
                     made[target.id] = made.get(target.id, True) and first and (
-                        self.word(node.value) in MADE or is_computed(node.value))
+                        self.word(node.value) in MADE or is_computed(node.value) or self.is_copied(node.value))
                 else:
                     shared |= tree.writes(target)
                 shared |= self.held(node.value)
@@ -77,7 +78,7 @@ class _Sole:
             return set() if node.attr in LENGTHS else self.held(node.value)
         if isinstance(node, gast.Subscript):
             return self.held(node.value)
-        if isinstance(node, gast.Call) and self.word(node) in PLAIN:
+        if isinstance(node, gast.Call) and (self.word(node) in PLAIN or self.is_copied(node)):
             return set()
         return self.all_held(tree.children(node))
 
@@ -86,6 +87,8 @@ class _Sole:
 
     def word(self, node: Any) -> str:
         """What an expression calls: a helper, a function of NumPy, a builtin, a method of arrays; "" for all else."""
+        if isinstance(node, gast.Call) and is_cut(getattr(node.func, "value", None)) and node.func.attr == "copy":
+            return "copy"
         path = (tree.dotted_path(node.func) or "") if isinstance(node, gast.Call) else ""
         head, *rest = path.split(".")
         objects = self.known.objects
@@ -95,10 +98,21 @@ class _Sole:
             return head if head in BUILTINS and head not in {*objects, *self.local, *self.known.pure} else ""
         return rest[-1] if len(rest) == 1 and head in self.local and rest[-1] not in self.known.methods else ""
 
+    def is_copied(self, node: Any) -> bool:
+        """True for ``np.array(x)``, which copies unless it is told not to."""
+        return self.word(node) == "array" and len(node.args) == 1 and not node.keywords and not isinstance(
+            node.args[0], tree.DISPLAYS)
+
     def comes_first(self, node: Any, name: str) -> bool:
         """True if a statement of the body itself is the first to speak of a name."""
         speaks = (s for s in self.function.body if any(isinstance(n, gast.Name) and n.id == name for n in tree.walk(s)))
         return next(speaks, None) is node
+
+
+def is_cut(value: Any) -> bool:
+    """True for a section of an array: ``x[1:]``, ``x[:, 0]``."""
+    index = value.slice if isinstance(value, gast.Subscript) and tree.is_name(value.value) else None
+    return any(isinstance(part, gast.Slice) for part in getattr(index, "elts", [index]))
 
 
 def is_computed(value: Any) -> bool:

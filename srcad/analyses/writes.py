@@ -44,11 +44,12 @@ SYMBOLS = {symbol: kind for kind, symbol in tree.OPERATORS.items()}
 
 def write_of(node: Any) -> Write | None:
     """Return what a normalized statement writes in place, if it does."""
-    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Subscript):
-        return Write(node.targets[0].value.id, node.targets[0].slice, "", node.value)
-    if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Attribute):
+    if isinstance(node, gast.Assign):
         target = node.targets[0]
-        return Write(target.value.id, tree.const(target.attr), "", node.value, target.attr)
+        if isinstance(target, gast.Subscript):
+            return Write(target.value.id, target.slice, "", node.value)
+        return Write(target.value.id, tree.const(target.attr), "", node.value, target.attr) if isinstance(
+            target, gast.Attribute) else None
     if isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Subscript):
         return Write(node.target.value.id, node.target.slice, SYMBOLS[type(node.op)], node.value)
     call = node.value if isinstance(node, gast.Expr) else None

@@ -71,6 +71,8 @@ def parsed(text: str) -> Node:
     for node in tree.walk(module):
         if isinstance(node, gast.Expr) and isinstance(node.value, gast.Constant) and str(node.value.value).startswith(MARK):
             node.value = tree.comment(node.value.value.removeprefix(MARK)).value
+        if isinstance(node, gast.FunctionDef):                 # compiled code knows itself what is not read again
+            node.body = [s for s in node.body if not (isinstance(s, gast.Delete) and all(map(tree.is_name, s.targets)))]
     return module
 
 

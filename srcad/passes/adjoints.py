@@ -251,6 +251,12 @@ def _elementwise(operand: Any, partial: Any, answer: Any, ct: Any, ct_full: bool
     return _reduced(operand, product, answer, whole, materialise, context)
 
 
+def logistic_share(operand: Any, answer: Any, ct: Any, ct_full: bool, context: Context, gated: bool) -> Contribution:
+    """The share of ``u`` in ``1 / (1 + exp(u))``, an array of the same shape."""
+    slope = tree.binary(answer, "*", tree.binary(tree.const(1), "-", answer))
+    return _elementwise(operand, tree.negate(slope), answer, ct, ct_full, lambda: None, context, gated)
+
+
 def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: Callable[[], None],
              context: Context) -> Contribution:
     """Sum a product over the axes along which the operand was broadcast."""

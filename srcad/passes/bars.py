@@ -60,7 +60,7 @@ class Bars(Marks):
         self.context = Context(self.value_of, names, self.pasted, self.derived)
         self.shadows = Shadows(self)
         self.zeros_stored: dict[str, Any] = {}             # the statement that made an item of a list's adjoint zero
-        types = {k.dtype for k in facts.kinds_in(function) if k.dtype} - {"float64", "complex128"}
+        types = {v.kind.dtype for _, v in facts.values_in(function) if v.kind.dtype} - {"float64", "complex128"}
         self.mixed = any(np.dtype(t).kind in "fc" for t in types)
 
     def derived(self, func: Any, values: list[Value]) -> Any:

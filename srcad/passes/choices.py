@@ -48,26 +48,29 @@ def choose(body: Block, names: Names, resolve: Resolve) -> Block:
     for name in sorted(bound):
         values = bound[name]
         several = len(values) > 1 or isinstance(values[0], gast.IfExp)
-        if several and len(values) == counts.count(name) and all(_is_function(v, bound, resolve) for v in values):
+        uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
+        methods = uses == sum(isinstance(n, gast.Call) and tree.is_name(n.func, name) for n in every)
+        if several and len(values) == counts.count(name) and all(_is_function(v, bound, resolve, methods) for v in values):
             inside = any(isinstance(n, tree.SCOPES) and name in tree.free_names(n) for n in every)
-            uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
             if not inside and uses == sum(_uses(n, name) for n in every if isinstance(n, gast.Call)):
                 body = _Choice(name, names).block(body)
     return body
 
 
-def _is_function(node: Any, bound: dict[str, Block], resolve: Resolve) -> bool:
+def _is_function(node: Any, bound: dict[str, Block], resolve: Resolve, methods: bool) -> bool:
+    """True for what stands for a function; ``methods``: an attribute does, for it is only called."""
     if isinstance(node, (gast.Lambda, gast.FunctionDef)):
         return True
     if isinstance(node, gast.IfExp):
-        return _is_function(node.body, bound, resolve) and _is_function(node.orelse, bound, resolve)
+        return all(_is_function(part, bound, resolve, methods) for part in (node.body, node.orelse))
     if isinstance(node, gast.Call):
         target = resolve(tree.dotted_path(node.func) or "")[1]
         return target is functools.partial or factory(target) is not None
     if isinstance(node, gast.Name) and node.id in bound:
         return all(isinstance(v, (gast.Lambda, gast.FunctionDef)) for v in bound[node.id])
-    found, value = resolve(tree.dotted_path(node) or "")
-    return found and isinstance(value, CALLABLE)
+    path = tree.dotted_path(node) or ""
+    found, value = resolve(path)
+    return isinstance(value, CALLABLE) if found else methods and isinstance(node, gast.Attribute) and path != ""
 
 
 def _uses(call: Any, name: str) -> int:

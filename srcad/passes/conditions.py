@@ -36,9 +36,9 @@ Resolve = Callable[[str], tuple[bool, Any]]
 
 def with_plain_test(unit: Unit, node: Any, resolve: Resolve) -> Unit:
     """Return the unit in which the operations of a statement's test have statements of their own."""
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     body = _put(unit.tree.body, node, opened_up(node, names, resolve))
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
 
 

@@ -18,7 +18,7 @@ from ..names import Names
 from ..unit import Unit
 from .queue_objects import Queue
 from .records import MADE
-from .scope import is_plain
+from .scope import is_frozen
 from .specialise import specialised, written_keys
 from .words import word_of
 
@@ -30,7 +30,7 @@ class Constructors:
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(unit.names)
         self.bound: dict[str, Any] = {}
 
     def refuse(self, node: Any, reason: str, hint: str) -> NoReturn:
@@ -61,9 +61,9 @@ class Constructors:
         word = word_of(value)
         while True:
             found, other = self.unit.source.resolve(word) if word not in self.bound else (True, self.bound[word])
-            if found and other is value and word not in tree.local_names(self.unit.tree):
+            if found and other is value and word not in self.unit.local:
                 return tree.name(word)
-            if not found and word not in tree.all_names(self.unit.tree):
+            if not found and word not in self.unit.names:
                 self.bound[word] = value
                 self.names.taken.add(word)
                 return tree.name(word)
@@ -151,7 +151,7 @@ class Constructors:
         self.refuse(node, "a field has a default factory that cannot be seen through", "give a value for it")
 
     def constant(self, value: Any) -> Any:
-        return tree.const(value) if is_plain(value) else self.named_value(value)
+        return tree.const(value) if is_frozen(value) else self.named_value(value)
 
     def named_value(self, value: Any) -> Any:
         name = self.names.fresh("default")

@@ -48,10 +48,10 @@ def desugar(unit: Unit) -> Unit:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in known else unit.source.resolve(path)
 
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     lower = _Lower(names, resolve)
     function = lower.function(unit.tree)
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=function, temporaries=unit.temporaries | made)
 
 

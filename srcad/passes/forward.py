@@ -33,7 +33,7 @@ from ..runtime import is_helper
 from ..unit import Unit
 from .adjoints import NUMPY, Context, as_array, as_arrays, fitting, functions, is_fresh, times
 from .bars import zeros
-from .knowledge import Follow
+from .calls import Follow
 from .operands import has_complex, refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program
@@ -47,7 +47,7 @@ BY_MEMORY = (np.reshape, np.ndarray.reshape, np.ravel, np.ndarray.ravel, np.ndar
 
 def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the tangent function, and what it stands on."""
-    program = Program(follow, Scope(Names(tree.local_names(unit.tree))), mode="forward", build=helper)
+    program = Program(follow, Scope(Names(unit.local)), mode="forward", build=helper)
     name = unit.request.name or f"{unit.source.name}_jvp"
     program.scope.reserve(name)
     tangent(program, unit, entry_values(unit), name, list(unit.request.wrt), main=True)
@@ -71,7 +71,7 @@ def helper(program: Program, unit: Unit, values: dict[str, Value], name: str, an
 def tangent(program: Program, unit: Unit, values: Mapping[str, Value], name: str, wrt: list[str], main: bool) -> None:
     """Emit ``name(parameters, dots) -> (value, tangent)``; of the tangent alone, if no value is asked for."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.globals | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | unit.names)
     walk = _Tangents(unit, facts, names, program)
     for p in wrt:
         walk.dot(p)

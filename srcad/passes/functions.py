@@ -2,8 +2,8 @@
 
 A nested function becomes a function of its own (``function_values``), with the names that it captures
 as keyword-only parameters; what the names hold when it is called is passed. A helper that is given a
-function, or any number of arguments, is made anew for this call: ``apply(f, x)`` with ``f = math.sin``
-becomes ``apply_sin(x)``.
+function, any number of arguments, or an axis that is written out, is made anew for this call: ``apply(f, x)``
+with ``f = math.sin`` becomes ``apply_sin(x)``.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import functools
 import inspect
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -25,7 +25,7 @@ from ..errors import MissingRule, fail
 from ..names import Names
 from ..rules import registry
 from ..rules.expand import BindError
-from ..runtime import HELPERS
+from ..runtime import is_helper
 from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
@@ -33,7 +33,7 @@ from .frozen import is_family, is_only_asked, thawed
 from .function_values import FunctionValues, Known
 from .handed import around, handed
 from .methods import taken
-from .specialise import REST, is_rest, specialised
+from .specialise import REST, axes_of, is_rest, specialised
 from .standins import Vectorized, is_form, standin
 
 Block = list[Any]
@@ -243,7 +243,7 @@ class _Functions(FunctionValues):
         if library and rule is None:
             what = f"{target.__name__}, which has no rule, is handed a function of this one"
             self.refuse_own(node, [*args, *keywords.values()], what)
-        if isinstance(target, FunctionType) and HELPERS.get(target.__name__) is target:      # it is pasted, not imported
+        if is_helper(target):                              # it is pasted, not imported
             known = replace(known, func=tree.name(target.__name__ + tree.TOOL))
         if isinstance(target, FunctionType) and registry.lookup(target) is None and not library:
             return self.user_call(node, known, args, keywords)
@@ -342,7 +342,7 @@ class _Functions(FunctionValues):
             given = signature.bind(*args, **keywords).arguments
         except TypeError:                                  # refused when the call is followed
             return tree.call(known.func, args, keywords)
-        noted = _Noted(self, {})
+        noted = _Noted(self, {} if is_helper(known.target) else axes_of(known.target))
         form: list[tuple[str, Any]] = []
         for name, parameter in signature.parameters.items():
             if parameter.kind is parameter.VAR_POSITIONAL:
@@ -355,6 +355,8 @@ class _Functions(FunctionValues):
                 form += [(name, shape)] if shape is not None else []
             elif isinstance(parameter.default, CALLABLE):
                 form.append((name, (parameter.default, 0, ())))
+            elif type(parameter.default) is noted.axes.get(name):
+                form.append((name, parameter.default))
         func: Any = known.func
         again: Mapping[Any, str] = {}
         if form:
@@ -365,11 +367,10 @@ class _Functions(FunctionValues):
             if made is None:
                 self.refuse(node, f"the source of `{known.target.__name__}` cannot be read", "write it in Python")
             func, again = self.bind(made.function, made.function.__name__), made.parameters
-        functions = {id(argument) for argument, _ in noted.functions.values()}
         gathered = next((n for n, p in signature.parameters.items() if p.kind is p.VAR_KEYWORD), "")
         args = [a.value if isinstance(a, gast.Starred) else a for a in args]
-        return tree.call(func, [self.expression(a) for a in args if id(a) not in functions], {
-            again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in functions} | {
+        return tree.call(func, [self.expression(a) for a in args if id(a) not in noted.taken], {
+            again.get((gathered, k), k): self.expression(v) for k, v in keywords.items() if id(v) not in noted.taken} | {
             again[(*place, k)]: v for place, (_, passed) in noted.functions.items()
             for k, v in [*enumerate(passed.given), *passed.keywords.items()]})
 
@@ -390,16 +391,22 @@ class _Functions(FunctionValues):
 
 @dataclass
 class _Noted:
-    """The functions among the arguments of a call, by their place."""
+    """What of a call's arguments a helper is made for: functions, by their place, and axes that are written out."""
 
     walk: _Functions
-    functions: dict[tuple[str, Any], tuple[Any, Known]]
+    axes: Mapping[str, type]
+    functions: dict[tuple[str, Any], tuple[Any, Known]] = field(default_factory=dict)
+    taken: set[int] = field(default_factory=set)           # the arguments that are not handed over
 
     def shape(self, place: tuple[str, Any], argument: Any) -> Any:
-        """What a helper is made for: the function that an argument is, None for a value."""
+        """What a helper is made for: the function, or the axis, that an argument is; None for a value."""
+        if tree.is_literal(argument) and type(tree.literal(argument)) is self.axes.get(place[0]):
+            self.taken.add(id(argument))
+            return tree.literal(argument)
         passed = self.walk.function_value(argument) if isinstance(
             argument, (gast.Lambda, gast.Name, gast.Attribute, gast.Call)) else None
         if passed is None:
             return None
+        self.taken.add(id(argument))
         self.functions[place] = argument, passed
         return passed.target, len(passed.given), tuple(passed.keywords)

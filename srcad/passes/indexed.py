@@ -23,7 +23,7 @@ def without_rebinding(unit: Unit, found: Memory) -> Unit:
         if parameter not in found.written or not bound or not tree.is_name(getattr(body[bound[0]], "targets", [None])[0]):
             continue
         first = bound[0]
-        new = Names(tree.all_names(unit.tree)).fresh(parameter)
+        new = Names(unit.names).fresh(parameter)
         start = tree.clone(body[first])
         start.targets[0].id = new
         rest = [tree.rename(node, {parameter: new}) for node in body[first + 1:]]

@@ -72,7 +72,7 @@ def inline(unit: Unit, chosen: Callable[[Any], Operation | None],
     body = inliner.block(unit.tree.body)
     if not inliner.changed:
         return unit
-    made = frozenset(inliner.names.taken - tree.all_names(unit.tree) - set(globals_))
+    made = frozenset(inliner.names.taken - unit.names - set(globals_))
     return replace(unit, tree=tree.with_body(unit.tree, body), source=replace(unit.source, borrowed=inliner.borrowed),
                    temporaries=unit.temporaries | made)
 
@@ -80,7 +80,7 @@ def inline(unit: Unit, chosen: Callable[[Any], Operation | None],
 class _Inliner:
     def __init__(self, unit: Unit, chosen: Any, body_of: Any, globals_: Collection[str]) -> None:
         self.unit, self.chosen, self.body_of = unit, chosen, body_of
-        self.names = Names(tree.all_names(unit.tree) | set(globals_))
+        self.names = Names(unit.names | set(globals_))
         self.borrowed: dict[str, tuple[Source, str]] = dict(unit.source.borrowed)
         self.changed = False
 
@@ -136,7 +136,7 @@ class _Inliner:
 
     def expand(self, node: Any, helper: Unit, bound: Mapping[str, Any]) -> list[Any]:
         line = node.lineno
-        own = tree.local_names(helper.tree)
+        own = helper.local
         parameters = dict(zip(tree.parameters(helper.tree), bound.values(), strict=True))
         rebound = tree.writes(helper.tree.body)
         new = {p: a.id for p, a in parameters.items() if isinstance(a, gast.Name) and p not in rebound and self.is_own(a.id)}
@@ -150,7 +150,7 @@ class _Inliner:
         return [*out, *body, *self.results(node, last.value, line)]
 
     def is_own(self, name: str) -> bool:
-        return name in tree.local_names(self.unit.tree)
+        return name in self.unit.local
 
     def results(self, node: Any, value: Any, line: int) -> list[Any]:
         if isinstance(node, gast.Expr):
@@ -170,7 +170,7 @@ class _Inliner:
     def borrow(self, source: Source, name: str) -> str:
         """The caller's name for what a name means in the helper."""
         found, value = self.unit.source.resolve(name)
-        if found and value is source.resolve(name)[1] and name not in tree.local_names(self.unit.tree):
+        if found and value is source.resolve(name)[1] and name not in self.unit.local:
             return name
         for mine, (other, theirs) in self.borrowed.items():
             if theirs == name and other.function is source.function and other.resolve(theirs)[1] is source.resolve(name)[1]:

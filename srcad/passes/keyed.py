@@ -49,7 +49,7 @@ ASKED = (len, bool, list, tuple, sorted, set, frozenset, any, all)      # what t
 
 def keyed(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     """Return the unit in which dicts that get keys which no one knows before are two lists each."""
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
 
     def goes_over(name: str) -> bool:
         """True for a name that nothing but loops over dicts of known keys binds."""
@@ -61,7 +61,7 @@ def keyed(unit: Unit, facts: Facts, resolve: Resolve) -> Unit:
     body = without_keys(unit.tree.body, unit.temporaries, names, resolve, goes_over)
     if body is unit.tree.body:
         return unit
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
 
 
@@ -90,12 +90,10 @@ def _groups(body: Block, resolve: Resolve) -> list[set[str]]:
     for node in tree.statements(body):
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name):
             bound.setdefault(node.targets[0].id, []).append(node.value)
-    every = tree.bindings(body)
-    groups: list[set[str]] = []
-    for name, values in bound.items():
-        if any(_start(v, resolve) for v in values) and len(values) == every.count(name):
-            groups.append({name})
-    for name, values in bound.items():
+    begun = [name for name, values in bound.items() if any(_start(v, resolve) for v in values)]
+    every = tree.bindings(body) if begun else []
+    groups = [{name} for name in begun if len(bound[name]) == every.count(name)]
+    for name, values in bound.items() if groups else ():
         linked = {v.id for v in values if isinstance(v, gast.Name)} | {
             v.func.value.id for v in values if isinstance(v, gast.Call) and isinstance(v.func, gast.Attribute)
             and v.func.attr == "copy" and isinstance(v.func.value, gast.Name)}
@@ -122,11 +120,16 @@ def _asks(node: Any, group: set[str], resolve: Resolve, goes_over: Callable[[str
     if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) and node.targets[0].id in group:
         return isinstance(value, gast.Call) and resolve(tree.dotted_path(value.func) or "")[1] in EMPTY[1:]
     if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and getattr(value.func.value, "id", "") in group:
-        return value.func.attr in TAKING or value.func.attr == "setdefault" and not tree.is_literal(value.args[0])
+        return value.func.attr in TAKING or value.func.attr == "setdefault" and not _is_word(value.args[0])
     target = node.targets[0] if isinstance(node, gast.Assign) else getattr(node, "target", None)
-    if not isinstance(target, gast.Subscript) or getattr(target.value, "id", "") not in group or tree.is_literal(target.slice):
+    if not isinstance(target, gast.Subscript) or getattr(target.value, "id", "") not in group or _is_word(target.slice):
         return False
     return not (isinstance(target.slice, gast.Name) and goes_over(target.slice.id))
+
+
+def _is_word(key: Any) -> bool:
+    """True for a key of which a record has a field."""
+    return isinstance(key, gast.Constant) and type(key.value) in (int, str)
 
 
 class _OtherUse(Exception):

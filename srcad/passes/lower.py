@@ -44,7 +44,7 @@ def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool, called: b
     body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
-    made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
+    made = frozenset(lowering.names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made,
                    doubtful=unit.doubtful | lowering.doubtful)
 
@@ -52,7 +52,7 @@ def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool, called: b
 class _Lower:
     def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool, called: bool) -> None:
         self.unit, self.facts, self.resolve, self.augmented, self.called = unit, facts, resolve, augmented, called
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(unit.names)
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.changed = False
         self.doubtful: frozenset[str] = frozenset()
@@ -256,7 +256,7 @@ def repeats(index: Any, env: Mapping[str, Value]) -> bool:
 
 def check_writes(unit: Unit, facts: Facts, resolve: Resolve) -> None:
     """Refuse stores into what is not an array of this function."""
-    local = tree.local_names(unit.tree)
+    local = unit.local
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
     theirs = borrowed(unit.tree, facts, resolve) if writes else set()
     for node in tree.statements(unit.tree.body):

@@ -44,9 +44,8 @@ def with_owners(body: Block, names: Names, resolve: Callable[[str], tuple[bool, 
 
     def is_method(node: Any) -> bool:
         name = node.targets[0].id if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]) else ""
-        path = tree.dotted_path(node.value) if name and isinstance(node.value, gast.Attribute) else None
         once = counts[name] == 1 and calls[name] == loads[name] > 0 and name not in inner
-        return path is not None and once and not resolve(path)[0]
+        return once and isinstance(node.value, gast.Attribute) and not resolve(tree.dotted_path(node.value) or "")[0]
 
     def block(nodes: Block) -> Block:
         out = []

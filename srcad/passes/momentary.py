@@ -27,7 +27,7 @@ def without_momentary_views(unit: Unit, facts: Facts, found: Memory, resolve: An
     """Return the unit in which imaginary parts that are only read before the next write are those of copies."""
     views = {id(n): base for n in tree.statements(unit.tree.body) if (base := _viewed(n, facts, found, resolve))}
     after = live_after(unit.tree) if views else {}
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
 
     def block(block: Block) -> Block:
         return [new for node in block for new in statement(node)]
@@ -49,7 +49,7 @@ def without_momentary_views(unit: Unit, facts: Facts, found: Memory, resolve: An
         return not any(seen & ({name} | after[key]) for key, name in writes)
 
     body = block(unit.tree.body) if views else []
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made) if made else unit
 
 

@@ -47,11 +47,11 @@ def normalize(unit: Unit) -> Unit:
     def resolve(path: str) -> tuple[bool, Any]:
         return (False, None) if path.split(".")[0] in known else unit.source.resolve(path)
 
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     flat = Flatten(names, resolve)
     body = flat.block(unit.tree.body[:-1]) + flat.final(unit.tree.body[-1])
     function = tree.function(unit.tree.name, unit.tree.args, body, unit.tree.returns, unit.tree.lineno)
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=function, temporaries=unit.temporaries | made)
 
 

@@ -66,7 +66,7 @@ def _plain(unit: Unit, lowering: _Objects) -> Unit:
     body = collected(body, lowering.is_plain)
     if not lowering.changed and len(list(tree.statements(body))) == len(list(tree.statements(unit.tree.body))):
         return unit
-    made = frozenset(lowering.names.taken - tree.all_names(unit.tree))
+    made = frozenset(lowering.names.taken - unit.names)
     source = replace(unit.source, bound={**unit.source.bound, **lowering.bound}, written=unit.source.written or unit.source.tree)
     return replace(unit, tree=tree.with_body(unit.tree, body), source=source, temporaries=unit.temporaries | made)
 

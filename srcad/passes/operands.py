@@ -24,7 +24,7 @@ DROPPED = ("where", "full_like", "arange")      # rules that say so: operands wh
 
 def has_complex(function: Any, facts: Facts) -> bool:
     """True if a function computes with complex values anywhere."""
-    return any(map(is_complex, facts.kinds_in(function)))
+    return any(is_complex(value.kind) for _, value in facts.values_in(function))
 
 
 def refuse_unknown(values: Sequence[Value], where: Location) -> None:

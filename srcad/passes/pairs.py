@@ -18,8 +18,8 @@ EMITTED = "!"              # ends a name of the emitted module, told so from the
 class Pair:
     """The emitted forward and reverse part of a called function.
 
-    The reverse part takes the record (if there is one), the parameters ``reads``, and the cotangent; of what it returns, the
-    adjoints of the parameters ``owned`` are arrays that nobody else has.
+    The reverse part takes the record (if there is one), the parameters ``reads``, the value of the call (if it ``asks`` for
+    it), and the cotangent; of what it returns, the adjoints of the parameters ``owned`` are arrays that nobody else has.
     """
 
     forward: str
@@ -29,6 +29,7 @@ class Pair:
     wrt: tuple[str, ...]
     rule: str = ""             # the name of the user's rule that they are
     owned: frozenset[str] = frozenset()
+    asks: bool = False
 
 
 class Program(Protocol):
@@ -62,7 +63,8 @@ def wrapped(pair: Pair, name: str, parameters: list[str], mode: str, names: Name
         body.append(tree.assign(record, tree.subscript(call, tree.const(1))))
     bars = {p: tree.name(names.fresh(f"{p}_bar")) for p in pair.wrt}
     target = tree.tuple_(list(bars.values())) if len(bars) > 1 else [*bars.values()][0]
-    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], tree.name(ct)]
+    value = [tree.call(pair.forward, list(args.values()))] if pair.asks else []
+    reads = [*([tree.name(record)] if pair.has_record else []), *[args[p] for p in pair.reads], *value, tree.name(ct)]
     body.append(tree.assign(target, tree.call(pair.reverse, reads)))
     body.append(tree.return_(tree.tuple_([bars.get(p, tree.const(0.0)) for p in parameters])))
     return tree.function(name, tree.arguments([tree.parameter(n) for n in [ct, *own.values()]]), body)

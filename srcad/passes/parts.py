@@ -32,14 +32,14 @@ def plain_parts(unit: Unit, facts: Facts) -> Unit:
     body = parts.block(unit.tree.body)
     if not parts.changed:
         return unit
-    made = frozenset(parts.names.taken - tree.all_names(unit.tree))
+    made = frozenset(parts.names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
 
 
 class _Parts:
     def __init__(self, unit: Unit, facts: Facts) -> None:
         self.unit, self.facts = unit, facts
-        self.names = Names(tree.all_names(unit.tree))
+        self.names = Names(unit.names)
         self.changed = False
 
     def block(self, block: list[Any]) -> list[Any]:

@@ -32,10 +32,10 @@ Block = list[Any]
 
 def over_items(unit: Unit, facts: Facts, resolve: Any) -> Unit:
     """Return the unit in which loops go over the keys of dicts and the items of objects, or the same unit."""
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     places = _Places(unit, facts, resolve, names)
     body = places.block(unit.tree.body)
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     source = replace(unit.source, bound={**unit.source.bound, **places.bound}, written=unit.source.written or unit.source.tree)
     return unit if not made else replace(unit, tree=tree.with_body(unit.tree, body), source=source,
                                          temporaries=unit.temporaries | made)

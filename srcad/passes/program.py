@@ -38,6 +38,7 @@ class Program(Knowledge):
     functions: list[Any] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)         # emitted function -> where from
     types: dict[str, dict[str, str]] = field(default_factory=dict)   # emitted function -> what names surely are
+    shapes: dict[str, tuple[dict[str, object], ...]] = field(default_factory=dict)     # the shapes of names, and of adjoints
     pairs: dict[Any, Any] = field(default_factory=dict)
     primals: dict[FunctionType, str] = field(default_factory=dict)
     compiled: dict[str, Any] = field(default_factory=dict)           # what Numba made of them, to be called in memory
@@ -78,7 +79,7 @@ class Program(Knowledge):
     def prepared(self, unit: Unit) -> Unit:
         """Rename the locals of a helper that the module uses for something else."""
         own = set(tree.parameters(unit.tree)) | tree.writes(unit.tree.body)
-        names = Names(self.scope.globals | tree.all_names(unit.tree))
+        names = Names(self.scope.globals | unit.names)
         clash = {n: names.fresh(n) for n in sorted(own & self.scope.globals)}
         if clash:
             temporaries = frozenset(clash.get(n, n) for n in unit.temporaries)

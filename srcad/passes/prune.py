@@ -25,6 +25,7 @@ from .. import tree
 from ..analyses.purity import Purity, is_append
 from ..unit import Unit
 from .fits import is_test
+from .release import DIVIDER
 
 
 def prune(unit: Unit, known: Purity, as_written: Collection[str] = ()) -> Unit:
@@ -163,7 +164,7 @@ def _without_idle_comments(block: list[Any]) -> list[Any]:
     """Drop a comment that no statement follows."""
     out: list[Any] = []
     for node in block:
-        if tree.is_comment(node) and out and tree.is_comment(out[-1]) and out[-1].value.value != "reverse sweep":
+        if tree.is_comment(node) and out and tree.is_comment(out[-1]) and out[-1].value.value != DIVIDER:
             out.pop()
         out.append(node)
     while out and tree.is_comment(out[-1]):

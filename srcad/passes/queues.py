@@ -38,11 +38,11 @@ KEPT = ("append", "appendleft", "pop", "popleft", "extend", "extendleft", "rotat
 
 def queued(unit: Unit, resolve: Resolve) -> Unit:
     """Return the unit in which queues are lists."""
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     body = without_queues(unit.tree.body, names, resolve)
     if body is unit.tree.body:
         return unit
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made)
 
 
@@ -52,7 +52,7 @@ def without_queues(body: Block, names: Names, resolve: Resolve) -> Block:
     for node in tree.statements(body):
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], gast.Name) and _is_deque(node.value, resolve):
             made.setdefault(node.targets[0].id, []).append(node)
-    bindings = tree.bindings(body)
+    bindings = tree.bindings(body) if made else []
     most = {}
     for name, starts in made.items():
         ends = [_maxlen(s.value) for s in starts]

@@ -27,6 +27,7 @@ from .bars import Bar, State, classes
 from .pairs import Pair
 from .program import Program
 from .queue_objects import check_queues
+from .release import DIVIDER
 from .simplify import ARRAY, FLOAT, INTEGER, NUMBER
 from .stash import Stash
 from .sweep import Sweep
@@ -108,7 +109,7 @@ def sweeps(program: Program, unit: Unit, values: Mapping[str, Value], wrt: Seque
            seeded: bool, keep_answer: bool, exact: bool) -> Parts:
     """Build both sweeps. ``seeded``: the adjoint of the value is 1; else it is a parameter."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.globals | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | unit.names)
     sweep = Sweep(unit.tree, unit.source, facts, names, program, unit.temporaries)
     last = unit.tree.body[-1]
     answers = last.value.elts if isinstance(last.value, gast.Tuple) else [last.value]
@@ -242,11 +243,11 @@ def fused(program: Program, unit: Unit, values: Mapping[str, Value], name: str) 
             answer = tree.name(parts.sweep.names.fresh("value"))
             held = [tree.assign(answer, copy)]
         value = tree.tuple_([answer, value])
-    divider = [tree.comment("reverse sweep")]
+    divider = [tree.comment(DIVIDER)]
     start = promotions(program, unit, parts.sweep.memory)
     body = [*start, *parts.stash.forward, *held, *divider, *parts.stash.reverse, tree.return_(value)]
     emit_function(program, unit, name, unit.source.tree.args, body, parts.sweep)
-    program.types[name] = types_of(parts, unit)
+    program.types[name], program.shapes[name] = types_of(parts, unit), shapes_of(parts.sweep)
 
 
 def lasting(sweep: Sweep, last: Any) -> Any:
@@ -276,6 +277,24 @@ def types_of(parts: Parts, unit: Unit) -> dict[str, str]:
     known = {name: words.pop() for name, words in found.items() if len(words) == 1 and "" not in words}
     numbers = (FLOAT, INTEGER, NUMBER)
     return known | {bar: NUMBER if known.get(name) in numbers else ARRAY for name, bar in sweep.bars.items()}
+
+
+def shapes_of(sweep: Sweep) -> tuple[dict[str, object], ...]:
+    """Return tokens of names that are arrays of one shape, of real numbers in double precision; and those of adjoints' values."""
+    found: dict[str, set[Kind]] = {}
+    for node in tree.statements(sweep.function.body):
+        env = sweep.facts.after.get(id(node), {})
+        for name in (tree.writes(node) if not hasattr(node, "body") else ()):
+            found.setdefault(name, set()).add(env[name].kind if name in env else UNKNOWN)
+        for name in tree.writes(node.target) if isinstance(node, gast.For) else ():
+            found.setdefault(name, set()).add(UNKNOWN)
+    if sweep.mixed or sweep.has_complex:
+        return {}, {}
+    own = tree.parameters(sweep.function)
+    known = {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1 and name not in own}
+    shapes = {name: kind.shape for name, kind in known.items() if known_array(kind) and kind.dtype == "float64"
+              and kind.shape is not None and not kind.optional}
+    return shapes, {sweep.bars[name]: token for name, token in shapes.items() if name in sweep.bars}
 
 
 def word_of_kind(kind: Kind) -> str:
@@ -327,12 +346,15 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
     reads = [] if main or recorded else [p for p in own_parameters if p in kept_parameters and p not in promoted_here]
     record = [n for n in needed if n not in reads and (n in stash_names(stash) or n not in written)]
     preset = [tree.assign(n, tree.const(None)) for n in record if not surely_defined(n, stash.forward, own_parameters)]
-    has_record = main or recorded or bool(record)
+    kind = sweep.facts.result.kind
+    plain = (is_scalar(kind) or kind.type is np.ndarray) and not kind.optional
+    asks = plain and not main and not recorded and len(record) == 1 and tree.is_name(last.value, record[0])    # the caller has it
+    has_record = main or recorded or bool(record) and not asks
     packed = tree.tuple_([tree.name(n) for n in record])
     value = tree.tuple_([last.value, packed]) if has_record else last.value
     start = promotions(program, unit, sweep.memory) if main else []
     forward_body = [*start, *preset, *stash.forward, tree.return_(value)]
-    unpack = [tree.assign(packed, tree.name(record_name))] if record else []
+    unpack = [tree.assign(packed, tree.name(record_name))] if record and not asks else []
     tapes = [t for t in record if t in stash.tapes.values()] if main else []
     copies = [tree.assign(t, tree.call("list" + TOOL, [tree.name(t)])) for t in tapes]
     seed = [tree.assign(tree.tuple_(bars), tree.name(ct))] if isinstance(last.value, gast.Tuple) else []
@@ -345,12 +367,12 @@ def split(program: Program, unit: Unit, values: Mapping[str, Value], name: str, 
         args = unit.source.tree.args if main else tree.arguments([tree.parameter(p) for p in own_parameters])
         emit_function(program, unit, forward, args, forward_body, sweep)
         program.types[forward] = types_of(parts, unit)
-    params = ([record_name] if has_record else []) + reads + [ct]
+    params = ([record_name] if has_record else []) + reads + (record if asks else []) + [ct]
     emit_function(program, unit, reverse_name, tree.arguments([tree.parameter(p) for p in params]), reverse_body, sweep)
-    program.types[reverse_name] = types_of(parts, unit)
+    program.types[reverse_name], program.shapes[reverse_name] = types_of(parts, unit), shapes_of(sweep)
     back = dict(zip(own_parameters, tree.parameters(unit.source.tree), strict=True))
     return Pair(forward_name, reverse_name, has_record, tuple(back[p] for p in reads), tuple(back[p] for p in wrt),
-                owned=frozenset(back[p] for p in parts.owned))
+                owned=frozenset(back[p] for p in parts.owned), asks=asks)
 
 
 def stash_names(stash: Stash) -> set[str]:

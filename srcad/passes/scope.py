@@ -172,7 +172,7 @@ def text_of(binding: Binding, user_module: str | None) -> Any:
     if isinstance(value, type) and "STANDS_FOR" in vars(value):
         return _class_text(value, name)
     if isinstance(value, ModuleType):
-        return tree.import_(value.__name__, name)
+        return tree.import_(value.__name__, name) if sys.modules.get(value.__name__) is value else None
     if is_plain(value) or type(value) is dict and is_plain(list(value.items())):
         return tree.assign(name, tree.const(value))
     if isinstance(value, np.ndarray) and type(value) is np.ndarray and value.size <= LARGEST and value.dtype.kind in "fiub":
@@ -216,6 +216,11 @@ def is_plain(value: Any) -> bool:
     if isinstance(value, (tuple, list)) and type(value) in (tuple, list):
         return all(is_plain(v) for v in value)
     return value is None or type(value) in (bool, int, float, complex, str) or isinstance(value, (np.floating, np.integer))
+
+
+def is_frozen(value: Any) -> bool:
+    """True for a plain value in which nothing can be replaced: one without lists."""
+    return all(map(is_frozen, value)) if type(value) is tuple else type(value) is not list and is_plain(value)
 
 
 def free_names(function: Any) -> set[str]:

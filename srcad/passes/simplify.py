@@ -127,9 +127,28 @@ class _Simplifier(gast.NodeTransformer):
             return tree.negate(self.visit(tree.call(node.func, [unsigned, *node.args[1:]], named)))
         if node.args and path in SUMS:
             return tree.call(node.func, [self.inner(node.args[0]), *node.args[1:]], {k.arg: k.value for k in node.keywords})
+        if path == "np.transpose" and len(node.args) == 2:
+            return tree.call(node.func, [node.args[0], self.order(*node.args)])
         if path == "max" and len(node.args) == 2 and _number(node.args[0]) == 1 == _number(node.args[1]):
             return node.args[0]
         return node
+
+    def order(self, array: Any, axes: Any) -> Any:
+        """``(1, 2, 0)`` for ``np.argsort(np.mod((2, 0, 1), np.ndim(x)))``, the order that undoes one of all axes of x."""
+        modulo = self.only_argument(axes, "np.argsort")
+        if not isinstance(modulo, gast.Call) or _path(modulo) != "np.mod" or len(modulo.args) != 2:
+            return axes
+        order, length = modulo.args
+        same = self.only_argument(length, "np.ndim")
+        if same is None or not tree.same(same, array) or not isinstance(order, gast.Tuple) or not tree.is_literal(order):
+            return axes
+        given = tree.literal(order)
+        plain = all(type(k) is int for k in given)
+        return tree.const(tuple(sorted(range(len(given)), key=lambda k: given[k] % len(given)))) if plain else axes
+
+    def only_argument(self, node: Any, path: str) -> Any:
+        """The one argument of a call of a function of NumPy's; None of all else."""
+        return node.args[0] if isinstance(node, gast.Call) and _path(node) == path and len(node.args) == 1 else None
 
     def measured(self, node: Any, path: str) -> Any:
         """The size or shape of an expression, from those of the arrays in it: the expression is not computed for that."""

@@ -1,4 +1,4 @@
-"""A helper made anew for the functions that it is given, and for the number of its arguments.
+"""A helper made anew for the functions that it is given, for the number of its arguments, and for an axis that is written out.
 
 >>> import math
 >>> from srcad.printer import to_source
@@ -31,6 +31,7 @@ from .scope import parts_of
 from .wholes import is_only_read
 
 Block = list[Any]
+AXES = {"axis": int, "keepdims": bool}
 REST = "*"                                 # the shape of a list of any length that is spread into the last arguments
 
 
@@ -87,6 +88,21 @@ def written_keys(function: FunctionType) -> frozenset[str]:
     return frozenset(stores & set(tree.parameters(node)) - inner)
 
 
+@functools.lru_cache(maxsize=512)
+def axes_of(function: FunctionType) -> Mapping[str, type]:
+    """The parameters of a function that are an axis, or say whether it is kept, and nothing else ever; what they are then."""
+    try:
+        node = find_source(function).tree
+    except SrcadError:
+        return {}
+    used = {part.value.id: AXES[part.arg] for part in tree.walk(node) if isinstance(part, gast.keyword)
+            and part.arg in AXES and isinstance(part.value, gast.Name)}
+    named = {p: AXES[p] for p in tree.parameters(node) if p in AXES} | {p: used[p] for p in tree.parameters(node) if p in used}
+    inner = {part.id for s in node.body for part in tree.walk(s) if isinstance(part, gast.Name) and not isinstance(
+        part.ctx, gast.Load)}
+    return {p: cls for p, cls in named.items() if p not in inner}
+
+
 def is_rest(shape: Any) -> bool:
     """True for the shape of ``*args`` that ends in a list of any length."""
     return isinstance(shape, tuple) and bool(shape) and shape[-1] == REST
@@ -109,10 +125,10 @@ class _Special:
         start: Block = []
         keep, named = ([p for p in part if p.id not in form] for part in ([*args.posonlyargs, *args.args], args.kwonlyargs))
         for parameter in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
-            if isinstance(form.get(parameter.id), str):        # a key
+            if isinstance(form.get(parameter.id), (str, int)):     # a key, an axis
                 word = form[parameter.id]
                 node.body = [tree.replace(s, {parameter.id: tree.const(word)}) for s in node.body]
-                self.words += [word] if word.isidentifier() else []
+                self.words += [word] if isinstance(word, str) and word.isidentifier() else []
             elif parameter.id in form:
                 start.append(tree.assign(parameter.id, self.given((parameter.id, ""), form[parameter.id])))
         if args.vararg is not None:

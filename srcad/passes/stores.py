@@ -21,7 +21,7 @@ import gast
 import numpy as np
 
 from .. import tree
-from ..analyses.inference import Value
+from ..analyses.inference import Value, kind_of_name
 from ..analyses.kinds import UNKNOWN, Kind
 from ..analyses.lattice import is_complex, is_scalar
 from ..analyses.memory import is_list
@@ -119,7 +119,8 @@ def section_kind(sweep: Bars, write: Write, kind: Kind, env: Any) -> Kind:
     if kind.rank is None or not all(isinstance(p, gast.Slice) or sweep.is_integer(p, env) for p in parts):
         return Kind(np.ndarray, None, kind.dtype)
     chosen = tuple(slice(None) if isinstance(p, gast.Slice) else 0 for p in parts)
-    return item_of(Kind(np.ndarray, kind.rank - chosen.count(0), kind.dtype), kind, parts, chosen)
+    item = Kind(np.ndarray, kind.rank - chosen.count(0), kind.dtype)
+    return item_of(item, kind, parts, chosen, lambda n: kind_of_name(n, env))
 
 
 def give(sweep: Bars, value: Any, ct: Any, item: Kind, state: State, lender: str = "") -> list[Any]:

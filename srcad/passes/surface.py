@@ -24,6 +24,7 @@ from .given import with_functions
 from .growing_sets import without_sets
 from .hoist import hoist
 from .inherited import inherited
+from .key_displays import without_key_displays
 from .methods import with_owners
 from .nonlocals import without_nonlocal
 from .statements import plain_statements
@@ -42,7 +43,7 @@ def surface(unit: Unit) -> Unit:
     """Return the unit without match, walrus, local imports, nested functions, generators that are summed up."""
     if not isinstance(unit.tree, gast.FunctionDef):
         return unit
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     given, functions = with_functions(unit.tree, dict(unit.request.kinds), names)
     source = replace(unit.source, bound={**unit.source.bound, **functions})
     body, bound = plain_statements(tree.with_body(unit.tree, given), source, names)
@@ -68,13 +69,13 @@ def surface(unit: Unit) -> Unit:
     source = generators.source or source
     tables = without_tables(body, names, resolve)
     source = replace(source, bound={**source.bound, **tables.bound}, tables=source.tables | tables.tables)
-    body = choose(tables.body, names, resolve)
+    body = choose(without_key_displays(tables.body, names), names, resolve)
     body = with_owners(body, names, resolve)
     body, functions, source = plain_functions(unit.tree, body, source, names, tried.functions)
     source = replace(source, bound={**source.bound, **functions})
     new = tree.with_body(unit.tree, body)
     if tree.same(new, unit.tree):
         return unit
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     source = replace(source, tree=new, written=source.written or source.tree)
     return replace(unit, tree=new, source=source, temporaries=unit.temporaries | made)

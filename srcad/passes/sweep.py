@@ -13,6 +13,7 @@ from ..analyses.aliases import copies_numbers, is_view
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
 from ..analyses.lattice import is_scalar
+from ..analyses.logistic import logistics
 from ..analyses.operations import GETITEM, MAKE, Operation
 from ..analyses.operations import operation as operation_of
 from ..analyses.versions import Version
@@ -45,6 +46,7 @@ class Sweep(Bars):
         self.ends: list[State] = []                        # state at the end of each enclosing body
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
+        self.logistics = logistics(function, facts, self.resolve, self.memory.written) if program.optimize else {}
         self.has_complex = has_complex(function, facts)
 
     # -------------------------------------------------------------- blocks
@@ -244,6 +246,8 @@ class Sweep(Bars):
             refuse_flow(call, self.source.where(node))
         if call.rule.saved is not None:
             return self.kept(node, call, state)
+        if id(node) in self.logistics:
+            return self.logistic(self.logistics[id(node)], target, answer, state)
         marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
                          keywords={k: self.read(o, at, env) for k, o in call.keywords.items()})
         lines: list[Any] = []
@@ -275,6 +279,15 @@ class Sweep(Bars):
                 c = replace(c, fresh=source_bar.owned and all(other is c or other.fresh for other in found))
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
+
+    def logistic(self, exponential: Any, target: str, answer: Any, state: State) -> list[Any]:
+        """``1 / (1 + exp(u))``: the adjoint of ``u``, past those of the exponential and the sum."""
+        operand = self.read(exponential.value.args[0], self.versions.before[id(exponential)], self.facts.before[id(exponential)])
+        if not self.value_of(operand).varied:
+            return []
+        bar = state.pop(target, Bar(owned=False))
+        share = adjoints.logistic_share(operand, answer, self.bar_of(answer), bar.full, self.context, target in self.gated)
+        return self.add(share, self.marks[operand.id].name, state, bar.lent)
 
     def reference(self, node: Any, call: Operation | None, answer: Any, at: Mapping[str, Version],
                   env: Mapping[str, Value], state: State) -> list[Any]:
@@ -451,6 +464,8 @@ class Sweep(Bars):
             parts.append(tree.name(self.bar(target)))
         lent = frozenset().union(*[state.pop(t, Bar()).lent for t in targets])
         args = [marked[p] for p in pair.reads] + [tree.tuple_(parts) if isinstance(node.targets[0], gast.Tuple) else parts[0]]
+        if pair.asks:
+            args.insert(len(pair.reads), self.read(tree.name(targets[0]), after, result))
         if pair.has_record:
             args.insert(0, self.record(node, pair, list(bound.values())))
         reverse = tree.call(tree.name(pair.reverse + EMITTED), args)

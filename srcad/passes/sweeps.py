@@ -7,7 +7,7 @@ from .. import tree
 from ..analyses.inference import Value
 from ..names import Names
 from ..unit import Unit
-from .knowledge import Follow
+from .calls import Follow
 from .pairs import Pair
 from .program import Announce, Program
 from .reverse import entry_values, fused, split
@@ -17,7 +17,7 @@ from .textbook import textbook
 
 def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     """Return the unit whose tree is a module holding the derivative, and what it stands on."""
-    program = Program(follow, Scope(Names(tree.local_names(unit.tree))), mode="reverse", build=helper_pair,
+    program = Program(follow, Scope(Names(unit.local)), mode="reverse", build=helper_pair,
                       optimize=unit.request.optimize)
     values, request = entry_values(unit), unit.request
     name = unit.source.name

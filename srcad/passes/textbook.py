@@ -26,6 +26,7 @@ from .marks import is_mark
 from .pairs import Pair
 from .program import Program
 from .queue_objects import check_queues
+from .release import DIVIDER
 from .reverse import check_output, cotangent, emit_function, final, handed, lasting, promotions, seeds
 from .sweep import Sweep
 
@@ -183,7 +184,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
              forward_name: str, reverse_name: str, main: bool) -> Pair:
     """Emit the textbook adjoint: one function named ``name``, or two where ``forward_name`` is given."""
     unit, facts = program.facts(unit, values)
-    names = Names(program.scope.globals | tree.all_names(unit.tree))
+    names = Names(program.scope.globals | unit.names)
     sweep = Textbook(unit.tree, unit.source, facts, names, program, unit.temporaries)
     sweep.setup()
     sweep.active = sorted({*sweep.active, *(p for p, v in values.items() if v.varied and p not in facts.memory.shadowed)})
@@ -230,7 +231,7 @@ def textbook(program: Program, unit: Unit, values: Mapping[str, Value], wrt: lis
         if unit.request.value:
             forward.append(tree.assign(kept, lasting(sweep, last), last.lineno))
             value = tree.tuple_([tree.name(kept), packed_gradients])
-        whole = [*forward, tree.comment("reverse sweep"), *body, tree.return_(value)]
+        whole = [*forward, tree.comment(DIVIDER), *body, tree.return_(value)]
         emit_function(program, unit, name, unit.source.tree.args, whole, sweep)
         return Pair(name, "", False, (), tuple(wrt))
     record = [sweep.stack, *sorted({*tree.parameters(unit.tree), *local})]

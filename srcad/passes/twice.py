@@ -47,7 +47,7 @@ class _Once:
 
     def block(self, block: list[Any]) -> list[Any]:
         out: list[Any] = []
-        made: dict[str, Any] = {}                              # the statement that makes the value of a call
+        made: dict[str, tuple[str, set[str]]] = {}             # of each call, what names its value, and what this stands on
         for node in block:
             if isinstance(node, (gast.If, gast.For, gast.While)):
                 parts = {"body": self.block(node.body), "orelse": self.block(node.orelse)}
@@ -55,11 +55,11 @@ class _Once:
             key = gast.dump(node.value) if self.is_plain(node) else ""
             first = made.get(key)
             if first is not None:
-                node, self.changed = tree.assign(node.targets[0], tree.name(first.targets[0].id), node.lineno), True
+                node, self.changed = tree.assign(node.targets[0], tree.name(first[0]), node.lineno), True
             written = tree.writes([node])
-            made = {k: s for k, s in made.items() if not written & (tree.reads(s) | tree.writes(s))}
-            if key and first is None and not written & tree.reads(node.value):
-                made[key] = node
+            made = {k: held for k, held in made.items() if written.isdisjoint(held[1])}
+            if key and first is None and written.isdisjoint(tree.reads(node.value)):
+                made[key] = node.targets[0].id, written | tree.reads(node)
             out.append(node)
         return out
 

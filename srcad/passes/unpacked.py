@@ -33,7 +33,7 @@ def of_known_length(unit: Unit, facts: Facts, resolve: Any, last: bool) -> Unit:
     """
     if not facts.unlike and not any(map(is_length, tree.statements(unit.tree.body))):
         return unit
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     changed = False
 
     def block(block: Block) -> Block:
@@ -55,7 +55,7 @@ def of_known_length(unit: Unit, facts: Facts, resolve: Any, last: bool) -> Unit:
         return [] if known else [tested(value, count.value, node.lineno) if last else node]
 
     body = block(unit.tree.body)
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made) if changed else unit
 
 

@@ -46,12 +46,12 @@ def unrolled(unit: Unit, facts: Facts, resolve: Any, still: bool) -> tuple[Unit,
 
     ``still``: nothing is written in the unit.
     """
-    names = Names(tree.all_names(unit.tree))
+    names = Names(unit.names)
     unroller = _Unroller(unit, facts, resolve, names, still)
     body = unroller.block(unit.tree.body)
     if unroller.done is None:
         return unit, None
-    made = frozenset(names.taken - tree.all_names(unit.tree))
+    made = frozenset(names.taken - unit.names)
     return replace(unit, tree=tree.with_body(unit.tree, body), temporaries=unit.temporaries | made), unroller.done
 
 

@@ -1,6 +1,6 @@
 """What expressions are that take whole what an iterator yields: reductions, ``sorted``, comprehensions, displays.
 
-``Wholes`` only asks; ``hoist`` writes the statements.
+``Wholes`` only asks; ``reductions`` and ``hoist`` write the statements.
 """
 from __future__ import annotations
 

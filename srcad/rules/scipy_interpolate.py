@@ -16,8 +16,6 @@ from .registry import general, jvp, zero
 # ------------------------------------------------------------------ interp1d
 def order_of(f):
     """The degree of the pieces of an interpolant, or the word for one that has steps."""
-    if np.ndim(f.y) != 1:
-        raise ValueError("the derivative of scipy.interpolate.interp1d is known where the values are a vector")
     return f._spline.k if f._kind == "spline" else 1 if f._kind == "linear" else f._kind
 
 
@@ -25,7 +23,7 @@ def order_of(f):
 def interpolate_interp1d(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False, *,
                          ct):
     """Source: linear in the values; none for the knots."""
-    return as_given(ct, x, assume_sorted)
+    return np.take(ct, np.argsort(order_of_knots(x, assume_sorted)), axis=axis)
 
 
 def order_of_knots(x, assume_sorted):
@@ -33,59 +31,55 @@ def order_of_knots(x, assume_sorted):
     return np.arange(len(x)) if assume_sorted else np.argsort(x, kind="mergesort")
 
 
-def as_given(bar, x, assume_sorted):
-    """The cotangent of values in the order in which they were given."""
-    given = np.empty_like(bar)
-    given[order_of_knots(x, assume_sorted)] = bar
-    return given
-
-
 @jvp(interpolate_interp1d)
 def interpolate_interp1d_dot(x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=np.nan, assume_sorted=False,
                              *, y_dot, ans):
-    return like_interp1d(ans, np.asarray(y_dot)[order_of_knots(x, assume_sorted)])
+    return like_interp1d(ans, np.take(y_dot, order_of_knots(x, assume_sorted), axis=axis), ans.axis)
 
 
-def like_interp1d(f, values):
+def like_interp1d(f, values, axis):
     """An interpolant of the same kind, through other values."""
     fill = "extrapolate" if f._extrapolate else 0.0
-    return interpolate.interp1d(f.x, values, order_of(f), bounds_error=False, fill_value=fill)
+    return interpolate.interp1d(f.x, values, order_of(f), axis=axis, bounds_error=False, fill_value=fill)
 
 
-def interp1d_inside(f, s):
-    """Where an interpolant is evaluated between its knots, or goes on past them."""
-    return np.logical_or(f._extrapolate, np.logical_and(s >= f.x[0], s <= f.x[-1]))
+def beside_values(f, at):
+    """Numbers at points, in the shape that meets the values of an interpolant there."""
+    return np.reshape(at, np.shape(at) + (1,) * (np.ndim(f.y) - 1 - f.axis))
 
 
 def interp1d_slope(f, s):
     """The slope of an interpolant; to the right at a knot."""
     order = order_of(f)
     if order == 0 or isinstance(order, str):
-        return 0.0 * s
+        return 0.0 * f(s)
     if order == 1:
         place = np.clip(np.searchsorted(f.x, s, side="right") - 1, 0, len(f.x) - 2)
-        slope = (np.diff(f.y) / np.diff(f.x))[place]
+        slope = np.take(np.diff(f.y, axis=f.axis) / beside_values(f, np.diff(f.x)), place, axis=f.axis)
     else:
-        slope = interpolate.make_interp_spline(f.x, f.y, order)(s, 1)
-    return np.where(interp1d_inside(f, s), slope, 0.0)
+        slope = interpolate.make_interp_spline(f.x, f.y, order, axis=f.axis)(s, 1)
+    inside = np.logical_or(f._extrapolate, np.logical_and(s >= f.x[0], s <= f.x[-1]))
+    return np.where(beside_values(f, inside), slope, 0.0)
 
 
-def interp1d_values_bar(f, s, ct):
-    """The cotangent of the values of an interpolant."""
-    fill = "extrapolate" if f._extrapolate else 0.0
-    weights = interpolate.interp1d(f.x, np.eye(len(f.x)), order_of(f), axis=0, bounds_error=False, fill_value=fill)(np.ravel(s))
-    return np.ravel(ct + 0.0 * s) @ weights
+def interp1d_bars(f, s, ct):
+    """The cotangents of the values of an interpolant, and of where it is evaluated."""
+    weights = like_interp1d(f, np.eye(len(f.x)), 0)(np.ravel(s))
+    before, after = np.shape(f.y)[:f.axis], np.shape(f.y)[f.axis + 1:]
+    rows = np.reshape(np.broadcast_to(ct, (*before, *np.shape(s), *after)), (*before, np.size(s), *after))
+    moves = np.reshape(ct * interp1d_slope(f, s), (int(np.prod(before)), *np.shape(s), int(np.prod(after))))
+    return np.moveaxis(np.tensordot(rows, weights, (f.axis, 0)), -1, f.axis), np.sum(moves, axis=(0, -1))
 
 
 @general(interpolate.interp1d.__call__, wrt="f x")
 def interp1d_call(f, x, *, ct):
     """Source: the weights of the values, by interpolation of unit vectors; the slope. Filled values are constants."""
-    return interp1d_values_bar(f, x, ct), ct * interp1d_slope(f, x)
+    return interp1d_bars(f, x, ct)
 
 
 @jvp(interp1d_call)
 def interp1d_call_dot(f, x, *, f_dot, x_dot):
-    return interp1d_slope(f, x) * x_dot + (f_dot(x) if f_dot else 0.0)
+    return interp1d_slope(f, x) * beside_values(f, x_dot + 0.0 * np.asarray(x)) + (f_dot(x) if f_dot else 0.0)
 
 
 # ------------------------------------------------------------------ CubicSpline

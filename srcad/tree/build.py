@@ -21,12 +21,14 @@ UNARY: dict[str, type] = {"-": gast.USub, "+": gast.UAdd, "not": gast.Not, "~": 
 
 def clone(node: T) -> T:
     """Return a deep copy; operators and contexts, which have no fields, are shared."""
-    if isinstance(node, list):
-        return cast(T, [clone(part) for part in node])
+    kind = type(node)
+    if kind is list:
+        return cast(T, [clone(part) for part in cast(Any, node)])
+    if kind is gast.Constant or kind is gast.Name and cast(Any, node).annotation is None:      # most nodes: they have no parts
+        return cast(T, _new(kind, node.__dict__.copy()))
     if not isinstance(node, gast.AST):
         return node
-    return cast(T, _new(type(node), {key: value if type(value) in BARE else clone(value)
-                                     for key, value in node.__dict__.items()}))
+    return cast(T, _new(kind, {key: value if type(value) in BARE else clone(value) for key, value in node.__dict__.items()}))
 
 
 def _new(cls: Any, fields: dict[str, Any]) -> Any:
@@ -293,6 +295,10 @@ def continue_(line: int = 0) -> Node:
     return at(gast.Continue(), line)
 
 
+def delete(names: Sequence[str], line: int = 0) -> Node:
+    return at(gast.Delete([gast.Name(name, gast.Del(), None, None) for name in names]), line)
+
+
 def pass_(line: int = 0) -> Node:
     return at(gast.Pass(), line)
 
@@ -342,18 +348,18 @@ def replace(node: T, mapping: Mapping[str, Node] | Callable[[str], Node | None])
 
 
 def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
-    if isinstance(node, list):
+    kind = type(node)
+    if kind is list:
         return [_replaced(part, give) for part in node]
-    if not isinstance(node, gast.AST):
-        return node
-    if isinstance(node, gast.Name):
+    if kind is gast.Constant or not isinstance(node, gast.AST):
+        return clone(node)
+    if kind is gast.Name:
         found = give(node.id)
         new = clone(node if found is None else found)
         if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
             new.ctx = node.ctx
         return new
-    return _new(type(node), {key: value if type(value) in BARE else _replaced(value, give)
-                             for key, value in node.__dict__.items()})
+    return _new(kind, {key: value if type(value) in BARE else _replaced(value, give) for key, value in node.__dict__.items()})
 
 
 def without_tools(node: T) -> T:
@@ -388,7 +394,7 @@ __all__ = [
     "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "starred", "tuple_", "list_",
     "dict_", "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension",
     "comprehension_like", "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression",
-    "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "pass_", "import_",
-    "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
+    "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "delete", "pass_",
+    "import_", "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
     "without_tools", "rename", "with_fields", "substituted",
 ]

@@ -129,25 +129,28 @@ def reads(node: Node | Iterable[Node]) -> set[str]:
 
 
 SINGLE = frozenset({gast.Assign, gast.AugAssign, gast.Expr, gast.Return})         # statements without a block
-PLAIN = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return, gast.Break, gast.Continue, gast.Pass, gast.If, gast.For, gast.While)
+PLAIN = SINGLE | {gast.Break, gast.Continue, gast.Pass, gast.If, gast.For, gast.While}
 
 
 def writes(node: Node | Iterable[Node]) -> set[str]:
     """Return the names stored anywhere in a tree."""
     found: set[str] = set()
-    stack = list(node) if isinstance(node, (list, tuple)) else [node]
+    stack: list[Node] = list(node) if isinstance(node, (list, tuple)) else [node]
     while stack:
         part = stack.pop()
-        if isinstance(part, gast.Name):
-            if isinstance(part.ctx, (gast.Store, gast.Del)):
+        kind = type(part)
+        if kind is gast.Name:
+            if type(part.ctx) is gast.Store or type(part.ctx) is gast.Del:
                 found.add(part.id)
-        elif isinstance(part, (gast.Tuple, gast.List)):
+        elif kind is gast.Tuple or kind is gast.List:
             stack += part.elts
-        elif isinstance(part, PLAIN):                  # their expressions bind nothing
-            stack += getattr(part, "targets", ())
-            stack += [part.target] if hasattr(part, "target") else []
-            stack += getattr(part, "body", ())
-            stack += getattr(part, "orelse", ())
+        elif kind in PLAIN:                            # their expressions bind nothing
+            fields = part.__dict__
+            stack += fields.get("targets", ())
+            if "target" in fields:
+                stack.append(fields["target"])
+            stack += fields.get("body", ())
+            stack += fields.get("orelse", ())
         elif isinstance(part, gast.AST):
             stack += children(part)
     return found

@@ -28,6 +28,19 @@ def log_sum_of_columns(x: Any) -> Any:
     return np.sum((np.log(np.sum(np.exp(x - top), axis=0)) + top) ** 2)
 
 
+def log_sum_along(x: Any, axis: int = 0) -> Any:
+    top = np.max(x, axis=axis)
+    return np.log(np.sum(np.exp(x - top), axis=axis)) + top
+
+
+def log_sums_by_a_helper(x: Any) -> Any:
+    return np.sum(log_sum_along(x) ** 2 * log_sum_along(x[1], axis=0))
+
+
+def wrong_axis_of_a_helper(x: Any) -> Any:
+    return np.sum(log_sum_along(x, 1) ** 2)
+
+
 def log_sum_in_turns(x: Any) -> Any:
     total = 0.0
     for i in range(3):
@@ -107,12 +120,12 @@ def of_a_class(x: Any) -> Any:
     return Odd(x[1, 1]) - top + top
 
 
-CANCELLING = (log_softmax, softmax, log_sum_of_columns, log_sum_in_turns, weighted, larger, centred)
+CANCELLING = (log_softmax, softmax, log_sum_of_columns, log_sums_by_a_helper, log_sum_in_turns, weighted, larger, centred)
 X = np.random.default_rng(7).normal(size=(3, 3))
 
 
-@pytest.mark.parametrize("function", [*CANCELLING, wrong_axis, other_axis, higher, read_again, other_power, written,
-                                      taken_twice, of_a_class])
+@pytest.mark.parametrize("function", [*CANCELLING, wrong_axis, wrong_axis_of_a_helper, other_axis, higher, read_again,
+                                      other_power, written, taken_twice, of_a_class])
 def test_derivative(function: Callable[..., Any]) -> None:
     gradient = srcad.grad(function)
     numeric.assert_close(gradient(X), numeric.gradient(function, [X], 0), 1e-6, function.__name__)

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import srcad
 from srcad import tree
 from srcad.analyses.kinds import Kind
 from srcad.analyses.shapes import shape_of_item
+from tests import numeric
 
 BOUNDS = ("", "0", "1", "2", "3", "-1", "-2", "-3")
 SLICES = [f"{a}:{b}{c}" for a, b in itertools.product(BOUNDS, BOUNDS) for c in ("", ":2", ":-1", ":1")]
@@ -60,3 +62,32 @@ def test_views_of_matrices() -> None:
 @pytest.mark.parametrize("text", ["i:", ":n - 1", "1:i", "::k"])
 def test_bounds_that_are_no_constants_tell_nothing(text: str) -> None:
     assert token(Kind(np.ndarray, 1, "float64", shape="u"), text) is None
+
+
+def of_lengths(x: Any, v: Any) -> Any:
+    n, d = x.shape
+    k = len(v)
+    stack = np.zeros((k, n, d)) + v[:, None, None] * x
+    turned = np.transpose(stack, (0, 2, 1))
+    whole = (turned @ stack)[:, :d] * v[:k, None, None] + x[0] * np.reshape(x, (d, n))[:, :n].sum() + turned[:, :, [0]]
+    rows = np.array([[v[0], x[0, 0], 1.0], [x[-1, -1], 2.0, v[-1]]]) * v[:1]
+    return np.sum(whole) + np.sum(rows @ np.ones((3, d)) * x[0])
+
+
+@pytest.mark.parametrize("shape", list(itertools.product((1, 3), (1, 2), (1, 2))))
+def test_lengths_of_one_are_summed(shape: tuple[int, int, int]) -> None:
+    n, d, k = shape
+    x, v = np.sin(np.arange(1.0, n * d + 1)).reshape(n, d), np.cos(np.arange(1.0, k + 1))
+    for place, got in enumerate(srcad.grad(of_lengths, wrt=("x", "v"))(x, v)):
+        numeric.assert_close(got, numeric.gradient(of_lengths, [x, v], place), 1e-6, str(shape))
+
+
+def weighed(x: Any, w: Any) -> Any:
+    size = x.shape[1]
+    y = np.zeros((3, size)) + w
+    return np.sum(np.reshape(y, (3, size)) * x)
+
+
+def test_lengths_of_other_arrays_are_known() -> None:
+    text = srcad.grad(weighed, wrt="w").source_for(np.ones((3, 4)), np.ones((3, 4)))
+    assert "unbroadcast" not in text, text

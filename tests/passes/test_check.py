@@ -59,7 +59,7 @@ SYNTAX: list[Refusal] = [
      "def outer():\n    n = 0.0\n    def f(x):\n        nonlocal n  # here\n        n = x\n        return x\n"
      "    return f\nf = outer()\n"),
     (UnsupportedSyntax, "a dict whose keys are not constants", "each once",
-     "def f(x):\n    table = {x: x}  # here\n    return table[x]\n"),
+     "def f(x):\n    y = x + len({x: x})  # here\n    return y\n"),
     (UnsupportedSyntax, "a set display", "a tuple", "def f(x):\n    some = {x, 2.0}  # here\n    return x\n"),
     (UnsupportedSyntax, "a write to an attribute", "local name", "def f(x, thing):\n    thing.y = x  # here\n    return x\n"),
     (UnsupportedSyntax, "a write to an attribute", "local name", "def f(x, thing):\n    thing.y += x  # here\n    return x\n"),

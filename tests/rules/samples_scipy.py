@@ -201,7 +201,8 @@ if importlib.util.find_spec("scipy") is not None:
 
     KNOTS = np.array([0.0, 0.5, 1.1, 1.4, 2.0])
     SCIPY_SAMPLES["interp1d_call"] = [
-        call(interpolate.interp1d(KNOTS, a(5), kind), a(3)) for kind in ("linear", "quadratic", "cubic", "nearest")]
+        *[call(interpolate.interp1d(KNOTS, a(5), kind), a(3)) for kind in ("linear", "quadratic", "cubic", "nearest")],
+        *[call(interpolate.interp1d(KNOTS, a(2, 5, 2), kind, axis=1), a(2, 2)) for kind in ("linear", "quadratic")]]
     SCIPY_SAMPLES["spline_call_bar"] = [call(a(3), a(3), KNOTS, True, 0), call(a(3, 2), a(3), KNOTS, True, 1),
                                         call(a(2, 2), a(2, 2), KNOTS, False, 0)]
     SCIPY_SAMPLES["spline_value"] = [call(a(4, 4), a(3), KNOTS, True, 0), call(a(4, 4, 2), a(3), KNOTS, True, 1),

@@ -377,6 +377,25 @@ def functions_in_a_dict(x, name):
     return ACTIVATIONS[name](x) * ACTIVATIONS["sine"](x)
 
 
+BACKWARDS = {1: math.sin, 0: math.cos}
+
+
+@case(1.3, 0.7)
+def stack_machine(x, y):
+    def more(a, b):
+        return a + b * x
+
+    stack = []
+    act = {"+": operator.add, "*": lambda a, b: a * b, "m": more, "^": operator.pow}
+    for word in "x y + x * y m 2 ^".split():
+        if word in act:
+            b, a = stack.pop(), stack.pop()
+            stack.append(act[word](a, b))
+        else:
+            stack.append(x if word == "x" else y if word == "y" else float(word))
+    return stack[0] + sum(f(x, y) * len(k) for k, f in act.items()) + BACKWARDS[len(stack)](x) * BACKWARDS[0](y)
+
+
 @case(1.3, 1)
 @case(1.3, 0)
 def functions_chosen_by_index(x, k):

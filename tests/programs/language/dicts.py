@@ -292,11 +292,13 @@ def deleted(x, y):
     return d["b"] * x
 
 
-@shows("a display with keys that are computed")
-@refused(0.4)
+@shows("displays with keys that are computed, or numbers, tuples, `None`")
+@case(0.4)
 def keyed_by_values(x):
-    d = {x: x}
-    return d[x]
+    d = {x: x, (0, 1): x * x, None: 2.0 * x, -1: 1.0, f"k{len('ab')}": x ** 3}
+    for v in {0.5: x, 1.5: x * x}.values():
+        d[0, 1] += v
+    return d[x] * d[(0, 1)] + d[None] * d[-1] + d["k2"] + sum(d.values())
 
 
 @case(0.4)

@@ -260,10 +260,17 @@ class Mode(Enum):
 
 
 @shows("members of an enumeration as keys of a dict that is made there")
-@refused(0.6)
+@case(0.6)
 def enumerated(x):
-    table = {Mode.PLAIN: x, Mode.SQUARE: x ** 2}
-    return table[Mode.SQUARE] + table[Mode.PLAIN]
+    table, mode = {Mode.PLAIN: x, Mode.SQUARE: x ** 2}, Mode.PLAIN
+    for _ in range(3):
+        x = x + table[mode]
+        mode = Mode.SQUARE if mode is Mode.PLAIN else Mode.PLAIN
+    return x * looked_up(table, Mode.SQUARE)
+
+
+def looked_up(table, mode):
+    return table[mode] * 2
 
 
 class Scale(Enum):
@@ -297,10 +304,38 @@ def enumerated_layers(x, w):
 
 
 @shows("methods kept in a list")
-@refused(0.6)
+@case(0.6)
 def kept_methods(x):
     parts = [Ball(x, 1.0).hit, Ball(0.5 * x, 1.0).hit]
     return sum(part(0.1).t for part in parts)
+
+
+class Plant:
+    def __init__(self, level):
+        self.level, self.modes = level, "abaz"
+
+    def fill(self, t):
+        self.level = self.level * 1.1
+        return t * self.level
+
+    def drain(self, t):
+        return t - self.level ** 2
+
+    def run(self, t):
+        act = {"a": self.fill, "b": self.drain}
+        for mode in self.modes:
+            if mode in act:
+                t = act[mode](t)
+        for weight, step in ((1.0, self.drain), (t, self.fill)):
+            t = t + weight * step(t)
+        last = self.fill if t > 100 else self.drain
+        return last(t)
+
+
+@shows("methods in tables, chosen by keys")
+@case(0.6, 0.4)
+def stepped(level, t):
+    return Plant(level).run(t)
 
 
 class Terms:

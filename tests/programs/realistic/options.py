@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from ..registry import case, refused
+from ..registry import case
 
 
 class Right(Enum):
@@ -87,7 +87,7 @@ def smile(spot, strike, maturity, skew, level=0.3):
     return level + 0.04 * (0.5 - maturity) + skew * math.log(spot / strike)
 
 
-@refused(100.0, 0.03, 0.2, 80.0)
+@case(101.3, 0.03, 0.2, 80.0)
 def book(spot, rate, skew, barrier):
     """A book of positions under a smile; one that has expired, one that is knocked out at once."""
     positions = [

@@ -1,0 +1,73 @@
+"""A product that is added to an adjoint is made in the memory of a factor that nobody reads again.
+
+>>> import numpy as np
+>>> from srcad.analyses.purity import purity
+>>> from srcad.printer import to_source
+>>> print(to_source(tree.module([reuse(tree.parse('''
+... def f(z, s):
+...     e = np.exp(z)
+...     z_bar = e - z
+...     z_bar -= s * e
+...     return z_bar
+... ''').body[0], purity((), {"np": np}, ()), {"e": "z"}, {"z_bar": "z"})])), end="")
+def f(z, s):
+    e = np.exp(z)
+    z_bar = e - z
+    e *= s
+    z_bar -= e
+    return z_bar
+"""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import gast
+
+from .. import tree
+from ..analyses.purity import Purity
+from ..analyses.sole import sole
+from .accumulate import adds
+
+
+def reuse(function: Any, known: Purity, shapes: Mapping[str, object], adjoints: Mapping[str, object]) -> Any:
+    """Return the function with such products made in place.
+
+    ``shapes`` are tokens of names that are arrays of real numbers in double precision, of one shape each; ``adjoints`` are those
+    of what adjoints belong to. What is added to one in place is no larger: a product with an array of its shape has that shape.
+    """
+    if not any(adds(node) for node in tree.statements(function.body)):
+        return function
+    function = tree.clone(function)
+    names = [n for n in tree.walk(function) if isinstance(n, gast.Name)]
+    loads, stores = (Counter(n.id for n in names if isinstance(n.ctx, gast.Load) == read) for read in (True, False))
+    own = {n for n in sole(function, known) if stores[n] == 1 and n in shapes}
+    for block in [function.body, *[getattr(s, field) for s in tree.statements(function.body) for field in ("body", "orelse")
+                                   if getattr(s, field, None)]]:
+        made: dict[str, int] = {}                          # where in the block a name is bound
+        place = 0
+        while place < len(block):
+            node = block[place]
+            if isinstance(node, gast.Assign) and tree.is_name(node.targets[0]):
+                made[node.targets[0].id] = place
+            for factor, other in factors(node) if adds(node) and tree.is_name(node.target) else ():
+                name = factor.id
+                before = sum(n.id == name for s in block[made.get(name, place):place] for n in tree.walk(s)
+                             if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+                if name in own and name in made and before + 1 == loads[name] and name not in tree.reads(other) and (
+                        shapes[name] == adjoints.get(node.target.id)):
+                    block[place:place + 1] = [tree.augment(name, "*", other, node.lineno), tree.with_fields(node, value=factor)]
+                    loads[name] += 1
+                    break
+            place += 1
+    return function
+
+
+def factors(node: Any) -> list[tuple[Any, Any]]:
+    """The names that are a factor of what is added, each with the other factor."""
+    value = node.value
+    if not isinstance(value, gast.BinOp) or not isinstance(value.op, gast.Mult):
+        return []
+    pairs = [(value.left, value.right), (value.right, value.left)]
+    return [pair for pair in pairs if isinstance(pair[0], gast.Name)]
