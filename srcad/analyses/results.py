@@ -387,11 +387,11 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
 
 
 def _squeezed(kind: Kind, axis: Kind) -> Kind:
-    """The kind of an array without some of its axes; nothing is said where it may have none left."""
+    """The kind of an array without some of its axes: it stays an array, though it may have none left."""
     gone = 1 if axis.is_integer_scalar else axis.length
     if kind.rank is not None and gone is not None:
         return Kind(np.ndarray, kind.rank - gone, kind.dtype) if gone <= kind.rank else UNKNOWN
-    return Kind(np.ndarray, None, kind.dtype) if axis.type is type(None) and False in kind.units else UNKNOWN
+    return Kind(np.ndarray, None, kind.dtype)
 
 
 def _given_kind(call: Operation, rule: registry.Rule, given: list[Value]) -> Kind:

@@ -6,6 +6,8 @@ from ..registry import case, numbers, refused
 
 @case(numbers(2, 2), numbers(3), np.array(0.7), 2, wrt=("a", "x", "z"))
 def known_when_it_runs(a, x, z, n):
+    copied, first = a[x[0] > 0.1], a[0]        # by a truth value NumPy copies
+    first *= z
     total = 0
     for row in a:
         total += row                           # to a number it gives a new array, to that it is added
@@ -13,11 +15,14 @@ def known_when_it_runs(a, x, z, n):
     items += x[1:]                             # an array takes the list for an array
     number = np.squeeze(x[:1]) * 2.0
     number += total[0]                         # of an array without axes NumPy makes a number
+    point = np.squeeze(x[:1]).copy()
+    point[...] = point * x[1]
+    point *= number
     field = np.ones([2] * n)                   # of as many axes as the list is long
     field[0] *= items
     product = np.tensordot(a, field, axes=n)   # and of as few as this leaves
     z[()] = z
-    return total @ field @ items * number + product * z
+    return total @ field @ items * number + product * z * point + np.sum(copied ** 2)
 
 
 def add_to(v, k):
