@@ -77,7 +77,8 @@ class _Places:
         if not given:
             return [], node
         if len(over.args) == 2 and tree.is_literal(over.args[0]):
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "`functools.reduce` goes over a dict or an object",
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno),
+                 "`functools.reduce`, or an unpacking with a star, goes over a dict or an object",
                  "hand it a list of the keys, or the list that the object holds")
         held = {n: tree.name(self.names.fresh("seq")) for n in given}
         counter, own = node.target.id, node.target.id in self.unit.temporaries

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import collections
 import functools
+import inspect
 import math
 import operator
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -36,6 +38,7 @@ class Wholes:
     def __init__(self, names: Names, resolve: Resolve) -> None:
         self.names, self.resolve = names, resolve
         self.known: set[str] = set()
+        self.objects: dict[str, Any] = {}              # what names are bound to, once
 
     def needs(self, node: Any) -> bool:
         return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
@@ -62,6 +65,12 @@ class Wholes:
         if target is np.fromiter and node.args and isinstance(node.args[0], (gast.List, gast.Tuple, gast.ListComp)):
             return "array"
         return ""
+
+    def yields(self, node: Any) -> bool:
+        """True for an object that is made here, of a class that says what it is gone over by."""
+        cls = called(self.objects.get(node.id) if isinstance(node, gast.Name) else node, self.resolve)
+        return isinstance(cls, type) and isinstance(inspect.getattr_static(cls, "__iter__", None) or inspect.getattr_static(
+            cls, "__getitem__", None), FunctionType)
 
     def listed(self, node: Any) -> Any:
         """The comprehension that makes a list of what an iterable yields."""
