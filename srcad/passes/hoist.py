@@ -39,7 +39,7 @@ from .generators import Generators
 from .iterators import as_generator, plain_loop
 from .streams import called, is_stream, transposed
 from .unpack import has_star, unstarred
-from .wholes import Wholes, is_computed, is_only_read, is_sorting, operands, outside_comprehensions
+from .wholes import Wholes, applied, is_computed, is_only_read, is_sorting, operands, outside_comprehensions
 from .writers import NUMPY
 
 Block = list[Any]
@@ -383,7 +383,7 @@ class _Hoist(Wholes):
             self.scope = outer
             return result
         if target is functools.reduce:
-            new = tree.call(node.args[0], [result, element])
+            new = applied(node.args[0], [result, element])
         else:
             new = tree.binary(result, "+" if target is sum else "*", element)
         self.nested(generators, first, [tree.assign(result, new, self.line)])

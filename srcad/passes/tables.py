@@ -16,6 +16,7 @@ for k in range(2):
 """
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -135,10 +136,13 @@ class _Tables:
         return bool(held) and all(self.is_function(e) or methods and self.is_attribute(e) for e in held.values())
 
     def is_function(self, node: Any) -> bool:
-        if isinstance(node, gast.Lambda) or tree.is_name(node) and node.id in self.inner:
+        if self.is_made(node) or tree.is_name(node) and node.id in self.inner:
             return True
         found, value = self.resolve(tree.dotted_path(node) or "")
         return found and isinstance(value, CALLABLE)
+
+    def is_made(self, node: Any) -> bool:
+        return isinstance(node, gast.Lambda) or called(node, self.resolve) is functools.partial
 
     def is_attribute(self, node: Any) -> bool:
         return isinstance(node, gast.Attribute) and not self.resolve(tree.dotted_path(node) or "")[0]
@@ -193,7 +197,7 @@ class _Tables:
         entries = self.entries(node)
         self.rows[name] = type(entries)()
         for key, element in entries.items():
-            if isinstance(element, gast.Lambda) or self.is_attribute(element):
+            if self.is_made(element) or self.is_attribute(element):
                 row = tree.name(self.names.fresh(f"{name}_{len(self.rows[name])}"))
                 self.out.append(tree.assign(row, element, self.line))
                 self.inner.add(row.id)

@@ -164,6 +164,17 @@ def in_scope(node: Any) -> Iterator[Any]:
             yield from in_scope(child)
 
 
+def applied(function: Any, args: Block) -> Any:
+    """A call of a function; of a lambda that makes no scopes and is given names, its value."""
+    call = tree.call(function, args)
+    inner = [n for n in tree.walk(function.body) if isinstance(n, (*tree.SCOPES, gast.NamedExpr))
+             ] if isinstance(function, gast.Lambda) else [function]
+    names = [] if inner else tree.all_parameters(function)
+    if len(names) != len(args) or function.args.vararg or function.args.kwonlyargs or not all(map(tree.is_name, args)):
+        return call
+    return tree.replace(function.body, dict(zip(names, args, strict=True)))
+
+
 def operands(node: Any) -> Block:
     """The expressions of an expression, in the order in which Python evaluates them."""
     if isinstance(node, gast.Call):
