@@ -39,7 +39,7 @@ from .generators import Generators
 from .iterators import as_generator, plain_loop
 from .streams import called, is_stream, transposed
 from .unpack import has_star, unstarred
-from .wholes import Wholes, applied, is_computed, is_only_read, is_sorting, operands, outside_comprehensions
+from .wholes import Wholes, applied, is_computed, is_only_read, is_sorting, of_one_sequence, operands, outside_comprehensions
 from .writers import NUMPY
 
 Block = list[Any]
@@ -337,6 +337,7 @@ class _Hoist(Wholes):
 
     def reduced(self, node: Any) -> Any:
         target = self.reduction(node)
+        node = of_one_sequence(node, target)
         words = {k.arg: k.value for k in node.keywords}
         made = as_generator(node.args[1 if target is functools.reduce else 0], self.names, self.resolve)
         made = tree.clone(made)

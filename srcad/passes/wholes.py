@@ -91,6 +91,7 @@ class Wholes:
         target = called(node, self.resolve)
         if not any(target is f for f in REDUCTIONS) or any(isinstance(a, gast.Starred) for a in node.args):
             return None
+        node = of_one_sequence(node, target)
         place = 1 if target is functools.reduce else 0
         words = {k.arg for k in node.keywords}
         if len(node.args) <= place or not words <= set(WORDS.get(target, ())) or len(node.args) > MOST_ARGUMENTS.get(target, 1):
@@ -154,6 +155,12 @@ class Wholes:
         if written and all(len(pair) == 2 and isinstance(pair[0], gast.Constant) for pair in written):
             return "display"
         return "pairs" if called(over, self.resolve) in (zip, enumerate) else ""
+
+
+def of_one_sequence(node: Any, target: Any) -> Any:
+    """``min(a, b, key=f)`` as ``min((a, b), key=f)``; any other call as it is."""
+    several = target in (min, max) and len(node.args) > 1 and any(k.arg == "key" for k in node.keywords)
+    return tree.with_fields(node, args=[tree.tuple_(node.args)]) if several else node
 
 
 def in_scope(node: Any) -> Iterator[Any]:
