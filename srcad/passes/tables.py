@@ -71,15 +71,19 @@ class _Tables:
         self.line = 0
         counts = Counter(tree.bindings(body))
         every = [n for s in body for n in tree.walk(s)]
-        self.inner = {n.name for n in every if isinstance(n, gast.FunctionDef) and counts[n.name] == 1}
+        made = [n.name if isinstance(n, gast.FunctionDef) else n.targets[0].id for n in every if isinstance(n, gast.FunctionDef)
+                or isinstance(n, gast.Assign) and tree.is_name(n.targets[0]) and self.is_made(n.value)]
+        self.inner = {name for name in made if counts[name] == 1}
+        around = set().union(*[tree.free_names(n) for n in every if isinstance(n, tree.SCOPES)])
         calls = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
         self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.looped = Counter(part.id for n in every if isinstance(n, gast.For) for s in n.body for part in tree.walk(s)
                               if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)
                               and part.id in tree.writes(n.target))       # what loops read of the names that they bind
         self.only_called = {n for n in calls if calls[n] == loads[n] and counts[n] == 1}
-        shown = {s.targets[0].id: s.value for s in tree.statements(body) if isinstance(s, gast.Assign)
-                 and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1 and self.is_display(s.value, True)}
+        once = [s for s in tree.statements(body) if isinstance(s, gast.Assign) and tree.is_name(s.targets[0])
+                and counts[s.targets[0].id] == 1 and s.targets[0].id not in around]
+        shown = {s.targets[0].id: s.value for s in once if self.is_display(s.value, True)}
         self.dicts = {name for name, display in shown.items() if isinstance(display, gast.Dict)}
         plain, taken = (Counter(name for n in every for name in self.uses(n, only)) for only in (False, True))
         self.local = {name: display for name, display in shown.items() if loads[name] == (
