@@ -9,8 +9,8 @@ from __future__ import annotations
 import copy
 import functools
 import operator
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from types import FunctionType
 from typing import Any, Protocol
 
@@ -26,6 +26,7 @@ from ..runtime_containers import keys
 from ..source import Source
 from . import kinds
 from .cancels import cancelled
+from .facts import Facts, Held, Seen
 from .kinds import UNKNOWN, UNPACKED, Kind
 from .lattice import (
     BOTTOM,
@@ -34,12 +35,11 @@ from .lattice import (
     is_open,
     join,
     joined,
-    members,
     own_tokens,
     refreshed,
     token_of,
 )
-from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, Resolve, display_kind, in_place_method, operation
+from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Value, kind_of_name, kind_of_path
 from .samples import Unsampled, sample
 from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of, with_units
@@ -48,72 +48,11 @@ FLOAT, STR = Kind(float), Kind(str)
 UNBOUND = Value(BOTTOM)                    # what a local name is that is not bound yet: on the first way through a loop
 
 
-@dataclass(frozen=True)
-class Facts:
-    """``before``/``after`` map a statement's id to what is known around it; ``result`` is returned."""
-
-    before: Mapping[int, Env]
-    after: Mapping[int, Env]
-    result: Value
-    memory: Any = None                     # what is written in place (see ``memory``)
-    failure: SrcadError | None = None      # a call of which nothing could be told: refused, if the call stays
-    fresh: frozenset[int] = frozenset()    # statements that call a function which returns memory of its own, by id
-    unlike: Mapping[int, Kind] = field(default_factory=dict)       # what statements unpack that is no tuple of as many items
-
-    def operation_at(self, node: Any, resolve: Resolve) -> Operation | None:
-        """The operation on the right side of a statement, as the kinds of local names tell which it is."""
-        env = self.before.get(id(node), {})
-        return operation(node.value, lambda part: kind_of_name(part, env), resolve)
-
-    def values_in(self, function: Any) -> Iterator[tuple[str, Value]]:
-        """Yield the values that a function is given or binds, by name (of what branches join, those of the parts)."""
-        yield from self.before.get(id(function.body[0]), {}).items()
-        for node in tree.statements(function.body):
-            if isinstance(node, gast.For):
-                env, names = self.before.get(id(node.body[0]), {}), [node.target.id]
-            else:
-                binds = isinstance(node, (gast.Assign, gast.AugAssign))
-                env, names = self.after.get(id(node), {}), tree.targets(node) if binds else []
-            yield from ((n, env[n]) for n in names if n in env)
-
-
-@dataclass(frozen=True)
-class Held:
-    """What is in a list that is written, at any time (None: in one that is not); and what is in that."""
-
-    kind: Kind | None
-    inner: Held | None = None
-    slots: tuple[tuple[Any, Held], ...] = ()                       # of records, by key
-
-    def within(self, kind: Kind) -> Kind:
-        """The kind of a list or tuple, in which all this may be."""
-        if kind.is_record:
-            held = dict(self.slots)
-            every = [held.get(key, self.inner) for key in kind.fields]
-            return replace(kind, items=tuple(k if h is None else h.within(k) for h, k in zip(every, kind.items, strict=True)))
-        if kind.type not in (list, tuple):
-            return kind
-        items = tuple(self.inner.within(k) for k in kind.items) if self.inner else kind.items
-        if kind.type is tuple or self.kind is None or self.kind == BOTTOM and items:
-            return replace(kind, items=items)
-        own = self.inner.within(self.kind) if self.inner else self.kind
-        return Kind(list, items=(members([own, *items]),))
-
-
 class Program(Protocol):
     """What inference asks of the rest of the program: facts about called functions."""
 
     def result_of(self, function: FunctionType, values: tuple[Value, ...], names: tuple[str | None, ...],
                   where: Location) -> tuple[Value, bool]: ...
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the right side of a statement was found to be, each time for what the names in it were: None, no local name."""
-
-    node: Any                              # kept, so that its id is no other's
-    names: tuple[str, ...]
-    values: list[tuple[tuple[Value | None, ...], Value]] = field(default_factory=list)
 
 
 def infer(function: Any, source: Source, params: Mapping[str, Value], program: Program,
@@ -463,4 +402,4 @@ def _endless(node: Any) -> bool:
     return isinstance(node, gast.While) and isinstance(node.test, gast.Constant) and bool(node.test.value)
 
 
-__all__ = ["SPLITS", "Env", "Facts", "Held", "Value", "infer", "kind_of_name", "kind_of_path"]
+__all__ = ["SPLITS", "Env", "Facts", "Held", "Seen", "Value", "infer", "kind_of_name", "kind_of_path"]

@@ -162,14 +162,17 @@ SCOPES = (gast.FunctionDef, gast.Lambda, gast.GeneratorExp, gast.ListComp, gast.
 def bindings(body: Node | Iterable[Node]) -> list[str]:
     """Return the names that a function's body binds in its own scope, once per place that binds them."""
     found: list[str] = []
-    stack = list(body) if isinstance(body, (list, tuple)) else [body]
+    stack: list[Node] = list(body) if isinstance(body, (list, tuple)) else [body]
     while stack:
         part = stack.pop()
-        if isinstance(part, gast.FunctionDef):
+        kind = type(part)
+        if kind is gast.Constant:
+            continue
+        if kind is gast.FunctionDef:
             found.append(part.name)
-        elif isinstance(part, gast.Name) and not isinstance(part.ctx, gast.Load):
+        elif kind is gast.Name and type(part.ctx) is not gast.Load:
             found.append(part.id)
-        elif isinstance(part, (gast.Import, gast.ImportFrom)):
+        elif kind is gast.Import or kind is gast.ImportFrom:
             found += [one.asname or one.name.split(".")[0] for one in part.names]
         if not isinstance(part, SCOPES):
             stack += children(part)
