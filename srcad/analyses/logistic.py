@@ -26,6 +26,8 @@ def logistics(function: Any, facts: Facts, resolve: Resolve, written: Collection
 
     The exponential and the sum are read nowhere else, and ``u`` is bound to nothing else until the quotient is made.
     """
+    if not any(isinstance(n, gast.Call) and (tree.dotted_path(n.func) or "").endswith("exp") for n in tree.walk(function)):
+        return {}
     loads = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
     stores = Counter(tree.bindings(function.body))
     found: dict[int, Any] = {}

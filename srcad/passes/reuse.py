@@ -37,7 +37,7 @@ def reuse(function: Any, known: Purity, shapes: Mapping[str, object], adjoints: 
     ``shapes`` are tokens of names that are arrays of real numbers in double precision, of one shape each; ``adjoints`` are those
     of what adjoints belong to. What is added to one in place is no larger: a product with an array of its shape has that shape.
     """
-    if not any(adds(node) for node in tree.statements(function.body)):
+    if not adjoints or not any(adds(node) for node in tree.statements(function.body)):
         return function
     function = tree.clone(function)
     names = [n for n in tree.walk(function) if isinstance(n, gast.Name)]
@@ -53,15 +53,18 @@ def reuse(function: Any, known: Purity, shapes: Mapping[str, object], adjoints: 
                 made[node.targets[0].id] = place
             for factor, other in factors(node) if adds(node) and tree.is_name(node.target) else ():
                 name = factor.id
-                before = sum(n.id == name for s in block[made.get(name, place):place] for n in tree.walk(s)
-                             if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
-                if name in own and name in made and before + 1 == loads[name] and name not in tree.reads(other) and (
-                        shapes[name] == adjoints.get(node.target.id)):
+                same = name in own and name in made and shapes[name] == adjoints.get(node.target.id)
+                if same and read_in(block[made[name]:place], name) + 1 == loads[name] and name not in tree.reads(other):
                     block[place:place + 1] = [tree.augment(name, "*", other, node.lineno), tree.with_fields(node, value=factor)]
                     loads[name] += 1
                     break
             place += 1
     return function
+
+
+def read_in(block: list[Any], name: str) -> int:
+    """How often statements read a name."""
+    return sum(isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Load) for s in block for n in tree.walk(s))
 
 
 def factors(node: Any) -> list[tuple[Any, Any]]:
