@@ -9,7 +9,9 @@ def known_when_it_runs(a, x, z, n):
     copied, first = a[x[0] > 0.1], a[0]        # by a truth value NumPy copies
     first *= z
     total = 0
+    sums = {"of squares": 0.0}
     for row in a:
+        sums["of squares"] += row ** 2
         total += row                           # to a number it gives a new array, to that it is added
     items = [x[0], 2.0]
     items += x[1:]                             # an array takes the list for an array
@@ -22,7 +24,7 @@ def known_when_it_runs(a, x, z, n):
     field[0] *= items
     product = np.tensordot(a, field, axes=n)   # and of as few as this leaves
     z[()] = z
-    return total @ field @ items * number + product * z * point + np.sum(copied ** 2)
+    return total @ field @ items * number + product * z * point + np.sum(copied ** 2) * sums["of squares"][0]
 
 
 def add_to(v, k):
@@ -46,6 +48,15 @@ def added_to_an_array_of_the_caller(a, n):
         total = total.sum(axis=0)
     add_to(total, a[0, 0])
     return np.sum(total ** 2)
+
+
+@refused(numbers(2, 3))
+def added_to_an_item_with_another_name(a):
+    sums = {"of rows": 0.0}
+    sums["of rows"] += a[0]
+    first = sums["of rows"]
+    sums["of rows"] += 1.0
+    return np.sum(first ** 2)
 
 
 @refused(0.5, numbers(2))
