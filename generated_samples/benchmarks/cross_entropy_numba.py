@@ -38,6 +38,7 @@ def cross_entropy_grad(logits, labels):
     # line 149: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     t_1_bar = -np.expand_dims(np.sum(z_bar, axis=1), 1) / np.expand_dims(
         np.sum(t_1, axis=1), 1)
-    z_bar[...] = z_bar + t_1_bar * t_1
+    t_1[...] = t_1 * t_1_bar
+    z_bar[...] = z_bar + t_1
     # line 148: z = logits - np.max(logits, axis=1, keepdims=True)
     return z_bar,

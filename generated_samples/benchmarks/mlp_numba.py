@@ -25,7 +25,8 @@ def mlp_grad(w1, b1, w2, b2, x, targets):
     # line 13: log_p = z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
     t_4_bar = -np.expand_dims(np.sum(z_bar, axis=1), 1) / np.expand_dims(
         np.sum(t_4, axis=1), 1)
-    z_bar[...] = z_bar + t_4_bar * t_4
+    t_4[...] = t_4 * t_4_bar
+    z_bar[...] = z_bar + t_4
     # line 12: z = o - np.max(o, axis=1, keepdims=True)
     # line 11: o = h @ w2 + b2
     # line 10: h = np.tanh(x @ w1 + b1)
