@@ -512,6 +512,11 @@ def written_to_a_tuple(x: Any) -> Any:
     return np.sum(pair[0])
 
 
+def a_vector_by_a_vector(x: Any) -> Any:
+    x @= x
+    return np.sum(x)
+
+
 def read_only(x: Any) -> Any:
     y: Any = x.copy()
     y.flags.writeable = False
@@ -521,7 +526,7 @@ def read_only(x: Any) -> Any:
 WRITERS = [scaled, element_set, sorted_in_place, out_of_a_ufunc, through_a_view]
 RAISERS = [broadcast_written, diagonal_written, beyond_the_end, shapes_that_do_not_match,
            values_that_do_not_match_a_mask, grown_by_broadcasting, floats_added_to_integers,
-           written_to_a_number, written_to_a_tuple]
+           written_to_a_number, written_to_a_tuple, a_vector_by_a_vector]
 
 
 def derivatives(function: Callable[..., Any], x: Any) -> list[Callable[[], Any]]:

@@ -45,6 +45,7 @@ BODIES = {
     "an import inside": "import no_such_module\nreturn x * no_such_module.pi",
     "an assignment inside an expression": "return f'{(y := x)}' and y",
     "`f` calls itself with arguments of ever new kinds": "return f((x, 1.0))",
+    "`g` calls itself with more and more arguments": "def g(n, *a): return a[-1] if n == 0 else g(n - 1, *a, x)\nreturn g(9, x)",
 }
 
 

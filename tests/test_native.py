@@ -123,10 +123,23 @@ def picked(x, w, rows, columns):
     return np.sum(x[rows, columns] ** 2) + np.sum(erf(y * x[rows]))
 
 
+def flowed(h, q):
+    new = h.copy()
+    new[1:-1] -= 0.1 * (q[2:] - q[:-2])
+    return new, q - 0.1 * h * q
+
+
+def channel(h, q, n):
+    for _ in range(n):
+        h, q = flowed(h, q)
+    return np.sum(h * h) + np.sum(q)
+
+
 X = np.array([0.4, -0.2, 0.7, 0.3])
 PROGRAMS = [(root, (0.9, 0.1), ("x", "a")), (cubic, (X, 4), ("x",)), (shifted, (X, 0.3), ("u", "nu")),
             (helped, (np.array([0.4, 0.2, 0.7]), 3), ("x",)), (collected, (X,), ("x",)), (series, (0.3, 9), ("x",)),
             (counted, (0.8, 7), ("x",)), (counted, (0.8, -1), ("x",)),
+            (channel, (X, np.sin(X), 2), ("h", "q")),
             (recurrent, (np.linspace(-1.0, 1.0, 8).reshape(2, 4), np.linspace(0.5, 1.0, 12).reshape(3, 4)), ("w", "x")),
             (picked, (np.linspace(-1.0, 1.0, 6).reshape(3, 2), np.linspace(0.0, 0.5, 6).reshape(3, 2),
                       np.array([0, 2, 0, 1]), np.array([1, 1, 1, 0])), ("x", "w")),

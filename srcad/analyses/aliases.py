@@ -110,8 +110,8 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
                     _join(found, target, name, after, env)
         elif isinstance(node, gast.AugAssign):
             env = facts.before.get(id(node), {})
-            if kind_of_name(node.target, env).type is np.ndarray:      # it takes numbers over, and no memory
-                continue
+            if np.ndarray in (kind_of_name(node.target, env).type, kind_of_name(node.value, env).type):
+                continue                                       # an array takes numbers over, and gives no memory away
             for target in [node.target.id] if isinstance(node.target, gast.Name) else _holder(node, env):
                 for name in tree.reads(node.value):
                     _join(found, target, name, env, env)
@@ -183,7 +183,7 @@ def is_one_of(target: Any, table: tuple[Any, ...]) -> bool:
 
 
 def picks(call: Operation, env: dict[str, Value]) -> bool:
-    """True where NumPy copies: ``x[i]`` with an array or list among the indices, ``x.imag``, an array made of a list."""
+    """True where NumPy copies: ``x[i]`` with an array, list or truth value in it, ``x.imag``, an array made of a list."""
     if call.target is abs:
         return kind_of_name(call.operands[0], env).type is np.ndarray
     if is_one_of(call.target, CONJUGATES):
@@ -196,7 +196,7 @@ def picks(call: Operation, env: dict[str, Value]) -> bool:
         return bool(kind_of_name(call.operands[0], env).rank == 1)    # of a matrix it is a view
     if call.target is not GETITEM or kind_of_name(call.operands[0], env).type is not np.ndarray:
         return False
-    return any(kind.type in (np.ndarray, list) for kind in index_kinds(call.operands[1], env))
+    return any(kind.type in (np.ndarray, list, bool, np.bool_) for kind in index_kinds(call.operands[1], env))
 
 
 def _is_sequence(node: Any, env: Mapping[str, Value]) -> bool:
@@ -221,6 +221,8 @@ def index_kinds(part: Any, env: Mapping[str, Value]) -> list[Kind]:
         return list(kind.items) if kind.type is tuple and kind.items else [kind]
     if isinstance(part, gast.List):
         return [Kind(list)]
+    if isinstance(part, gast.Constant) and isinstance(part.value, bool):
+        return [Kind(bool)]
     operands = {gast.BinOp: ("left", "right"), gast.UnaryOp: ("operand",)}.get(type(part), ())
     return [kind for field in operands for kind in index_kinds(getattr(part, field), env)] + [
         kind for argument in getattr(part, "args", ()) if tree.called(part) != "len"

@@ -252,6 +252,8 @@ class _Walk(Results):
         kind = value.kind
         if kind.type is np.ndarray:
             return Value(token_of(self.item_kind(kind, tree.const(0), env), ("item", id(iterable))))
+        if kind.type is str:
+            return Value(STR)
         if kind.type in (list, tuple, *COUNTING) and kind.items:
             return Value(joined(kind.items))
         if kind.type in (list, tuple) and kind.home is None:

@@ -27,7 +27,7 @@ from .kinds import UNKNOWN, Kind
 from .lattice import BOTTOM, any_number, differentiable, is_complex, is_scalar, join, joined, own_tokens
 from .operations import GETITEM, MAKE, Operation
 from .samples import Unsampled, applied, by_units, index_of, long, sample, without_units
-from .shapes import broadcast, item_of, joint_units, like_of, units_of, units_of_lengths, with_units
+from .shapes import FILLED, broadcast, item_of, joint_units, like_of, units_of, units_of_lengths, with_units
 
 TRIALS = ((1, 1), (3, 1), (4, 1), (17, 1), (1, 0))     # samples: the length of axes, 1 may be too short; numbers, axes perhaps
 COUNTED = (np.tensordot, np.diag_indices)   # they take a number of axes
@@ -144,6 +144,9 @@ class Results(ABC):
         if like.type is not None:
             return like
         kind = self.of_samples(call, given, env)
+        if kind == UNKNOWN and call.target in FILLED and isinstance(call.operands[0], gast.Name):
+            vector = {**env, call.operands[0].id: Value(Kind(tuple, items=(INT,)))}            # of whatever shape, it is an array
+            return replace(self.of_samples(call, [self.value_of(a, vector) for a in call.arguments], vector), rank=None)
         if call.target in PICKING and is_scalar(kind) and not differentiable(kind):      # samples do not tell which
             given_to = given[1:] if call.target is functools.reduce else given
             parts = [k for v in given_to for k in (v.kind.items if v.kind.type in (list, tuple) else (v.kind,))]
@@ -384,11 +387,11 @@ def _rank_only(call: Operation, given: list[Value]) -> Kind:
 
 
 def _squeezed(kind: Kind, axis: Kind) -> Kind:
-    """The kind of an array without some of its axes; nothing is said where it may have none left."""
+    """The kind of an array without some of its axes: it stays an array, though it may have none left."""
     gone = 1 if axis.is_integer_scalar else axis.length
     if kind.rank is not None and gone is not None:
         return Kind(np.ndarray, kind.rank - gone, kind.dtype) if gone <= kind.rank else UNKNOWN
-    return Kind(np.ndarray, None, kind.dtype) if axis.type is type(None) and False in kind.units else UNKNOWN
+    return Kind(np.ndarray, None, kind.dtype)
 
 
 def _given_kind(call: Operation, rule: registry.Rule, given: list[Value]) -> Kind:

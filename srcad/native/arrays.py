@@ -34,7 +34,7 @@ def axes_3(x: Any) -> int:
     return 3
 
 
-def whole(array: Any) -> Any:
+def not_hollow(array: Any) -> Any:
     """An array that is kept for its shape: Numba's have elements of their own."""
     return array
 

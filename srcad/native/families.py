@@ -164,7 +164,7 @@ def pieces(ct: Any, arrays: Any, axis: Any) -> Chosen:
 
 
 def hollow(array: Any) -> Chosen:
-    return arrays.whole if rank(array) else None
+    return arrays.not_hollow if rank(array) else None
 
 
 def seed(value: Any) -> Chosen:

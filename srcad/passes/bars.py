@@ -247,8 +247,8 @@ def is_result(kind: Kind) -> bool:
 
 
 def may_be_number(kind: Kind) -> bool:
-    """True for arrays of no axes: arithmetic makes numbers of them, which cannot be written in place."""
-    return kind.type is np.ndarray and kind.rank == 0
+    """True for arrays that may have no axes: arithmetic makes numbers of them, which cannot be written in place."""
+    return kind.type is np.ndarray and not kind.rank
 
 
 def joined(bars: list[Bar]) -> Bar:

@@ -116,12 +116,11 @@ class Constructors:
             elif field.default is not dataclasses.MISSING:
                 names.append(field.name)
                 values.append(self.constant(field.default))
-        if set(given) - set(names):
-            self.refuse(node, f"`{cls.__name__}` takes values that it does not keep", "give it fields only")
+        passed = [given[name] for name in cls.__dataclass_fields__ if name in given.keys() - set(names)]         # InitVar
         out.append(tree.assign(target, tree.call(MADE, [self.named(cls), tree.dict_(names, values)]), line))
         after = inspect.getattr_static(cls, "__post_init__", None)
         if isinstance(after, FunctionType):
-            out.append(tree.expression(tree.call(self.named(after), [target]), line))
+            out.append(tree.expression(tree.call(self.named(after), [target, *passed]), line))
         return out
 
     def arguments(self, node: Any, call: Operation, cls: Any) -> dict[str, Any]:

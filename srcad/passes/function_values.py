@@ -268,6 +268,9 @@ class FunctionValues:
         if isinstance(node, gast.Lambda):
             line = getattr(node, "lineno", 0) or self.line
             node = tree.function(name, node.args, [tree.return_(node.body, line)], None, line)
+        if any(not isinstance(d, gast.Call) or self.resolve(tree.dotted_path(d.func)) != (True, functools.wraps)
+               for d in node.decorator_list):
+            self.refuse(node, f"`{name}` is decorated in a function that is made here", "call the decorator: g = d(g_plain)")
         if any(isinstance(n, gast.Nonlocal) for n in tree.walk(node)):
             self.refuse(node, f"`{name}` writes to a name of the function around it", "return the value instead")
         free = sorted(tree.free_names(node) & (self.local | set(self.defined) | set(self.assigned)))
@@ -284,7 +287,7 @@ class FunctionValues:
             captured |= known.captured()
             start.append(self.as_statement(other, known))
         new = tree.clone(node)
-        new.name = name
+        new.name, new.decorator_list = name, []
         defaults = self.defaults(new)
         line = node.body[0].lineno
         keep = sorted(captured)

@@ -30,7 +30,7 @@ from ..source import Source
 from .choices import CALLABLE
 from .effects import HARMLESS
 from .frozen import is_family, is_only_asked, thawed
-from .function_values import FunctionValues, Known
+from .function_values import MAKER, FunctionValues, Known
 from .handed import around, handed
 from .methods import taken
 from .specialise import REST, axes_of, is_rest, specialised
@@ -226,6 +226,8 @@ class _Functions(FunctionValues):
             given = self.kept if isinstance(cls, type) and (is_transparent(cls) or cls is defaultdict) else self.expression
             return tree.call(func, [given(a) for a in args], {k: given(v) for k, v in keywords.items()})
         args = [*known.given, *args]
+        if getattr(known.target, MAKER, True) is False:
+            self.derivative(known.target, node)                    # refuses it
         stand = standin(known.target, known.func, args, {**known.keywords, **keywords}, self.elements,
                         lambda a: self.function_value(a) is not None)
         if stand is not None:

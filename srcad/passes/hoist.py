@@ -63,6 +63,8 @@ class _Hoist(Reductions):
         self.known = {s.targets[0].id for s in every if isinstance(s, gast.Assign) and isinstance(s.targets[0], gast.Name)
                       and counts[s.targets[0].id] == 1 and (isinstance(s.value, gast.Tuple) or isinstance(
                           s.value, gast.List) and is_only_read(s.targets[0].id, body))}             # of known length
+        self.objects = {s.targets[0].id: s.value for s in every if isinstance(s, gast.Assign) and tree.is_name(s.targets[0])
+                        and counts[s.targets[0].id] == 1}
         self.scope = outside_comprehensions(body)          # names that a comprehension's own must not touch
         self.out: Block = []
 
@@ -118,7 +120,7 @@ class _Hoist(Reductions):
             new = tree.call("sorted" + tree.TOOL, [call.func.value], {k.arg: k.value for k in call.keywords})
             return self.block([tree.assign(tree.subscript(call.func.value, tree.slice_(None, None)), new, line)])
         if isinstance(node, gast.Assign) and len(node.targets) == 1 and has_star(node.targets[0]):
-            value = self.listed(node.value) if is_stream(node.value, self.resolve) else node.value
+            value = self.listed(node.value) if is_stream(node.value, self.resolve) or self.yields(node.value) else node.value
             return self.block(unstarred(tree.with_fields(node, value=value), self.names))
         columns = transposed(node, self.names, self.resolve)
         if columns != [node]:
@@ -195,15 +197,14 @@ class _Hoist(Reductions):
         return self.expression(tree.comprehension(tree.subscript(seq, tree.name(k)), k, order))
 
     def gathered(self, node: Any) -> Any:
-        """``[*x, e]`` as a list that grows; ``f(*x)`` with a list, which is known to be one."""
+        """``[*x, e]`` as a list that grows; ``f(*x)`` and ``f(*x, e)`` with one list, which is known to be one."""
         if isinstance(node, gast.Call):
-            new = {}
-            for part in self.spread(node):
-                held = tree.name(self.names.fresh("items"))
-                self.known.add(held.id)
-                self.out += self.assigned(held, self.listed(part.value))
-                new[id(part.value)] = held
-            return tree.substituted(node, new)
+            first = node.args.index(self.spread(node)[0])
+            last = first + 1 == len(node.args)
+            held = tree.name(self.names.fresh("items"))
+            self.known.add(held.id)
+            self.out += self.assigned(held, self.listed(node.args[first].value) if last else tree.list_(node.args[first:]))
+            return tree.with_fields(node, args=[*node.args[:first], tree.starred(held)])
         result = tree.name(self.names.fresh("items"))
         self.out.append(tree.assign(result, tree.list_([]), self.line))
         for part in node.elts:

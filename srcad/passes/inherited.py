@@ -1,4 +1,4 @@
-"""``super().step(u)`` as a call of the function that it finds: ``Base_step(self, u)``.
+"""``super().step(u)`` as a call of the function that it finds: ``Base_step(self, u)``; a property as a call of its getter.
 
 Which class comes next depends on the class of the object, not of the method; where the classes that
 there are do not agree, the call is left, and refused.
@@ -25,17 +25,26 @@ def inherited(function: Any, body: list[Any], source: Source, names: Names) -> t
         return body, {}
     new: dict[int, Any] = {}
     bound: dict[str, Any] = {}
+
+    def named(target: Any) -> Any:
+        name = next((n for n, value in bound.items() if value is target), None) or names.fresh(word_of(target))
+        bound[name] = target
+        return tree.name(name)
+
     for node in [n for statement in body for n in tree.walk(statement)]:
-        if not isinstance(node, gast.Call) or not isinstance(node.func, gast.Attribute) or not _is_super(node.func.value, source):
+        part = node.func if isinstance(node, gast.Call) else node
+        if not isinstance(part, gast.Attribute) or not _is_super(part.value, source):
             continue
-        targets = {id(t): t for t in (_next(c, cls, node.func.attr) for c in _subclasses(cls))}
+        targets = {id(t): t for t in (_next(c, cls, part.attr) for c in _subclasses(cls))}
         [target] = targets.values() if len(targets) == 1 else [None]
-        if target is object.__init__ and not node.args and not node.keywords:
+        if isinstance(target, property) and part is node and target.fget is not None:
+            new[id(node)] = tree.call(named(target.fget), [tree.name(parameters[0])])
+        elif part is node:
+            continue
+        elif target is object.__init__ and not node.args and not node.keywords:
             new[id(node)] = tree.const(None)
         elif isinstance(target, FunctionType):
-            name = next((n for n, value in bound.items() if value is target), None) or names.fresh(word_of(target))
-            bound[name] = target
-            new[id(node)] = tree.with_fields(node, func=tree.name(name), args=[tree.name(parameters[0]), *node.args])
+            new[id(node)] = tree.with_fields(node, func=named(target), args=[tree.name(parameters[0]), *node.args])
     return [tree.substituted(s, new) for s in body] if new else body, bound
 
 

@@ -39,6 +39,8 @@ from ..names import Names
 from ..rules.expand import TOOL
 from ..unit import Unit
 from .desugar import KEYS
+from .lower import counts
+from .places import by_place
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -239,6 +241,10 @@ class _Keyed:
 
     def loop(self, node: Any) -> Block:
         over = _gone_over(node)
+        counted = [] if counts(node) else [call.args[0] for call in tree.walk(node.iter) if tree.called(call) == "len"]
+        if counted:                                                # ``zip`` and ``enumerate`` give keys
+            held = {name: self.lists[name][0] for name in tree.reads(counted) & self.lists.keys()}
+            node = tree.with_fields(node, body=by_place(node, held, self.temporaries))
         if not self.is_dict(over):
             held = tree.name(self.names.fresh("seq"))
             new = self.asked(over, False)

@@ -117,7 +117,7 @@ class Knowledge(Calls):
         plain = lower(unit, facts, resolve, augmented=False) if plain is unit else plain
         if plain is unit:
             plain = self.opened(unit, facts, bool(found.writes), resolve)
-        return lower(unit, facts, resolve, augmented=True) if plain is unit else plain
+        return lower(unit, facts, resolve, augmented=True, called=bool(self.stack)) if plain is unit else plain
 
     def arranged(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> Unit:
         """Return the unit a step nearer to one in which all that is done to objects and dicts is stores of fields."""

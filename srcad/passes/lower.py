@@ -28,18 +28,19 @@ from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS
 from .list_forms import METHODS, ListForms
+from .put_back import is_number, puts_arrays, shown, sole_holders
 
 IN_PLACE = (gast.Add, gast.Sub, gast.Mult, gast.Div)
 OTHER = {"object": "objects or of a structured dtype"}
 Resolve = Callable[[str], tuple[bool, Any]]
 
 
-def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> Unit:
+def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool, called: bool = False) -> Unit:
     """Return the unit without ``NAME op= atom``, and with plain forms of in-place operations only.
 
-    What the ``augmented`` assignments do is told by kinds: all else is made plain before.
+    What the ``augmented`` assignments do is told by kinds: all else is made plain before. ``called``: it is a helper.
     """
-    lowering = _Lower(unit, facts, resolve, augmented)
+    lowering = _Lower(unit, facts, resolve, augmented, called)
     body = lowering.block(unit.tree.body)
     if not lowering.changed:
         return unit
@@ -49,8 +50,8 @@ def lower(unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> Unit:
 
 
 class _Lower:
-    def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool) -> None:
-        self.unit, self.facts, self.resolve, self.augmented = unit, facts, resolve, augmented
+    def __init__(self, unit: Unit, facts: Facts, resolve: Resolve, augmented: bool, called: bool) -> None:
+        self.unit, self.facts, self.resolve, self.augmented, self.called = unit, facts, resolve, augmented, called
         self.names = Names(unit.names)
         self.lists = ListForms(self.names, resolve, unit.temporaries)
         self.changed = False
@@ -68,6 +69,10 @@ class _Lower:
     @cached_property
     def live(self) -> Mapping[int, frozenset[str]]:
         return live_after(self.unit.tree)
+
+    @cached_property
+    def arrays_put(self) -> bool:
+        return puts_arrays(self.unit, self.facts)
 
     def block(self, block: list[Any]) -> list[Any]:
         out = []
@@ -107,8 +112,8 @@ class _Lower:
             return self.operated(node)                         # an array makes an array of the list, and a new one of both
         if kind.type is list and isinstance(node.op, gast.Add):
             if added is not None and added.type is None:
-                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{self.shown(node.target.id)}` is a list, and it "
-                     "is not known what is added to it: it may be an array", "write l.extend(...), or np.array(l) + ...")
+                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "it is not known what is added to this list: "
+                     "it may be an array", "write l.extend(...), or np.array(l) + ...")
             return self.lists.extended(node)
         if kind.type is not np.ndarray or kind.loose:
             return self.rebinding(node, kind)
@@ -160,12 +165,6 @@ class _Lower:
             iterable = tree.call(node.iter.func, held)
         return [*before, tree.for_(node.target, iterable, self.block(node.body), node.lineno)]
 
-    def shown(self, name: str) -> str:
-        """What the user wrote for a name: of a temporary, the attribute that it is."""
-        values = [n.value for n in tree.statements(self.unit.tree.body) if isinstance(n, gast.Assign) and name in tree.targets(n)]
-        paths = [path for v in values if isinstance(v, gast.Attribute) and (path := tree.dotted_path(v))]
-        return paths[0] if paths and name in self.unit.temporaries else name
-
     def rebinding(self, node: Any, kind: Kind) -> list[Any]:
         """``x += e`` as ``x = x + e``, where no one can tell the difference."""
         name = node.target.id
@@ -174,13 +173,14 @@ class _Lower:
             others = self.classes.others(name)
             others |= {p for p in parameters if name in parameters and p != name and _may_be_same(env.get(p), kind)}
             self.doubtful |= {name, *others} & set(parameters)
-            twins = sorted(others & self.live[id(node)])
+            twins = others & self.live[id(node)]
+            twins -= sole_holders(self.unit, name, self.facts, self.classes, self.resolve, self.called) if twins else set()
             if twins:
-                shown = self.shown(name)
+                word = shown(self.unit, name)
                 doubt = "it is not known what it is: " if kind.type is None or kind.loose else ""
                 fail(UnsupportedSyntax, self.unit.source.where(node.lineno),
-                     f"`{shown}` is changed in place, and {doubt}`{twins[0]}` may be the same array",
-                     f"write `{shown} = {shown} {SYMBOLS[type(node.op)]} ...`, which makes a new array, if that is what is meant")
+                     f"`{word}` is changed in place, and {doubt}`{min(twins)}` may be the same array",
+                     f"write `{word} = {word} {SYMBOLS[type(node.op)]} ...`, which makes a new array, if that is what is meant")
         return self.operated(node)
 
     def operated(self, node: Any) -> list[Any]:
@@ -200,8 +200,8 @@ class _Lower:
         self.changed = True
         factor = env[node.value.id].kind if isinstance(node.value, gast.Name) and node.value.id in env else UNKNOWN
         if array.type is np.ndarray and isinstance(node.op, gast.MatMult) and factor.rank in (0, 1):
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`@=` of `{self.shown(base.id)}` and a vector: NumPy "
-                 "refuses it, for the product has an axis less", f"write {self.shown(base.id)} = {self.shown(base.id)} @ ...")
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "`@=` with a vector: NumPy refuses it, for the product "
+                 "has an axis less", "write x = x @ v")
         if array.type is tuple:
             fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"`{base.id}` is a tuple, and is written",
                  "give what it holds a name, and write to that")
@@ -212,9 +212,13 @@ class _Lower:
                 whole = tree.subscript(held, tree.const(...))
                 return [tree.assign(held, tree.subscript(base, target.slice), node.lineno),
                         tree.augment_like(node, whole, node.value)]
-            if not is_scalar(item):
-                fail(UnsupportedSyntax, self.unit.source.where(node.lineno), f"what `{base.id}` holds is changed in place, and "
-                     "it is not known what it is", "take it out first, and write to it by its own name")
+            if not (is_scalar(item) and is_number(node.value, env)):          # what it is then, is told by all that is put there
+                held = tree.name(self.names.fresh("t"))
+                return [tree.assign(held, tree.subscript(base, target.slice), node.lineno),
+                        tree.augment_like(node, held, node.value),
+                        tree.assign(tree.subscript(base, target.slice), held, node.lineno)]
+            if self.arrays_put:
+                return [node]
         old, new = (tree.name(self.names.fresh("t")) for _ in range(2))
         operation = tree.like_augmented(tree.augment_like(node, old, node.value))
         return [tree.assign(old, tree.subscript(base, target.slice), node.lineno), tree.assign(new, operation, node.lineno),

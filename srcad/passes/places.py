@@ -9,7 +9,7 @@ What a name stands for is known once kinds are; it is asked before anything else
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +50,19 @@ def _kind(name: str, env: Mapping[str, Value], resolve: Any) -> Kind:
     return env[name].kind if name in env else of_value(resolve(name)[1])
 
 
+def by_place(loop: Any, held: Mapping[str, Any], temporaries: Collection[str]) -> Block:
+    """The body of a loop over places, in which the names of ``held`` stand for what is read by place."""
+    counter, own = loop.target.id, loop.target.id in temporaries
+    body, leading = [], True
+    for statement in loop.body:
+        leading = leading and isinstance(statement, gast.Assign) and isinstance(statement.value, gast.Subscript)
+        places = {id(p): tree.subscript(held[p.value.id], p.slice) for p in tree.walk(statement)
+                  if isinstance(p, gast.Subscript) and isinstance(p.value, gast.Name) and p.value.id in held
+                  and tree.is_name(p.slice, counter) and isinstance(p.ctx, gast.Load)}
+        body.append(tree.substituted(statement, places) if places and (own or leading) else statement)
+    return body
+
+
 class _Places:
     def __init__(self, unit: Unit, facts: Facts, resolve: Any, names: Names) -> None:
         self.unit, self.facts, self.resolve, self.names = unit, facts, resolve, names
@@ -77,17 +90,11 @@ class _Places:
         if not given:
             return [], node
         if len(over.args) == 2 and tree.is_literal(over.args[0]):
-            fail(UnsupportedSyntax, self.unit.source.where(node.lineno), "`functools.reduce` goes over a dict or an object",
+            fail(UnsupportedSyntax, self.unit.source.where(node.lineno),
+                 "`functools.reduce`, or an unpacking with a star, goes over a dict or an object",
                  "hand it a list of the keys, or the list that the object holds")
         held = {n: tree.name(self.names.fresh("seq")) for n in given}
-        counter, own = node.target.id, node.target.id in self.unit.temporaries
-        body, leading = [], True
-        for statement in node.body:
-            leading = leading and isinstance(statement, gast.Assign) and isinstance(statement.value, gast.Subscript)
-            places = {id(p): tree.subscript(held[p.value.id], p.slice) for p in tree.walk(statement)
-                      if isinstance(p, gast.Subscript) and isinstance(p.value, gast.Name) and p.value.id in held
-                      and tree.is_name(p.slice, counter) and isinstance(p.ctx, gast.Load)}
-            body.append(tree.substituted(statement, places) if places and (own or leading) else statement)
+        body = by_place(node, held, self.unit.temporaries)
         return [tree.assign(held[n], items, node.lineno) for n, items in given.items()], tree.with_fields(
             node, body=body, iter=tree.rename(over, {n: h.id for n, h in held.items()}))
 

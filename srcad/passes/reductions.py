@@ -10,7 +10,7 @@ import gast
 
 from .. import tree
 from .iterators import as_generator
-from .wholes import Block, Wholes
+from .wholes import Block, Wholes, applied, of_one_sequence
 
 
 class Reductions(Wholes, ABC):
@@ -69,6 +69,7 @@ class Reductions(Wholes, ABC):
 
     def reduced(self, node: Any) -> Any:
         target = self.reduction(node)
+        node = of_one_sequence(node, target)
         words = {k.arg: k.value for k in node.keywords}
         made = as_generator(node.args[1 if target is functools.reduce else 0], self.names, self.resolve)
         made = tree.clone(made)
@@ -115,7 +116,7 @@ class Reductions(Wholes, ABC):
             self.scope = outer
             return result
         if target is functools.reduce:
-            new = tree.call(node.args[0], [result, element])
+            new = applied(node.args[0], [result, element])
         else:
             new = tree.binary(result, "+" if target is sum else "*", element)
         self.nested(generators, first, [tree.assign(result, new, self.line)])

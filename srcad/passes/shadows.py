@@ -49,8 +49,12 @@ class Shadows:
         if not self.names:
             return
         sweep.locals |= {sweep.bar(n) for n in self.names}
+        start = sweep.facts.before[id(sweep.function.body[0])]
         for parameter in tree.parameters(sweep.function):
             if parameter in self.names:
+                if start[parameter].varied and is_fixed(start[parameter].kind):
+                    fail(UnsupportedSyntax, sweep.source.where(sweep.function), f"`{parameter}` is no array at first, and later "
+                         "one that may be written in place", "give the array a name of its own")
                 self.entry.append(tree.assign(sweep.bar(parameter), self.zeros(parameter)))
         for node in tree.statements(sweep.function.body):
             write = sweep.memory.writes.get(id(node))

@@ -29,6 +29,7 @@ import numpy as np
 from .. import tree
 from ..rules.expand import TOOL
 from ..source import from_source
+from .heaps import HEAPS
 
 Block = list[Any]
 Function = Callable[[Any], Any]
@@ -88,7 +89,7 @@ def standin(target: Any, func: Any, args: Block, keywords: Mapping[str, Any], el
 
 
 def is_form(target: Any) -> bool:
-    """True for a function of NumPy that is written as another one."""
+    """True for a function that is written as another one."""
     return type(target).__hash__ is not None and target in FORMS
 
 
@@ -201,6 +202,11 @@ def _made(text: str) -> FunctionType:
     return made
 
 
+def _written(function: FunctionType, elements: Any, is_function: Function, *args: Any) -> Standin:
+    return Standin(function, list(args), {})
+
+
 FORMS: dict[Any, Callable[..., Standin | None]] = {
+    **{target: functools.partial(_written, function) for target, function in HEAPS.items()},
     np.apply_along_axis: _along, np.apply_over_axes: _over, np.piecewise: _piecewise, np.fromfunction: _from,
 }

@@ -71,11 +71,11 @@ def store(sweep: Bars, node: Any, write: Write, state: State) -> list[Any]:
             lines = [*lines[1:], *sweep.settle(write.base, state), tree.augment(section, "/", value),
                      tree.assign(product, tree.binary(section, "*", old)), undo]
             return [*lines, *give(sweep, value, tree.negate(product), item, state)]
-        if write.operator == "" and not is_scalar(item) and not is_scalar(sweep.value_of(value).kind):
+        if write.operator == "" and not is_scalar(sweep.value_of(value).kind):
             held = tree.name(sweep.names.fresh(f"{write.base}_bar_i"))     # the value may overlap the section
             zeroed = [*sweep.settle(write.base, state), tree.assign(section, tree.const(0.0))]
-            copied = tree.assign(held, tree.call(tree.attr(section, "copy")))
-            return [*lines, copied, *zeroed, *give(sweep, value, held, item, state)]
+            taken = section if is_scalar(item) else tree.call(tree.attr(section, "copy"))
+            return [*lines, tree.assign(held, taken), *zeroed, *give(sweep, value, held, item, state)]
         lines += give(sweep, value, ct, item, state, lender=write.base)
         lines += sweep.whole(write.base, base, state, owned=True)
     if write.operator == "":

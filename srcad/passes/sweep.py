@@ -176,16 +176,24 @@ class Sweep(References):
         return [*before, tree.for_("_", tree.name(label), body)]
 
     def wholes(self, node: Any, state: State) -> list[Any]:
-        """Give arrays that a loop writes, or takes elements of, an adjoint of their own shape before it, not in each trip."""
+        """Give arrays that a loop writes, takes elements of, or has functions make, an adjoint of their own shape before it,
+        not in each trip."""
         at, env = self.versions.after[id(node)], self.facts.after[id(node)]
         writes = [self.memory.writes[id(s)] for s in tree.statements(node.body) if id(s) in self.memory.writes]
         taken = {n.value.value for n in tree.statements(node.body)
                  if isinstance(n, gast.Assign) and isinstance(n.value, gast.Subscript)}
-        held = {write.base for write in writes} | {base.id for base in taken if isinstance(base, gast.Name)}
-        kinds = {n: env[n].kind for n in sorted(held & state.keys() & at.keys())}
+        owned = {write.base for write in writes} | {base.id for base in taken if isinstance(base, gast.Name)}
+        made = {t for n in tree.statements(node.body) if isinstance(n, gast.Assign) and self.calls_function(n)
+                for t in tree.targets(n)}
+        kinds = {n: env[n].kind for n in sorted((owned | made) & state.keys() & at.keys())}
         names = [n for n, kind in kinds.items() if known_array(kind) and not may_be_number(kind) or kind.type is list]
         return [line for name in names
-                for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=True)]
+                for line in self.whole(name, self.read(tree.name(name), at, env), state, owned=name in owned)]
+
+    def calls_function(self, node: Any) -> bool:
+        """True for a statement that calls a function of the user's, which is given the whole adjoint of what it returned."""
+        call = self.facts.operation_at(node, self.resolve)
+        return call is not None and call.function is not None
 
     def loop_head(self, head: State, after: State, start: State, node: Any) -> State:
         """The state that holds both after the loop and at the start of each trip."""

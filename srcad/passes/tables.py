@@ -16,6 +16,7 @@ for k in range(2):
 """
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -70,15 +71,19 @@ class _Tables:
         self.line = 0
         counts = Counter(tree.bindings(body))
         every = [n for s in body for n in tree.walk(s)]
-        self.inner = {n.name for n in every if isinstance(n, gast.FunctionDef) and counts[n.name] == 1}
+        made = [n.name if isinstance(n, gast.FunctionDef) else n.targets[0].id for n in every if isinstance(n, gast.FunctionDef)
+                or isinstance(n, gast.Assign) and tree.is_name(n.targets[0]) and self.is_made(n.value)]
+        self.inner = {name for name in made if counts[name] == 1}
+        around = set().union(*[tree.free_names(n) for n in every if isinstance(n, tree.SCOPES)])
         calls = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
         self.loads = loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
         self.looped = Counter(part.id for n in every if isinstance(n, gast.For) for s in n.body for part in tree.walk(s)
                               if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Load)
                               and part.id in tree.writes(n.target))       # what loops read of the names that they bind
         self.only_called = {n for n in calls if calls[n] == loads[n] and counts[n] == 1}
-        shown = {s.targets[0].id: s.value for s in tree.statements(body) if isinstance(s, gast.Assign)
-                 and isinstance(s.targets[0], gast.Name) and counts[s.targets[0].id] == 1 and self.is_display(s.value, True)}
+        once = [s for s in tree.statements(body) if isinstance(s, gast.Assign) and tree.is_name(s.targets[0])
+                and counts[s.targets[0].id] == 1 and s.targets[0].id not in around]
+        shown = {s.targets[0].id: s.value for s in once if self.is_display(s.value, True)}
         self.dicts = {name for name, display in shown.items() if isinstance(display, gast.Dict)}
         plain, taken = (Counter(name for n in every for name in self.uses(n, only)) for only in (False, True))
         self.local = {name: display for name, display in shown.items() if loads[name] == (
@@ -135,10 +140,13 @@ class _Tables:
         return bool(held) and all(self.is_function(e) or methods and self.is_attribute(e) for e in held.values())
 
     def is_function(self, node: Any) -> bool:
-        if isinstance(node, gast.Lambda) or tree.is_name(node) and node.id in self.inner:
+        if self.is_made(node) or tree.is_name(node) and node.id in self.inner:
             return True
         found, value = self.resolve(tree.dotted_path(node) or "")
         return found and isinstance(value, CALLABLE)
+
+    def is_made(self, node: Any) -> bool:
+        return isinstance(node, gast.Lambda) or called(node, self.resolve) is functools.partial
 
     def is_attribute(self, node: Any) -> bool:
         return isinstance(node, gast.Attribute) and not self.resolve(tree.dotted_path(node) or "")[0]
@@ -193,7 +201,7 @@ class _Tables:
         entries = self.entries(node)
         self.rows[name] = type(entries)()
         for key, element in entries.items():
-            if isinstance(element, gast.Lambda) or self.is_attribute(element):
+            if self.is_made(element) or self.is_attribute(element):
                 row = tree.name(self.names.fresh(f"{name}_{len(self.rows[name])}"))
                 self.out.append(tree.assign(row, element, self.line))
                 self.inner.add(row.id)

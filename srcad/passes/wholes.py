@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import collections
 import functools
+import inspect
 import math
 import operator
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -36,6 +38,7 @@ class Wholes:
     def __init__(self, names: Names, resolve: Resolve) -> None:
         self.names, self.resolve = names, resolve
         self.known: set[str] = set()
+        self.objects: dict[str, Any] = {}              # what names are bound to, once
 
     def needs(self, node: Any) -> bool:
         return any(isinstance(n, gast.NamedExpr) or self.reduction(n) is not None or self.display(n) is not None
@@ -63,6 +66,12 @@ class Wholes:
             return "array"
         return ""
 
+    def yields(self, node: Any) -> bool:
+        """True for an object that is made here, of a class that says what it is gone over by."""
+        cls = called(self.objects.get(node.id) if isinstance(node, gast.Name) else node, self.resolve)
+        return isinstance(cls, type) and isinstance(inspect.getattr_static(cls, "__iter__", None) or inspect.getattr_static(
+            cls, "__getitem__", None), FunctionType)
+
     def listed(self, node: Any) -> Any:
         """The comprehension that makes a list of what an iterable yields."""
         if isinstance(node, gast.GeneratorExp):
@@ -82,6 +91,7 @@ class Wholes:
         target = called(node, self.resolve)
         if not any(target is f for f in REDUCTIONS) or any(isinstance(a, gast.Starred) for a in node.args):
             return None
+        node = of_one_sequence(node, target)
         place = 1 if target is functools.reduce else 0
         words = {k.arg for k in node.keywords}
         if len(node.args) <= place or not words <= set(WORDS.get(target, ())) or len(node.args) > MOST_ARGUMENTS.get(target, 1):
@@ -147,12 +157,29 @@ class Wholes:
         return "pairs" if called(over, self.resolve) in (zip, enumerate) else ""
 
 
+def of_one_sequence(node: Any, target: Any) -> Any:
+    """``min(a, b, key=f)`` as ``min((a, b), key=f)``; any other call as it is."""
+    several = target in (min, max) and len(node.args) > 1 and any(k.arg == "key" for k in node.keywords)
+    return tree.with_fields(node, args=[tree.tuple_(node.args)]) if several else node
+
+
 def in_scope(node: Any) -> Iterator[Any]:
     """Every part of an expression that is evaluated where it stands: functions made there are not entered."""
     yield node
     if not isinstance(node, gast.Lambda):
         for child in tree.children(node):
             yield from in_scope(child)
+
+
+def applied(function: Any, args: Block) -> Any:
+    """A call of a function; of a lambda that makes no scopes and is given names, its value."""
+    call = tree.call(function, args)
+    inner = [n for n in tree.walk(function.body) if isinstance(n, (*tree.SCOPES, gast.NamedExpr))
+             ] if isinstance(function, gast.Lambda) else [function]
+    names = [] if inner else tree.all_parameters(function)
+    if len(names) != len(args) or function.args.vararg or function.args.kwonlyargs or not all(map(tree.is_name, args)):
+        return call
+    return tree.replace(function.body, dict(zip(names, args, strict=True)))
 
 
 def operands(node: Any) -> Block:

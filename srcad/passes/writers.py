@@ -242,8 +242,8 @@ class Writers:
             step = tree.binary(tree.const(1), "+", tree.call(NUMPY + "sum", [tree.call(NUMPY + "cumprod", [rest])]))
             numbers = tree.call(NUMPY + "arange", [tree.const(0), tree.call(NUMPY + "size", [array]), step])
         else:
-            sides = [tree.subscript(shape, tree.const(k)) for k in (0, 1)]     # of a vector, NumPy refuses it too
-            both = tree.call(NUMPY + "diag_indices", [tree.call("min" + TOOL, sides), tree.call(NUMPY + "ndim", [array])])
+            axes = tree.call("max" + TOOL, [tree.const(2), tree.call(NUMPY + "ndim", [array])])        # a vector is refused
+            both = tree.call(NUMPY + "diag_indices", [tree.call("min" + TOOL, [shape]), axes])
             numbers = tree.call(NUMPY + "ravel_multi_index", [both, shape])
         numbers = self.held(numbers, out, line)
         return [*out, self.store(array, _repeated(given["val"], _shape(numbers)), line, _places(array, numbers))]

@@ -29,8 +29,8 @@ from tests.test_programs import IDS, is_long
 
 WORD = "__tool"
 # that a loop goes over the keys of a dict, over an object or a queue, is told by kinds
-LATER = ("keys_that_are_places", "places_and_keys_that_are_numbers", "loops_over_objects", "goes_over_what_is_made",
-         "takes_an_object_apart", "queue_in_an_object")
+LATER = ("keys_that_are_places", "places_and_keys_that_are_numbers", "keys_beside_others", "loops_over_objects",
+         "goes_over_what_is_made", "takes_an_object_apart", "queue_in_an_object")
 FOLLOWED = ("queue_in_an_object",)                 # what its helpers return is another class once they are followed
 
 

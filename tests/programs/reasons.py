@@ -25,6 +25,8 @@ REASONS = (
            "arrays.outs.nan_to_num_perhaps_without_a_copy"),
     Reason("it has no imaginary part to be written", ARRAYS, "`.imag` of an array of reals, written",
            "arrays.parts.imaginary_part_of_reals"),
+    Reason("is no array at first", ARRAYS, "a parameter that is a number, and bound to an array that is written",
+           "arrays.unknown.a_number_and_then_an_array"),
     Reason("is changed in place, and", ARRAYS, "`+=` of what may be an array under two names", "list_kinds.kinds_through_alias"),
     Reason("calls itself, and writes to what it is given or hands it back", CALLS,
            "recursion that changes a list or an object that it is given", "arrays.recursive.a_list_that_grows"),

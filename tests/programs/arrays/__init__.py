@@ -18,6 +18,7 @@ from . import (
     stencils,
     strangers,
     turns,
+    unknown,
     users,
     views,
     writes,
@@ -25,5 +26,5 @@ from . import (
 
 __all__ = [
     "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "parts",
-    "physics", "recursive", "results", "rows", "stencils", "strangers", "turns", "users", "views", "writes",
+    "physics", "recursive", "results", "rows", "stencils", "strangers", "turns", "unknown", "users", "views", "writes",
 ]

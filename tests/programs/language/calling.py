@@ -377,6 +377,31 @@ def functions_in_a_dict(x, name):
     return ACTIVATIONS[name](x) * ACTIVATIONS["sine"](x)
 
 
+def through(x, *steps):
+    return functools.reduce(lambda value, step: step(value), steps, x)
+
+
+@case(1.3, 0.7)
+def decorated_within(x, y):
+    def times(k):
+        def decorate(f):
+            @functools.wraps(f)
+            def wrapper(*args):
+                return k * f(*args)
+            return wrapper
+        return decorate
+
+    @times(y)
+    @times(2.0)
+    def square(t):
+        return t * t
+
+    word = ""
+    for letter in "abca":
+        word += letter
+    return square(x) * word.count("a") + through(x, square, lambda t: t * y, functools.partial(operator.mul, 2.0), math.sin)
+
+
 BACKWARDS = {1: math.sin, 0: math.cos}
 
 

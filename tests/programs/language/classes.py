@@ -190,6 +190,10 @@ class Spring:
     def work(self, x):
         return self.force(x) * x
 
+    @property
+    def period(self):
+        return 1.0 / np.sqrt(self.stiffness)
+
 
 class Hardening(Spring):
     """A spring that calls what it overrides."""
@@ -205,6 +209,10 @@ class Hardening(Spring):
     def ratio(self):
         return self.cubic / self.stiffness
 
+    @property
+    def period(self):
+        return super().period * (1.0 + self.cubic)
+
     @staticmethod
     def square(x):
         return x * x
@@ -219,7 +227,8 @@ class Hardening(Spring):
 def inheritance(k, c):
     spring = Hardening(k, c)
     other = Hardening.of_ratio(c, k)
-    return spring.work(0.5) + spring.energy(c) * spring.ratio + spring.square(k) * Hardening.square(c) + other.force(k)
+    works = spring.work(0.5) + spring.energy(c) * spring.ratio + spring.square(k) * Hardening.square(c)
+    return works + other.force(k) * spring.period
 
 
 @shows("objects of several classes in a list")

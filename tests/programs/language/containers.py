@@ -1,6 +1,7 @@
 """Dicts that get keys at run time, the containers of ``collections``, lists of several classes, objects without a class."""
 import collections
 import copy
+import heapq
 import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from types import SimpleNamespace
@@ -368,3 +369,29 @@ def deep_copy_of_rows(x):
     rows[1][0] *= 3.0
     boxes[0].w = x * x
     return rows[0][1] * other[0][1] + other[1][0] * rows[1][0] + boxes[0].area() * old[0].area()
+
+
+ROADS = {"a": ("b", "c"), "b": ("c", "d"), "c": ("d",), "d": ()}
+
+
+@shows("`heapq`")
+@case(0.6, 0.7)
+def events_and_shortest_ways(rate, y):
+    events = [(0.9, 1, "out"), (0.3 * y, 0, "in")]
+    heapq.heapify(events)
+    now, level, area = 0.0, 1.0, 0.0
+    while events:
+        time, k, what = heapq.heappop(events)
+        area += level * (time - now)
+        level, now = level + rate if what == "in" else 0.5 * level, time
+        if what == "in" and time < 0.7:
+            heapq.heappush(events, (time + 0.4 * rate, k + 2, "in"))
+    far, todo = {"a": 0.0}, [(0.0, "a")]
+    while todo:
+        length, place = heapq.heappop(todo)
+        for k, other in enumerate(ROADS[place]):
+            new = length + rate * (k + 1) + y * y
+            if other not in far or new < far[other]:
+                far[other] = new
+                heapq.heappush(todo, (new, other))
+    return area + level * far["d"] * far["c"]

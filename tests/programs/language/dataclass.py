@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 import numpy as np
 
@@ -176,3 +176,28 @@ def default_factory_of_its_own(x):
     class Inner:
         a: float = field(default_factory=lambda: 2.0)
     return Inner().a * x
+
+
+@dataclass
+class Disc:
+    r: float
+    scale: InitVar[float] = 2.0
+    area: float = field(init=False)
+    height: InitVar[float] = field(default=1.0, kw_only=True)
+
+    def __post_init__(self, scale, height):
+        self.area = scale * height * self.r ** 2
+
+    def __iter__(self):
+        return iter((self.r, self.area, self.area * self.r))
+
+
+@shows("`InitVar`, objects unpacked with a star")
+@case(0.6, [0.3, 1.2], numbers(3))
+def discs(r, sizes, v):
+    first, *rest = Disc(r, sizes[0], height=v[0])
+    return first * sum(rest) + Disc(sizes[1]).area + weighed(*sizes, *v) + weighed(r, *v[:2], *sizes, r)
+
+
+def weighed(a, b, *more):
+    return a * b * sum(more)

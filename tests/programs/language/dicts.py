@@ -292,6 +292,14 @@ def deleted(x, y):
     return d["b"] * x
 
 
+@case(0.6)
+def keys_beside_others(x):
+    d = {1: x, 0: x * x}
+    for _ in range(1):
+        d = {n: 0.5 * a for n, a in d.items()}
+    return sum(d[m] * k for k, m in enumerate(d)) + sum(k * d[m] for k, m in zip([3.0, 5.0], d)) + d[0] * d[1]
+
+
 @shows("displays with keys that are computed, or numbers, tuples, `None`")
 @case(0.4)
 def keyed_by_values(x):

@@ -71,7 +71,7 @@ def sum_of_rows(a):
 
 @case(1.3, 0.4)
 def min_max_of_several(x, a):
-    return max(x, a, x * a) + min(x, a, 2.0) * max((x, a)) + min([x, a], key=lambda t: (t - 1) ** 2)
+    return max(x, a, x * a) + min(x, a, 2.0) * max((x, a)) + min(x, a, 2, key=lambda t: (t - 1) ** 2)
 
 
 @shows("`min`, `max` with `key`, `default`")
