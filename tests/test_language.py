@@ -13,7 +13,7 @@ import pytest
 import srcad
 
 BODIES = {
-    "the function `f` is kept as a value": "f = lambda t: t * x\nfs = [f, f]\nreturn fs[0](x)",
+    "the function `f` is kept as a value": "f = lambda t: t * x\nfs = [f]\nfs.append(f)\nreturn fs[0](x)",
     "`count` writes to a name of the function around it":
         "n = 0\ndef count(t):\n    nonlocal n\n    n += 1\n    return t\nreturn apply(count, x)",
     "a lambda calls `count`": "n = 0\ndef count():\n    nonlocal n\n    n += 1\ng = lambda: count()\ng()\nreturn n * x",
