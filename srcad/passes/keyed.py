@@ -219,6 +219,8 @@ class _Keyed:
             return [tree.assign(keys, other[0], line), tree.assign(values, other[1], line)]
         if isinstance(value, gast.Dict):
             return [tree.assign(keys, tree.list_(value.keys), line), tree.assign(values, tree.list_(value.values), line)]
+        if not isinstance(value, gast.Call):                       # d | e
+            raise _OtherUse
         if value.keywords:                                         # dict(a=x)
             words = [tree.const(word.arg) for word in value.keywords]
             return [tree.assign(keys, tree.list_(words), line),
