@@ -118,7 +118,7 @@ MEANING: list[Refusal] = [
 WRITES: list[Refusal] = [                   # what of writes in place is refused
     (UnsupportedSyntax, "`u` grows while the loop runs over it", "a copy",
      "def f(x):\n    u = [x]\n    for v in u:  # here\n        u.append(v)\n    return x\n"),
-    (UnsupportedSyntax, "`u[...]` is changed in place, and it is not known what it is: `u` may hold", "makes a new array",
+    (UnsupportedSyntax, "it is not known what it is: `u` may hold the same array", "which makes a new array",
      "def f(a):\n    u = [a, 1.0]\n    for k in range(2):\n        u[k] += 1.0  # here\n    return np.sum(u[0])\n"),
     (UnsupportedSyntax, "`BUFFER` does not belong to the function", "as a parameter",
      "def f(x):\n    BUFFER[0] = x  # here\n    return BUFFER[0]\n"),
