@@ -178,9 +178,10 @@ class _Lower:
             if twins:
                 word = shown(self.unit, name)
                 doubt = "it is not known what it is: " if kind.type is None or kind.loose else ""
-                twin, held = min(twins), env[min(twins)].kind if min(twins) in env else UNKNOWN
+                twin = min(twins)
+                verb = "hold" if twin in env and env[twin].kind.is_container else "be"
                 fail(UnsupportedSyntax, self.unit.source.where(node.lineno),
-                     f"`{word}` is changed in place, and {doubt}`{twin}` may {'hold' if held.is_container else 'be'} the same array",
+                     f"`{word}` is changed in place, and {doubt}`{twin}` may {verb} the same array",
                      f"write `{word} = {word} {SYMBOLS[type(node.op)]} ...`, which makes a new array, if that is what is meant")
         return self.operated(node)
 
