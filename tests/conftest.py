@@ -13,11 +13,17 @@ import pytest
 os.environ["SRCAD_CACHE"] = "off"           # what is tested is made anew; test_cache has folders of its own
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = ("test_random_arrays.py", "test_native.py", "test_random_objects.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true",
                      help="rewrite tests/golden, generated_samples and the README's output")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that in the end no process waits for another."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 def pytest_collection_finish() -> None:
