@@ -19,6 +19,7 @@ y = f_0(x) if f_choice == 0 else f_1(x)
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -43,16 +44,16 @@ def choose(body: Block, names: Names, resolve: Resolve) -> Block:
             bound.setdefault(node.targets[0].id, []).append(node.value)
         elif isinstance(node, gast.FunctionDef):
             bound.setdefault(node.name, []).append(node)
-    counts = tree.bindings(body)
     every = [n for s in body for n in tree.walk(s)]
+    counts = Counter(tree.bindings(body))
+    loads = Counter(n.id for n in every if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+    called = Counter(n.func.id for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Name))
     for name in sorted(bound):
-        values = bound[name]
+        values, methods = bound[name], loads[name] == called[name]
         several = len(values) > 1 or isinstance(values[0], gast.IfExp)
-        uses = sum(tree.is_name(n, name) and isinstance(n.ctx, gast.Load) for n in every)
-        methods = uses == sum(isinstance(n, gast.Call) and tree.is_name(n.func, name) for n in every)
-        if several and len(values) == counts.count(name) and all(_is_function(v, bound, resolve, methods) for v in values):
+        if several and len(values) == counts[name] and all(_is_function(v, bound, resolve, methods) for v in values):
             inside = any(isinstance(n, tree.SCOPES) and name in tree.free_names(n) for n in every)
-            if not inside and uses == sum(_uses(n, name) for n in every if isinstance(n, gast.Call)):
+            if not inside and loads[name] == sum(_uses(n, name) for n in every if isinstance(n, gast.Call)):
                 body = _Choice(name, names).block(body)
     return body
 
