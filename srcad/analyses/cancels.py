@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import gast
@@ -46,7 +46,7 @@ def cancelled(function: Any, known: Known, varied: Callable[[Any], bool]) -> fro
     found: set[str] = set()
     if not any(isinstance(n, gast.Call) and _word(n) == "exp" for n in tree.walk(function)):       # nothing has a scale
         return frozenset()
-    for block in _blocks(function.body):
+    for block in tree.blocks(function.body):
         for place, node in enumerate(block):
             if not isinstance(node, gast.Assign) or not isinstance(node.value, gast.Call) or not varied(node):
                 continue
@@ -59,13 +59,6 @@ def cancelled(function: Any, known: Known, varied: Callable[[Any], bool]) -> fro
 
 def _word(call: Any) -> str:
     return (tree.dotted_path(call.func) or "").split(".")[-1]
-
-
-def _blocks(block: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    yield block
-    for node in block:
-        for part in ("body", "orelse"):
-            yield from _blocks(getattr(node, part, []))
 
 
 class _Follow:

@@ -31,7 +31,7 @@ def logistics(function: Any, facts: Facts, resolve: Resolve, written: Collection
     loads = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
     stores = Counter(tree.bindings(function.body))
     found: dict[int, Any] = {}
-    for block in _blocks(function.body):
+    for block in tree.blocks(function.body):
         made: dict[str, int] = {}                          # where in the block a name is bound that is read once
         for place, node in enumerate(block):
             if not isinstance(node, gast.Assign) or not tree.is_name(node.targets[0]):
@@ -48,11 +48,6 @@ def logistics(function: Any, facts: Facts, resolve: Resolve, written: Collection
             if argument not in written and argument not in set().union(*map(tree.writes, between)):
                 found[id(node)] = inner
     return found
-
-
-def _blocks(block: list[Any]) -> list[list[Any]]:
-    inner = [part for node in block for field in ("body", "orelse") for part in _blocks(getattr(node, field, []))]
-    return [block, *inner]
 
 
 def _operation(node: Any, facts: Facts, resolve: Resolve, targets: tuple[Any, ...]) -> Operation | None:

@@ -43,8 +43,7 @@ def reuse(function: Any, known: Purity, shapes: Mapping[str, object], adjoints: 
     names = [n for n in tree.walk(function) if isinstance(n, gast.Name)]
     loads, stores = (Counter(n.id for n in names if isinstance(n.ctx, gast.Load) == read) for read in (True, False))
     own = {n for n in sole(function, known) if stores[n] == 1 and n in shapes}
-    for block in [function.body, *[getattr(s, field) for s in tree.statements(function.body) for field in ("body", "orelse")
-                                   if getattr(s, field, None)]]:
+    for block in list(tree.blocks(function.body)):
         made: dict[str, int] = {}                          # where in the block a name is bound
         place = 0
         while place < len(block):

@@ -244,6 +244,14 @@ def statements(block: Sequence[Node]) -> Iterator[Node]:
             yield from statements(getattr(statement, "orelse", ()))
 
 
+def blocks(block: list[Node]) -> Iterator[list[Node]]:
+    """Yield a block, and every block nested in it."""
+    yield block
+    for statement in block:
+        for part in ("body", "orelse"):
+            yield from blocks(getattr(statement, part, []))
+
+
 def own_statements(block: Iterable[Node]) -> Iterator[Node]:
     """Yield every statement of a function's own, those under ``try``, ``with`` and ``match`` too, in textual order."""
     for node in block:
@@ -269,5 +277,5 @@ __all__ = [
     "Node", "COMMENT", "TOOL", "T", "MARKS", "BARE", "DISPLAYS", "elements", "keys_of", "known_keys", "is_comment", "is_name",
     "is_none", "is_literal", "literal", "literal_slice", "dotted_path", "called", "walk", "children", "reads", "SINGLE", "PLAIN",
     "writes", "SCOPES", "bindings", "free_names", "all_parameters", "all_names", "local_names", "parameters", "targets",
-    "statements", "own_statements", "same",
+    "statements", "blocks", "own_statements", "same",
 ]
