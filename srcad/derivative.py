@@ -288,11 +288,8 @@ CALL = """
     {loaded} = {self}._by_key.get(({classes}))
     if {loaded} is None:                   # not made yet, or there are arrays and containers
         {loaded} = {self}._find(({names}))
-    if {loaded}.watched:                   # most often nothing: the quicker test is on the way of every call
-        for getter, value in {loaded}.watched:
-            if getter() is not value:
-                {loaded} = {self}._current(({names}))
-                break
+    if ({loaded}.watched or {loaded}.primal.__code__ is not {loaded}.primal_code) and {loaded}.has_changed():
+        {loaded} = {self}._current(({names}))
     {call} = {loaded}.call
     try:
         return {call}({names})

@@ -72,7 +72,7 @@ class Hvp(Derivative):
             assert shape is not None
             dots.append(fit(vector, shape, f"the vector for `{name}`", self._function))
         loaded = self._find(full)
-        if any(getter() is not value for getter, value in loaded.watched):
+        if loaded.has_changed():
             loaded = self._current(full)
         try:
             found = loaded.call(*full, *dots)

@@ -14,7 +14,7 @@ from typing import Any
 
 from .analyses.kinds import Kind, of_value
 from .pipeline import Emitted
-from .watched import Live, watched
+from .watched import Live, apart, watched
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Loaded:
     """``call`` is the emitted function; ``live`` are the values its text stands on.
 
     A getter of ``live`` returns the value as it is now; where that is another object than the one
-    remembered, this Loaded is out of date (see ``refresh``). ``watched`` is what every call asks.
+    remembered, this Loaded is out of date (see ``refresh``). What every call asks is ``watched``, and whether the code of
+    ``primal`` is still ``primal_code``: apart, for most often it is all that there is to ask.
     """
 
     emitted: Emitted
@@ -32,8 +33,14 @@ class Loaded:
     function: FunctionType                 # what ``call`` calls
     reverse: Callable[..., Any] | None
     live: tuple[Live, ...]
+    primal: FunctionType
+    primal_code: CodeType
     watched: tuple[Live, ...]
     consumes: bool                         # the reverse part takes values out of its record
+
+    def has_changed(self) -> bool:
+        """True if something that the text stands on is not what it was."""
+        return self.primal.__code__ is not self.primal_code or any(getter() is not value for getter, value in self.watched)
 
 
 def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), count: int = 0,
@@ -50,7 +57,9 @@ def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), coun
     function, reverse = _functions(emitted, code, module, values)
     call = _by_position(function, keyword_only, count) if keyword_only else function
     live = tuple((binding.getter, binding.value) for binding in emitted.bindings)
-    return Loaded(emitted, code, module, call, function, reverse, live, watched(live), ".pop(" in emitted.text)
+    primal, primal_code, rest = apart(live, function)
+    consumes = ".pop(" in emitted.text
+    return Loaded(emitted, code, module, call, function, reverse, live, primal, primal_code, watched(rest), consumes)
 
 
 def filename_of(emitted: Emitted) -> str:
@@ -82,7 +91,8 @@ def refresh(loaded: Loaded, keyword_only: tuple[str, ...], count: int) -> Loaded
     values = {b.emitted_name: new for b, (_, new) in zip(loaded.emitted.bindings, live, strict=True)}
     function, reverse = _functions(loaded.emitted, loaded.code, loaded.module, values)
     call = _by_position(function, keyword_only, count) if keyword_only else function
-    return replace(loaded, call=call, function=function, reverse=reverse, live=tuple(live), watched=watched(live))
+    _, _, rest = apart(live, function)                     # text whose primal has other code is not refreshed
+    return replace(loaded, call=call, function=function, reverse=reverse, live=tuple(live), watched=watched(rest))
 
 
 def _same_data(old: object, new: object) -> bool:

@@ -45,7 +45,7 @@ class Vjp(Derivative):
             passed = (names[0], *passed)
         key = (passed, *map(key_of, full))
         loaded = self._by_key.get(key)
-        if loaded is None or any(getter() is not value for getter, value in loaded.watched):
+        if loaded is None or loaded.has_changed():
             loaded = self._versions.current(
                 key, lambda: self.make(self._kinds(full), self._chosen(full, passed)))
         try:
@@ -135,7 +135,7 @@ class Jvp(ValueAndTangent):
         wrt, dots = self._along(full, tangents)
         key = (wrt, *map(key_of, full))
         loaded = self._by_key.get(key)
-        if loaded is None or any(getter() is not value for getter, value in loaded.watched):
+        if loaded is None or loaded.has_changed():
             loaded = self._versions.current(key, lambda: self.make(self._kinds(full), wrt))
         try:
             value, tangent = loaded.call(*full, *dots)

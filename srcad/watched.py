@@ -18,8 +18,8 @@ False
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
-from types import CellType, ModuleType
+from collections.abc import Callable, Iterable, Sequence
+from types import CellType, CodeType, FunctionType, ModuleType
 from typing import Any
 
 from .passes.scope import current, current_value, same
@@ -29,6 +29,17 @@ from .source import Source
 
 Live = tuple[Callable[[], object], object]
 MISSING = object()
+
+
+def apart(live: Sequence[Live], function: FunctionType) -> tuple[FunctionType, CodeType, Sequence[Live]]:
+    """Return the function whose code a text was made of, that code, and the other values that the text stands on.
+
+    A text that was made of no function's code stands on its own ``function`` only.
+    """
+    for place, (getter, value) in enumerate(live):
+        if isinstance(getter, functools.partial) and getter.func is getattr and isinstance(value, CodeType):
+            return getter.args[0], value, [*live[:place], *live[place + 1:]]
+    return function, function.__code__, live
 
 
 def watched(live: Iterable[Live]) -> tuple[Live, ...]:
