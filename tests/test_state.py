@@ -92,6 +92,10 @@ CHANGES: dict[str, tuple[str, dict[str, Any], Callable[[dict[str, Any]], None]]]
          lambda s: s["ks"].__setitem__(0, 3.0)),
     "the function's own code and defaults": ("def g(x, k=2.0): return x ** k * x\ndef f(x, k=2.0): return x ** k", {}, lambda s: (
         setattr(s["f"], "__code__", s["g"].__code__), setattr(s["f"], "__defaults__", (3.0,)))),
+    "the code of a helper that is made for an axis":
+        ("import numpy as np\ndef g(a, axis): return np.sum(a * a, axis=axis)\ndef h(a, axis):\n    axis = axis - 1\n"
+         "    return np.sum(a * a * a, axis=axis)\ndef f(x): return g(np.array([x, 2 * x]), 0)", {},
+         lambda s: setattr(s["g"], "__code__", s["h"].__code__)),
     "keyword-only defaults": ("def g(t, *, k=2.0): return t ** k\ndef f(x): return g(x)", {},
                               lambda s: setattr(s["g"], "__kwdefaults__", {"k": 3.0})),
     "a name of the standard library": ("def f(x): return act(x) * x", {"act": math.sin}, lambda s: s.update(act=math.exp)),

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import gast
 
@@ -31,6 +31,7 @@ from .scope import parts_of
 from .wholes import is_only_read
 
 Block = list[Any]
+Ask = TypeVar("Ask", bound=Callable[..., Any])
 AXES = {"axis": int, "keepdims": bool}
 REST = "*"                                 # the shape of a list of any length that is spread into the last arguments
 
@@ -56,14 +57,22 @@ class Parts:
         return isinstance(other, Parts) and list(map(id, self.held)) == list(map(id, other.held))
 
 
+def kept(ask: Ask) -> Ask:
+    """Let what is asked about a function be found once, and again when the function consists of something else."""
+    @functools.lru_cache(maxsize=512)
+    def found(function: FunctionType, parts: Parts, *rest: Any) -> Any:
+        del parts
+        return ask(function, *rest)
+
+    @functools.wraps(ask)
+    def asked(function: FunctionType, *rest: Any) -> Any:
+        return found(function, Parts(function), *rest)
+    return cast(Ask, asked)
+
+
+@kept
 def specialised(function: FunctionType, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
     """Return ``function`` for given functions and given numbers of arguments as parameters."""
-    return _specialised(function, Parts(function), form)
-
-
-@functools.lru_cache(maxsize=512)
-def _specialised(function: FunctionType, parts: Parts, form: tuple[tuple[str, Any], ...]) -> Specialised | None:
-    del parts
     try:
         source = find_source(function)
     except SrcadError:
@@ -74,7 +83,7 @@ def _specialised(function: FunctionType, parts: Parts, form: tuple[tuple[str, An
     return _Special(function, source, dict(form)).made()
 
 
-@functools.lru_cache(maxsize=512)
+@kept
 def written_keys(function: FunctionType) -> frozenset[str]:
     """The parameters of a function that are keys under which it stores something, and nothing else ever."""
     try:
@@ -83,12 +92,10 @@ def written_keys(function: FunctionType) -> frozenset[str]:
         return frozenset()
     stores = {part.slice.id for part in tree.walk(node) if isinstance(part, gast.Subscript) and isinstance(
         part.ctx, gast.Store) and isinstance(part.slice, gast.Name)}
-    inner = {part.id for s in node.body for part in tree.walk(s) if isinstance(part, gast.Name) and not isinstance(
-        part.ctx, gast.Load)}
-    return frozenset(stores & set(tree.parameters(node)) - inner)
+    return frozenset(stores & set(tree.parameters(node)) - _bound_inside(node))
 
 
-@functools.lru_cache(maxsize=512)
+@kept
 def axes_of(function: FunctionType) -> Mapping[str, type]:
     """The parameters of a function that are an axis, or say whether it is kept, and nothing else ever; what they are then."""
     try:
@@ -98,9 +105,13 @@ def axes_of(function: FunctionType) -> Mapping[str, type]:
     used = {part.value.id: AXES[part.arg] for part in tree.walk(node) if isinstance(part, gast.keyword)
             and part.arg in AXES and isinstance(part.value, gast.Name)}
     named = {p: AXES[p] for p in tree.parameters(node) if p in AXES} | {p: used[p] for p in tree.parameters(node) if p in used}
-    inner = {part.id for s in node.body for part in tree.walk(s) if isinstance(part, gast.Name) and not isinstance(
+    return {p: cls for p, cls in named.items() if p not in _bound_inside(node)}
+
+
+def _bound_inside(node: Any) -> set[str]:
+    """The names that the body of a function binds anywhere, in inner scopes too."""
+    return {part.id for s in node.body for part in tree.walk(s) if isinstance(part, gast.Name) and not isinstance(
         part.ctx, gast.Load)}
-    return {p: cls for p, cls in named.items() if p not in inner}
 
 
 def is_rest(shape: Any) -> bool:
