@@ -9,7 +9,6 @@ def items(self):
 """
 from __future__ import annotations
 
-import functools
 import inspect
 from types import FunctionType
 from typing import Any
@@ -21,7 +20,7 @@ from ..names import Names
 from ..source import find_source
 from .decided import returned
 from .made import make
-from .specialise import Parts
+from .specialise import kept
 
 
 def is_iterable(kind: Any) -> bool:
@@ -54,7 +53,7 @@ def lister(cls: Any) -> Any:
     function, item, length = (inspect.getattr_static(cls, word, None) for word in ("__iter__", "__getitem__", "__len__"))
     if function is None:
         return _by_place(item, length)
-    return _lister(function, Parts(function)) if isinstance(function, FunctionType) else None
+    return _lister(function) if isinstance(function, FunctionType) else None
 
 
 def _by_place(item: Any, length: Any) -> Any:
@@ -74,9 +73,8 @@ def _listed_by_place(items: Any) -> Any:
     return [items[k] for k in range(len(items))]
 
 
-@functools.lru_cache(maxsize=256)
-def _lister(function: FunctionType, parts: Parts) -> FunctionType | None:
-    del parts                              # what the function consists of now
+@kept
+def _lister(function: FunctionType) -> FunctionType | None:
     source = find_source(function)
     node, line, names = source.tree, source.first_line, Names(tree.all_names(source.tree))
     name, item = names.fresh("items"), names.fresh("item")
