@@ -12,7 +12,6 @@ from __future__ import annotations
 import builtins
 import inspect
 import linecache
-import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import CodeType, FunctionType
@@ -21,12 +20,12 @@ from typing import Any, NoReturn
 import numpy as np
 
 from .analyses.kinds import UNKNOWN, Kind
+from .annotations import annotated_kind
 from .errors import ArgumentError, Location, SrcadError, UnsupportedSyntax, fail
 from .source import find_source
 
 Wrt = int | str | tuple[int | str, ...]
 FUNCTION, ABSENT = "__srcad_function__", "__srcad_absent__"
-PLAIN = (float, int, bool, complex, str, np.ndarray)     # annotations that tell a kind
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,11 +100,8 @@ class Parameters:
 
     def annotated(self) -> tuple[tuple[str, Kind], ...]:
         """Return the kinds that the annotations tell, unknown where they tell none."""
-        try:
-            hints = typing.get_type_hints(self.function)
-        except Exception:          # an annotation may be any expression, and need not even evaluate
-            hints = {}
-        return tuple((name, _annotated(hints.get(name))) for name in self.names)
+        found = inspect.signature(self.function, follow_wrapped=False).parameters
+        return tuple((name, annotated_kind(found[name].annotation, self.function.__globals__)) for name in self.names)
 
     def refuse(self, reason: str, hint: str = "") -> NoReturn:
         """Raise an ArgumentError that shows the ``def``."""
@@ -130,11 +126,6 @@ def parameters_of(function: FunctionType, bound: bool = False) -> Parameters:
     names = tuple(parameter.name for parameter in found)
     keyword_only = tuple(parameter.name for parameter in found if parameter.kind is parameter.KEYWORD_ONLY)
     return Parameters(function, names, keyword_only, _binder(function, tuple(found)[int(bound):]), bound)
-
-
-def _annotated(hint: object) -> Kind:
-    cls = typing.get_origin(hint) or hint              # NDArray[np.float64] is an ndarray
-    return next((Kind(plain) for plain in PLAIN if cls is plain), UNKNOWN)
 
 
 def _binder(function: FunctionType, parameters: tuple[inspect.Parameter, ...]) -> Callable[..., tuple[Any, ...]]:

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import srcad
 from srcad import derivative
-from srcad.analyses.kinds import Kind
+from srcad.analyses.kinds import UNKNOWN, Kind
 from srcad.pipeline import Binding, Emitted
 from srcad.source import Source
 from srcad.unit import Request
@@ -206,6 +207,19 @@ def test_it_looks_like_the_function_and_shows_its_text(engine: Engine, tmp_path:
     assert (tmp_path / "out.py").read_text() == engine.texts["square_grad"]
     gradient(1.0)
     assert inspect.getsource(gradient._by_key[(float,)].call) == engine.texts["square_grad"]
+
+
+def annotated(x: float, w: float64[:], n: int, names: "who knows", rows: list[NDArray[np.float64]]):  # noqa: F722, F821
+    return x * w[n]
+
+
+def test_annotations_tell_kinds() -> None:
+    """One that cannot be read says nothing, and takes nothing from the others."""
+    x, w, n, names, rows = srcad.grad(annotated).kinds_of_annotations()
+    assert (x, n, names) == (("x", Kind(float)), ("n", Kind(int)), ("names", UNKNOWN))
+    assert w == ("w", Kind(np.ndarray, 1, "float64"))
+    assert rows == ("rows", Kind(list, items=(Kind(np.ndarray, None, "float64"),)))
+    assert "unbroadcast" not in srcad.grad(annotated).source and "seed" not in srcad.grad(annotated).source
 
 
 def test_pickles_by_reference(tmp_path: Any) -> None:

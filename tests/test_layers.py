@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("loader", "cache"),
     ("native", "native.guards", "native.helpers", "native.arrays",              # what is compiled with Numba
      "native.prepare", "native.store", "native.*"),
-    ("signature",),
+    ("annotations", "signature"),
     ("nested",),
     ("transposed", "versions"),
     ("derivative", "products", "jacobians"),

@@ -214,7 +214,10 @@ def type_of(name: str, kind: Kind) -> Any:
         return types.Array(numba.from_dtype(np.dtype(kind.dtype)), kind.rank, "C")
     if kind.type is tuple and kind.home is None and kind.items and not kind.fields:
         return types.Tuple([type_of(name, item) for item in kind.items])
-    raise Refused(None, f"the argument `{name}` is {kind}" + (" without axes" if kind.rank == 0 else ""),
+    unranked = kind.type is np.ndarray and kind.rank is None
+    axes = " without axes" if kind.rank == 0 else " with any number of axes" if unranked else ""
+    raise Refused(None, f"the argument `{name}` is {kind}{axes}",
+                  'annotate it as "float64[:, :]", with a colon for each axis, or say --at or source_for(...)' if unranked else
                   "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, or tuples of these")
 
 

@@ -72,6 +72,8 @@ def is_float(node: Any, types: Mapping[str, str]) -> bool:
             return is_float(node.left, types)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
         return is_float(node.operand, types)
+    if isinstance(node, gast.IfExp):
+        return is_float(node.body, types) and is_float(node.orelse, types)
     if isinstance(node, gast.Call):                        # of whole numbers too
         head, _, word = (tree.dotted_path(node.func) or "").partition(".")
         return head.removesuffix("@tool") == "np" and word in FLOATING

@@ -265,7 +265,7 @@ def _decide(block: Sequence[Any], env: Mapping[str, Any], operands: Operands) ->
 
 
 class _Conditionals(gast.NodeTransformer):
-    """Decides ``a if test else b`` where it can; what stays open is decided at run time."""
+    """Decides ``a if test else b`` where it can; what stays open of a test is decided at run time."""
 
     def __init__(self, env: Mapping[str, Any], operands: Operands) -> None:
         self.env, self.operands = env, operands
@@ -275,6 +275,12 @@ class _Conditionals(gast.NodeTransformer):
         if test is UNDECIDED:
             return self.generic_visit(node)
         return self.visit(node.body if test else node.orelse)
+
+    def visit_BoolOp(self, node: Any) -> Any:
+        """Of an open test what is decided goes: in ``True and x`` and ``False or x`` it says nothing."""
+        left = [self.visit(v) for v in node.values if _evaluate(v, self.env, self.operands) is UNDECIDED]
+        node.values = left or node.values
+        return left[0] if len(left) == 1 else node
 
 
 def _evaluate(node: Any, env: Mapping[str, Any], operands: Operands) -> Any:

@@ -43,8 +43,8 @@ def remainder(x1, x2):
 def pow_(base, exp, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
     return (
-        exp * base ** (exp - 1) if np.ndim(exp) == 0 and exp != 0
-        else (exp * base ** (exp - 1) if base != 0 else 0.0) if np.ndim(exp) == 0 and np.ndim(base) == 0
+        exp * base ** (exp - 1) if np.ndim(exp) == 0 and (exp != 0 or np.ndim(base) == 0 and base != 0)
+        else 0.0 if np.ndim(exp) == 0 and np.ndim(base) == 0
         else exp * np.where((exp == 0) & (base == 0), 1, base) ** (exp - 1),
         ans * ((math.log(base) if base > 0 else 0.0 if base == 0 else math.nan) if np.ndim(base) == 0
                else np.log(np.where(base == 0, 1, base))),

@@ -15,8 +15,8 @@ from .registry import elementwise, general, jvp, linear
 def power(x1, x2, *, ans):
     """Source: an exponent of 0 gives 0 and a base of 0 gives the exponent 0, never 0 * inf."""
     return (
-        x2 * np.power(x1, x2 - 1) if np.ndim(x2) == 0 and x2 != 0
-        else (x2 * np.power(x1, x2 - 1) if x1 != 0 else 0.0) if np.ndim(x2) == 0 and np.ndim(x1) == 0
+        x2 * np.power(x1, x2 - 1) if np.ndim(x2) == 0 and (x2 != 0 or np.ndim(x1) == 0 and x1 != 0)
+        else 0.0 if np.ndim(x2) == 0 and np.ndim(x1) == 0
         else x2 * np.power(np.where((x2 == 0) & (x1 == 0), 1, x1), x2 - 1),
         ans * ((math.log(x1) if x1 > 0 else 0.0 if x1 == 0 else math.nan) if np.ndim(x1) == 0
                else np.log(np.where(x1 == 0, 1, x1))),
