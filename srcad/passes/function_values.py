@@ -274,6 +274,7 @@ class FunctionValues:
         if any(isinstance(n, gast.Nonlocal) for n in tree.walk(node)):
             self.refuse(node, f"`{name}` writes to a name of the function around it", "return the value instead")
         free = sorted(tree.free_names(node) & (self.local | set(self.defined) | set(self.assigned)))
+        inner: dict[str, Any] = {}                           # names of around it that are parameters of its own too
         start, captured = [], set()
         for other in free:
             known = None if other == name else self.function_named(other)
@@ -285,19 +286,20 @@ class FunctionValues:
                 captured.add(other)
                 continue
             captured |= known.captured()
-            start.append(self.as_statement(other, known))
+            inner |= {n: tree.name(self.names.fresh(n)) for n in known.captured() & set(tree.all_parameters(node)) - set(inner)}
+            start.append(self.as_statement(other, replace(
+                known, given=tree.replace(list(known.given), inner), keywords=_replaced(known.keywords, inner))))
         new = tree.clone(node)
         new.name, new.decorator_list = name, []
         defaults = self.defaults(new)
         line = node.body[0].lineno
-        keep = sorted(captured)
+        keep = {inner[c].id if c in inner else c: tree.name(c) for c in sorted(captured)}
         new.args.kwonlyargs = [*new.args.kwonlyargs, *[tree.parameter(c) for c in keep]]
         new.args.kw_defaults = [*new.args.kw_defaults, *[None] * len(keep)]
         again = self.names.fresh(f"{name}_again") if name in free and keep else name
-        known = Known(tree.name(name), None, (), {**defaults, **{c: tree.name(c) for c in keep}})
+        known = Known(tree.name(name), None, (), {**defaults, **keep})
         if again != name:
-            start.append(self.as_statement(name, replace(known, func=tree.name(again), keywords={
-                c: tree.name(c) for c in keep})))
+            start.append(self.as_statement(name, replace(known, func=tree.name(again), keywords=_replaced(keep, inner))))
         new.body = [*[tree.at(s, line) for s in start], *new.body]
         bound = {**self.source.bound, **{n: v for n, v in self.bound.items() if n in tree.reads(new.body)}}
         self.bound[name] = make(new, self.source, bound, again if name in free else "")
@@ -327,6 +329,10 @@ class FunctionValues:
             return tree.assign(name, func)
         partial = self.bind(functools.partial, "partial")
         return tree.assign(name, tree.call(partial, [func, *known.given], known.keywords))
+
+
+def _replaced(trees: Mapping[str, Any], mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tree.replace(node, mapping) for name, node in trees.items()}
 
 
 def _is_constant(node: Any) -> bool:

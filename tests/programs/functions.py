@@ -272,3 +272,19 @@ def max_is_its_own(x):
         return sum(v * x for v in values)
 
     return max((x * x, 2.0)) if x > 100 else max((x, 2.0))
+
+
+@case(0.7, 0.4)
+def parameters_named_as_what_a_function_reads(x, y):
+    t = y * x
+    g = lambda z: z * t
+    h = lambda t, k=2.0: g(t) * k + t
+    def inner(t):
+        return h(g(t), t)
+    try:
+        t = apply(inner, t)
+    except ValueError:
+        t = x
+    for t in (x, t):
+        y += (lambda z, t=t: g(z) * t)(y)
+    return y
