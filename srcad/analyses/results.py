@@ -40,6 +40,7 @@ COUNTING = (itertools.count, itertools.permutations, itertools.combinations, ite
             itertools.product)
 TEXTS = (str, repr, ascii, format, str.format, str.join, np.array2string, np.array_str, np.array_repr)
 MAKERS = (list, tuple, sorted, list.copy, list.pop)
+BITWISE = (operator.and_, operator.or_, operator.xor)
 PICKING = (max, min, functools.reduce)
 COPIES = (copy.copy, copy.deepcopy, dataclasses.replace, own_parts)
 EIGENVALUES = (np.linalg.eig, np.linalg.eigvals, np.roots)    # real or not, as the numbers are: complex is right for both
@@ -116,6 +117,11 @@ class Results(ABC):
             return self.custom_kind(call, call.rule, given, site)
         if call.rule is not None and (call.rule.gives is not None or call.rule.calls):
             return _given_kind(call, call.rule, given) if isinstance(call.rule.gives, str) else call.rule.gives or UNKNOWN
+        if call.target in BITWISE and all(v.kind.type in (bool, int) for v in given):
+            return BOOL if all(v.kind.type is bool for v in given) else INT
+        if call.target is operator.or_ and all(v.kind.type is dict and v.kind.length is not None for v in given):
+            union = {key: item for v in given for key, item in zip(v.kind.fields, v.kind.items)}
+            return replace(own_tokens(given[0].kind, None), fields=tuple(union), items=tuple(union.values()))
         if call.target is ranked:
             return Kind(list, items=(INT,))
         if call.target is operator.mul and any(v.kind.is_integer_scalar for v in given) and any(

@@ -16,13 +16,18 @@ from ..errors import UnsupportedSyntax, fail
 from ..unit import Unit
 
 KEEPING = (GETITEM, MAKE, copy.copy, copy.deepcopy, dataclasses.replace)         # these take objects as they are
-TWISTING = (operator.invert, operator.and_, operator.or_, operator.xor, operator.lshift, operator.rshift, round)
+JOINING = (operator.and_, operator.or_, operator.xor)            # of dicts and sets too
+TWISTING = (operator.invert, *JOINING, operator.lshift, operator.rshift, round)
 
 
-def check_asked(unit: Unit, node: Any, part: Any, call: Operation, kind_of: Callable[[Any], Kind]) -> None:
-    """Raise UnsupportedSyntax for a function with a rule, or an operator, that is given an object."""
+def check_asked(unit: Unit, node: Any, part: Any, call: Operation, kind_of: Callable[[Any], Kind],
+                varies: Callable[[Any], bool]) -> None:
+    """Raise UnsupportedSyntax for a function with a rule, or an operator, that is given an object, or may be."""
     if not _asks_for_numbers(call):
         return
+    if call.target in JOINING and any(kind_of(a).type in (None, dict) and varies(a) for a in call.arguments):
+        fail(UnsupportedSyntax, unit.source.where(node), "`|`, `&` or `^` of what may be a dict",
+             "make the dict of its keys and values, or compare first: `(a > 0) | (b > 0)`")
     held = [tree.elements(a) if isinstance(a, tree.DISPLAYS) else [a] for a in call.arguments]
     for kind in [kind_of(one) for several in held for one in several]:
         if kind.is_record and kind.type is not dict:

@@ -48,18 +48,20 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
         def kind_of(part: Any, env: dict[str, Value] = env) -> Kind:
             return of_value(tree.literal(part)) if tree.is_literal(part) else kind_of_path(part, env, resolve)
 
-        if isinstance(node, gast.For) and isinstance(node.iter, tree.DISPLAYS) and any(
-                n in env and env[n].varied for n in tree.reads(node.iter)):
+        def varies(part: Any, env: dict[str, Value] = env) -> bool:
+            return any(n in env and env[n].varied for n in tree.reads(part))
+
+        if isinstance(node, gast.For) and isinstance(node.iter, tree.DISPLAYS) and varies(node.iter):
             fail(UnsupportedSyntax, unit.source.where(node), "a loop over a display of values that vary is not supported here",
                  "give the display a name, and loop over that")
         for part in expressions(node):
             if isinstance(part, gast.Attribute) and not _is_called(part, node) and not resolve(tree.dotted_path(part) or "")[0]:
                 _check_attribute(unit, node, part, kind_of)
-            if isinstance(part, gast.Subscript) and any(n in env and env[n].varied for n in tree.reads(part.slice)):
+            if isinstance(part, gast.Subscript) and varies(part.slice):
                 _check_index(unit, node, part, kind_of, resolve)
             call = operation(part, kind_of, resolve) if isinstance(part, (gast.Call, gast.BinOp, gast.UnaryOp)) else None
             if call is not None:
-                check_asked(unit, node, part, call, kind_of)
+                check_asked(unit, node, part, call, kind_of, varies)
             if not isinstance(part, gast.Call):
                 continue
             if id(node) in facts.memory.writes and part is node.value:

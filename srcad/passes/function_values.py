@@ -288,7 +288,7 @@ class FunctionValues:
             captured |= known.captured()
             inner |= {n: tree.name(self.names.fresh(n)) for n in known.captured() & set(tree.all_parameters(node)) - set(inner)}
             start.append(self.as_statement(other, replace(
-                known, given=tree.replace(list(known.given), inner), keywords=_replaced(known.keywords, inner))))
+                known, given=tuple([tree.replace(g, inner) for g in known.given]), keywords=_replaced(known.keywords, inner))))
         new = tree.clone(node)
         new.name, new.decorator_list = name, []
         defaults = self.defaults(new)

@@ -285,6 +285,6 @@ def parameters_named_as_what_a_function_reads(x, y):
         t = apply(inner, t)
     except ValueError:
         t = x
-    for t in (x, t):
+    for t in (x, t * y):                       # noqa: B020
         y += (lambda z, t=t: g(z) * t)(y)
     return y

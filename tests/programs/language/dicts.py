@@ -112,6 +112,26 @@ def updated(x, y):
     return d["a"] * d["b"] + d["c"]
 
 
+@case(0.7, 1.2)
+def united_in_loops(x, y):
+    d, settled = {"a": x}, False
+    for _ in range(3):
+        d |= {"a": [np.sin(a * y) for a in d.values()][-1]}
+        e = d | {"b": x}
+        settled = settled | (e["a"] > 2.0)
+        y = y if settled else y * e["b"]
+    return d["a"] * y
+
+
+@shows("the union of dicts in a loop, where it brings keys that may be new")
+@refused(0.7, 1.2)
+def united_with_keys_that_may_be_new(x, y):
+    d = {"a": x}
+    for _ in range(3):
+        d = d | {"a": d["a"] * y, "b": x}
+    return d["a"] * d["b"]
+
+
 @shows("`{**d, **e}`")
 @case(0.7, 1.2)
 def merged(x, y):
