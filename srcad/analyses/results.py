@@ -241,6 +241,8 @@ class Results(ABC):
         """An iterator of numbers that count, or of tuples of them: its item is what it yields; UNKNOWN of anything else."""
         if call.target is itertools.count:
             return Kind(call.target, items=(INT,)) if all(kind.is_integer_scalar for kind in given) else UNKNOWN
+        if call.target is itertools.permutations and len(given) == 1 and given[0].type is range:
+            return Kind(call.target, items=(any_number([INT]),))               # as many as there are
         several = given if call.target is itertools.product else given[:1]
         if any(kind.type is not range for kind in several) or call.target is not itertools.product and len(given) != 2:
             return UNKNOWN

@@ -273,7 +273,7 @@ class _Statements(Tangents):
             parts = [self.dot_of(o, env) if isinstance(o, (gast.List, gast.Tuple)) or self.value_of(o).kind.type in (list, tuple)
                      else o for o in call.operands]
             if call.target is operator.add and after[target].kind.type is tuple:               # zeros are a list
-                parts = [tree.call("tuple" + TOOL, [p]) if isinstance(p, gast.Name) else p for p in parts]
+                parts = [tree.call("tuple" + TOOL, [p]) if not isinstance(p, gast.Tuple) else p for p in parts]
             return [tree.assign(dot, tree.like(node.value, parts)), node]
         if call.target is MAKE:
             return [tree.assign(dot, self.dot_of(call.operands[1], env)), node]

@@ -228,8 +228,9 @@ def span(ts):
 def tuples_of_any_length(x, k):
     ts = tuple(k * v for v in x)
     history = ()
-    for v in x:
+    for place, v in enumerate(x):
         history += (v * k, v)
+        history += (0.1 * place,)
         ts = ts[1:] + (v * ts[0],)
     return span(ts) + span(history) + np.sum(np.array(ts))
 
