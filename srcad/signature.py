@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from .analyses.kinds import UNKNOWN, Kind
+from .analyses.lattice import is_whole
 from .annotations import annotated_kind
 from .errors import ArgumentError, Location, SrcadError, UnsupportedSyntax, fail
 from .source import find_source
@@ -184,7 +185,4 @@ def place_of(function: FunctionType) -> Location:
 
 def _has_integers(kind: Kind) -> bool:
     """True for a list or tuple that holds an array of integers, itself or in another one."""
-    def whole(item: Kind) -> bool:
-        return item.type is np.ndarray and item.dtype is not None and np.dtype(item.dtype).kind in "iu"
-
-    return kind.type in (list, tuple) and kind.home is None and any(whole(item) or _has_integers(item) for item in kind.items)
+    return kind.type in (list, tuple) and kind.home is None and any(is_whole(item) or _has_integers(item) for item in kind.items)

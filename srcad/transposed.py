@@ -22,6 +22,7 @@ import numpy as np
 
 from . import tree
 from .analyses.kinds import Kind
+from .analyses.lattice import is_whole
 from .pipeline import Emitted, differentiate
 from .rules.registry import Rule, give_rule
 from .source import MADE, Source, find_source, from_source
@@ -62,7 +63,7 @@ def tangent_kind(kind: Kind) -> Kind:
     """Return the kind of the tangent of what is differentiated: integers are promoted."""
     if kind.is_integer_scalar:
         return Kind(float)
-    if kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind in "iu":
+    if is_whole(kind):
         return replace(kind, dtype="float64")
     return replace(kind, items=tuple([tangent_kind(item) for item in kind.items])) if kind.items else kind
 

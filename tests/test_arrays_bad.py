@@ -216,6 +216,19 @@ def into_booleans(x: Any) -> Any:
     return np.sum(x * y) + np.sum(x[y])
 
 
+def halved_into(x: Any, out: Any) -> None:
+    for i in range(len(x)):
+        out[i] = 0.5 * x[i]
+
+
+@bad("array of integers, as `x` is", lambda x: (np.array([1, 2, 3]),))
+def like_an_argument_of_integers(x: Any) -> Any:
+    """What it stores is cut to whole numbers, and would not be if the argument counted as one of floats."""
+    y = np.zeros_like(x)
+    halved_into(x, y)
+    return np.sum(y * x)
+
+
 # ---------------------------------------------------------------------- writes in disguise
 @bad("setitem")
 def operator_setitem(x: Any) -> Any:

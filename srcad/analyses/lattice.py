@@ -45,6 +45,11 @@ def is_scalar(kind: Kind) -> bool:
     return kind.type is not None and issubclass(kind.type, (float, int, complex, np.generic))
 
 
+def is_whole(kind: Kind) -> bool:
+    """True for an array of integers."""
+    return kind.type is np.ndarray and kind.dtype is not None and np.dtype(kind.dtype).kind in "iu"
+
+
 def is_complex(kind: Kind) -> bool:
     """True for what surely is, or holds, a complex value."""
     if kind.items:

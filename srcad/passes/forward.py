@@ -31,11 +31,12 @@ from ..unit import Unit
 from .adjoints import NUMPY, is_fresh
 from .bars import zeros
 from .calls import Follow
+from .entry import check_promoted, entry_values, promotions
 from .operands import refuse_flow, refuse_operands, refuse_unknown
 from .pairs import EMITTED, Pair
 from .program import Announce, Program
 from .queue_objects import check_queues
-from .reverse import check_real, entry_values, promotions
+from .reverse import check_real
 from .scope import Scope
 from .shadows import MIRRORED
 from .tangents import Tangents
@@ -47,6 +48,7 @@ def forward(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
     name = unit.request.name or f"{unit.source.name}_jvp"
     program.scope.reserve(name)
     tangent(program, unit, entry_values(unit), name, list(unit.request.wrt), main=True)
+    check_promoted(program, unit)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 

@@ -13,11 +13,11 @@ from ..analyses.contents import widened
 from ..analyses.grown import Grown
 from ..analyses.inference import Facts, Held, Seen, Value, infer
 from ..analyses.kinds import UNKNOWN, homes_of, of_value
-from ..analyses.lattice import BOTTOM, slotted
+from ..analyses.lattice import BOTTOM, is_whole, slotted
 from ..analyses.memory import Memory, memory
 from ..analyses.operations import Operation, display_kind, is_kept, operation
-from ..analyses.writes import write_of
-from ..errors import SrcadError, UnsupportedSyntax, fail
+from ..analyses.writes import Write, write_of
+from ..errors import Location, SrcadError, UnsupportedSyntax, fail
 from ..names import Names
 from ..unit import Unit, resolver
 from .arguments import bind_values, kept_defaults
@@ -47,6 +47,7 @@ class Knowledge(Calls):
 
     optimize: bool = True
     in_place: bool = False                                           # some function writes arrays
+    cut: set[tuple[Location, str]] = field(default_factory=set)      # writes of other numbers to arrays of integers
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
     classes: set[type] = field(default_factory=set)                  # those of users' objects
     seen: dict[int, Seen] = field(default_factory=dict)              # what right sides are known to be
@@ -105,6 +106,8 @@ class Knowledge(Calls):
                 check_texts(unit, facts)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
                 self.in_place |= bool(found.writes)
+                self.cut |= {(unit.source.where(n), found.writes[id(n)].base) for n in tree.statements(unit.tree.body)
+                             if id(n) in found.writes and cuts(found.writes[id(n)], facts.before[id(n)], resolve)}
                 self.classes |= set().union(*[homes_of(value.kind) for _, value in facts.values_in(unit.tree)])
                 self.scope.names.taken |= unit.local
                 return unit, replace(facts, memory=found)
@@ -221,6 +224,13 @@ def unwritten(unit: Unit) -> Mapping[str, Held]:
     """What lists hold before anything is known to be put in: nothing more than they begin with."""
     writes = any(write_of(n) is not None for n in tree.statements(unit.tree.body))
     return dict.fromkeys(unit.local, Held(BOTTOM)) if writes else {}
+
+
+def cuts(write: Write, env: Mapping[str, Value], resolve: Any) -> bool:
+    """True for a write to an array of integers of what may be none."""
+    stored = value_of(write.value, env, resolve).kind
+    whole = is_whole(stored) or stored.is_integer_scalar or stored.type is bool
+    return is_whole(env[write.base].kind) and (not whole or write.operator == "/")
 
 
 def value_of(node: Any, env: Mapping[str, Value], resolve: Any) -> Value:

@@ -8,9 +8,10 @@ from ..analyses.inference import Value
 from ..names import Names
 from ..unit import Unit
 from .calls import Follow
+from .entry import check_promoted, entry_values
 from .pairs import Pair
 from .program import Announce, Program
-from .reverse import entry_values, fused, split
+from .reverse import fused, split
 from .scope import Scope
 from .textbook import textbook
 
@@ -30,6 +31,7 @@ def reverse(unit: Unit, follow: Follow) -> tuple[Unit, Program]:
         split(program, unit, values, name, *halves, main=True)
     else:
         fused(program, unit, values, whole)
+    check_promoted(program, unit)
     return replace(unit, tree=tree.module(program.functions), in_place=program.in_place), program
 
 

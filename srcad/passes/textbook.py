@@ -22,12 +22,13 @@ from ..unit import Unit
 from . import stores
 from .adjoints import NUMPY
 from .bars import Bar, State
+from .entry import promotions
 from .marks import is_mark
 from .pairs import Pair
 from .program import Program
 from .queue_objects import check_queues
 from .release import DIVIDER
-from .reverse import check_output, cotangent, emit_function, final, handed, lasting, promotions, seeds
+from .reverse import check_output, cotangent, emit_function, final, handed, lasting, seeds
 from .sweep import Sweep
 
 ZERO = Bar(owned=False, full=False)

@@ -14,8 +14,8 @@ import pytest
 
 from srcad import tree
 from srcad.analyses.kinds import of_value
+from srcad.passes.entry import entry_values
 from srcad.passes.normalize import verify
-from srcad.passes.reverse import entry_values
 from srcad.passes.sweeps import reverse
 from srcad.pipeline import FRONT, State, follow
 from srcad.printer import to_source
