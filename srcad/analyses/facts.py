@@ -12,7 +12,7 @@ from ..errors import SrcadError
 from .kinds import Kind
 from .lattice import BOTTOM, members
 from .operations import Operation, Resolve, operation
-from .results import Env, Value, kind_of_name
+from .values import Env, Value, kind_of_name
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,11 @@ from .lattice import (
     token_of,
 )
 from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
-from .results import BOOL, COUNTING, INT, SPLITS, Env, Results, Value, kind_of_name, kind_of_path
+from .results import BOOL, COUNTING, INT, Results
 from .samples import Unsampled, sample
 from .shapes import FILLED, SAME_SHAPE, Lengths, broadcast, like_of, units_of, with_units
+from .trials import SPLITS
+from .values import Env, Value, kind_of_name, kind_of_path
 
 FLOAT, STR = Kind(float), Kind(str)
 UNBOUND = Value(BOTTOM)                    # what a local name is that is not bound yet: on the first way through a loop
