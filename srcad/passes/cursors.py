@@ -31,8 +31,8 @@ import gast
 
 from .. import tree
 from ..names import Names
-from .generators import is_changing, is_quiet
-from .repeatable import CHANGING
+from .changes import changed_in
+from .generators import is_changing
 from .streams import ENDLESS, Generator, called, is_stream
 
 Block = list[Any]
@@ -68,7 +68,7 @@ class _Cursor:
         target = called(self.over, resolve)
         self.count = target is itertools.count and not self.over.keywords and len(self.over.args) < 3
         self.endless = not self.count and (target in ENDLESS if not isinstance(target, Generator) else target.endless)
-        self.quiet = not isinstance(target, Generator) or is_quiet(target, resolve)
+        self.quiet = not isinstance(target, Generator) or target.quiet
         self.items, self.place = "", ""
         self.line = binding.lineno
         self.later: set[int] = set()                         # loops after which the iterator may be asked again
@@ -107,13 +107,8 @@ class _Cursor:
     def changes(self, body: Block) -> bool:
         """True if something that the iterator goes over may be changed while it is used."""
         own = tree.reads(self.over)
-        every = [n for s in body for n in tree.walk(s)]
-        changed = [n.value for n in every if isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)]
-        changed += [n.func.value for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute)
-                    and n.func.attr in CHANGING]
         deep = isinstance(called(self.over, self.resolve), Generator) or not isinstance(self.over, gast.Name)
-        return deep and is_changing(body) or bool(own & tree.reads(changed)) or any(
-            isinstance(n, gast.AugAssign) and getattr(n.target, "id", "") in own for n in every)
+        return deep and is_changing(body, self.resolve) or bool(own & tree.reads(changed_in(body, self.resolve)))
 
     def note_later(self, body: Block, loads: Block) -> None:
         """Of each use, whether another one may come after it."""

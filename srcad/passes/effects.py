@@ -19,12 +19,10 @@ from ..source import find_source
 from ..unit import Unit, resolver
 from .asked import check_asked
 from .operands import refuse_flow
-from .writers import out_of, parameters_of
+from .writers import FIRST, out_of, parameters_of
 
 HARMLESS = ("math", "cmath", "operator", "scipy", "logging", "warnings", "time", "builtins", "itertools", "functools",
             "copy", "dataclasses")
-WRITERS = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
-    np.random.shuffle, setattr, delattr, next)
 FIXED = (str, bytes, type(None), slice, range, type, FunctionType, BuiltinFunctionType, ModuleType)
 IMMUTABLE = (str, bytes, int, float, complex, tuple, range, slice, np.generic)
 METHODS = frozenset(f".{name}" for name in (
@@ -127,7 +125,7 @@ def _is_harmless(call: Operation, callables: list[Any]) -> bool:
         return True
     if target is None or any(callable(v) and not _is_known(v) for v in callables):
         return False
-    if any(target is w for w in WRITERS) or call.label.endswith(".at"):
+    if any(target is w for w in FIRST) or call.label.endswith(".at"):
         return False
     if call.rule is not None or call.function is not None:
         return True

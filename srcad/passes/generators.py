@@ -33,9 +33,10 @@ from .. import tree
 from ..errors import UnsupportedSyntax, fail
 from ..names import Names
 from ..source import Source, find_source
+from .changes import changed_by, changed_in
 from .desugar import jumps, nest, without_continue
 from .factories import renamed
-from .repeatable import CHANGING, trouble
+from .repeatable import inside, trouble
 from .scope import stands_on
 from .statements import plain_statements
 from .streams import ENDLESS, Generator, is_stream
@@ -75,10 +76,12 @@ class Generators:
         if path not in self.known:
             found, value = self.outer(path)
             if path in self.own:
-                found, value = True, Generator(self.own[path], None, is_endless(self.own[path], self.outer))
+                own = self.own[path]
+                found, value = True, Generator(own, None, is_endless(own, self.outer), is_quiet(own, self.outer))
             elif found and isinstance(value, FunctionType) and inspect.isgeneratorfunction(value):
                 source = find_source(value)
-                value = Generator(source.tree, value, is_endless(source.tree, source.resolve))
+                own, resolve = source.tree, source.resolve
+                value = Generator(own, value, is_endless(own, resolve), is_quiet(own, resolve))
             self.known[path] = found, value
         return self.known[path]
 
@@ -113,7 +116,9 @@ class Generators:
 
     def check_alone(self, node: Any, target: Generator) -> None:
         """Refuse to run a generator before the loop over it, where one could see what the other does."""
-        if target.endless or is_changing(node.body) or is_changing(target.tree.body):
+        seen = tree.reads(changed_in(node.body, self.outer)) & tree.reads(node.iter) or is_changing(
+            node.body, self.outer) or trouble(tree.module(node.body), self.outer, {})
+        if target.endless or seen or not target.quiet:
             self.refuse(node, f"`{target.tree.name}` yields in many places, and its loop writes to arrays, lists or objects",
                         "make a list of what it yields first, and loop over that")
 
@@ -296,15 +301,12 @@ def is_endless(function: Any, resolve: Resolve) -> bool:
     return False
 
 
-def is_changing(block: Block) -> bool:
-    """True if statements write to what is in arrays, lists or objects."""
-    return any(isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)
-               or isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in CHANGING
-               for s in block for n in tree.walk(s))
+def is_changing(block: Block, resolve: Resolve) -> bool:
+    """True if statements write to what is in arrays, lists or objects; a name alone may stand for a number that is counted up."""
+    return any(not isinstance(n, gast.AugAssign) and changed_by(n, resolve) for s in block for n in tree.walk(s))
 
 
-def is_quiet(target: Generator, resolve: Resolve) -> bool:
+def is_quiet(function: Any, resolve: Resolve) -> bool:
     """True if no one can see when a generator runs: it only computes."""
-    source = find_source(target.function) if target.function is not None else None
-    body = [tree.substituted(s, {id(y): y.value or tree.const(None) for y in yields(target.tree)}) for s in target.tree.body]
-    return not is_changing(body) and not trouble(tree.module(body), source.resolve if source is not None else resolve, {})
+    body = [tree.substituted(s, {id(y): y.value or tree.const(None) for y in yields(function)}) for s in function.body]
+    return not is_changing(body, resolve) and not inside(tree.with_body(function, body), resolve, {}, (function.name,))

@@ -25,7 +25,7 @@ from .. import tree
 from ..names import Names
 from .desugar import breaks
 from .factories import factory
-from .streams import called, held, is_stream, streamed
+from .streams import called, held, is_stream, streamed, touched
 from .writers import NUMPY
 
 Block = list[Any]
@@ -95,7 +95,7 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
         body = [tree.assign(tree.load(node.target), pair, line), *node.body]
         return [*before, tree.with_fields(tree.looped(node, body, node.orelse), target=tree.store(k.id), iter=count)]
     if target is itertools.combinations and len(over.args) == 2 and isinstance(over.args[1], gast.Constant):
-        made = _combinations(node, names)
+        made = _combinations(node, names, resolve)
         return made if made != [node] else streamed(node, names, resolve)
     if target is itertools.product and over.args:
         made = _product(node, names, resolve)
@@ -162,11 +162,19 @@ def _held_all(values: Block, body: Block, names: Names, line: int) -> tuple[Bloc
     return before, found
 
 
-def _combinations(node: Any, names: Names) -> Block:
+def _pool(source: Any, node: Any, names: Names, resolve: Resolve) -> tuple[Block, Any]:
+    """A name for what a loop goes over, as it is at the start: what the loop changes has to be listed before."""
+    if tree.reads(source) & touched(node.body, resolve):
+        item = names.fresh("item")
+        source = tree.comprehension(tree.name(item), item, source)
+    return held(source, names, node.lineno)
+
+
+def _combinations(node: Any, names: Names, resolve: Resolve) -> Block:
     line, size = node.lineno, node.iter.args[1].value
     if size not in (2, 3) or is_stream(node.iter.args[0], lambda path: (False, None)):
         return [node]
-    before, seq = held(node.iter.args[0], names, line)
+    before, seq = _pool(node.iter.args[0], node, names, resolve)
     counters = [tree.name(names.fresh("k")) for _ in range(size)]
     block = [tree.assign(tree.load(node.target), tree.tuple_([tree.subscript(seq, k) for k in counters]), line), *node.body]
     for n in reversed(range(size)):
@@ -185,7 +193,7 @@ def _product(node: Any, names: Names, resolve: Resolve) -> Block:
     before: Block = []
     sequences = []
     for one in over:
-        ahead, seq = ([], one) if called(one, resolve) is range else held(one, names, line)
+        ahead, seq = ([], one) if called(one, resolve) is range else _pool(one, node, names, resolve)
         before += ahead
         sequences.append(seq)
     items = [tree.name(names.fresh("item")) for _ in sequences]

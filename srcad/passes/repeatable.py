@@ -27,13 +27,12 @@ from ..analyses.operations import Operation
 from ..errors import SrcadError
 from ..rules import registry
 from ..source import find_source
+from .changes import CHANGING, changed_in, root
 from .effects import QUIET
 
 Resolve = Callable[[str], tuple[bool, Any]]
 LOUD = (print, input, open, setattr, delattr, next, exec, eval)
 CONTAINERS = (np.ndarray, list, dict, set, str, float, int, tuple)
-CHANGING = frozenset("append extend insert pop remove clear sort reverse update setdefault popitem add discard fill put itemset "
-                     "resize setfield setflags partition byteswap tofile dump".split())
 
 
 def trouble(node: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool = True,
@@ -61,7 +60,7 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
         inner = functions[path]
         if not isinstance(inner, (gast.FunctionDef, gast.Lambda)):         # another name for a function
             return "" if _is_quiet(resolve(tree.dotted_path(inner) or "")[1], seen) else path
-        return _inside(inner, resolve, functions, (*seen, path))
+        return inside(inner, resolve, functions, (*seen, path))
     found, target = resolve(path) if path else (False, None)
     if found:
         return "" if _is_quiet(target, seen, lambda: _handed(call, target, resolve, functions, seen)) else path
@@ -96,7 +95,7 @@ def _handed(call: Any, target: Any, resolve: Resolve, functions: Mapping[str, An
         return {}
     nothing = tree.lambda_(tree.arguments([]), tree.const(None))
     return {name: nothing for name, value in given.arguments.items()
-            if isinstance(value, gast.Lambda) and not _inside(value, resolve, functions, seen)
+            if isinstance(value, gast.Lambda) and not inside(value, resolve, functions, seen)
             or isinstance(value, (gast.Name, gast.Attribute)) and not _called(tree.call(value), resolve, functions, True, seen)}
 
 
@@ -147,31 +146,21 @@ def trouble_of(function: FunctionType, seen: tuple[Any, ...] = (), handed: Mappi
         return (False, None) if path.split(".")[0] in local else source.resolve(path)
 
     kept = {n: f for n, f in handed.items() if n not in tree.bindings(source.tree.body)}
-    return _inside(source.tree, resolve, {**kept, **nearby(source.tree.body, resolve)}, (*seen, function))
+    return inside(source.tree, resolve, {**kept, **nearby(source.tree.body, resolve)}, (*seen, function))
 
 
-def _inside(function: Any, resolve: Resolve, nested: Mapping[str, Any], seen: tuple[Any, ...]) -> str:
+def inside(function: Any, resolve: Resolve, nested: Mapping[str, Any], seen: tuple[Any, ...]) -> str:
     """The same of a function's body, which may change only what it has made."""
     body = tree.module(function.body if isinstance(function.body, list) else [tree.return_(function.body)])
-    made = _made(function, body, resolve)
-    for part in tree.walk(body):
-        changed: list[Any] = []
-        if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
-            changed = [] if resolve(tree.dotted_path(part.func) or "")[0] else [part.func.value]
-        elif isinstance(part, gast.AugAssign):
-            changed = [part.target]
-        elif isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load):
-            changed = [part]
-        for base in changed:
-            while isinstance(base, (gast.Subscript, gast.Attribute)):
-                base = base.value
-            if not (isinstance(base, gast.Name) and base.id in made):
-                return f"a change of `{getattr(base, 'id', 'what it is given')}`"
+    made, whole = _made(function, body, resolve)
+    for part in changed_in([body], resolve):
+        if root(part) not in (made if isinstance(part, gast.Name) else whole):
+            return f"a change of `{root(part) or 'what it is given'}`"
     return trouble(body, resolve, nested, True, seen)
 
 
-def _made(function: Any, body: Any, resolve: Resolve) -> set[str]:
-    """The local names that stand for nothing but numbers and objects made there."""
+def _made(function: Any, body: Any, resolve: Resolve) -> tuple[set[str], set[str]]:
+    """The local names that stand for nothing but numbers and objects made there; those of which all inside is made there too."""
     values: dict[str, list[Any]] = {}
     counts = Counter(tree.bindings(body.body))
     for node in tree.walk(body):
@@ -180,8 +169,9 @@ def _made(function: Any, body: Any, resolve: Resolve) -> set[str]:
         elif isinstance(node, gast.AugAssign) and isinstance(node.target, gast.Name):
             counts[node.target.id] -= 1
     given = set(tree.all_parameters(function)) if isinstance(function, gast.FunctionDef) else set()
-    return {n for n, every in values.items() if n not in given and counts[n] == len(every)
+    made = {n for n, every in values.items() if n not in given and counts[n] == len(every)
             and all(_is_made(v, resolve) for v in every)}
+    return made, {n for n in made if all(_is_whole(v, resolve) for v in values[n])}
 
 
 def _is_made(value: Any, resolve: Resolve) -> bool:
@@ -191,3 +181,16 @@ def _is_made(value: Any, resolve: Resolve) -> bool:
         found, target = resolve(tree.dotted_path(value.func) or "")
         return found and (target in (list, dict, float, int) or allocates(Operation(target, tuple(value.args))))
     return False
+
+
+def _is_whole(value: Any, resolve: Resolve) -> bool:
+    """True if what is in a new object is new too: not in a list of arrays that are there already, nor in a sum of lists."""
+    if isinstance(value, (gast.List, gast.Tuple)):
+        return all(_is_whole(e, resolve) for e in value.elts)
+    if isinstance(value, gast.ListComp):
+        return _is_whole(value.elt, resolve)
+    if isinstance(value, gast.BinOp):
+        return not isinstance(value.op, gast.Add) or _is_whole(value.left, resolve) or _is_whole(value.right, resolve)
+    if isinstance(value, gast.Call):
+        return resolve(tree.dotted_path(value.func) or "")[1] not in (list, dict)
+    return isinstance(value, (gast.Constant, gast.UnaryOp))

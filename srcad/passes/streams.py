@@ -29,7 +29,9 @@ import gast
 
 from .. import tree
 from ..names import Names
+from .changes import changed_in
 from .desugar import nest, without_continue
+from .repeatable import trouble
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -42,11 +44,15 @@ STREAMS = (*INDICES, *ENDLESS, itertools.accumulate, itertools.chain, itertools.
 
 @dataclass(frozen=True)
 class Generator:
-    """What the name of a generator function stands for; one that the function at hand defines has a tree only."""
+    """What the name of a generator function stands for; one that the function at hand defines has a tree only.
+
+    ``quiet``: no one can see when it runs, for it only computes.
+    """
 
     tree: Any
     function: FunctionType | None
     endless: bool
+    quiet: bool = False
 
 
 def called(node: Any, resolve: Resolve) -> Any:
@@ -63,6 +69,12 @@ def is_stream(node: Any, resolve: Resolve) -> bool:
         node, gast.GeneratorExp)
 
 
+def touched(body: Block, resolve: Resolve) -> set[str]:
+    """The names of what a body may change in place, by itself or by what it calls."""
+    loud = [n for s in body for n in tree.walk(s) if isinstance(n, gast.Call) and trouble(n, resolve, {})]
+    return tree.reads([*changed_in(body, resolve), *loud])
+
+
 def held(value: Any, names: Names, line: int) -> tuple[Block, Any]:
     """Bind a sequence to a name of its own, so that the loop goes over what it was at its start."""
     name = tree.name(names.fresh("seq"))
@@ -73,12 +85,12 @@ def streamed(node: Any, names: Names, resolve: Resolve) -> Block:
     """Return a ``for`` over an iterator as statements that loop over sequences; the loop itself if it is none."""
     try:
         return _Stream(node, names, resolve).loops() or [node]
-    except _Endless:                                   # what the generator yields cannot be gathered first
+    except _Ungathered:                                # what the generator yields cannot be gathered first
         return [node]
 
 
-class _Endless(Exception):
-    """A generator has no end of its own."""
+class _Ungathered(Exception):
+    """A generator has no end of its own, or one could see that it runs before the loop does."""
 
 
 class _Stream:
@@ -122,9 +134,8 @@ class _Stream:
 
     def sequence(self, node: Any) -> Any:
         """A name for what can be indexed: a list of what an iterator yields, anything else as it is."""
-        if self.is_endless(node):
-            raise _Endless
         if is_stream(node, self.resolve):
+            self.check_first(node)
             item = self.names.fresh("item")
             node = node if isinstance(node, gast.ListComp) else tree.comprehension(tree.name(item), item, node)
         elif isinstance(node, gast.Name) and node.id not in tree.writes([*self.node.body, self.node.target]):
@@ -132,6 +143,17 @@ class _Stream:
         lines, name = held(node, self.names, self.line)
         self.before += lines
         return name
+
+    def check_first(self, node: Any) -> None:
+        """Raise where one could see that what is gone over is read to its end before the loop."""
+        read = set(tree.reads(node))
+        for target in (called(part, self.resolve) for part in tree.walk(node)):
+            if isinstance(target, Generator):
+                read |= tree.free_names(target.tree) if target.function is None else set()
+                if target.endless or not target.quiet:
+                    raise _Ungathered
+        if read & touched(self.node.body, self.resolve):
+            raise _Ungathered
 
     def is_endless(self, node: Any) -> bool:
         target = called(node, self.resolve)
@@ -290,6 +312,7 @@ class _Stream:
             return None
         new = tree.binary(total, "+", item) if plain else tree.call(func, [total, item])
         if initial is not None and not (isinstance(initial, gast.Constant) and initial.value is None):
+            self.check_first(source)
             items = self.fresh("items")
             grow = tree.expression(tree.call(tree.attr(items, "append"), [total]), self.line)
             self.before += [tree.assign(total, initial, self.line), tree.assign(items, tree.list_([total]), self.line),
@@ -306,6 +329,7 @@ class _Stream:
         grow = [tree.expression(tree.call(tree.attr(items, "append"), [item]), self.line)]
         self.before.append(tree.assign(items, tree.list_([]), self.line))
         for source in sources:
+            self.check_first(source)
             loops = grow
             if nested:
                 part = self.fresh("part")
@@ -371,6 +395,8 @@ class _Stream:
         if all(called(source, self.resolve) is range for source in args[:None if target is itertools.product else 1]):
             return None                                    # of numbers: as it is
         sources = list(args) * count.value if target is itertools.product else args[:1]
+        for source in sources:                                 # what they go over is taken at the start
+            self.check_first(source)
         seqs = [source if called(source, self.resolve) is range else self.sequence(source) for source in sources]
         ranges = [tree.call("range" + tree.TOOL, [tree.call("len" + tree.TOOL, [seq])]) for seq in seqs]
         place = self.fresh("place")

@@ -8,8 +8,9 @@ import gast
 
 from .. import tree
 from ..names import Names
+from .changes import changed_in, root
 from .check import never_falls_off
-from .repeatable import CHANGING, trouble
+from .repeatable import trouble
 
 Block = list[Any]
 TEXT = (str, repr, print, format, isinstance, type, len)
@@ -191,10 +192,7 @@ class Tried:
             if not simple or found and self.is_safe(node) and isinstance(node, gast.Return):
                 break
             found.append(node)
-            stores = any(isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)
-                         for n in tree.walk(node))
-            stores |= any(isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in CHANGING
-                          for n in tree.walk(node))
+            stores = changed_in([node], self.outer.resolve)
             if stores or isinstance(node, (gast.Expr, gast.Return, gast.Raise)) or tree.writes(node) & self.observable:
                 break
         return found
@@ -236,12 +234,10 @@ class Tried:
         if loud:
             self.refuse(group[0], f"inside try, `{loud}` may do more than compute, and would do it twice",
                         "leave only what may raise inside try")
-        changed = {n.target.id for n in group if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name)}
-        for part in tree.walk(whole):
-            if isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load):
-                changed |= self.base_of(part.value)
-            elif isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
-                changed |= self.base_of(part.func.value)
+        changed = {root(part) for part in changed_in(group, self.outer.resolve)}
+        if any(not name or self.outer.resolve(name)[0] for name in changed):
+            self.refuse(group[0], "inside try, what is changed is no local name, or a part of one",
+                        "give it a name before the block, or do it there")
         given = set(changed)
         written: set[str] = set()
         for node in group:
@@ -255,11 +251,6 @@ class Tried:
         self.outer.tried.add(name)
         self.outer.functions[name] = made
         return [made, tree.assign(self.failed, tree.call(name, list(map(tree.name, parameters))), line)]
-
-    def base_of(self, node: Any) -> set[str]:
-        while isinstance(node, (gast.Subscript, gast.Attribute)):
-            node = node.value
-        return {node.id} if isinstance(node, gast.Name) and not self.outer.resolve(node.id)[0] else set()
 
     def trying(self, name: str, parameters: list[str], copies: Block, body: Block, line: int) -> Any:
         """The function that runs statements on copies, and returns which handler is for what they raise."""

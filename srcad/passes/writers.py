@@ -23,6 +23,8 @@ from ..runtime_containers import scatter
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 NUMPY = f"np{TOOL}."
+FIRST = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
+    np.random.shuffle, setattr, delattr, next)             # they write to what they are given first
 WHOLE = (...)
 
 

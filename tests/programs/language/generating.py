@@ -256,3 +256,48 @@ def sets_of_what_was_seen(v):
         seen.add(k)
         s += a * a * len(seen)
     return s
+
+
+def sums(x, n):
+    for k in range(n):
+        yield np.sum(x) * k
+
+
+def halves(x, n):
+    for k in range(n):
+        x *= 0.5
+        yield x[k]
+
+
+@case(numbers(3))
+def arrays_written_under_generators(x):
+    """The pool of `combinations` is taken at the start; what a generator reads is read when it is asked."""
+    y, s = x * 1.0, 0.0
+    for v in sums(y, 3):
+        y += 0.1 * v
+        s += v
+    for u, v in itertools.combinations(y, 2):
+        y[2] = u
+        s += u * v
+    for v in halves(y, 3):
+        s += v * y[0]
+    return s
+
+
+@shows("`zip`, `enumerate`, `chain` of a generator that writes to arrays")
+@refused(numbers(3))
+def generators_beside_each_other_that_write(x):
+    y, s = x * 1.0, 0.0
+    for u, v in zip(halves(y, 3), sums(y, 3)):
+        s += u * v
+    return s
+
+
+@shows("`zip`, `enumerate`, `chain` of a generator that reads an array, where their loop writes it")
+@refused(numbers(3))
+def generator_that_reads_what_its_loop_writes(x):
+    y, s = x * 1.0, 0.0
+    for k, v in zip(range(3), sums(y, 3)):
+        y[k] += v
+        s += v
+    return s

@@ -501,3 +501,41 @@ def generators_and_tables_in_a_try(v):
         except ValueError:
             s -= t * t
     return s * v[0]
+
+
+@case(numbers(4), 0)
+def arrays_written_by_functions_before_an_error(x, k):
+    y = x * 1.0
+    part = y[1:]
+    try:
+        np.sin(y, out=y)
+        part += 0.5
+        np.copyto(y[:1], 1.0 / k)
+    except ZeroDivisionError:
+        k = 2
+    return np.sum(y * y) * k
+
+
+def sines_in_place(x):
+    np.sin(x, x)
+
+
+@refused(numbers(4))
+def helper_that_writes_by_out_in_a_try(x):
+    y = x * 1.0
+    try:
+        sines_in_place(y)
+    except ValueError:
+        y = x
+    return np.sum(y)
+
+
+@shows("`try` around a write to what has no name")
+@refused(numbers(4))
+def section_of_a_result_written_in_a_try(x):
+    y = x * 1.0
+    try:
+        y.reshape(2, 2)[0] *= 2.0
+    except ValueError:
+        y = x
+    return np.sum(y)
