@@ -32,7 +32,7 @@ import gast
 from .. import tree
 from ..names import Names
 from .generators import is_changing, is_quiet
-from .repeatable import CHANGING
+from .repeatable import written_to
 from .streams import ENDLESS, Generator, called, is_stream
 
 Block = list[Any]
@@ -108,12 +108,9 @@ class _Cursor:
         """True if something that the iterator goes over may be changed while it is used."""
         own = tree.reads(self.over)
         every = [n for s in body for n in tree.walk(s)]
-        changed = [n.value for n in every if isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)]
-        changed += [n.func.value for n in every if isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute)
-                    and n.func.attr in CHANGING]
+        changed = [getattr(base, "value", base) for n in every for base in written_to(n, self.resolve)]
         deep = isinstance(called(self.over, self.resolve), Generator) or not isinstance(self.over, gast.Name)
-        return deep and is_changing(body) or bool(own & tree.reads(changed)) or any(
-            isinstance(n, gast.AugAssign) and getattr(n.target, "id", "") in own for n in every)
+        return deep and is_changing(body, self.resolve) or bool(own & (tree.reads(changed) | tree.writes(changed)))
 
     def note_later(self, body: Block, loads: Block) -> None:
         """Of each use, whether another one may come after it."""

@@ -35,7 +35,7 @@ from ..names import Names
 from ..source import Source, find_source
 from .desugar import jumps, nest, without_continue
 from .factories import renamed
-from .repeatable import CHANGING, trouble
+from .repeatable import trouble, written_to
 from .scope import stands_on
 from .statements import plain_statements
 from .streams import ENDLESS, Generator, is_stream
@@ -113,7 +113,7 @@ class Generators:
 
     def check_alone(self, node: Any, target: Generator) -> None:
         """Refuse to run a generator before the loop over it, where one could see what the other does."""
-        if target.endless or is_changing(node.body) or is_changing(target.tree.body):
+        if target.endless or is_changing(node.body, self.resolve) or is_changing(target.tree.body, around(target, self.resolve)):
             self.refuse(node, f"`{target.tree.name}` yields in many places, and its loop writes to arrays, lists or objects",
                         "make a list of what it yields first, and loop over that")
 
@@ -296,15 +296,27 @@ def is_endless(function: Any, resolve: Resolve) -> bool:
     return False
 
 
-def is_changing(block: Block) -> bool:
+def is_changing(block: Block, resolve: Resolve) -> bool:
     """True if statements write to what is in arrays, lists or objects."""
-    return any(isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)
-               or isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in CHANGING
-               for s in block for n in tree.walk(s))
+    return any(not isinstance(n, gast.AugAssign) and written_to(n, resolve) for s in block for n in tree.walk(s))
+
+
+def around(target: Generator, resolve: Resolve) -> Resolve:
+    """What tells the meaning of the names in a generator; ``resolve`` does if it is a function made nearby."""
+    return find_source(target.function).resolve if target.function is not None else resolve
 
 
 def is_quiet(target: Generator, resolve: Resolve) -> bool:
     """True if no one can see when a generator runs: it only computes."""
-    source = find_source(target.function) if target.function is not None else None
+    known = around(target, resolve)
     body = [tree.substituted(s, {id(y): y.value or tree.const(None) for y in yields(target.tree)}) for s in target.tree.body]
-    return not is_changing(body) and not trouble(tree.module(body), source.resolve if source is not None else resolve, {})
+    given = set(tree.all_parameters(target.tree)) - _compared(target.tree)
+    adds = any(isinstance(n, gast.AugAssign) and getattr(n.target, "id", "") in given for s in body for n in tree.walk(s))
+    return not adds and not is_changing(body, known) and not trouble(tree.module(body), known, {})
+
+
+def _compared(function: Any) -> set[str]:
+    """The names that are tested by comparisons: of arrays no test is made."""
+    tests = [n.test for n in tree.walk(function) if isinstance(n, (gast.If, gast.While, gast.IfExp))]
+    return {side.id for test in tests for n in tree.walk(test) if isinstance(n, gast.Compare)
+            for side in (n.left, *n.comparators) if isinstance(side, gast.Name)}

@@ -13,7 +13,7 @@ import gast
 from .. import tree
 from ..errors import SrcadError
 from ..source import Source, find_source
-from .repeatable import CHANGING
+from .repeatable import written_to
 
 PLAIN = (gast.Constant, gast.UnaryOp, gast.BinOp, gast.Call, gast.JoinedStr, gast.List, gast.Dict)
 
@@ -57,18 +57,14 @@ def changes(function: FunctionType, read: set[int], fields: dict[str, Any], seen
     for part in tree.walk(source.tree):
         if isinstance(part, (gast.Global, gast.Nonlocal)):
             return True
-        changed: list[Any] = []
-        if isinstance(part, gast.AugAssign):
-            changed = [part.target]
-        elif isinstance(part, gast.Subscript) and not isinstance(part.ctx, gast.Load):
-            changed = [part.value]
-        elif isinstance(part, gast.Attribute) and not isinstance(part.ctx, gast.Load):
-            changed = [] if tree.is_name(part.value, own) else [part.value]
-        elif isinstance(part, gast.Call):
+        changed = written_to(part, source.resolve)
+        if isinstance(part, gast.Attribute):
+            changed = [base.value for base in changed if not tree.is_name(base.value, own)]
+        elif isinstance(part, gast.Subscript):
+            changed = [base.value for base in changed]
+        elif isinstance(part, gast.Call) and not changed:
             known, target = source.resolve(tree.dotted_path(part.func) or "")
-            if isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
-                changed = [part.func.value]
-            elif known and isinstance(target, FunctionType) and target.__module__ == function.__module__ and target not in seen:
+            if known and isinstance(target, FunctionType) and target.__module__ == function.__module__ and target not in seen:
                 if changes(target, read, {}, (*seen, function)):
                     return True
         if any(not _is_own(base, source, read, fields, own, made - aliases) for base in changed):
@@ -83,13 +79,11 @@ def changes_module(function: FunctionType) -> bool:
     for part in tree.walk(source.tree):
         if isinstance(part, (gast.Global, gast.Nonlocal)):
             return True
-        store = isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load)
-        call = isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING
-        base = part.func if call else part
-        while isinstance(base, (gast.Subscript, gast.Attribute)):
-            base = base.value
-        if (store or call) and getattr(base, "id", "") not in local:
-            return True
+        for base in written_to(part, source.resolve):
+            while isinstance(base, (gast.Subscript, gast.Attribute)):
+                base = base.value
+            if getattr(base, "id", "") not in local:
+                return True
     return False
 
 

@@ -28,12 +28,36 @@ from ..errors import SrcadError
 from ..rules import registry
 from ..source import find_source
 from .effects import QUIET
+from .writers import FUNCTIONS, out_of
 
 Resolve = Callable[[str], tuple[bool, Any]]
 LOUD = (print, input, open, setattr, delattr, next, exec, eval)
 CONTAINERS = (np.ndarray, list, dict, set, str, float, int, tuple)
 CHANGING = frozenset("append extend insert pop remove clear sort reverse update setdefault popitem add discard fill put itemset "
                      "resize setfield setflags partition byteswap tofile dump".split())
+
+
+def written_to(part: Any, resolve: Resolve) -> list[Any]:
+    """What one part of a statement changes: arrays and objects that it stores into, or hands over to be filled."""
+    if isinstance(part, (gast.Subscript, gast.Attribute)):
+        return [] if isinstance(part.ctx, gast.Load) else [part]
+    if not isinstance(part, gast.Call):
+        return [part.target] if isinstance(part, gast.AugAssign) else []
+    found, target = resolve(tree.dotted_path(part.func) or "")
+    filled = [k.value for k in part.keywords if k.arg == "out" and not tree.is_none(k.value)]
+    into = out_of(part, resolve)
+    if into is not None and not filled:
+        filled = [into[1]]
+    if found and (is_at(target) or any(target is f for f in FUNCTIONS)):
+        filled = [*part.args, *[k.value for k in part.keywords]][:1]
+    elif not found and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
+        filled = [*filled, part.func.value]
+    return filled
+
+
+def is_at(target: Any) -> bool:
+    """True for ``np.add.at`` and its like."""
+    return isinstance(getattr(target, "__self__", None), np.ufunc) and getattr(target, "__name__", "") == "at"
 
 
 def trouble(node: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool = True,
@@ -64,7 +88,9 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
         return _inside(inner, resolve, functions, (*seen, path))
     found, target = resolve(path) if path else (False, None)
     if found:
-        return "" if _is_quiet(target, seen, lambda: _handed(call, target, resolve, functions, seen)) else path
+        if not own and written_to(call, resolve):
+            return path
+        return "" if is_at(target) or _is_quiet(target, seen, lambda: _handed(call, target, resolve, functions, seen)) else path
     if isinstance(call.func, gast.Attribute):
         word = call.func.attr
         if word == "with_traceback":                       # of exceptions, as ``trying`` writes it
@@ -155,14 +181,7 @@ def _inside(function: Any, resolve: Resolve, nested: Mapping[str, Any], seen: tu
     body = tree.module(function.body if isinstance(function.body, list) else [tree.return_(function.body)])
     made = _made(function, body, resolve)
     for part in tree.walk(body):
-        changed: list[Any] = []
-        if isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
-            changed = [] if resolve(tree.dotted_path(part.func) or "")[0] else [part.func.value]
-        elif isinstance(part, gast.AugAssign):
-            changed = [part.target]
-        elif isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load):
-            changed = [part]
-        for base in changed:
+        for base in written_to(part, resolve):
             while isinstance(base, (gast.Subscript, gast.Attribute)):
                 base = base.value
             if not (isinstance(base, gast.Name) and base.id in made):

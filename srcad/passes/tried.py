@@ -9,7 +9,7 @@ import gast
 from .. import tree
 from ..names import Names
 from .check import never_falls_off
-from .repeatable import CHANGING, trouble
+from .repeatable import trouble, written_to
 
 Block = list[Any]
 TEXT = (str, repr, print, format, isinstance, type, len)
@@ -191,10 +191,7 @@ class Tried:
             if not simple or found and self.is_safe(node) and isinstance(node, gast.Return):
                 break
             found.append(node)
-            stores = any(isinstance(n, (gast.Subscript, gast.Attribute)) and not isinstance(n.ctx, gast.Load)
-                         for n in tree.walk(node))
-            stores |= any(isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute) and n.func.attr in CHANGING
-                          for n in tree.walk(node))
+            stores = any(not isinstance(n, gast.AugAssign) and written_to(n, self.outer.resolve) for n in tree.walk(node))
             if stores or isinstance(node, (gast.Expr, gast.Return, gast.Raise)) or tree.writes(node) & self.observable:
                 break
         return found
@@ -236,12 +233,8 @@ class Tried:
         if loud:
             self.refuse(group[0], f"inside try, `{loud}` may do more than compute, and would do it twice",
                         "leave only what may raise inside try")
-        changed = {n.target.id for n in group if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name)}
-        for part in tree.walk(whole):
-            if isinstance(part, (gast.Subscript, gast.Attribute)) and not isinstance(part.ctx, gast.Load):
-                changed |= self.base_of(part.value)
-            elif isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr in CHANGING:
-                changed |= self.base_of(part.func.value)
+        changed: set[str] = set().union(*[self.base_of(base) for part in tree.walk(whole)
+                                          for base in written_to(part, self.outer.resolve)])
         given = set(changed)
         written: set[str] = set()
         for node in group:
@@ -257,9 +250,11 @@ class Tried:
         return [made, tree.assign(self.failed, tree.call(name, list(map(tree.name, parameters))), line)]
 
     def base_of(self, node: Any) -> set[str]:
+        """The names that may stand for what a store changes: of ``np.ravel(x)[0]``, too."""
         while isinstance(node, (gast.Subscript, gast.Attribute)):
             node = node.value
-        return {node.id} if isinstance(node, gast.Name) and not self.outer.resolve(node.id)[0] else set()
+        names = {node.id} if isinstance(node, gast.Name) else tree.reads(node)
+        return {name for name in names if not self.outer.resolve(name)[0]}
 
     def trying(self, name: str, parameters: list[str], copies: Block, body: Block, line: int) -> Any:
         """The function that runs statements on copies, and returns which handler is for what they raise."""

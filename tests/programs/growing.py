@@ -95,3 +95,11 @@ def index_that_does_something(x):
     x[(j := 2)] -= x[1]
     x[j] *= x[0]
     return np.sum(x * x)
+
+
+@case({"a": signed(3), "b": {"c": [1.0, 2.0], "d": [numbers(2), numbers(2, seed=2)]}})
+def lists_within_an_argument(d):
+    d["b"]["c"][0] = d["b"]["c"][1] ** 2
+    d["b"]["c"].append(d["a"][1])
+    d["b"]["d"][1], d["b"]["d"][0] = d["b"]["d"][0], d["b"]["d"][1]
+    return sum(d["b"]["c"]) * (d["b"]["d"][0] @ d["b"]["d"][1]) * d["b"]["d"][0][0]
