@@ -299,6 +299,9 @@ def _nested_like(value: Any, tangent: Any) -> Any:
     """The tangent in lists where the value is in lists, for the same will be done to both."""
     if type(value) in (tuple, list) and isinstance(tangent, (tuple, list)):
         return type(value)([_nested_like(v, t) for v, t in zip(value, tangent, strict=True)])
+    if isinstance(tangent, dict):
+        held = value if isinstance(value, dict) else attributes(value)
+        return {key: _nested_like(held[key], part) for key, part in tangent.items()}
     return tangent
 
 

@@ -105,6 +105,12 @@ def structured_array_beside(x: Any, table: Any) -> Any:
     return np.sum(table["speed"] * x)
 
 
+@bad("never", lambda x: (x.copy(), *particles(X)))
+def structured_array_read(x: Any, table: Any) -> Any:
+    x[:2] *= table["position"][1:]
+    return np.sum(table["position"] * x)
+
+
 @bad("attribute", lambda x: (x.copy(), particles(x)[0].view(np.recarray)))
 def record_array(x: Any, table: Any) -> Any:
     table.speed = x * x

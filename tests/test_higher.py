@@ -100,6 +100,16 @@ def test_rosenbrock(valley: Any) -> None:
     np.testing.assert_allclose(found.x, np.ones(4), rtol=1e-4)
 
 
+def test_integers_that_are_given_and_written() -> None:
+    def cut(x: Any, k: Any) -> Any:
+        k[:] = x * 40
+        return np.sum(x ** 2 * k)
+
+    x, k = np.array([0.31, 0.52, 1.23]), np.array([1, 2, 3])
+    for product in (srcad.hvp(cut)(x, x, k), srcad.vjp(srcad.grad(cut), x, k, wrt=0)[1](x)[0]):
+        np.testing.assert_allclose(product, 2 * x * np.array([12, 20, 49]))
+
+
 # ------------------------------------------------------------------ shapes, arguments, refusals
 def test_blocks() -> None:
     def energy(a: Any, b: Any, c: float) -> Any:

@@ -38,6 +38,7 @@ from .lattice import (
     own_tokens,
     refreshed,
     token_of,
+    with_items_of,
 )
 from .operations import GETITEM, MAKE, SPREAD, ClassAttribute, Operation, display_kind, in_place_method, operation
 from .results import BOOL, COUNTING, INT, Results
@@ -133,6 +134,10 @@ class _Walk(Results):
             name = node.target.id
             if name in env and in_place_method(env[name].kind, node) is not None:      # it is called for, once this is known
                 return env
+            old, added = env.get(name, Value(UNKNOWN)), self.value_of(node.value, env)
+            if isinstance(node.op, gast.Add) and old.kind.type is list and added.kind.type in (tuple, range):
+                kind = with_items_of(old.kind, added.kind)
+                return env | {name: self.activated(name, Value(kind, old.varied or added.varied))}
             found = self.assign(tree.assign(name, tree.like_augmented(node), node.lineno), env)
             if name in env and env[name].kind.type is np.ndarray:          # it is written, and stays what it is
                 return found | {name: replace(found[name], kind=env[name].kind)}

@@ -154,6 +154,12 @@ def joined(kinds: Iterable[Kind]) -> Kind:
     return reduce(join, kinds, BOTTOM)
 
 
+def with_items_of(kind: Kind, added: Kind) -> Kind:
+    """The kind of a list that takes in what a tuple or range holds."""
+    items = (Kind(int),) if added.type is range else added.items
+    return Kind(list, items=(joined([*kind.items, *items]),))
+
+
 def shallow(kind: Kind, depth: int = 4) -> Kind:
     """Forget what is nested deeper than that: a list that holds itself, or a chain of pairs, has no end."""
     if not kind.items:

@@ -84,8 +84,10 @@ class Results(Trials):
         if call.target is operator.mul and any(v.kind.is_integer_scalar for v in given) and any(
                 v.kind.type in (list, tuple) for v in given) and not all(map(tree.is_literal, call.operands)):
             return _repeated(call, given)
-        if call.target is operator.add and all(v.kind.type is list for v in given) and any(len(v.kind.items) == 1 for v in given):
-            return Kind(list, items=(joined([item for v in given for item in v.kind.items]),))     # it may be any number of them
+        if call.target is operator.add and all(v.kind.type is list for v in given):
+            items = [item for v in given for item in v.kind.items]
+            several = all(len(v.kind.items) != 1 for v in given)           # one item may stand for any number of them
+            return Kind(list, items=tuple(items) if several else (joined(items),))
         if call.target is operator.add and all(v.kind.type is tuple for v in given):
             items = [item for v in given for item in v.kind.items]
             return any_number(items) if any(v.kind.many for v in given) else Kind(tuple, items=tuple(items))
@@ -185,7 +187,7 @@ class Results(Trials):
             return BOTTOM                                      # nothing is in it
         if base.type is range:
             return Kind(range) if isinstance(index, gast.Slice) else INT
-        if base.type is not np.ndarray or base.rank is None or base.dtype is None:
+        if base.type is not np.ndarray or base.rank is None or base.dtype is None or _is_field(base, index):
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
         held = self.value_of(index, env).kind if isinstance(index, gast.Name) else UNKNOWN
@@ -213,6 +215,11 @@ class Results(Trials):
             return node.value
         found, value = self.resolve(tree.dotted_path(node) or "") if isinstance(node, gast.Attribute) else (False, None)
         return None if found and value is None else index_of(self.value_of(node, env).kind)
+
+
+def _is_field(base: Kind, index: Any) -> bool:
+    """True for a field of a structured array: an array of any dtype."""
+    return base.dtype == "object" and tree.is_literal(index) and isinstance(tree.literal(index), str)
 
 
 def _made_complex(kind: Kind) -> Kind:

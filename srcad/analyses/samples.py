@@ -64,6 +64,8 @@ def index_of(kind: Kind) -> Any:
     """A sample of an index."""
     if kind.type is type(None):
         return None
+    if kind.type in (slice, type(...)):
+        return slice(None) if kind.type is slice else ...
     if kind.type is not None and issubclass(kind.type, (int, np.integer)) and kind.type is not bool:
         return 0
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:

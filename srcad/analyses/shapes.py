@@ -28,6 +28,7 @@ LIKE = {                                   # helpers whose result has the shape 
     zeros: 0, runtime.writable: 0, spread: 1, whole: 1, runtime.own_dot: 0,
     runtime.product_of_others: 0, runtime.tie_weights: 0, runtime.hollow: 0,
 }
+OF_ITS_DTYPE = (runtime.own, runtime.own_dot, runtime.laid_out, runtime.writable)       # whole numbers stay whole there
 MATMUL = (operator.matmul, np.matmul, np.dot, np.ndarray.dot)
 KindOf = Callable[[Any], Kind]
 REDUCTIONS = tuple(getattr(owner, n) for owner in (np, np.ndarray) for n in ("sum", "mean", "max", "min", "prod"))
@@ -64,7 +65,11 @@ def has_shape_of(kind: Kind, result: Kind) -> bool:
 def like_of(call: Operation, given: list[Kind]) -> Kind:
     """The kind of what a helper makes in the shape of an operand; UNKNOWN where that is not known."""
     place = LIKE.get(call.target, -1)
-    return _adjoint_of(given[place]) if 0 <= place < len(given) else UNKNOWN
+    if not 0 <= place < len(given):
+        return UNKNOWN
+    kind = given[place]
+    same = call.target is runtime.own or call.target in OF_ITS_DTYPE and kind.type is np.ndarray
+    return kind if same else _adjoint_of(kind)
 
 
 def _adjoint_of(kind: Kind) -> Kind:

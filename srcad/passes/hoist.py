@@ -35,7 +35,7 @@ from .. import tree
 from ..names import Names
 from .columns import transposed
 from .generators import Generators
-from .iterators import as_generator, plain_loop
+from .iterators import as_generator, is_mapped, plain_loop
 from .reductions import Reductions
 from .streams import called, is_stream
 from .unpack import has_star, unstarred
@@ -115,6 +115,9 @@ class _Hoist(Reductions):
                 return self.block(made)
             over = self.expression(node.iter)
             return [tree.looped(tree.with_fields(node, iter=over), self.block(node.body), self.block(node.orelse))]
+        unasked = self.unasked(node.value) if isinstance(node, gast.Expr) else None
+        if unasked is not None:
+            return unasked
         if is_sorting(node):                                 # of a list: an array knows no key
             call = node.value
             new = tree.call("sorted" + tree.TOOL, [call.func.value], {k.arg: k.value for k in call.keywords})
@@ -128,11 +131,52 @@ class _Hoist(Reductions):
         if isinstance(node, gast.Assign) and isinstance(node.targets[0], (gast.Tuple, gast.List)) and is_stream(
                 node.value, self.resolve):
             node = tree.with_fields(node, value=self.listed(node.value))
+        placed = self.placed(node)
+        if placed is not None:
+            return self.statement(placed)
         field = "test" if isinstance(node, gast.Assert) else "value"
         value = getattr(node, field, None)
         if value is None or not self.needs(value) or isinstance(node, gast.AugAssign) and tree.writes(node.target) & self.walrus:
             return [node]
         return [tree.with_fields(node, **{field: self.expression(value)})]
+
+    def placed(self, node: Any) -> Any:
+        """``x[f()] = v`` with the index in a name of its own; None for any other statement."""
+        augmented = isinstance(node, gast.AugAssign)
+        if not augmented and not (isinstance(node, gast.Assign) and len(node.targets) == 1):
+            return None
+        target = node.target if augmented else node.targets[0]
+        sliced = isinstance(getattr(target, "slice", None), (gast.Slice, gast.Tuple))
+        if not isinstance(target, gast.Subscript) or sliced or not self.needs(target.slice):
+            return None
+        value = node.value if augmented else self.kept(node.value)             # which Python evaluates before
+        place = tree.subscript(target.value, self.kept(target.slice))
+        return tree.augment_like(node, place, value) if augmented else tree.assign(place, value, node.lineno)
+
+    def unasked(self, value: Any) -> Block | None:
+        """An expression whose value nobody asks for as statements; None where it is one already."""
+        def alone(part: Any) -> Any:
+            return tree.expression(part, self.line)
+
+        if isinstance(value, gast.IfExp):
+            return self.block([tree.if_(value.test, [alone(value.body)], [alone(value.orelse)], self.line)])
+        if isinstance(value, gast.BoolOp):
+            first, *rest = value.values
+            is_and = isinstance(value.op, gast.And)
+            more = rest[0] if len(rest) == 1 else tree.boolean("and" if is_and else "or", rest)
+            return self.block([tree.if_(first if is_and else tree.not_(first), [alone(more)], [], self.line)])
+        taken = value.args[0] if called(value, self.resolve) in (list, tuple) and len(value.args) == 1 else value
+        if not isinstance(taken, gast.ListComp) and (taken is value or not (isinstance(taken, gast.GeneratorExp) or is_mapped(
+                taken, self.resolve))):
+            return None
+        outer, scope = self.out, set(self.scope)
+        self.out = []
+        made = tree.clone(as_generator(taken, self.names, self.resolve))
+        made.generators[0].iter = self.expression(made.generators[0].iter)
+        element, generators = self.apart(made)
+        self.nested(generators, [], [alone(element)])
+        done, self.out, self.scope = self.out, outer, scope
+        return done
 
     def loop(self, node: Any) -> Block:
         """A test that does something becomes the first statements of the body; what comes if it is false, a branch."""

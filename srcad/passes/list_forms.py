@@ -86,6 +86,13 @@ SORT_ARRAY = """
 new = np.sort(l)
 l[...] = new
 """
+PARTITION_ARRAY = """
+new = np.partition(l)
+l[...] = new
+"""
+FILL_ARRAY = """
+l[...] = v
+"""
 LISTED = """
 new = []
 n = len(m)
@@ -204,13 +211,21 @@ class ListForms:
         if found or not isinstance(call.func, gast.Attribute) or not isinstance(call.func.value, gast.Name):
             return None
         base, kind = call.func.value, kind_of(call.func.value)
-        if call.func.attr == "sort" and kind.type is np.ndarray:
-            new, store = self.plain(SORT_ARRAY, node.lineno, {"l": base})
-            new.value = tree.with_fields(new.value, args=[base, *call.args], keywords=call.keywords)
-            return [new, store]
-        if kind.type is not list:
+        if kind.type not in (list, np.ndarray):
             return None
-        return self.method(call.func.attr, call, base, target, node)
+        plain = (self.method if kind.type is list else self.of_array)(call.func.attr, call, base, target, node)
+        nothing = isinstance(node, gast.Assign) and call.func.attr not in ("copy", "pop")
+        return [*plain, tree.assign(target, tree.const(None), node.lineno)] if plain is not None and nothing else plain
+
+    def of_array(self, word: str, call: Any, base: Any, target: Any, node: Any) -> Block | None:
+        """A method by which an array changes itself, where it stands for a value too, which is None."""
+        if word == "fill" and len(call.args) == 1 and not call.keywords:
+            return self.plain(FILL_ARRAY, node.lineno, {"l": base, "v": call.args[0]})
+        if word not in ("sort", "partition"):
+            return None
+        new, store = self.plain(SORT_ARRAY if word == "sort" else PARTITION_ARRAY, node.lineno, {"l": base})
+        new.value = tree.with_fields(new.value, args=[base, *call.args], keywords=call.keywords)
+        return [new, store]
 
     def method(self, word: str, call: Any, base: Any, target: Any, node: Any) -> Block | None:
         line, args = node.lineno, call.args
@@ -218,6 +233,8 @@ class ListForms:
             return [tree.assign(target, tree.subscript(base, tree.slice_(None, None)), line)]
         if word == "pop" and len(args) < 2:
             return self.pop(base, args, target, node)
+        if word in ("append", "extend", "insert") and isinstance(node, gast.Assign):
+            return None                                        # that it grows has to be seen before: refused
         if word == "extend" and len(args) == 1:
             held = tree.name(self.names.fresh("more"))
             return [tree.assign(held, args[0], line), *self.plain(EXTEND, line, {"l": base, "m": held})]

@@ -110,7 +110,7 @@ class Flatten:
             self.out.append(tree.for_(node.target, iterable, self.block(node.body) or [tree.pass_(line)], line))
         elif isinstance(node, gast.Expr):
             right = self.right(node.value)
-            if not self.is_atom(right):
+            if not self.is_atom(right) and not isinstance(right, tree.DISPLAYS):
                 self.out.append(tree.expression(right, node.lineno))
         elif not isinstance(node, gast.Pass):
             self.out.append(node)

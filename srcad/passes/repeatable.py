@@ -27,7 +27,7 @@ from ..analyses.operations import Operation
 from ..errors import SrcadError
 from ..rules import registry
 from ..source import find_source
-from .changes import CHANGING, changed_in, root
+from .changes import CHANGING, changed_by, changed_in, root
 from .effects import QUIET
 
 Resolve = Callable[[str], tuple[bool, Any]]
@@ -63,7 +63,9 @@ def _called(call: Any, resolve: Resolve, functions: Mapping[str, Any], own: bool
         return inside(inner, resolve, functions, (*seen, path))
     found, target = resolve(path) if path else (False, None)
     if found:
-        return "" if _is_quiet(target, seen, lambda: _handed(call, target, resolve, functions, seen)) else path
+        loud = not own and changed_by(call, resolve) or not _is_quiet(
+            target, seen, lambda: _handed(call, target, resolve, functions, seen))
+        return path if loud else ""
     if isinstance(call.func, gast.Attribute):
         word = call.func.attr
         if word == "with_traceback":                       # of exceptions, as ``trying`` writes it
@@ -105,10 +107,12 @@ def _is_quiet(target: Any, seen: tuple[Any, ...], handed: Callable[[], Mapping[s
     if isinstance(target, FunctionType) and registry.lookup(target) is None and not _is_library(target):
         return target in seen or not trouble_of(target, seen, handed())
     if registry.lookup(target) is not None or isinstance(target, np.ufunc):
-        return True
+        return True                                        # what it writes to is another question (see ``changes``)
     if isinstance(target, type):
         return issubclass(target, BaseException) or target.__module__ in ("builtins", "numpy")
     word = getattr(target, "__name__", "")
+    if isinstance(getattr(target, "__self__", None), np.ufunc):
+        return True
     if getattr(target, "__objclass__", None) is not None or isinstance(getattr(target, "__self__", None), CONTAINERS):
         return word in QUIET
     return getattr(builtins, word, None) is target or _is_library(target)

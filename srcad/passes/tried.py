@@ -234,10 +234,14 @@ class Tried:
         if loud:
             self.refuse(group[0], f"inside try, `{loud}` may do more than compute, and would do it twice",
                         "leave only what may raise inside try")
-        changed = {root(part) for part in changed_in(group, self.outer.resolve)}
-        if any(not name or self.outer.resolve(name)[0] for name in changed):
-            self.refuse(group[0], "inside try, what is changed is no local name, or a part of one",
-                        "give it a name before the block, or do it there")
+        changed: set[str] = set()
+        for part in changed_in(group, self.outer.resolve):
+            bases = {root(part)} if root(part) else tree.reads(part)          # of np.ravel(x)[0] = v, too
+            bases = {name for name in bases if not self.outer.resolve(name)[0]}
+            if not bases:
+                self.refuse(group[0], "inside try, what is changed is no local name, or a part of one",
+                            "do it before or after the block")
+            changed |= bases
         given = set(changed)
         written: set[str] = set()
         for node in group:

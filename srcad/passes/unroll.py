@@ -13,6 +13,7 @@ s = s + d['b']
 """
 from __future__ import annotations
 
+import functools
 import operator
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ from .. import tree
 from ..analyses.inference import Facts, Value, kind_of_path
 from ..analyses.kinds import Kind
 from ..analyses.lattice import BOTTOM, own_tokens
+from ..analyses.writes import write_of
 from ..names import Names
 from ..unit import Unit
 from .desugar import KEYS, breaks
@@ -38,6 +40,7 @@ STRING_TESTS: dict[type, Callable[[Any, Any], bool]] = {
 ARITHMETIC: dict[type, Callable[[int, int], int]] = {
     gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul,
     gast.FloorDiv: lambda a, b: a // b if b else 0}
+GROWING = ("append", "extend", "insert")   # methods of lists
 FEW = 8                                    # keys of a dict for which that is always done
 
 
@@ -126,7 +129,7 @@ class _Unroller:
         """What the target of a loop is in each trip, None if the loop stays one."""
         over = node.iter
         if goes_over_nothing(node, env, self.resolve) or self.is_given_nothing(node, env):
-            return [] if self.facts.failure is None else None  # all that may be put there is known
+            return [] if self.facts.failure is None and self.all_seen else None        # all that may be put there is known
         if isinstance(over, gast.Call) and tree.is_name(over.func, KEYS):
             kind = kind_of_path(over.args[0], env, self.resolve)
             return self.keys(kind)
@@ -152,6 +155,22 @@ class _Unroller:
             found = [tree.const(k) for k in range(*ends)]      # type: ignore[arg-type]
             return found if len(found) <= MOST else None
         return None
+
+    @functools.cached_property
+    def all_seen(self) -> bool:
+        """True if all that puts something in a list is plain, and its kind tells of it."""
+        return not any(self.puts(node) for node in tree.statements(self.unit.tree.body))
+
+    def puts(self, node: Any) -> bool:
+        """True for what adds to a list in a way that is not plain yet: ``l.extend(m)``, ``l += m``, ``l[a:b] = m``."""
+        target = node.target if isinstance(node, gast.AugAssign) else node.targets[0] if isinstance(node, gast.Assign) else None
+        if isinstance(target, gast.Subscript) and isinstance(target.slice, gast.Slice):
+            target = target.value
+        elif not isinstance(node, gast.AugAssign):
+            call = getattr(node, "value", None)
+            return isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr in GROWING and (
+                write_of(node) is None)
+        return kind_of_path(target, self.facts.before.get(id(node), {}), self.resolve).type is list
 
     def is_given_nothing(self, node: Any, env: Mapping[str, Value]) -> bool:
         """True for a loop over a list of an argument's in which its caller never puts anything; nothing is written here."""

@@ -120,8 +120,10 @@ class Wholes:
         return tree.lambda_(tree.arguments([tree.parameter("item")]), value)
 
     def display(self, node: Any, hold: Callable[[Any], Any] = tree.clone) -> Any:
-        """A list comprehension over few known elements, or a tuple made of one, written out."""
+        """A list comprehension over few known elements, or a tuple made of one, written out; ``list()`` as ``[]``."""
         target = called(node, self.resolve)
+        if target is list and not node.args and not node.keywords:
+            return tree.list_([])
         made = node.args[0] if (target is tuple or target is list) and len(node.args) == 1 else node
         if isinstance(made, gast.GeneratorExp) and made is node:
             return None

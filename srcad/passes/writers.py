@@ -131,11 +131,14 @@ class Writers:
 
     def statement(self, node: Any) -> Block | None:
         """Return the stores that a statement is, or None if it is something else."""
-        call = node.value if isinstance(node, gast.Expr) else None
+        call = getattr(node, "value", None)
         if not isinstance(call, gast.Call):
             return None
         path = tree.dotted_path(call.func)
         found, target = self.resolve(path) if path else (False, None)
+        if not isinstance(node, gast.Expr):                    # what it returns is used: a method may be one of the user's
+            stores = self.statement(tree.expression(call, node.lineno)) if found else None
+            return None if stores is None else [*stores, tree.with_fields(node, value=tree.const(None))]
         ufunc = getattr(target, "__self__", None)
         if isinstance(ufunc, np.ufunc) and getattr(target, "__name__", "") == "at" and path != ADD_AT:
             return self.at(ufunc, call, node.lineno)

@@ -14,6 +14,7 @@ from . import (
     elementwise,
     escapes,
     functions,
+    growing,
     iterators,
     language,
     list_forms,
@@ -41,7 +42,7 @@ for _program, _library in OPTIONAL.items():
 
 __all__ = [
     "CASES", "OPTIONAL", "REFUSED", "Case", "again", "applied", "arrays", "broadcasting", "called_functions", "calls",
-    "control", "dtypes", "elementwise", "escapes", "functions", "iterators", "language", "list_forms", "list_kinds",
+    "control", "dtypes", "elementwise", "escapes", "functions", "growing", "iterators", "language", "list_forms", "list_kinds",
     "lists", "loops", "mixed", "names", "realistic", "recursion", "reductions", "replayed", "scalars", "science", "shapes",
     "spectral", "syntax",
 ]

@@ -1,6 +1,7 @@
 """Programs that write arrays in place, through views and under several names."""
 from . import (
     aliases,
+    attempts,
     calls,
     control,
     dtypes,
@@ -25,6 +26,6 @@ from . import (
 )
 
 __all__ = [
-    "aliases", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs", "parts",
-    "physics", "recursive", "results", "rows", "stencils", "strangers", "turns", "unknown", "users", "views", "writes",
+    "aliases", "attempts", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs",
+    "parts", "physics", "recursive", "results", "rows", "stencils", "strangers", "turns", "unknown", "users", "views", "writes",
 ]

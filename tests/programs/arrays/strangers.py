@@ -127,3 +127,25 @@ def pairs_of_bodies(positions, masses):
         body.at += 0.1 * body.force
         body.force.fill(0.0)
     return positions
+
+
+class Wrapped:
+    def __init__(self, data):
+        self.data = data
+
+    def __getitem__(self, place):
+        return self.data[place]
+
+    def __setitem__(self, place, value):
+        self.data[place] = value
+
+
+@case(signed(3, 4))
+def places_handed_on(a):
+    w = Wrapped(a)
+    w[2, 1:] += w[0, :-1]
+    w[1:] *= 2.0
+    w[..., 0] -= w[0, ..., 1]
+    column = w[:, 2]
+    column *= 3.0
+    return a

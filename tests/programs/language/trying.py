@@ -530,12 +530,14 @@ def helper_that_writes_by_out_in_a_try(x):
     return np.sum(y)
 
 
-@shows("`try` around a write to what has no name")
+KEPT = [0.0, 0.0]
+
+
+@shows("`try` around a write to a list of the module")
 @refused(numbers(4))
-def section_of_a_result_written_in_a_try(x):
-    y = x * 1.0
+def item_of_the_module_set_in_a_try(x):
     try:
-        y.reshape(2, 2)[0] *= 2.0
-    except ValueError:
-        y = x
-    return np.sum(y)
+        KEPT[0] = x[0] / x[1]
+    except ZeroDivisionError:
+        pass
+    return KEPT[0] * x[2]
