@@ -23,8 +23,6 @@ from ..runtime_containers import scatter
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
 NUMPY = f"np{TOOL}."
-FIRST = tuple(getattr(np, n) for n in ("copyto", "put", "place", "putmask", "fill_diagonal", "put_along_axis")) + (
-    np.random.shuffle, setattr, delattr, next)             # they write to what they are given first
 WHOLE = (...)
 
 
@@ -269,6 +267,7 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.copyto: Writers.copyto, np.put: Writers.put, np.place: Writers.place, np.putmask: Writers.putmask,
     np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal, scatter: Writers.scatter,
 }
+FIRST = (*FUNCTIONS, np.random.shuffle, setattr, delattr, next)         # they write to what they are given first
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
     "fill": Writers.fill, "partition": Writers.partition, "put": Writers.method_put,
 }
