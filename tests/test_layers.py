@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("watched",),
     ("loader", "cache"),
-    ("native", "native.guards", "native.helpers", "native.arrays",              # what is compiled with Numba
+    ("native", "native.guards", "native.helpers", "native.arrays", "native.matrices",             # what is compiled with Numba
      "native.prepare", "native.store", "native.*"),
     ("signature",),
     ("nested",),
