@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("signature",),
     ("nested",),
     ("transposed", "versions"),
-    ("derivative", "products", "jacobians"),
+    ("derivative", "products", "pullbacks", "jacobians"),
     ("api", "custom", "checks"),
     ("",),                                                                     # srcad itself
     ("cli",),

@@ -217,6 +217,35 @@ def test_tangents() -> None:
     assert np.allclose((value, tangent), expected)
 
 
+def scaled(x, a, *, n):
+    x[0] = a * x[1]
+    total = 0.0
+    for k in range(n):
+        total += x[k] * math.sin(x[k - 1])
+    return total, x * a
+
+
+def shown(x):
+    print(x)
+    return x * x
+
+
+def test_pullbacks() -> None:
+    """They may be called again, and keep what the arguments were."""
+    python, compiled = [], []
+    for how, found in ((None, python), ("numba", compiled)):
+        x = X.copy()
+        y, pullback = srcad.vjp(scaled, compile=how)(x, 0.7, n=3)
+        x[:] = 9.0
+        found += [y, *[pullback(y_bar) for y_bar in ((1.0, X), (2.0, np.ones(4)), (0.5, None))]]
+        assert pullback(y)[2] is None
+    np.testing.assert_allclose(numeric.flat(compiled), numeric.flat(python), rtol=1e-12)
+    with pytest.raises(srcad.UnsupportedSyntax, match="would print again"):
+        srcad.vjp(shown, 1.0, compile="numba")
+    with pytest.warns(RuntimeWarning, match="not compiled"):
+        assert srcad.vjp(looked_up, 1.5, compile="numba?")[1](2.0) == (2.0,)
+
+
 def test_globals_are_seen_to_change(monkeypatch: pytest.MonkeyPatch) -> None:
     both = [srcad.value_and_grad(helped, compile=how) for how in (None, "numba")]
     x = np.array([0.4, 0.2, 0.7])

@@ -90,6 +90,11 @@ def unbroadcast_any(array: Any, like: Any) -> Any:
     return total
 
 
+def full_like(x: Any, value: Any) -> Any:
+    """An array like ``x``, filled with a number."""
+    return np.full_like(x, value)
+
+
 def stretched_over(ct: Any, like: Any) -> Any:
     """The cotangent of a sum, once for each thing that was added up."""
     return np.full(like.shape, ct)

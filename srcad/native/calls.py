@@ -29,7 +29,8 @@ def with_other_calls(function: Node, numpy: str, word: Callable[[str], str], spe
     return _Calls(numpy, word, special, placing).visit(function)
 
 
-OTHER = {"matmul": "product", "expand_dims": "expanded", "cross": "crossed"}       # functions of NumPy that have families
+# functions of NumPy that have families
+OTHER = {"matmul": "product", "expand_dims": "expanded", "cross": "crossed", "full_like": "filled_alike"}
 MAKERS = ("zeros", "ones", "empty", "full", "astype", "zeros_like", "ones_like", "empty_like", "full_like", "array")
 
 

@@ -216,8 +216,8 @@ class _Maker:
             assert helper is not None
             if helper is matrices.product:
                 return "@", lambda n: tree.binary(n.args[0], "@", n.args[1])
-            if helper is matrices.expanded:
-                return "expand_dims", lambda n: tree.call(f"{self.numpy}.expand_dims", n.args)
+            if helper in (matrices.expand_dims, arrays.full_like):             # what NumPy's own function does
+                return helper.__name__, lambda n: tree.call(f"{self.numpy}.{helper.__name__}", n.args)
             return helper.__name__, lambda n: tree.with_fields(n, func=tree.name(self.word(helper.__name__)))
         if isinstance(getattr(called, "__self__", None), (np.random.RandomState, random.Random)):
             refuse(node, "compiled code has random numbers of its own", "draw them outside and pass them")

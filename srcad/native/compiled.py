@@ -222,8 +222,8 @@ def type_of(name: str, kind: Kind) -> Any:
         if len(items) == 1:
             return types.List(items.pop(), reflected=True)
     raise Refused(None, f"the argument `{name}` is {kind}" + (" without axes" if kind.rank == 0 else ""),
-                  "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, tuples of these, or lists of one type of "
-                  "these")
+                  "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, tuples of these, or "
+                  "lists of one type of these")
 
 
 def _place(emitted: Emitted, node: Node | None) -> Location | None:

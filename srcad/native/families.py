@@ -237,7 +237,13 @@ def cross_adjoint(ct: Any, a: Any, b: Any, axes: Any, left: Any) -> Chosen:
 
 
 def expanded(x: Any, axis: Any) -> Chosen:
-    return matrices.expanded if rank(x) else matrices.expanded_number if rank(x) == 0 else None
+    return matrices.expand_dims if rank(x) else matrices.expanded_number if rank(x) == 0 else None
+
+
+def filled_alike(x: Any, value: Any) -> Chosen:
+    if not rank(x) or rank(value) is None:
+        return None
+    return helpers.filled if rank(value) else arrays.full_like
 
 
 def last_of(first: Any, stop: Any, step: Any) -> Chosen:
@@ -263,4 +269,4 @@ def average(x: Any, axis: Any) -> Chosen:
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
     own, own_parts, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour,
     axes_of, match, tie_weights, gated, scatter, take_out, pieces, hollow, seed, last_of, erf, largest, smallest, average,
-    product, matmul_left, matmul_right, crossed, cross_adjoint, expanded)}
+    product, matmul_left, matmul_right, crossed, cross_adjoint, expanded, filled_alike)}

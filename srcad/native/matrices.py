@@ -188,7 +188,7 @@ def product(a: Any, b: Any) -> Any:
     return a @ b
 
 
-def expanded(x: Any, axis: Any) -> Any:
+def expand_dims(x: Any, axis: Any) -> Any:
     """An array with one more axis."""
     return np.expand_dims(x, axis)
 
