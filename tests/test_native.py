@@ -175,6 +175,13 @@ def two_names(x, n):
     return np.sum(both[0] * both[1]) + np.sum(y) + np.sum(others[0])
 
 
+def gathered(x, mask):
+    total = np.sum(x[mask]) ** 2
+    for i in range(3):
+        total += x[(i + 1) % len(x)] * i
+    return total + np.sum(np.concatenate((x, x * 2.0))[1:] ** 2)
+
+
 X = np.array([0.4, -0.2, 0.7, 0.3])
 CUBE = np.linspace(-1.0, 1.0, 24).reshape(2, 4, 3)
 PROGRAMS = [(root, (0.9, 0.1), ("x", "a")), (cubic, (X, 4), ("x",)), (shifted, (X, 0.3), ("u", "nu")),
@@ -186,7 +193,7 @@ PROGRAMS = [(root, (0.9, 0.1), ("x", "a")), (cubic, (X, 4), ("x",)), (shifted, (
                       np.array([0, 2, 0, 1]), np.array([1, 1, 1, 0])), ("x", "w")),
             (stacked, (CUBE, np.cos(CUBE[:1, :3]), np.sin(CUBE[0, :3])), ("a", "b", "c")),
             (crossed, (CUBE[0], X[:3]), ("a", "b")), (two_names, (X, 3), ("x",)), (matrices, (0.3, 0.7), ("x", "y")),
-            (parents, ([0.3, 0.5, 0.7], 0.4, [-1, 0, 1]), ("w", "x")),
+            (gathered, (X, X > 0.0), ("x",)), (parents, ([0.3, 0.5, 0.7], 0.4, [-1, 0, 1]), ("w", "x")),
             (placed, (CUBE, X, np.array([0, 2, 0, 1]), np.array([1, 1, 1, 2])), ("x", "v")),
             (soft_max, (np.linspace(-1.0, 1.0, 6).reshape(3, 2), np.linspace(0.0, 1.0, 12).reshape(4, 3)), ("w", "x"))]
 

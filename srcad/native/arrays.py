@@ -226,6 +226,20 @@ def scattered_mask(bar: Any, index: Any, ct: Any) -> None:
             k += 1
 
 
+def scattered_number_mask(bar: Any, index: Any, ct: Any) -> None:
+    """Add a number to the elements that a mask picks."""
+    if index.shape[0] != bar.shape[0]:
+        raise IndexError("boolean index did not match indexed array")
+    for i in range(index.shape[0]):
+        if index[i]:
+            bar[i] += ct
+
+
+def scattered_once(bar: Any, index: Any, ct: Any) -> None:
+    """Add to what an index names."""
+    bar[index] = bar[index] + ct
+
+
 def scattered_any(bar: Any, index: Any, ct: Any) -> None:
     """Add to the elements that an index names, some of them more than once perhaps."""
     places = np.arange(bar.size).reshape(bar.shape)[index]
@@ -262,8 +276,8 @@ def taken_section(x_bar: Any, index: Any) -> Any:
     return ct
 
 
-def pieces_1(ct: Any, arrays: Any, axis: Any) -> Any:
-    """Cut the cotangent of a concatenation into one part per array."""
+def pieces_of_rows(ct: Any, arrays: Any, axis: Any) -> Any:
+    """Cut the cotangent of a concatenation along the first axis into one part per array."""
     parts = []
     start = 0
     for array in arrays:

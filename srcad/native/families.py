@@ -151,7 +151,7 @@ def gated(ct: Any, partial: Any) -> Chosen:
 
 def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
     if rank(bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Boolean):
-        return arrays.scattered_mask if rank(ct) == 1 else None
+        return {0: arrays.scattered_number_mask, 1: arrays.scattered_mask}.get(rank(ct))          # type: ignore[arg-type]
     if rank(bar) == 1 and rank(index) == 1:
         return arrays.scattered if rank(ct) == 1 else arrays.scattered_number if rank(ct) == 0 else None
     if rank(bar) == 2 and rank(index) == 1 and isinstance(index.dtype, types.Integer) and rank(ct) == 2:
@@ -159,7 +159,15 @@ def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
     pair = rank(bar) == 2 and isinstance(index, types.BaseTuple) and len(index) == 2
     if pair and all(rank(part) == 1 and isinstance(part.dtype, types.Integer) for part in index):
         return {0: arrays.scattered_number_pairs, 1: arrays.scattered_pairs}.get(rank(ct))        # type: ignore[arg-type]
-    return arrays.scattered_any if rank(bar) and rank(ct) is not None and _has_places(index) else None
+    if not rank(bar) or rank(ct) is None:
+        return None
+    return arrays.scattered_any if _has_places(index) else arrays.scattered_once if _is_place(index) else None
+
+
+def _is_place(index: Any) -> bool:
+    """True for an index of integers and slices, which names nothing twice."""
+    parts = list(index.types) if isinstance(index, types.BaseTuple) else [index]
+    return all(isinstance(part, (types.Integer, types.SliceType)) for part in parts)
 
 
 def _has_places(index: Any) -> bool:
@@ -178,11 +186,12 @@ def take_out(x_bar: Any, index: Any) -> Chosen:
     return arrays.taken_places if rank(x_bar) == 1 and rank(index) == 1 else arrays.taken_any
 
 
-def pieces(ct: Any, arrays: Any, axis: Any) -> Chosen:
-    listed, in_tuple = isinstance(arrays, types.List), isinstance(arrays, types.BaseTuple)
-    items = [arrays.dtype] if listed else list(arrays.types) if in_tuple else []
-    alike = items and all(rank(item) == 1 and item == items[0] for item in items)
-    return arrays.pieces_1 if alike and rank(ct) == 1 and getattr(axis, "literal_value", None) in (0, -1) else None
+def pieces(ct: Any, given: Any, axis: Any) -> Chosen:
+    listed, in_tuple = isinstance(given, types.List), isinstance(given, types.BaseTuple)
+    items = [given.dtype] if listed else list(given.types) if in_tuple else []
+    alike = items and rank(ct) and all(rank(item) == rank(ct) and item == items[0] for item in items)
+    first = getattr(axis, "literal_value", None) in ((0, -1) if rank(ct) == 1 else (0,))
+    return arrays.pieces_of_rows if alike and first else None
 
 
 def hollow(array: Any) -> Chosen:

@@ -3,8 +3,8 @@
 Each is complete but for others of this room that it calls, which are pasted with it; ``families`` says by the types of a call
 which one is meant.
 
->>> stacks(np.ones((2, 3, 4)), np.ones((1, 4, 5)))[1, 0, 0]
-4.0
+>>> stacks(np.ones((2, 3, 4)), np.ones((1, 4, 5)))[1, 0].tolist()
+[4.0, 4.0, 4.0, 4.0, 4.0]
 """
 from __future__ import annotations
 

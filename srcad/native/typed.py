@@ -184,7 +184,7 @@ class Typing:
         lines = [int(n) for pattern in (r"line (\d+)", r"<srcad numba> \((\d+)\)") for n in re.findall(pattern, text)]
         places = [self.nodes[n] for n in lines if n in self.nodes]
         node = next((n for n in places if not isinstance(n, gast.FunctionDef)), function)
-        raise Untyped(node, reason_of(text or type(error).__name__))
+        raise Untyped(node, reason_of(text) if text else f"Numba cannot type this ({type(error).__name__})")
 
 
 def reason_of(text: str) -> str:
