@@ -36,6 +36,7 @@ from .jacobians import (
 )
 from .passes.function_values import MAKER
 from .products import Jvp, Pullback, Vjp
+from .pullbacks import CompiledVjp
 from .signature import Wrt
 
 Function = Callable[..., Any]
@@ -87,11 +88,11 @@ def value_and_grad(function: Function | None = None, wrt: Wrt = 0, *, optimize: 
 
 
 def vjp(function: Function | None = None, *primals: Any, wrt: Wrt | None = None,
-        optimize: bool = True) -> Any:
+        optimize: bool = True, compile: str | None = None) -> Any:
     """Return ``(y, pullback)`` at the primals; without primals, the function of them that does.
 
     ``pullback(y_bar)`` gives one cotangent per primal, None for one that has no derivative (see
-    srcad.products); it may be called many times.
+    srcad.products); it may be called many times. Compiled, each of its calls runs the function again.
 
     Raises: what ``grad`` raises; OutputError where the value is not made of floats.
 
@@ -101,7 +102,7 @@ def vjp(function: Function | None = None, *primals: Any, wrt: Wrt | None = None,
     >>> y, pullback(1.0), pullback(10.0)
     (10.0, (5.0, 2.0), (50.0, 20.0))
     """
-    made: Any = _make(Vjp, function, Options(wrt, optimize))
+    made: Any = _make(Vjp if compile is None else CompiledVjp, function, Options(wrt, optimize, compile))
     return made(*primals) if primals else made
 
 

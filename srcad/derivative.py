@@ -101,9 +101,7 @@ class Derivative:
         plain = emitted.plain
 
         def otherwise(error: SrcadError) -> Callable[..., Any]:
-            if self._options.compile == "numba":
-                raise error
-            _warn(error)
+            tell(error, self._options)
             return self._load(plain, kinds, wrt).call
 
         loaded: Loaded = native().compiled(emitted, self._typed(kinds, wrt), otherwise)
@@ -170,9 +168,7 @@ class Derivative:
             compiled: Emitted = native().native(emitted, self._typed(kinds, wrt), place_of(self._function), alone=guarded)
             return compiled
         except SrcadError as error:
-            if self._options.compile == "numba":
-                raise
-            _warn(error)
+            tell(error, self._options)
             return emitted
 
     def differentiated(self, kinds: Kinds, request: Request) -> Emitted:
@@ -350,7 +346,13 @@ def native() -> Any:
         fail(ArgumentError, None, f'compile="numba" needs Numba: {error}', "pip install srcad[numba], or leave out compile=")
 
 
-def _warn(error: SrcadError) -> None:
+def tell(error: SrcadError, options: Options) -> None:
+    """Warn that the Python version runs where there is no compiled form.
+
+    Raises: the error, where only compiled code was asked for.
+    """
+    if options.compile == "numba":
+        raise error
     warnings.warn(f"not compiled, the Python version runs: {error}", RuntimeWarning, stacklevel=4)
 
 

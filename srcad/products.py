@@ -37,12 +37,7 @@ class Vjp(Derivative):
 
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Pullback]:
         full = self._bind(*args, **kwargs)
-        names = self._parameters.names
-        lead = len(self._receiver)             # `self` counts as passed if it is differentiated
-        own = names[lead:]
-        passed = own[:len(args)] + tuple([name for name in own[len(args):] if name in kwargs])
-        if lead and self._wrt is not None and names[0] in self._wrt:
-            passed = (names[0], *passed)
+        passed = self._passed(args, kwargs)
         key = (passed, *map(key_of, full))
         loaded = self._by_key.get(key)
         if loaded is None or loaded.has_changed():
@@ -58,7 +53,15 @@ class Vjp(Derivative):
             wrt = self._chosen(full, passed)
             slots = self._slots[key] = tuple([wrt.index(n) if n in wrt else None for n in passed])
         given = [*arrays(full), *arrays(value)]
-        return value, Pullback(loaded, self._function, _kept(record, given), value, slots)
+        return value, Pullback(loaded, self._function, kept_record(record, given), value, slots)
+
+    def _passed(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, ...]:
+        """The names of the parameters that a call gives."""
+        names = self._parameters.names
+        lead = len(self._receiver)             # `self` counts as passed if it is differentiated
+        own = names[lead:]
+        passed = own[:len(args)] + tuple([name for name in own[len(args):] if name in kwargs])
+        return (names[0], *passed) if lead and self._wrt is not None and names[0] in self._wrt else passed
 
     def _chosen(self, full: tuple[Any, ...], passed: tuple[str, ...]) -> tuple[str, ...]:
         """Return what to differentiate: of the arguments passed; defaults are constants."""
@@ -318,7 +321,7 @@ def _shares(array: Any, others: Sequence[Any]) -> bool:
     return any(np.may_share_memory(array, other) for other in others)
 
 
-def _kept(record: Any, given: Sequence[Any]) -> Any:
+def kept_record(record: Any, given: Sequence[Any]) -> Any:
     """Return a record that stays what it is when the caller changes arguments and value in place."""
     return _duplicate(record, {}) if any(_shares(a, given) for a in arrays(record)) else record
 

@@ -36,7 +36,8 @@ def compared(function: Callable[..., Any], args: tuple[Any, ...], wrt: Any) -> s
         return error.reason.splitlines()[0][:120]
     except (ZeroDivisionError, OverflowError, ValueError) as error:            # where NumPy warns
         return f"{type(error).__name__}: {error}"
-    kept = all(np.array_equal(a, b) for a, b in zip(numeric.flat(args), numeric.flat(given), strict=True))
+    kept = all(a == b if isinstance(a, str) else np.array_equal(numeric.flat(a), numeric.flat(b))
+               for a, b in zip(args, given, strict=True))
     found, expected = numeric.flat(found), numeric.flat(expected)
     same = found.shape == expected.shape and np.allclose(found, expected, rtol=1e-8, atol=1e-11, equal_nan=True)
     return "right" if same and kept else "wrong"

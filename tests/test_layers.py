@@ -27,12 +27,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline",),
     ("watched",),
     ("loader", "cache"),
-    ("native", "native.guards", "native.helpers", "native.arrays",              # what is compiled with Numba
+    ("native", "native.guards", "native.helpers", "native.arrays", "native.matrices",             # what is compiled with Numba
      "native.prepare", "native.store", "native.*"),
     ("annotations", "signature"),
     ("nested",),
     ("transposed", "versions"),
-    ("derivative", "products", "jacobians"),
+    ("derivative", "products", "pullbacks", "jacobians"),
     ("api", "custom", "checks"),
     ("",),                                                                     # srcad itself
     ("cli",),

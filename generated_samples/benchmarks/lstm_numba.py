@@ -100,7 +100,7 @@ def lstm_grad(main, extra, state, sequence):
             x1, forget, enter, leave, change, t_181, cells_old, hidden_old = tape.pop()
             t9 = gates[2 * i]
             # line 18: x = hidden[i]
-            hidden_bar[i] = hidden_bar[i] + x_bar
+            hidden_bar[i][...] = hidden_bar[i] + x_bar
             # line 17: hidden[i], cells[i] = cell_step(gates[2 * i], gates[2 * i + 1], hidden[i], cells[i], x)
             cell_bar = cells_bar[i]
             cells[i] = cells_old

@@ -61,7 +61,7 @@ def unbroadcast_11(array: Any, like: Any) -> Any:
 def unbroadcast_22(array: Any, like: Any) -> Any:
     """Sum an array over the axes along which ``like`` was broadcast."""
     if like.shape[0] == array.shape[0] and like.shape[1] == array.shape[1]:
-        return array + 0.0
+        return np.ascontiguousarray(array)
     total = np.zeros(like.shape, array.dtype)
     for i in range(array.shape[0]):
         for j in range(array.shape[1]):
@@ -76,6 +76,23 @@ def unbroadcast_21(array: Any, like: Any) -> Any:
         for j in range(array.shape[1]):
             total[j if like.shape[0] > 1 else 0] += array[i, j]
     return total
+
+
+def unbroadcast_any(array: Any, like: Any) -> Any:
+    """Sum an array over the axes along which ``like``, which has no more of them, was broadcast."""
+    total = np.zeros(like.shape, array.dtype)
+    flat = total.reshape(total.size)
+    for place, value in np.ndenumerate(array):
+        k = 0
+        for axis in range(like.ndim):
+            k = k * like.shape[axis] + place[axis + array.ndim - like.ndim] % like.shape[axis]
+        flat[k] += value
+    return total
+
+
+def full_like(x: Any, value: Any) -> Any:
+    """An array like ``x``, filled with a number."""
+    return np.full_like(x, value)
 
 
 def stretched_over(ct: Any, like: Any) -> Any:
@@ -209,6 +226,40 @@ def scattered_mask(bar: Any, index: Any, ct: Any) -> None:
             k += 1
 
 
+def scattered_number_mask(bar: Any, index: Any, ct: Any) -> None:
+    """Add a number to the elements that a mask picks."""
+    if index.shape[0] != bar.shape[0]:
+        raise IndexError("boolean index did not match indexed array")
+    for i in range(index.shape[0]):
+        if index[i]:
+            bar[i] += ct
+
+
+def scattered_once(bar: Any, index: Any, ct: Any) -> None:
+    """Add to what an index names."""
+    bar[index] = bar[index] + ct
+
+
+def scattered_any(bar: Any, index: Any, ct: Any) -> None:
+    """Add to the elements that an index names, some of them more than once perhaps."""
+    places = np.arange(bar.size).reshape(bar.shape)[index]
+    given = np.broadcast_to(ct, places.shape)
+    total = np.zeros(bar.size, bar.dtype)
+    for place, k in np.ndenumerate(places):
+        total[k] += given[place]
+    bar[...] = bar + total.reshape(bar.shape)
+
+
+def taken_any(x_bar: Any, index: Any) -> Any:
+    """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
+    ct = x_bar[index].copy()
+    order = np.arange(ct.size).reshape(ct.shape)
+    last = np.empty(x_bar.shape, order.dtype)
+    last[index] = order
+    x_bar[index] = 0.0
+    return np.where(last[index] == order, ct, 0.0)
+
+
 def taken_places(x_bar: Any, index: Any) -> Any:
     """Cotangent of ``v`` in ``x[index] = v``, where the last of equal indices wins; ``x_bar`` loses it."""
     ct = np.zeros(index.shape[0], np.float64)
@@ -225,8 +276,8 @@ def taken_section(x_bar: Any, index: Any) -> Any:
     return ct
 
 
-def pieces_1(ct: Any, arrays: Any, axis: Any) -> Any:
-    """Cut the cotangent of a concatenation into one part per array."""
+def pieces_of_rows(ct: Any, arrays: Any, axis: Any) -> Any:
+    """Cut the cotangent of a concatenation along the first axis into one part per array."""
     parts = []
     start = 0
     for array in arrays:

@@ -228,6 +228,8 @@ class _Bounds:
 
     def shape(self, name: str) -> Any:
         """The shape of an array: that of one that is there before the first loop, or lengths."""
+        if name in self.lists:
+            raise Unknown
         if name in self.shapes:
             if self.shapes[name] is None:
                 raise Unknown

@@ -18,14 +18,14 @@ import numpy as np
 
 from .. import tree
 from ..tree import Node
-from . import arrays, guards, helpers
-from .families import FAMILY_OF, rank, types
+from . import arrays, guards, helpers, matrices
+from .families import FAMILIES, rank, types
 from .prepare import refuse
 from .typed import Operation, Typing
 
 Word = Callable[[str], str]
-PASTED = {word: helper for room in (guards, helpers, arrays) for word, helper in vars(room).items()
-          if isinstance(helper, FunctionType)}
+PASTED = {word: helper for room in (guards, helpers, arrays, matrices) for word, helper in vars(room).items()
+          if isinstance(helper, FunctionType) and helper.__module__ == room.__name__}
 SMALL = 1 << 20                            # a step so small that no loop runs long enough for it
 TOTAL = ("atan", "atan2", "tanh", "asinh", "erf", "erfc", "copysign", "fabs", "isnan", "isinf", "isfinite", "floor", "ceil",
          "trunc", "hypot", "degrees", "radians", "gcd")
@@ -127,7 +127,7 @@ class _Maker:
             helper = self.arithmetic(node, symbol, sides, operation.operands)
             return (helper, lambda n: self.call(helper)(n.left, n.right)) if helper else None
         if word == "inplace_binop" and isinstance(node, gast.AugAssign):
-            return self.augmented(node, operation.operands)
+            return self.augmented(node, operation.operands, operation.inside)
         if word == "unary" and isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Invert) and (
                 isinstance(operation.operands[0], types.Boolean)):
             refuse(node, "`~` of a bool is -1 or -2 in Python and a bool in compiled code", "write `not`")
@@ -172,7 +172,7 @@ class _Maker:
             refuse(node, "a power of an array of integers has no compiled form", "make it an array of floats")
         return "np.power", lambda n: tree.call(f"{self.numpy}.power", [n.left, n.right])
 
-    def augmented(self, node: Node, operands: tuple[Any, ...]) -> tuple[str, Callable[[Node], Node]] | None:
+    def augmented(self, node: Node, operands: tuple[Any, ...], inside: Any) -> tuple[str, Callable[[Node], Node]] | None:
         left, right = operands[:2]
         symbol = type(node.op)
         if not rank(left):
@@ -190,7 +190,8 @@ class _Maker:
             everything = isinstance(n.target, gast.Subscript) and isinstance(n.target.slice, gast.Constant) and (
                 n.target.slice.value is Ellipsis)
             before = tree.load(n.target.value if everything else n.target)
-            target = tree.subscript(before, tree.const(Ellipsis)) if tree.is_name(before) else n.target
+            item = tree.is_name(before) or isinstance(inside, types.List)          # the same array stays in the list
+            target = tree.subscript(before, tree.const(Ellipsis)) if item else n.target
             value = (tree.call(f"{self.numpy}.power", [before, n.value]) if symbol is gast.Pow
                      else tree.like_augmented(tree.augment_like(n, before, n.value)))
             return tree.assign(target, value, n.lineno)
@@ -210,10 +211,13 @@ class _Maker:
     # ------------------------------------------------------------------ calls
     def called(self, node: Node, operation: Operation) -> tuple[str, Callable[[Node], Node]] | None:
         called, operands = operation.called, operation.operands
-        family = FAMILY_OF.get(called) if isinstance(called, FunctionType) else None
-        if family is not None:
-            helper = family(*operands)
+        if isinstance(called, FunctionType) and called in FAMILIES.values():
+            helper = called(*operands)
             assert helper is not None
+            if helper is matrices.product:
+                return "@", lambda n: tree.binary(n.args[0], "@", n.args[1])
+            if helper in (matrices.expand_dims, arrays.full_like):             # what NumPy's own function does
+                return helper.__name__, lambda n: tree.call(f"{self.numpy}.{helper.__name__}", n.args)
             return helper.__name__, lambda n: tree.with_fields(n, func=tree.name(self.word(helper.__name__)))
         if isinstance(getattr(called, "__self__", None), (np.random.RandomState, random.Random)):
             refuse(node, "compiled code has random numbers of its own", "draw them outside and pass them")

@@ -30,9 +30,10 @@ from ..passes.emit import called
 from ..pipeline import Emitted
 from ..printer import to_source
 from ..tree import Node
-from . import arrays, bounds, careful, families, guards, helpers, prepare, store, tapes, typed
-from .careful import helper_tree, rewritten
-from .families import STUBS, types
+from . import arrays, bounds, calls, careful, families, guards, helpers, matrices, prepare, store, tapes, typed
+from .calls import with_other_calls
+from .careful import PASTED, helper_tree, rewritten
+from .families import FAMILIES, types
 from .prepare import (
     Refused,
     by_position,
@@ -40,7 +41,6 @@ from .prepare import (
     own_helper,
     parsed,
     with_bound_names,
-    with_other_calls,
     with_own_copies,
     with_plain_names,
 )
@@ -51,7 +51,7 @@ HINT = "leave out compile=, or write compile=\"numba?\" to run the Python versio
 CHECKED, UNCHECKED = "njit(cache=True, boundscheck=True)", "njit(cache=True)"
 Kinds = tuple[tuple[str, Kind], ...]
 SELF = "".join(map(inspect.getsource,              # what the text depends on
-                   (arrays, bounds, careful, families, guards, helpers, prepare, tapes, typed)))
+                   (arrays, bounds, calls, careful, families, guards, helpers, matrices, prepare, tapes, typed)))
 
 
 def native(emitted: Emitted, kinds: Kinds, where: Location, alone: bool = False) -> Emitted:
@@ -86,20 +86,22 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     stubs: dict[str, Any] = {}             # what stands for srcad's own while types are inferred, by their names in the text
 
     def word(helper: str) -> str:
-        if helper in STUBS:
-            return next((name for name, stub in stubs.items() if stub is STUBS[helper]), "") or _new_stub(helper)
+        if helper in FAMILIES:
+            return next((name for name, stub in stubs.items() if stub is FAMILIES[helper]), "") or _new_stub(helper)
         if helper not in helpers:
-            helpers[helper] = tree.rename(helper_tree(helper), {"np": numpy, "math": math})
+            made = helper_tree(helper)
+            others = {other: word(other) for other in sorted(tree.free_names(made)) if other in PASTED}
+            helpers[helper] = tree.rename(made, {"np": numpy, "math": math, **others})
             helpers[helper].name = names.fresh(helpers[helper].name)
         return str(helpers[helper].name)
 
     def _new_stub(helper: str) -> str:
         name = names.fresh(helper)
-        stubs[name] = STUBS[helper]
+        stubs[name] = FAMILIES[helper]
         return name
 
     own = {s.name: own_helper(s, runtime.HELPERS) for s in module.body if isinstance(s, gast.FunctionDef)}
-    stubs.update({name: STUBS[helper] for name, helper in own.items() if helper in STUBS})
+    stubs.update({name: FAMILIES[helper] for name, helper in own.items() if helper in FAMILIES})
     functions = called([s for s in module.body if isinstance(s, gast.FunctionDef) and s.name not in stubs], 1)
     for function in reversed(functions):
         check(function, {name for name, helper in own.items() if helper and name not in stubs})
@@ -107,11 +109,12 @@ def _text(entry: str, body: list[Node], argument_types: list[Any], values: Mappi
     numpy = next((name for name, value in values.items() if value is np), None) or names.fresh("np")
     math = next((name for name, value in values.items() if value is math_module), None) or names.fresh("math")
     special = {name for name, value in values.items() if getattr(value, "__name__", "") == "erf" and isinstance(value, np.ufunc)}
+    placing = {n for n, s in stubs.items() if s in (families.scatter, families.take_out)}
     for k, statement in enumerate(body):
         if isinstance(statement, gast.FunctionDef):
             function = with_plain_names(by_position(statement, order if statement.name == entry else ()), names)
-            function = with_own_copies(function, {n for n, s in stubs.items() if s is STUBS["own"]}, word)
-            body[k] = with_bound_names(with_other_calls(function, numpy, word, special), names)
+            function = with_own_copies(function, {n for n, s in stubs.items() if s is FAMILIES["own"]}, word)
+            body[k] = with_bound_names(with_other_calls(function, numpy, word, special, placing), names)
     module = tree.module(body)
     typing = Typing(module, values, stubs)
     typing.run(entry, tuple(argument_types))
@@ -214,11 +217,16 @@ def type_of(name: str, kind: Kind) -> Any:
         return types.Array(numba.from_dtype(np.dtype(kind.dtype)), kind.rank, "C")
     if kind.type is tuple and kind.home is None and kind.items and not kind.fields:
         return types.Tuple([type_of(name, item) for item in kind.items])
+    if kind.type is list and not any(item.is_container for item in kind.items):
+        items = {type_of(name, item) for item in kind.items}
+        if len(items) == 1:
+            return types.List(items.pop(), reflected=True)
     unranked = kind.type is np.ndarray and kind.rank is None
     axes = " without axes" if kind.rank == 0 else " with any number of axes" if unranked else ""
     raise Refused(None, f"the argument `{name}` is {kind}{axes}",
                   'annotate it as "float64[:, :]", with a colon for each axis, or say --at or source_for(...)' if unranked else
-                  "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, or tuples of these")
+                  "pass floats, integers, bools, strings, None, arrays of float64, int64 or bool, tuples of these, or "
+                  "lists of one type of these")
 
 
 def _place(emitted: Emitted, node: Node | None) -> Location | None:

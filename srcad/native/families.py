@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from numba.core import types as numba_types
-from numba.extending import overload
 
-from . import arrays, guards, helpers
+from . import arrays, guards, helpers, matrices
 
 types: Any = numba_types                   # which has no annotations
 
@@ -36,11 +35,19 @@ def holds_arrays(value: Any) -> bool:
 
 
 def own(x: Any, others: Any) -> Chosen:
+    if floats(x):
+        return helpers.copied_list
     return helpers.copied if rank(x) else helpers.kept if rank(x) == 0 else None
 
 
+def own_parts(x: Any, others: Any, classes: Any = ()) -> Chosen:
+    alone = isinstance(others, types.BaseTuple) and all(
+        rank(other) is not None or floats(other) and other.dtype != x.dtype for other in others)
+    return helpers.copied_list if floats(x) and alone else None
+
+
 def apart(x: Any, other: Any) -> Chosen:
-    if not rank(x) or rank(other) == 0:
+    if not rank(x) or rank(other) == 0 or floats(other):
         return helpers.separate_already
     return helpers.separate if rank(other) else None
 
@@ -60,9 +67,14 @@ def hand_back(x_bar: Any, y_bar: Any, order: Any = "C") -> Chosen:
 
 
 def unbroadcast(array: Any, like: Any) -> Chosen:
-    chosen = {(0, 0): arrays.as_it_is, (1, 1): arrays.unbroadcast_11, (2, 2): arrays.unbroadcast_22,
-              (2, 1): arrays.unbroadcast_21, (1, 0): arrays.summed, (2, 0): arrays.summed, (3, 0): arrays.summed}
-    return chosen.get((rank(array), rank(like)))           # type: ignore[arg-type]
+    axes, kept = rank(array), rank(like)
+    if axes is None or kept is None or axes < kept:
+        return None
+    if kept == 0:
+        return arrays.summed if axes else arrays.as_it_is
+    chosen: dict[Any, Chosen] = {
+        (1, 1): arrays.unbroadcast_11, (2, 2): arrays.unbroadcast_22, (2, 1): arrays.unbroadcast_21}
+    return chosen.get((axes, kept), arrays.unbroadcast_any)
 
 
 def spread(ct: Any, like: Any) -> Chosen:
@@ -122,7 +134,7 @@ def copy_of(x: Any) -> Chosen:
 def match(bar: Any, like: Any, classes: Any = ()) -> Chosen:
     if rank(like) == 0 and rank(bar) == 0 and not isinstance(like, types.Complex):
         return helpers.as_float
-    return spread_out(bar, like) if rank(like) else None
+    return whole(bar, like) if rank(like) != 0 else None
 
 
 def tie_weights(a: Any, extreme: Any, axis: Any, keepdims: Any) -> Chosen:
@@ -139,7 +151,7 @@ def gated(ct: Any, partial: Any) -> Chosen:
 
 def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
     if rank(bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Boolean):
-        return arrays.scattered_mask if rank(ct) == 1 else None
+        return {0: arrays.scattered_number_mask, 1: arrays.scattered_mask}.get(rank(ct))          # type: ignore[arg-type]
     if rank(bar) == 1 and rank(index) == 1:
         return arrays.scattered if rank(ct) == 1 else arrays.scattered_number if rank(ct) == 0 else None
     if rank(bar) == 2 and rank(index) == 1 and isinstance(index.dtype, types.Integer) and rank(ct) == 2:
@@ -147,20 +159,39 @@ def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
     pair = rank(bar) == 2 and isinstance(index, types.BaseTuple) and len(index) == 2
     if pair and all(rank(part) == 1 and isinstance(part.dtype, types.Integer) for part in index):
         return {0: arrays.scattered_number_pairs, 1: arrays.scattered_pairs}.get(rank(ct))        # type: ignore[arg-type]
-    return None
+    if not rank(bar) or rank(ct) is None:
+        return None
+    return arrays.scattered_any if _has_places(index) else arrays.scattered_once if _is_place(index) else None
+
+
+def _is_place(index: Any) -> bool:
+    """True for an index of integers and slices, which names nothing twice."""
+    parts = list(index.types) if isinstance(index, types.BaseTuple) else [index]
+    return all(isinstance(part, (types.Integer, types.SliceType)) for part in parts)
+
+
+def _has_places(index: Any) -> bool:
+    """True for an index of which one part at least is an array of integers, and the others are numbers or slices."""
+    parts = list(index.types) if isinstance(index, types.BaseTuple) else [index]
+    whole = [rank(part) is not None and isinstance(part.dtype if rank(part) else part, types.Integer) for part in parts]
+    return any(rank(part) for part in parts) and all(
+        one or isinstance(part, types.SliceType) for part, one in zip(parts, whole, strict=True))
 
 
 def take_out(x_bar: Any, index: Any) -> Chosen:
     if isinstance(index, types.SliceType) and rank(x_bar):
         return arrays.taken_section
-    return arrays.taken_places if rank(x_bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Integer) else None
+    if not rank(x_bar) or not _has_places(index):
+        return None
+    return arrays.taken_places if rank(x_bar) == 1 and rank(index) == 1 else arrays.taken_any
 
 
-def pieces(ct: Any, arrays: Any, axis: Any) -> Chosen:
-    listed, in_tuple = isinstance(arrays, types.List), isinstance(arrays, types.BaseTuple)
-    items = [arrays.dtype] if listed else list(arrays.types) if in_tuple else []
-    alike = items and all(rank(item) == 1 and item == items[0] for item in items)
-    return arrays.pieces_1 if alike and rank(ct) == 1 and getattr(axis, "literal_value", None) in (0, -1) else None
+def pieces(ct: Any, given: Any, axis: Any) -> Chosen:
+    listed, in_tuple = isinstance(given, types.List), isinstance(given, types.BaseTuple)
+    items = [given.dtype] if listed else list(given.types) if in_tuple else []
+    alike = items and rank(ct) and all(rank(item) == rank(ct) and item == items[0] for item in items)
+    first = getattr(axis, "literal_value", None) in ((0, -1) if rank(ct) == 1 else (0,))
+    return arrays.pieces_of_rows if alike and first else None
 
 
 def hollow(array: Any) -> Chosen:
@@ -169,6 +200,59 @@ def hollow(array: Any) -> Chosen:
 
 def seed(value: Any) -> Chosen:
     return helpers.one if isinstance(value, types.Float) else None
+
+
+def product(a: Any, b: Any) -> Chosen:
+    left, right = rank(a), rank(b)
+    if not left or not right:
+        return None
+    kinds = {a.dtype, b.dtype}
+    if left > 2 or right > 2:
+        several = kinds == {types.float64} and left > 1 and right > 0
+        return (None if not several else matrices.stack_by if right <= 2 else matrices.by_stack if left == 2
+                else matrices.stacks if left == right else None)
+    return matrices.of_floats if kinds == {types.float64, types.int64} else matrices.product
+
+
+def matmul_left(ct: Any, a: Any, b: Any) -> Chosen:
+    return _of_product("left", ct, a, b)
+
+
+def matmul_right(ct: Any, a: Any, b: Any) -> Chosen:
+    return _of_product("right", ct, a, b)
+
+
+def _of_product(side: str, ct: Any, a: Any, b: Any) -> Chosen:
+    left, right = rank(a), rank(b)
+    if not left or not right or not all(isinstance(part.dtype if rank(part) else part, types.Float) for part in (ct, a, b)):
+        return None
+    if left != right and min(left, right) > 2:
+        return None
+    form = f"{side}_{'n' if left > 2 else left}{'n' if right > 2 else right}"
+    return vars(matrices).get(form)
+
+
+def crossed(a: Any, b: Any) -> Chosen:
+    return matrices.of_three if rank(a) and rank(b) else None
+
+
+def cross_adjoint(ct: Any, a: Any, b: Any, axes: Any, left: Any) -> Chosen:
+    last = isinstance(axes, types.BaseTuple) and all(getattr(axis, "literal_value", 0) == -1 for axis in axes)
+    if not last or not (rank(ct) and rank(a) and rank(b)):
+        return None
+    if not isinstance(left, types.BooleanLiteral):
+        return None
+    return matrices.left_of_cross if left.literal_value else matrices.right_of_cross
+
+
+def expanded(x: Any, axis: Any) -> Chosen:
+    return matrices.expand_dims if rank(x) else matrices.expanded_number if rank(x) == 0 else None
+
+
+def filled_alike(x: Any, value: Any) -> Chosen:
+    if not rank(x) or rank(value) is None:
+        return None
+    return helpers.filled if rank(value) else arrays.full_like
 
 
 def last_of(first: Any, stop: Any, step: Any) -> Chosen:
@@ -192,20 +276,6 @@ def average(x: Any, axis: Any) -> Chosen:
 
 
 FAMILIES: dict[str, Callable[..., Chosen]] = {f.__name__: f for f in (
-    own, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour, axes_of,
-    match, tie_weights, gated, scatter, take_out, pieces, hollow, seed, last_of, erf, largest, smallest, average)}
-
-
-def _stub(family: Callable[..., Chosen]) -> Any:
-    names = family.__code__.co_varnames[:family.__code__.co_argcount]
-    defaults = family.__defaults__ or ()
-    words = [n if k < len(names) - len(defaults) else f"{n}={defaults[k - len(names)]!r}" for k, n in enumerate(names)]
-    namespace: dict[str, Any] = {"chosen": family}
-    exec(f"def {family.__name__}({', '.join(words)}): ...\n"                 # Numba wants the parameters of both to agree
-         f"def made({', '.join(words)}): return chosen({', '.join(names)})", namespace)
-    overload(namespace[family.__name__], strict=False, prefer_literal=True)(namespace["made"])
-    return namespace[family.__name__]
-
-
-STUBS = {name: _stub(family) for name, family in FAMILIES.items()}
-FAMILY_OF = {STUBS[name]: family for name, family in FAMILIES.items()}
+    own, own_parts, apart, meet, laid_out, hand_back, unbroadcast, spread, spread_out, copy_of, expect, zeros, add, whole, pour,
+    axes_of, match, tie_weights, gated, scatter, take_out, pieces, hollow, seed, last_of, erf, largest, smallest, average,
+    product, matmul_left, matmul_right, crossed, cross_adjoint, expanded, filled_alike)}

@@ -23,6 +23,11 @@ def copied_alone(x: Any) -> Any:
     return x.copy()
 
 
+def copied_list(x: Any, others: Any, classes: Any = ()) -> Any:
+    """Copy a list of numbers that is going to be written."""
+    return [item for item in x]
+
+
 def filled_like(bar: Any, like: Any, classes: Any = ()) -> Any:
     """An adjoint as an array of its own, in the shape of ``like``."""
     array = np.empty(like.shape, np.float64)

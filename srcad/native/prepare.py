@@ -78,19 +78,26 @@ def parsed(text: str) -> Node:
 
 def check(function: Node, helpers: set[str]) -> None:
     """Refuse what Numba cannot take, or takes for something else; ``helpers`` are names of srcad's that have no compiled form."""
+    whole = {id(n.args[0]) for n in tree.walk(function) if takes_all(n)}
     for node in tree.walk(function):
         path = (tree.dotted_path(node.func) or "").split(".") if isinstance(node, gast.Call) else [""]
         if "random" in path:
             refuse(node, "compiled code has random numbers of its own", "draw them outside and pass them")
         if path[0] in helpers and function.name not in helpers:
             refuse(node, f"its derivative needs srcad's helper `{path[0]}`, which has no compiled form for such values")
-        if type(node) in REFUSED:
+        if type(node) in REFUSED and id(node) not in whole:
             refuse(node, f"{REFUSED[type(node)]} has no compiled form here")
         if isinstance(node, gast.FunctionDef) and node is not function:
             refuse(node, "a nested function has no compiled form here")
         if isinstance(node, gast.Compare) and any(isinstance(op, (gast.Is, gast.IsNot)) for op in node.ops) and not (
                 tree.is_none(node.comparators[0])):
             refuse(node, "`is` of values has no compiled form", "compare with ==")
+
+
+def takes_all(node: Node) -> bool:
+    """True for a call that goes through all of a generator, and so through a list as well."""
+    called = node.func.id if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) else ""
+    return called in ("sum", "min", "max", "list") and bool(node.args) and isinstance(node.args[0], gast.GeneratorExp)
 
 
 def by_position(function: Node, order: Sequence[str] = ()) -> Node:
@@ -239,108 +246,6 @@ def _guarded(block: Sequence[Node], flags: dict[str, str], at: dict[int, set[str
 
 def _bound(node: Node, flags: dict[str, str]) -> list[Node]:
     return [tree.assign(flags[name], tree.const(True)) for name in sorted(tree.writes(node) & flags.keys())]
-
-
-# ---------------------------------------------------------------------- calls that Numba knows in another form
-def with_other_calls(function: Node, numpy: str, word: Callable[[str], str], special: set[str]) -> Node:
-    """Return the function with calls that Numba knows: reductions along an axis, copies, shapes, types, ranges backwards.
-
-    ``numpy`` is the module's name for NumPy; ``word`` gives the name of a helper; ``special`` are names of SciPy's ``erf``.
-    """
-    return _Calls(numpy, word, special).visit(function)
-
-
-MAKERS = ("zeros", "ones", "empty", "full", "astype", "zeros_like", "ones_like", "empty_like", "full_like", "array")
-
-
-def _last(function: Node) -> str:
-    return function.attr if isinstance(function, gast.Attribute) else ""
-
-
-def _is_backwards(part: Node) -> bool:
-    """True for ``[::-1]``."""
-    return (isinstance(part, gast.Slice) and part.lower is None and part.upper is None and part.step is not None
-            and tree.is_literal(part.step) and tree.literal(part.step) == -1)
-
-
-class _Calls(gast.NodeTransformer):
-    def __init__(self, numpy: str, word: Callable[[str], str], special: set[str]) -> None:
-        self.numpy, self.word, self.special = numpy, word, special
-
-    def visit_Subscript(self, node: Node) -> Node:
-        self.generic_visit(node)
-        if isinstance(node.value, gast.Call) and tree.is_name(node.value.func, "range") and _is_backwards(node.slice):
-            args = node.value.args
-            first, stop = (tree.const(0), args[0]) if len(args) == 1 else args[:2]
-            step = args[2] if len(args) == 3 else tree.const(1)
-            return tree.call("range", [tree.call(self.word("last_of"), [first, stop, step]), tree.binary(first, "-", step),
-                                       tree.negate(step)])
-        everything = isinstance(node.slice, gast.Constant) and node.slice.value is Ellipsis
-        return node.value if everything and isinstance(node.ctx, gast.Load) else node
-
-    def visit_AugAssign(self, node: Node) -> Node:
-        self.generic_visit(node)
-        target = node.target
-        if isinstance(target, gast.Subscript) and tree.is_name(target.value) and (
-                isinstance(target.slice, gast.Constant) and target.slice.value is Ellipsis):
-            return tree.augment_like(node, tree.name(target.value.id), node.value)
-        return node
-
-    def visit_Call(self, node: Node) -> Node:
-        self.generic_visit(node)
-        path = tree.dotted_path(node.func)
-        if path == f"{self.numpy}.array" and len(node.args) == 1 and not node.keywords and not isinstance(
-                node.args[0], (gast.List, gast.Tuple, gast.ListComp)):
-            [inner] = node.args
-            if isinstance(inner, gast.Call) and tree.dotted_path(inner.func) == f"{self.numpy}.broadcast_to":
-                shape = inner.args[1]
-                if isinstance(shape, gast.Call) and tree.dotted_path(shape.func) == f"{self.numpy}.shape":
-                    return tree.call(self.word("spread_out"), [inner.args[0], shape.args[0]])
-            return tree.call(self.word("copy_of"), [inner])
-        if path in self.special:
-            return tree.call(self.word("erf"), node.args)
-        if path == f"{self.numpy}.may_share_memory" and len(node.args) == 2:
-            return tree.call(self.word("meet"), node.args)
-        if path == f"{self.numpy}.ndim" and len(node.args) == 1:
-            return tree.call(self.word("axes_of"), node.args)
-        if _last(node.func) in MAKERS:
-            dtypes = {"int": "int64", "float": "float64", "bool": "bool_", "complex": "complex128"}
-
-            def dtype(part: Node) -> Node:
-                return tree.attr(tree.name(self.numpy), dtypes[part.id]) if tree.is_name(part) and part.id in dtypes else part
-
-            keywords = {k.arg: dtype(k.value) for k in node.keywords}
-            return tree.call(node.func, [dtype(a) for a in node.args], keywords)
-        if _last(node.func) == "reshape":
-            if path == f"{self.numpy}.reshape":
-                return tree.with_fields(node, args=[tree.call(f"{self.numpy}.ascontiguousarray", [node.args[0]]), *node.args[1:]])
-            whole = tree.call(f"{self.numpy}.ascontiguousarray", [node.func.value])
-            return tree.with_fields(node, func=tree.attr(whole, "reshape"))
-        kind = node.func.attr if isinstance(node.func, gast.Attribute) else ""
-        kind = {"amax": "max", "amin": "min"}.get(kind, kind)
-        if kind not in ("sum", "max", "min", "mean"):
-            return node
-        keywords = {k.arg: k.value for k in node.keywords}
-        args = list(node.args)
-        if not tree.is_name(node.func.value, self.numpy):
-            args = [node.func.value, *args]
-        if len(args) == 2 and "axis" not in keywords:
-            keywords["axis"] = args.pop()
-        if not args and "a" in keywords:
-            args = [keywords.pop("a")]
-        kept = keywords.pop("keepdims", tree.const(False))
-        axis = keywords.pop("axis", tree.const(None))
-        if len(args) != 1 or keywords or tree.is_none(axis) and isinstance(kept, gast.Constant) and not kept.value:
-            return node
-        if not isinstance(kept, gast.Constant) or not tree.is_literal(axis) or type(tree.literal(axis)) is not int:
-            if kind == "sum" and isinstance(kept, gast.Constant) and not kept.value:
-                return node
-            refuse(node, f"`{kind}` with this axis or keepdims has no compiled form", "give one axis, as a number")
-        if kind == "sum":
-            found = tree.call(f"{self.numpy}.sum", [args[0]], {"axis": axis})
-        else:
-            found = tree.call(self.word({"max": "largest", "min": "smallest", "mean": "average"}[kind]), [args[0], axis])
-        return tree.call(f"{self.numpy}.expand_dims", [found, axis]) if kept.value else found
 
 
 def own_helper(function: Node, helpers: dict[str, Any]) -> str:

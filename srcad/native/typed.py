@@ -5,8 +5,10 @@ Numba keeps of a place its line alone, so the tree that it is shown has one line
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, NoReturn
@@ -14,11 +16,15 @@ from typing import Any, NoReturn
 import gast
 import numba
 from numba.core import compiler, compiler_machinery, ir, typed_passes
+from numba.core.errors import NumbaWarning, TypingError
+from numba.core.typing import signature
 
 from .. import tree
 from ..tree import Node
+from . import arrays, guards, helpers, matrices
 from .families import types
 
+HELPERS = {room.__name__ for room in (arrays, guards, helpers, matrices)}
 
 class Untyped(Exception):
     """Numba cannot type something: the node, or None where the place is not known, and why."""
@@ -32,7 +38,8 @@ class Untyped(Exception):
 class Operation:
     """One operation: Numba's word for it, and the types of its result and of what it is made of.
 
-    ``called`` is what a call calls, where it is known.
+    ``called`` is what a call calls, where it is known; ``inside`` is the type of what the target of an augmented
+    assignment is an item of.
     """
 
     node: Node
@@ -40,6 +47,7 @@ class Operation:
     result: Any
     operands: tuple[Any, ...]
     called: Any = None
+    inside: Any = None
 
 
 class Typing:
@@ -52,7 +60,7 @@ class Typing:
         self.nodes: dict[int, Node] = {}
         numbered = tree.clone(module)
         for line, (mine, its) in enumerate(zip(tree.walk(module), tree.walk(numbered), strict=True), 1):
-            if isinstance(its, (gast.expr, gast.stmt)):
+            if isinstance(its, (gast.expr, gast.stmt, gast.Slice)):
                 self.nodes[line] = mine
                 its.lineno = its.end_lineno = line
                 its.col_offset, its.end_col_offset = 0, 1
@@ -63,9 +71,11 @@ class Typing:
         exec(compile(ast.fix_missing_locations(gast.gast_to_ast(numbered)), "<srcad numba>", "exec"), self._namespace)
         self._namespace.update(values)
         self._python: dict[str, FunctionType] = {name: self._namespace[name] for name in self.functions}
+        self._inferred: dict[Any, tuple[Any, ...]] = {}
         for name, function in self._python.items():
-            self._namespace[name] = numba.njit(function)
-        self._namespace.update(stubs)
+            recursive = name in self._reached(name)        # Numba has means of its own for that
+            self._namespace[name] = numba.njit(function) if recursive else Standin(Called(function, self._infer))
+        self._namespace.update({name: Standin(Called(family, of_family)) for name, family in stubs.items()})
 
     def run(self, entry: str, types: tuple[Any, ...]) -> None:
         """Fill ``operations`` and ``variables``.
@@ -111,9 +121,25 @@ class Typing:
                 found.setdefault(variable.split(".")[0], set()).add(kind)
         return found
 
+    def _reached(self, function: str) -> set[str]:
+        """The functions of the module that one calls, or that these call."""
+        found: set[str] = set()
+        todo = [function]
+        while todo:
+            new = tree.free_names(self.functions[todo.pop()]) & self.functions.keys() - found
+            found |= new
+            todo += new
+        return found
+
+    def _infer(self, function: FunctionType, types: tuple[Any, ...]) -> tuple[Any, ...]:
+        key = function, types
+        if key not in self._inferred:
+            self._inferred[key] = inferred(function, types)
+        return self._inferred[key]
+
     def _one(self, name: str, types: tuple[Any, ...]) -> Iterator[tuple[str, tuple[Any, ...]]]:
         try:
-            ir_of, typemap, calltypes = inferred(self._python[name], types)
+            ir_of, typemap, calltypes, _ = self._infer(self._python[name], types)
         except Exception as error:         # Numba's own, and what goes wrong inside it
             self._untyped(error, self.functions[name])
         self.variables += [(self.functions[name], variable, found) for variable, found in typemap.items()]
@@ -130,31 +156,35 @@ class Typing:
                     signature = calltypes.get(value)
                 if signature is None:
                     continue
-                called = None
+                called = inside = None
                 if value.op == "call":
                     kind = typemap[value.func.name]
-                    called = getattr(kind, "typing_key", None)
                     python = getattr(getattr(kind, "dispatcher", None), "py_func", None)
-                    own = next((n for n, function in self._python.items() if function is python), None)
+                    called = kind.function if isinstance(kind, Called) else python or getattr(kind, "typing_key", None)
+                    own = next((n for n, function in self._python.items() if function is called), None)
                     if own is not None:
                         called = own
                         yield own, tuple(signature.args)
                 elif value.op in ("binop", "inplace_binop", "unary"):
                     called = value.fn
+                if value.op == "inplace_binop":
+                    [item, *_] = ir_of._definitions.get(value.lhs.name) or [None]
+                    if isinstance(item, ir.Expr) and item.op in ("getitem", "static_getitem"):
+                        inside = typemap[item.value.name]
                 operands = tuple(signature.args)
                 if value.op == "binop":                    # with what is known of literals
                     operands = (typemap[value.lhs.name], typemap[value.rhs.name])
                 if value.op in ("getitem", "static_getitem"):
                     index = value.index if value.op == "getitem" else value.index_var
                     operands = (typemap[value.value.name], typemap[index.name] if index is not None else None)
-                self.operations.append(Operation(node, value.op, typemap[statement.target.name], operands, called))
+                self.operations.append(Operation(node, value.op, typemap[statement.target.name], operands, called, inside))
 
     def _untyped(self, error: Any, function: Node) -> NoReturn:
         text = str(error)
         lines = [int(n) for pattern in (r"line (\d+)", r"<srcad numba> \((\d+)\)") for n in re.findall(pattern, text)]
         places = [self.nodes[n] for n in lines if n in self.nodes]
         node = next((n for n in places if not isinstance(n, gast.FunctionDef)), function)
-        raise Untyped(node, reason_of(text or type(error).__name__))
+        raise Untyped(node, reason_of(text) if text else f"Numba cannot type this ({type(error).__name__})")
 
 
 def reason_of(text: str) -> str:
@@ -177,6 +207,50 @@ def reason_of(text: str) -> str:
     return f"{telling[0]} {called}".strip()[:300]
 
 
+# ---------------------------------------------------------------------- calls of which the types alone are asked
+class Called(types.Callable):
+    """Numba's type of a function that ``infer`` knows the types of: nothing is compiled to find what it returns."""
+
+    def __init__(self, function: FunctionType, infer: Callable[[FunctionType, tuple[Any, ...]], tuple[Any, ...]]) -> None:
+        self.function, self.infer = function, infer
+        super().__init__(f"{function.__name__} {id(function)}")
+
+    def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
+        """Return the signature of a call."""
+        pysig, given = numba.njit(self.function)._compiler.fold_argument_types(args, kws)
+        return signature(self.infer(self.function, tuple(given))[-1], *given).replace(pysig=pysig)
+
+    def get_call_signatures(self) -> Any:
+        """Numba's messages list these."""
+        return (), True
+
+    def get_impl_key(self, sig: Any) -> Any:
+        """Nothing is compiled."""
+        raise NotImplementedError
+
+
+class Standin:
+    """A value of a given type."""
+
+    def __init__(self, kind: Any) -> None:
+        self._numba_type_ = kind
+
+
+def of_family(family: Any, types: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Infer the types of the form that a helper has for arguments of these types."""
+    helper = family(*types)
+    if helper is None:
+        raise TypingError(f"No implementation of function\n>>> {family.__name__}({', '.join(map(str, types))})")
+    return _of_helper(helper, types)
+
+
+@functools.cache
+def _of_helper(helper: FunctionType, types: tuple[Any, ...]) -> tuple[Any, ...]:
+    others = {name: Standin(Called(other, _of_helper)) for name in helper.__code__.co_names
+              if isinstance(other := helper.__globals__.get(name), FunctionType) and other.__module__ in HELPERS}
+    return inferred(FunctionType(helper.__code__, {**helper.__globals__, **others}, None, helper.__defaults__), types)
+
+
 class Found(Exception):
     """Types are inferred: that was all."""
 
@@ -191,7 +265,7 @@ class Stop(compiler_machinery.FunctionPass):
         compiler_machinery.FunctionPass.__init__(self)
 
     def run_pass(self, state: Any) -> bool:
-        raise Found(state.func_ir, state.typemap, state.calltypes)
+        raise Found(state.func_ir, state.typemap, state.calltypes, state.return_type)
 
 
 class Inference(compiler.CompilerBase):
@@ -209,7 +283,9 @@ class Inference(compiler.CompilerBase):
 def inferred(function: FunctionType, types: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return Numba's form of a function, the types of its names, and the signatures of its operations."""
     try:
-        numba.njit(pipeline_class=Inference)(function).compile(types)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NumbaWarning)
+            numba.njit(pipeline_class=Inference)(function).compile(types)
     except Found as found:
         return found.args
     raise AssertionError("Numba did not stop after it had inferred types")
