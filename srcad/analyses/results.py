@@ -269,7 +269,7 @@ class Results(ABC):
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise Unsampled
-        return sample(replace(kind, optional=False) if there else kind, *trial)
+        return sample(replace(kind, optional=False) if there and kind.optional else kind, *trial)
 
     def item_kind(self, base: Kind, index: Any, env: Env) -> Kind:
         if base.type is str:
