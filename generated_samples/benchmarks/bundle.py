@@ -182,7 +182,8 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     weight_errors = 1.0 - weights ** 2
     # reverse sweep
     # line 16: return np.sum(errors ** 2) + np.sum(weight_errors ** 2)
-    errors_bar = 2.0 * errors
+    errors *= 2.0
+    errors_bar = errors
     # line 15: weight_errors = 1.0 - weights ** 2
     weights_bar = -4.0 * weight_errors * weights
     # line 14: errors = w * (project(camera, point) - seen)

@@ -115,7 +115,8 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record,
         np.broadcast_to(1.0, np.shape(t_13)))
     # line 24: terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
-    y_bar = 2 * np.expand_dims(-0.5 * terms_bar, 2) * y
+    y *= 2 * np.expand_dims(-0.5 * terms_bar, 2)
+    y_bar = y
     t_8_bar = np.sum(terms_bar, axis=1)
     alphas_bar += t_8_bar
     sums_bar = sums_bar + t_8_bar
