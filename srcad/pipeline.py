@@ -11,6 +11,7 @@ from typing import Any
 
 from . import tree
 from .analyses.purity import Purity, purity
+from .passes.begun import begun
 from .passes.check import check
 from .passes.dependencies import dependencies
 from .passes.desugar import desugar
@@ -116,7 +117,7 @@ def _folded(state: State) -> State:
         if function.name not in as_written:
             types, shapes = program.types.get(function.name, {}), program.shapes.get(function.name, ({}, {}))
             function = spent(function, known, types, kept) if unit.in_place else function
-            function = release(reuse(function, known, *shapes), types)
+            function = release(reuse(begun(function, known, kept), known, *shapes), types)
         functions.append(function)
     return replace(state, unit=replace(unit, tree=tree.module(functions)))
 

@@ -145,9 +145,9 @@ def project_reverse(record, camera, point, ans_bar):
     # line 24: return flat * distortion * camera[:, 6:7] + camera[:, 7:9]
     t_14_bar = unbroadcast(ans_bar, t_14_1)
     camera_bar = np.zeros(camera.shape)
-    camera_bar[:, 7:9] += unbroadcast(ans_bar, camera[:, 7:9])
+    camera_bar[:, 7:9] = unbroadcast(ans_bar, camera[:, 7:9])
     t_12_bar = unbroadcast(t_14_bar * camera[:, 6:7], t_12)
-    camera_bar[:, 6:7] += unbroadcast(t_14_bar * t_12, camera[:, 6:7])
+    camera_bar[:, 6:7] = unbroadcast(t_14_bar * t_12, camera[:, 6:7])
     flat_bar = unbroadcast(t_12_bar * distortion, flat)
     distortion_bar = unbroadcast(t_12_bar * flat, distortion)
     # line 23: distortion = 1.0 + camera[:, 9:10] * squared + camera[:, 10:11] * squared ** 2
@@ -162,8 +162,8 @@ def project_reverse(record, camera, point, ans_bar):
     # line 21: flat = rotated[:, :2] / rotated[:, 2:]
     share = flat_bar / rotated[:, 2:]
     rotated_bar = np.zeros(rotated.shape)
-    rotated_bar[:, 2:] -= unbroadcast(share * flat, rotated[:, 2:])
-    rotated_bar[:, :2] += unbroadcast(share, rotated[:, :2])
+    rotated_bar[:, 2:] = -unbroadcast(share * flat, rotated[:, 2:])
+    rotated_bar[:, :2] = unbroadcast(share, rotated[:, :2])
     # line 20: rotated = rotate(camera[:, :3], point - camera[:, 3:6])
     t_bar_1, t_2_bar_1 = rotate_reverse(rotate_record, camera[:, :3], t_2, rotated_bar)
     camera_bar[:, 3:6] -= unbroadcast(t_2_bar_1, camera[:, 3:6])

@@ -137,6 +137,6 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     below_bar += unbroadcast(lower_bar_i, below_bar)
     # line 16: logs, below = icf[:, :d], icf[:, d:]
     icf_bar = np.zeros(icf.shape)
-    icf_bar[:, d:] += below_bar
-    icf_bar[:, :d] += logs_bar
+    icf_bar[:, d:] = below_bar
+    icf_bar[:, :d] = logs_bar
     return alphas_bar, means_bar, icf_bar
