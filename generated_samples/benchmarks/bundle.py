@@ -162,7 +162,7 @@ def project_reverse(record, camera, point, ans_bar):
     # line 21: flat = rotated[:, :2] / rotated[:, 2:]
     share = flat_bar / rotated[:, 2:]
     rotated_bar = np.zeros(rotated.shape)
-    rotated_bar[:, 2:] = -unbroadcast(share * flat, rotated[:, 2:])
+    rotated_bar[:, 2:] -= unbroadcast(share * flat, rotated[:, 2:])
     rotated_bar[:, :2] = unbroadcast(share, rotated[:, :2])
     # line 20: rotated = rotate(camera[:, :3], point - camera[:, 3:6])
     t_bar_1, t_2_bar_1 = rotate_reverse(rotate_record, camera[:, :3], t_2, rotated_bar)
@@ -189,6 +189,7 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     # line 14: errors = w * (project(camera, point) - seen)
     camera_bar_1, point_bar_1 = project_reverse(project_record, camera, point,
         unbroadcast(errors_bar * w, t_2))
+    del project_record
     # line 13: w = weights[:, None]
     weights_bar += np.sum(errors_bar * t_3, axis=1)
     # line 12: camera, point = cameras[which_camera], points[which_point]

@@ -325,6 +325,7 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
     # line 23: whole = about(pose[0]) * pose[1]
     pose_bar[1] = np.sum(whole_bar * t_17, axis=0)
     pose_bar[0] = about_reverse(about_record, t_16, whole_bar * t_18)
+    del about_record
     absolute_bar = zeros(absolute)
     for i in range(BONES - 1, -1, -1):
         t_11 = tape_1.pop()

@@ -112,8 +112,10 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     diagonal_bar = 2 * t_23_bar * diagonal
     # line 25: likelihood = np.sum(logsumexp(terms, 0)) - n * logsumexp(alphas, 0)
     alphas_bar = logsumexp_reverse(logsumexp_record, -1.0 * n)
+    del logsumexp_record
     terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record,
         np.broadcast_to(1.0, np.shape(t_13)))
+    del logsumexp_forward_1_record
     # line 24: terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
     y *= 2 * np.expand_dims(-0.5 * terms_bar, 2)
     y_bar = y
