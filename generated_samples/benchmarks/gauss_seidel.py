@@ -13,8 +13,7 @@ def gauss_seidel_grad(a0, sweeps):
                     + a[i + 1, j + 1]) / 9.0
     # reverse sweep
     # line 58: return np.sum(a * a)
-    a *= 2.0
-    a_bar = a
+    a_bar = 2.0 * a
     for t in range(sweeps - 1, -1, -1):
         for i in range(n - 2, 0, -1):
             for j in range(n - 2, 0, -1):

@@ -10,8 +10,7 @@ def heat_grad(u0, nu, steps):
         u[1:-1, 1:-1] += nu * lap
     # reverse sweep
     # line 32: return np.sum(u * u)
-    u *= 2.0
-    u_bar = u
+    u_bar = 2.0 * u
     for t in range(steps - 1, -1, -1):
         # line 31: u[1:-1, 1:-1] += nu * lap
         lap_bar = u_bar[1:-1, 1:-1] * nu

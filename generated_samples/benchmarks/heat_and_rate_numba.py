@@ -23,8 +23,7 @@ def heat_grad(u0, nu, steps):
         u[1:-1, 1:-1] = u[1:-1, 1:-1] + nu * lap
     # reverse sweep
     # line 32: return np.sum(u * u)
-    u *= 2.0
-    u_bar = u
+    u_bar = 2.0 * u
     nu_bar = 0.0
     for t in range(steps - 1, -1, -1):
         lap = tape.pop()
