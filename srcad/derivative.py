@@ -276,17 +276,20 @@ class Derivative:
 @functools.cache
 def called_like(cls: type[Derivative], parameters: Parameters) -> type[Derivative]:
     """Return a class whose call takes the function's own parameters: Python binds them, and fast."""
-    call = parameters.wrap(CALL, {"self": "_srcad_self", "loaded": "_srcad_loaded", "call": "_srcad_call"})
+    words = {word: f"_srcad_{word}" for word in ("self", "loaded", "call", "primal", "code", "watched")}
+    call = parameters.wrap(CALL, words)
     return type(cls.__name__, (cls,), {"__call__": call, "__module__": cls.__module__, "__doc__": cls.__doc__})
 
 
 CALL = """
-    {loaded} = {self}._by_key.get(({classes}))
-    if {loaded} is None:                   # not made yet, or there are arrays and containers
-        {loaded} = {self}._find(({names}))
-    if ({loaded}.watched or {loaded}.primal.__code__ is not {loaded}.primal_code) and {loaded}.has_changed():
-        {loaded} = {self}._current(({names}))
-    {call} = {loaded}.call
+    {loaded}, {call}, {primal}, {code}, {watched}, {kinds} = {self}._versions.latest
+    if {differs} or {primal}.__code__ is not {code} or {watched} and {loaded}.has_changed():
+        {loaded} = {self}._by_key.get(({classes}))
+        if {loaded} is None:               # not made yet, or there are arrays and containers
+            {loaded} = {self}._find(({names}))
+        if {loaded}.has_changed():
+            {loaded} = {self}._current(({names}))
+        {call} = {loaded}.call
     try:
         return {call}({names})
     except Exception as error:

@@ -40,7 +40,10 @@ class Loaded:
 
     def has_changed(self) -> bool:
         """True if something that the text stands on is not what it was."""
-        return self.primal.__code__ is not self.primal_code or any(getter() is not value for getter, value in self.watched)
+        for getter, value in self.watched:             # a loop: a generator takes longer than most of what it asks
+            if getter() is not value:
+                return True
+        return self.primal.__code__ is not self.primal_code
 
 
 def load(emitted: Emitted, module: str, keyword_only: tuple[str, ...] = (), count: int = 0,

@@ -11,6 +11,7 @@ from typing import Any
 
 from . import tree
 from .analyses.purity import Purity, purity
+from .passes.begun import begun
 from .passes.check import check
 from .passes.dependencies import dependencies
 from .passes.desugar import desugar
@@ -18,12 +19,14 @@ from .passes.emit import emit
 from .passes.fold import fold
 from .passes.forward import forward
 from .passes.normalize import normalize
+from .passes.pairs import Pair
 from .passes.parse import parse
 from .passes.program import Program
 from .passes.prune import prune
 from .passes.release import release
 from .passes.replay import replay
 from .passes.reuse import reuse
+from .passes.simplify import ARRAY
 from .passes.spent import spent
 from .passes.surface import surface
 from .passes.sweeps import reverse
@@ -111,12 +114,14 @@ def _folded(state: State) -> State:
         return state
     kept = frozenset().union(*[tree.all_names(s.tree) for s in program.sources.values()])
     known, as_written = _purity(unit, program), program.primals.values()
+    made = [pair for pair in program.pairs.values() if isinstance(pair, Pair) and pair.has_record]
+    recorders = {pair.forward for pair in made if ARRAY in program.types.get(pair.forward, {}).values()}
     functions = []
     for function in fold(unit, kept, program.types, known, as_written).tree.body:
         if function.name not in as_written:
             types, shapes = program.types.get(function.name, {}), program.shapes.get(function.name, ({}, {}))
             function = spent(function, known, types, kept) if unit.in_place else function
-            function = release(reuse(function, known, *shapes), types)
+            function = release(reuse(begun(function, known, kept), known, *shapes), types, recorders)
         functions.append(function)
     return replace(state, unit=replace(unit, tree=tree.module(functions)))
 

@@ -161,7 +161,10 @@ def _like(function: FunctionType, parameters: tuple[inspect.Parameter, ...], fir
     values = [*([lead] if lead else []), *(parameter.name for parameter in parameters)]
     names = "".join(f"{value}, " for value in values)
     classes = "".join(f"type({value}), " for value in values)
-    text = f"def made({', '.join(parts)}):\n" + now + body.format(names=names, classes=classes, **words)
+    kinds = "".join(f"_srcad_kind_{k}, " for k in range(len(values)))
+    differs = " or ".join(f"_srcad_kind_{k} is not type({value})" for k, value in enumerate(values))
+    called = body.format(names=names, classes=classes, kinds=kinds, differs=differs, **words)
+    text = f"def made({', '.join(parts)}):\n" + now + called
     outer = compile(text, "<srcad arguments>", "exec")
     code = next(constant for constant in outer.co_consts if isinstance(constant, CodeType))
     absent = object()

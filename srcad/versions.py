@@ -5,6 +5,7 @@ import functools
 import threading
 from collections.abc import Callable
 from types import FunctionType
+from typing import Any
 
 from .loader import Loaded, is_current, refresh
 from .rules.registry import latest, stands_on_rules
@@ -14,17 +15,24 @@ MOST_VERSIONS = 512                        # of one derivative; past this all ar
 
 
 class Versions:
-    """The emitted versions of one derivative, by the keys of a call's arguments."""
+    """The emitted versions of one derivative, by the keys of a call's arguments.
+
+    ``latest`` is the one made last for arguments whose classes are all of their key, numbers say: it, what a call asks of it,
+    and these classes. A call of such arguments needs no look-up.
+    """
 
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
-        self.by_key: dict[object, Loaded] = {}
         self.lock = threading.RLock()
+        self.by_key: dict[object, Loaded] = {}
+        self.none = (None,) * (5 + len(parameters.names))
+        self.latest: tuple[Any, ...] = self.none
         stands_on_rules(self)
 
     def forget(self) -> None:
         """Make all versions anew: there is a rule that they do not know."""
         self.by_key.clear()
+        self.latest = self.none
 
     def current(self, key: object, make: Callable[[], Loaded]) -> Loaded:
         """Return the version for ``key``, brought up to date or made by ``make``."""
@@ -37,8 +45,10 @@ class Versions:
             while loaded is None or rules not in (None, latest()):         # a rule may be made in the meantime
                 rules, loaded = latest(), make()
             if len(self.by_key) >= MOST_VERSIONS and key not in self.by_key:
-                self.by_key.clear()
+                self.forget()
             self.by_key[key] = loaded
+            if isinstance(key, tuple) and all(isinstance(part, type) for part in key):
+                self.latest = (loaded, loaded.call, loaded.primal, loaded.primal_code, loaded.watched, *key)
             return loaded
 
 

@@ -34,9 +34,11 @@ def black_scholes_grad(spot, volatility, rate, strike, time):
     # line 98: return np.sum(price)
     # line 97: price = spot * normal_cdf(d1) - strike * np.exp(-rate * time) * normal_cdf(d2)
     d2_bar = normal_cdf_reverse(normal_cdf_record, -(strike * t_12))
+    del normal_cdf_record
     rate_bar = np.sum(t_14 * strike * t_12 * time)
     spot_bar = 1.0 * t_8
     d1_bar = normal_cdf_reverse(normal_cdf_record_1, 1.0 * spot)
+    del normal_cdf_record_1
     # line 96: d2 = d1 - spread
     spread_bar = -d2_bar
     d1_bar += d2_bar

@@ -16,7 +16,8 @@ def gemm_grad_checked(a, b):
                 c[i, j] += a[i, k] * b[k, j]
     # reverse sweep
     # line 94: return np.sum(c * c)
-    c_bar = 2.0 * c
+    c *= 2.0
+    c_bar = c
     b_bar = np.zeros(b.shape)
     a_bar = np.zeros(a.shape)
     for i in range(n - 1, -1, -1):
@@ -46,7 +47,8 @@ def gemm_grad(a, b):
                 c[i, j] += a[i, k] * b[k, j]
     # reverse sweep
     # line 94: return np.sum(c * c)
-    c_bar = 2.0 * c
+    c *= 2.0
+    c_bar = c
     b_bar = np.zeros(b.shape)
     a_bar = np.zeros(a.shape)
     for i in range(n - 1, -1, -1):

@@ -13,10 +13,9 @@ def lennard_jones_loops_grad(places):
             s = 1.0 / (x * x + y * y + z * z)
             t_11 = s * s
             # line 126: energy += 4.0 * (s6 * s6 - s6)
-            s6_bar = 8.0 * (t_11 * s) - 4.0
             # line 125: s6 = s * s * s
             # line 124: s = 1.0 / (x * x + y * y + z * z)
-            t_10_bar = -((s6_bar * t_11 + 2 * (s6_bar * s) * s) * (s * s))
+            t_10_bar = -(3 * (8.0 * (t_11 * s) - 4.0) * t_11 * (s * s))
             z_bar = 2 * t_10_bar * z
             y_bar = 2 * t_10_bar * y
             x_bar = 2 * t_10_bar * x

@@ -59,6 +59,12 @@ def is_complex(kind: Kind) -> bool:
     return kind.type is not None and issubclass(kind.type, (complex, np.complexfloating))
 
 
+def is_real(kind: Kind) -> bool:
+    """True for what surely is a real number, or an array of them."""
+    known = is_scalar(kind) or kind.type is np.ndarray and kind.dtype is not None
+    return known and not kind.optional and not is_complex(kind)
+
+
 def is_known(kind: Kind) -> bool:
     """True for what surely is complex or surely is not."""
     if kind.items or kind.type in (list, tuple):

@@ -16,8 +16,7 @@ import numpy as np
 
 from .. import tree
 from .inference import Facts, kind_of_name
-from .kinds import Kind
-from .lattice import is_complex, is_scalar
+from .lattice import is_real
 from .operations import Operation, Resolve
 
 
@@ -75,12 +74,7 @@ def _is_exponential(node: Any, facts: Facts, resolve: Resolve) -> bool:
     call = _operation(node, facts, resolve, (np.exp, math.exp))
     if call is None or len(call.operands) != 1 or not isinstance(call.operands[0], gast.Name):
         return False
-    return _is_real(kind_of_name(call.operands[0], facts.before.get(id(node), {})))
-
-
-def _is_real(kind: Kind) -> bool:
-    known = is_scalar(kind) or kind.type is np.ndarray and kind.dtype is not None
-    return known and not kind.optional and not is_complex(kind)
+    return is_real(kind_of_name(call.operands[0], facts.before.get(id(node), {})))
 
 
 def _is_one(node: Any) -> bool:

@@ -229,16 +229,19 @@ def _overloaded(node: Any, kind_of: KindOf) -> Operation | None:
     if word is None:
         return None
     operands = (node.left, node.right) if isinstance(node, gast.BinOp) else (node.operand,)
-    function = method_of(kind_of(operands[0]), word)
-    classes = [kind_of(o).home for o in operands if kind_of(o).is_record]
+    kinds = [kind_of(o) for o in operands]
+    if all([kind.home is None for kind in kinds]):
+        return None
+    function = method_of(kinds[0], word)
+    classes = [kind.home for kind in kinds if kind.is_record]
     if len(classes) == 2 and classes[0] is not classes[1] and issubclass(classes[1], classes[0]):      # it is asked first
-        reflected = [method_of(kind_of(o), "__r" + word[2:]) for o in operands]
+        reflected = [method_of(kind, "__r" + word[2:]) for kind in kinds]
         function = None if reflected[1] is not None and reflected[1] is not reflected[0] else function
     if function is not None:
         return Operation(function, operands)
-    if len(operands) == 1 or kind_of(operands[0]).type is np.ndarray:      # an array takes what it is added to for its own
+    if len(operands) == 1 or kinds[0].type is np.ndarray:      # an array takes what it is added to for its own
         return None
-    function = method_of(kind_of(operands[1]), "__r" + word[2:])
+    function = method_of(kinds[1], "__r" + word[2:])
     return Operation(function, operands[::-1]) if function is not None else None
 
 

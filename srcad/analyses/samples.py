@@ -44,7 +44,7 @@ def sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
 
 def without_units(kind: Kind) -> Kind:
     """Forget the lengths of a sample's axes."""
-    return replace(kind, units=(), items=tuple(map(without_units, kind.items)))
+    return replace(kind, units=(), items=tuple(map(without_units, kind.items))) if kind.units or kind.items else kind
 
 
 def by_units(kind: Kind) -> Any:

@@ -17,7 +17,7 @@ share its memory: it is read in arithmetic, by element, by its shape, and writte
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import gast
@@ -34,14 +34,14 @@ BUILTINS = ("len", "float", "abs")
 LENGTHS = ("shape", "ndim", "size", "dtype")
 
 
-def sole(function: Any, known: Purity) -> frozenset[str]:
-    """Return the names of arrays that share memory with nothing."""
-    return _Sole(function, known).names()
+def sole(function: Any, known: Purity, arrays: Collection[str] = ()) -> frozenset[str]:
+    """Return the names of arrays that share memory with nothing; ``arrays`` surely are none of lists."""
+    return _Sole(function, known, arrays).names()
 
 
 class _Sole:
-    def __init__(self, function: Any, known: Purity) -> None:
-        self.function, self.known = function, known
+    def __init__(self, function: Any, known: Purity, arrays: Collection[str]) -> None:
+        self.function, self.known, self.arrays = function, known, arrays
         self.parameters = set(tree.all_parameters(function))
         self.local = tree.local_names(function)
 
@@ -56,7 +56,8 @@ class _Sole:
                 if isinstance(target, gast.Name):
                     first = target.id in made or target.id not in self.parameters or self.comes_first(node, target.id)
                     made[target.id] = made.get(target.id, True) and first and (
-                        self.word(node.value) in MADE or is_computed(node.value) or self.is_copied(node.value))
+                        self.word(node.value) in MADE or is_computed(node.value) or self.is_copied(node.value)
+                        or isinstance(node.value, gast.BinOp) and target.id in self.arrays)
                 else:
                     shared |= tree.writes(target)
                 shared |= self.held(node.value)

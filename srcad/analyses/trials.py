@@ -115,7 +115,7 @@ class Trials(ABC):
         kind = self.value_of(node, env).kind
         if kind.type is bool and not counts:
             raise Unsampled
-        return sample(replace(kind, optional=False) if there else kind, *trial)
+        return sample(replace(kind, optional=False) if there and kind.optional else kind, *trial)
 
 
 def is_pure(target: Any) -> bool:

@@ -257,6 +257,13 @@ def logistic_share(operand: Any, answer: Any, ct: Any, ct_full: bool, context: C
     return _elementwise(operand, tree.negate(slope), answer, ct, ct_full, lambda: None, context, gated)
 
 
+def power_share(operand: Any, before: Any, count: int, answer: Any, ct: Any, ct_full: bool, context: Context,
+                gated: bool) -> Contribution:
+    """The share of ``x`` in a product of ``count`` times ``x``; ``before`` is that of all but the last."""
+    slope = tree.binary(tree.const(count), "*", before)
+    return _elementwise(operand, slope, answer, ct, ct_full, lambda: None, context, gated)
+
+
 def _reduced(operand: Any, product: Any, answer: Any, whole: bool, materialise: Callable[[], None],
              context: Context) -> Contribution:
     """Sum a product over the axes along which the operand was broadcast."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -104,8 +104,7 @@ class Marks:
             items = [self.value_of(e) for e in tree.elements(node)]
             return Value(display_kind(node, [v.kind for v in items]), any(v.varied for v in items))
         if tree.is_literal(node):
-            from_literal = type(tree.literal(node))
-            return Value(replace(UNKNOWN, type=from_literal))
+            return Value(Kind(type(tree.literal(node))))
         found, value = self.resolve(tree.dotted_path(node) or "")
         if found:
             return Value(of_value(value))

@@ -11,11 +11,12 @@ import numpy as np
 from .. import tree
 from ..analyses.aliases import copies_numbers
 from ..analyses.gates import gated
-from ..analyses.inference import Facts
+from ..analyses.inference import Facts, Value
 from ..analyses.lattice import is_scalar
 from ..analyses.logistic import logistics
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
+from ..analyses.powers import Power, powers
 from ..analyses.versions import Version
 from ..errors import MissingRule, fail
 from ..names import Names
@@ -48,6 +49,7 @@ class Sweep(References):
         self.line = 0
         self.gated = gated(function, facts, self.resolve)
         self.logistics = logistics(function, facts, self.resolve, self.memory.written) if program.optimize else {}
+        self.powers = powers(function, facts, self.resolve, self.memory.written) if program.optimize else {}
         self.has_complex = has_complex(function, facts)
 
     # -------------------------------------------------------------- blocks
@@ -257,6 +259,8 @@ class Sweep(References):
             return self.kept(node, call, state)
         if id(node) in self.logistics:
             return self.logistic(self.logistics[id(node)], target, answer, state)
+        if id(node) in self.powers:
+            return self.power(self.powers[id(node)], target, answer, at, env, state)
         marked = replace(call, operands=tuple(self.read(o, at, env) for o in call.operands),
                          keywords={k: self.read(o, at, env) for k, o in call.keywords.items()})
         lines: list[Any] = []
@@ -288,6 +292,15 @@ class Sweep(References):
                 c = replace(c, fresh=source_bar.owned and all(other is c or other.fresh for other in found))
             lines += self.add(c, self.marks[c.operand.id].name, state, source_bar.lent)
         return lines
+
+    def power(self, found: Power, target: str, answer: Any, at: Mapping[str, Version],
+              env: Mapping[str, Value], state: State) -> list[Any]:
+        """``x * x * x``: the adjoint of ``x``, past that of ``x * x``."""
+        operand, before = (self.read(tree.name(n), at, env) for n in (found.factor, found.before))
+        bar = state.pop(target, Bar(owned=False))
+        gated = target in self.gated
+        share = adjoints.power_share(operand, before, found.count, answer, self.bar_of(answer), bar.full, self.context, gated)
+        return self.add(share, found.factor, state, bar.lent)
 
     def logistic(self, exponential: Any, target: str, answer: Any, state: State) -> list[Any]:
         """``1 / (1 + exp(u))``: the adjoint of ``u``, past those of the exponential and the sum."""

@@ -6,7 +6,6 @@ has no such form is left alone, and refused later. Statements are rewritten here
 """
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
@@ -17,7 +16,7 @@ import numpy as np
 from .. import tree
 from ..analyses.writes import ADD_AT
 from ..names import Names
-from ..rules.expand import TOOL
+from ..rules.expand import TOOL, signature
 from ..runtime_containers import scatter
 
 Block = list[Any]
@@ -67,7 +66,7 @@ def parameters_of(target: Any) -> list[str]:
     if not callable(target) or isinstance(target, type) or (home or "").split(".")[0] not in LIBRARIES:
         return []
     try:
-        found = inspect.signature(target).parameters.values()
+        found = signature(target).parameters.values()
     except (TypeError, ValueError):
         return ["a"]
     return [p.name for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)] or ["a"]

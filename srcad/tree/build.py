@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import gast
 
-from .look import BARE, COMMENT, TOOL, Node, T
+from .look import BARE, COMMENT, PARTS, TOOL, Node, T
 
 OPERATORS: dict[str, type] = {
     "+": gast.Add, "-": gast.Sub, "*": gast.Mult, "/": gast.Div, "//": gast.FloorDiv,
@@ -26,9 +26,18 @@ def clone(node: T) -> T:
         return cast(T, [clone(part) for part in cast(Any, node)])
     if kind is gast.Constant or kind is gast.Name and cast(Any, node).annotation is None:      # most nodes: they have no parts
         return cast(T, _new(kind, node.__dict__.copy()))
-    if not isinstance(node, gast.AST):
-        return node
-    return cast(T, _new(kind, {key: value if type(value) in BARE else clone(value) for key, value in node.__dict__.items()}))
+    return cast(T, _copied(node, clone)) if isinstance(node, gast.AST) else node
+
+
+def _copied(node: Any, copy: Callable[[Any], Any]) -> Any:
+    """A copy of a node, its parts copied in their turn."""
+    kind = type(node)
+    fields = node.__dict__.copy()
+    for field in PARTS[kind]:
+        value = fields.get(field)
+        if type(value) not in BARE:
+            fields[field] = copy(value)
+    return _new(kind, fields)
 
 
 def _new(cls: Any, fields: dict[str, Any]) -> Any:
@@ -44,12 +53,15 @@ def at(node: T, line: int) -> T:
     return node
 
 
+LOAD, STORE = gast.Load(), gast.Store()
+
+
 def name(identifier: str) -> Node:
-    return gast.Name(identifier, gast.Load(), None, None)
+    return _new(gast.Name, {"id": identifier, "ctx": LOAD, "annotation": None, "type_comment": None})
 
 
 def store(identifier: str) -> Node:
-    return gast.Name(identifier, gast.Store(), None, None)
+    return _new(gast.Name, {"id": identifier, "ctx": STORE, "annotation": None, "type_comment": None})
 
 
 def const(value: object) -> Node:
@@ -218,12 +230,12 @@ def _in_context(target: Node, context: Node) -> Node:
 
 def load(target: Node) -> Node:
     """Return a target as the expression that reads it."""
-    return _in_context(target, gast.Load())
+    return _in_context(target, LOAD)
 
 
 def stored(target: Node) -> Node:
     """Return a target as it is written in an assignment."""
-    return _in_context(target, gast.Store())
+    return _in_context(target, STORE)
 
 
 def assign(target: Node | str, value: Node, line: int = 0) -> Node:
@@ -359,7 +371,7 @@ def _replaced(node: Any, give: Callable[[str], Node | None]) -> Any:
         if found is not None and not isinstance(node.ctx, gast.Load) and hasattr(new, "ctx"):
             new.ctx = node.ctx
         return new
-    return _new(kind, {key: value if type(value) in BARE else _replaced(value, give) for key, value in node.__dict__.items()})
+    return _copied(node, lambda part: _replaced(part, give))
 
 
 def without_tools(node: T) -> T:

@@ -14,6 +14,18 @@ MARKS = (gast.expr_context, gast.operator, gast.unaryop, gast.cmpop, gast.boolop
 BARE = frozenset({str, int, float, bool, complex, type(None), *[c for c in vars(gast).values()     # have no parts
                                                                if isinstance(c, type) and issubclass(c, MARKS)]})
 DISPLAYS = (gast.Tuple, gast.List, gast.Dict)
+PLACES = frozenset({"lineno", "col_offset", "end_lineno", "end_col_offset"})
+PARTLESS = frozenset({"ctx", "op", "ops", "id", "attr", "type_comment", "kwd_attrs"})     # fields that hold no nodes
+
+
+def _parts() -> dict[type, tuple[str, ...]]:
+    """By class of node, the fields that may hold nodes."""
+    classes: list[Any] = [c for c in vars(gast).values() if isinstance(c, type) and issubclass(c, gast.AST)]
+    without = {gast.Constant, gast.MatchSingleton, gast.Global, gast.Nonlocal}
+    return {c: () if c in without else tuple([f for f in c._fields if f not in PLACES and f not in PARTLESS]) for c in classes}
+
+
+PARTS = _parts()
 
 
 def elements(display: Node) -> list[Node]:
@@ -94,9 +106,11 @@ def walk(*nodes: Node) -> list[Node]:
     found = list(nodes)
     for part in found:
         kind = type(part)
-        if kind is gast.Name:                          # most nodes are names, numbers and attributes
+        if kind is gast.Name:                          # most nodes are names, numbers and operations on two of them
             if part.annotation is not None:
                 found.append(part.annotation)
+        elif kind is gast.BinOp:
+            found += (part.left, part.right)
         elif kind is gast.Attribute:
             found.append(part.value)
         elif kind is not gast.Constant:
@@ -107,11 +121,13 @@ def walk(*nodes: Node) -> list[Node]:
 def children(node: Node) -> list[Node]:
     """Return the nodes just below one, in order; operators and contexts are left out."""
     found: list[Node] = []
-    for value in node.__dict__.values():
+    fields = node.__dict__
+    for field in PARTS[type(node)]:
+        value = fields.get(field)
         kind = type(value)
         if kind is list:
-            found += [item for item in value if type(item) not in BARE]
-        elif kind not in BARE and isinstance(value, gast.AST):
+            found += [item for item in value if item is not None] if None in value else value
+        elif kind not in BARE:
             found.append(value)
     return found
 
@@ -274,8 +290,8 @@ def same(left: Node, right: Node) -> bool:
 
 
 __all__ = [
-    "Node", "COMMENT", "TOOL", "T", "MARKS", "BARE", "DISPLAYS", "elements", "keys_of", "known_keys", "is_comment", "is_name",
-    "is_none", "is_literal", "literal", "literal_slice", "dotted_path", "called", "walk", "children", "reads", "SINGLE", "PLAIN",
-    "writes", "SCOPES", "bindings", "free_names", "all_parameters", "all_names", "local_names", "parameters", "targets",
-    "statements", "blocks", "own_statements", "same",
+    "Node", "COMMENT", "TOOL", "T", "MARKS", "BARE", "DISPLAYS", "PARTS", "elements", "keys_of", "known_keys", "is_comment",
+    "is_name", "is_none", "is_literal", "literal", "literal_slice", "dotted_path", "called", "walk", "children", "reads",
+    "SINGLE", "PLAIN", "writes", "SCOPES", "bindings", "free_names", "all_parameters", "all_names", "local_names", "parameters",
+    "targets", "statements", "blocks", "own_statements", "same",
 ]

@@ -17,6 +17,13 @@ def powers(x, y):
     return np.sum(x ** 2 + x ** 3 + x ** 0.5 + x ** -1.0 + x ** y + 2.0 ** y)
 
 
+@case(numbers(4), numbers(4, seed=1))
+def products_of_one_factor(x, y):
+    x[1] = y[0]
+    z = np.multiply(x * y * y * y, x)
+    return np.sum(z * z * z * z + x * x * x) + np.sum(y) * np.sum(y) * np.sum(y)
+
+
 @case(signed(5))
 def unary_operators(x):
     return np.sum(-x * +x + abs(x))

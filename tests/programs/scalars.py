@@ -27,6 +27,14 @@ def powers(x, y):
     return x ** 2 + x ** 3 + x ** 0.5 + x ** -1 + x ** y + 2 ** y
 
 
+@case(1.3, 0.7)
+def products_of_one_factor(x, y):
+    third = x * x * x
+    z = y * y
+    y = y + third * x
+    return third * third * third + z * y * y + y * (y * y) + x * x * y * y
+
+
 @case(-1.3)
 def power_of_negative(x):
     return x ** 3 + x ** 2 + x ** 1 + x ** 0
