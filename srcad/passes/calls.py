@@ -83,7 +83,7 @@ class Calls(ABC):
         if key not in self.effects:
             self.effects[key] = effects(*self.inferred(function, given, key))
         found = self.effects[key]
-        if function in self.recursive and (found.writes or found.returns):
+        if function in self.recursive and found.writes:
             self.go_round(function, found, given)
             return self.effects_of(function, given)
         return found

@@ -30,6 +30,8 @@ REASONS = (
     Reason("is changed in place, and", ARRAYS, "`+=` of what may be an array under two names", "list_kinds.kinds_through_alias"),
     Reason("calls itself, and writes to what it is given or hands it back", CALLS,
            "recursion that changes a list or an object that it is given", "arrays.recursive.a_list_that_grows"),
+    Reason("may hand back what it is given, which is written in place", CALLS,
+           "recursion whose result may be its argument, and is written", "arrays.recursive.handed_back_and_written"),
     Reason("flow through the index of a", ARRAYS, "`np.r_`, `np.c_` and `np.mgrid` of what has a derivative",
            "lists.index_of_what_is_no_container"),
     Reason("an array of objects, or of a structured dtype", ARRAYS, "arrays of `dtype=object` of what has a derivative",
