@@ -82,6 +82,12 @@ def patches(x: Any, k: int) -> Any:
     return found.T
 
 
+def eigenvalue(x: Any) -> Any:
+    k = np.exp(-(x[:, None] - x) ** 2)
+    k -= k.mean(axis=0)
+    return np.linalg.eigvalsh(k)[-1]
+
+
 def filtered(x: Any) -> Any:
     y = patches(x, 2) @ x[:2]
     return np.sum(np.tanh(y.reshape(2, 2)) ** 2)
@@ -429,7 +435,7 @@ def test_check_grads() -> None:
     assert isinstance(caught.value, srcad.WrongDerivative)
 
 
-@pytest.mark.parametrize("function", [norms, looked_up, one_by_one, overwritten, equilibrium, filtered])
+@pytest.mark.parametrize("function", [norms, looked_up, one_by_one, overwritten, equilibrium, filtered, eigenvalue])
 def test_everyday_functions(function: Any) -> None:
     gradient = srcad.grad(function)
     steps = np.eye(5) * 1e-5

@@ -13,7 +13,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, holds_records
-from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
+from ..analyses.lattice import BOTTOM, either, is_scalar, own_tokens
 from ..analyses.operations import Operation
 from ..errors import Location, SrcadError, UnsupportedSyntax, fail
 from ..source import Source, find_source
@@ -197,7 +197,7 @@ class Calls(ABC):
                 lowered, facts = self.facts(unit, given)
                 result = facts.result
                 old = self.assumed[key]
-                new = Value(own_tokens(join(old.kind, result.kind), key), old.varied or result.varied)
+                new = Value(own_tokens(either(old.kind, result.kind), key), old.varied or result.varied)
                 if (key not in self.leaned or new == old) and unit is self.visit(function):
                     return lowered, replace(facts, result=result)
                 self.assumed[key] = new
