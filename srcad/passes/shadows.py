@@ -53,8 +53,8 @@ class Shadows:
         values = [(n, v.kind) for n, v in sweep.facts.values_in(sweep.function) if n in self.names and known_array(v.kind)]
         changing = {n for n, kind in values if is_complex(kind)} & {n for n, kind in values if not is_complex(kind)}
         if changing:
-            fail(UnsupportedSyntax, sweep.source.where(sweep.function), f"`{min(changing)}` is an array of real numbers at first, "
-                 "and later a complex one, that is written in place", "give one of them another name")
+            fail(UnsupportedSyntax, sweep.source.where(sweep.function),
+                 f"`{min(changing)}` is an array of real numbers at first, and later a complex one, that is written in place", "give one of them another name")
         start = sweep.facts.before[id(sweep.function.body[0])]
         for parameter in tree.parameters(sweep.function):
             if parameter in self.names:
