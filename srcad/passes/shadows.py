@@ -54,7 +54,8 @@ class Shadows:
         changing = {n for n, kind in values if is_complex(kind)} & {n for n, kind in values if not is_complex(kind)}
         if changing:
             fail(UnsupportedSyntax, sweep.source.where(sweep.function),
-                 f"`{min(changing)}` is an array of real numbers at first, and later a complex one, that is written in place", "give one of them another name")
+                 f"`{min(changing)}` is an array of real numbers at first, and later a complex one, that is written in place",
+                 "give one of them another name")
         start = sweep.facts.before[id(sweep.function.body[0])]
         for parameter in tree.parameters(sweep.function):
             if parameter in self.names:
