@@ -118,7 +118,8 @@ def laid_out(x: Any, value: Any) -> Any:
 def own_dot(x: Any, dot: Any) -> Any:
     """A tangent that is going to be written: in memory of its own, a list where ``x`` has one."""
     if isinstance(x, (tuple, list)):
-        return type(x)([own_dot(x[k], dot[k]) for k in range(len(x))])
+        dots = [own_dot(x[k], dot[k]) for k in range(len(x))]
+        return dots if isinstance(x, list) else tuple(dots)
     return laid_out(x, dot)
 
 

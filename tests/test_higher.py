@@ -74,6 +74,25 @@ def equilibrium(x: Any) -> Any:
     return brentq(lambda t: t ** 3 + x[0] ** 2 * t - x[1] * x[2], -9.0, 9.0) ** 2
 
 
+def patches(x: Any, k: int) -> Any:
+    n = len(x) - k + 1
+    found = np.zeros((k, n))
+    for i in range(k):
+        found[i] = x[i:i + n]
+    return found.T
+
+
+def eigenvalue(x: Any) -> Any:
+    k = np.exp(-(x[:, None] - x) ** 2)
+    k -= k.mean(axis=0)
+    return np.linalg.eigvalsh(k)[-1]
+
+
+def filtered(x: Any) -> Any:
+    y = patches(x, 2) @ x[:2]
+    return np.sum(np.tanh(y.reshape(2, 2)) ** 2)
+
+
 slope = srcad.grad(product)
 
 
@@ -426,7 +445,7 @@ def test_check_grads() -> None:
     assert isinstance(caught.value, srcad.WrongDerivative)
 
 
-@pytest.mark.parametrize("function", [norms, looked_up, one_by_one, overwritten, equilibrium])
+@pytest.mark.parametrize("function", [norms, looked_up, one_by_one, overwritten, equilibrium, filtered, eigenvalue])
 def test_everyday_functions(function: Any) -> None:
     gradient = srcad.grad(function)
     steps = np.eye(5) * 1e-5

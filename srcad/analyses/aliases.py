@@ -89,8 +89,8 @@ class Aliases:
         return found
 
 
-def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]]) -> Aliases:
-    """Return the alias classes of a normalized function, all its statements taken together."""
+def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any]], apart: str = "") -> Aliases:
+    """Return the alias classes of a normalized function, all its statements taken together; ``apart`` is bound by none."""
     found = {n: n for n in sorted(tree.local_names(function))}
     for node in tree.statements(function.body):
         if isinstance(node, gast.Assign):
@@ -106,7 +106,7 @@ def aliases(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, An
             if isinstance(value, gast.Dict):                   # {**d} holds what d holds, but it is not d
                 value = [v for k, v in zip(value.keys, value.values, strict=True) if k is not None or not _holds_numbers(v, env)]
             for target in tree.targets(node) or _holder(node, env):
-                for name in tree.reads(value):
+                for name in tree.reads(value) if target != apart else ():
                     _join(found, target, name, after, env)
         elif isinstance(node, gast.AugAssign):
             env = facts.before.get(id(node), {})

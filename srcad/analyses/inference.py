@@ -31,9 +31,9 @@ from .kinds import UNKNOWN, UNPACKED, Kind
 from .lattice import (
     BOTTOM,
     differentiable,
+    either,
     is_complex,
     is_open,
-    join,
     joined,
     own_tokens,
     refreshed,
@@ -206,7 +206,7 @@ class _Walk(Results):
             if a is None or b is None or a == b:
                 merged[name] = a or b
                 continue
-            kind = join(a.kind, b.kind)
+            kind = either(a.kind, b.kind)
             if kind.shape is None:
                 kind = token_of(kind, ("join", id(node), name))
             merged[name] = Value(kind, a.varied or b.varied)
@@ -241,7 +241,7 @@ class _Walk(Results):
         merged = dict(head)
         for name in sorted(assigned & ({*head} | {*back})):
             a, b = head.get(name) or back[name], back.get(name) or head[name]
-            kind = join(a.kind, b.kind)
+            kind = either(a.kind, b.kind)
             if kind.shape is None or name not in head:
                 kind = token_of(kind, ("loop", id(node), name))
             merged[name] = Value(kind, a.varied or b.varied)

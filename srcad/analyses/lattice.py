@@ -117,6 +117,13 @@ def join(left: Kind, right: Kind) -> Kind:
     return UNKNOWN
 
 
+def either(left: Kind, right: Kind) -> Kind:
+    """The kind of a name that is one or the other; an array that may be complex is said to be."""
+    found = join(left, right)
+    complex_too = found.type is np.ndarray and {left.dtype, right.dtype} == {"float64", "complex128"}
+    return replace(found, dtype="complex128") if complex_too else found
+
+
 def _one_of_two(left: Kind, right: Kind) -> Kind:
     """The kind of one of two objects of a class, of which one has attributes that the other has not."""
     fields = tuple(dict.fromkeys([*left.fields, *right.fields]))

@@ -47,7 +47,8 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
     writes = {id(n): w for n in tree.statements(function.body) if (w := write_of(n)) is not None}
     if not writes:
         return Memory()
-    classes = aliases(function, facts, resolve)
+    after = live_after(function)
+    classes = aliases(function, facts, resolve, _answer(function, writes, after))
     written: set[str] = set()
     for key, write in writes.items():
         written |= {write.base, *_reached(write, classes, facts.before.get(key, {}))}
@@ -60,7 +61,7 @@ def memory(function: Any, facts: Facts, resolve: Callable[[str], tuple[bool, Any
         if stored or varying & reached:
             active |= reached
     found = contents(function, facts, resolve)
-    shadowed = _shadowed(function, facts, writes, classes, active, found)
+    shadowed = _shadowed(after, facts, writes, classes, active, found)
     return Memory(writes, frozenset(written), frozenset(active), frozenset(shadowed),
                   frozenset(_undecided(function, facts, classes, active, resolve)),
                   elements(function, facts, writes, found, resolve), classes, found,
@@ -104,13 +105,26 @@ def _varies(value: Any, env: Mapping[str, Value]) -> bool:
     return any(env[n].varied for n in tree.reads(value) if n in env)
 
 
-def _shadowed(function: Any, facts: Facts, writes: Mapping[int, Write], classes: Aliases, active: set[str],
-              holders: Contents) -> set[str]:
+def _answer(function: Any, writes: Mapping[int, Write], after: Mapping[int, frozenset[str]]) -> str:
+    """The name of a result that is one array or another, "" if there is none: only returned, and of nothing written later.
+
+    So that ``re`` and ``out`` are not one for ``return re`` here, and ``return out`` there.
+    """
+    answer = function.body[-1].value if isinstance(function.body[-1], gast.Return) else None
+    if not isinstance(answer, gast.Name) or answer.id in tree.parameters(function):
+        return ""
+    reads = [n for n in tree.walk(function) if isinstance(n, gast.Name) and n.id == answer.id and isinstance(n.ctx, gast.Load)]
+    bound = [n for n in tree.statements(function.body) if isinstance(n, (gast.Assign, gast.For)) and answer.id in tree.targets(n)]
+    live = any(answer.id in after.get(key, ()) for key in writes)
+    return answer.id if len(reads) == 1 and len(bound) > 1 and not live else ""
+
+
+def _shadowed(after: Mapping[int, frozenset[str]], facts: Facts, writes: Mapping[int, Write], classes: Aliases,
+              active: set[str], holders: Contents) -> set[str]:
     """Names of the active classes of which another name is live at a store.
 
     What is put in a list is seen through other names of that list alone, and through those of what may hold it.
     """
-    after = live_after(function)
     found: set[str] = set()
     for key, write in writes.items():
         env = facts.before.get(key, {})

@@ -187,10 +187,13 @@ class Results(Trials):
             return BOTTOM                                      # nothing is in it
         if base.type is range:
             return Kind(range) if isinstance(index, gast.Slice) else INT
-        if base.type is not np.ndarray or base.rank is None or base.dtype is None or _is_field(base, index):
+        if base.type is not np.ndarray or base.dtype is None or _is_field(base, index):
             return UNKNOWN
         parts = index.elts if isinstance(index, gast.Tuple) else [index]
         held = self.value_of(index, env).kind if isinstance(index, gast.Name) else UNKNOWN
+        if base.rank is None:
+            return Kind(np.ndarray, None, base.dtype) if held.type in (slice, list) or any(
+                isinstance(p, (gast.Slice, gast.List)) for p in parts) else UNKNOWN
         try:
             if held.many:
                 return UNKNOWN

@@ -30,6 +30,10 @@ def sample(kind: Kind, length: int = 1, number: int = 1) -> Any:
         return np.dtype(kind.dtype)
     if kind.type is type(None):
         return None
+    if kind.type is range:
+        return range(length)
+    if kind.type is slice:
+        return slice(None)
     if kind.type is np.ndarray and kind.rank is not None and kind.dtype is not None:
         one = np.ones((1,) * kind.rank, kind.dtype)
         return one if length == 1 else np.broadcast_to(one, (length,) * kind.rank)

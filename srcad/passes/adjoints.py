@@ -352,4 +352,6 @@ def zero_array(kind: Kind, value: Any) -> Any:
     """The tree of zeros in the shape of an array: by NumPy's quickest way where they are of floats."""
     if known_array(kind) and kind.dtype == "float64" and not kind.optional:
         return tree.call(NUMPY + "zeros", [tree.attr(value, "shape")])
+    if known_array(kind) and kind.dtype == "complex128" and not kind.optional:         # or real, on some path
+        return tree.call(NUMPY + "zeros", [tree.attr(value, "shape"), tree.dotted(NUMPY + kind.dtype)])
     return tree.call(NUMPY + "zeros_like", [value])

@@ -197,13 +197,13 @@ class Bars(Marks):
             whole = self.spread_over(operand, target)
             return [tree.assign(target, with_lent(kind, whole, operand, self.program))]
         value: Any = target
+        dtype = [tree.dotted(NUMPY + str(kind.dtype))] if may_be_real(kind) else []
         if owned and not old.full and kind.dtype is not None:
             state[name] = Bar(True, True)
-            return [tree.assign(target, tree.call(NUMPY + "full_like", [operand, target]))]
+            return [tree.assign(target, tree.call(NUMPY + "full_like", [operand, target, *dtype]))]
         if not old.full:
             value = tree.call(NUMPY + "broadcast_to", [target, tree.call(NUMPY + "shape", [operand])])
         if owned:
-            dtype = [tree.dotted(NUMPY + str(kind.dtype))] if may_be_real(kind) else []
             value = tree.call(NUMPY + "array", [value, *dtype])
         state[name] = Bar(owned, True, frozenset() if owned else old.lent)
         return [tree.assign(target, value)]

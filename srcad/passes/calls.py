@@ -13,7 +13,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Facts, Value
 from ..analyses.kinds import UNKNOWN, Kind, holds_records
-from ..analyses.lattice import BOTTOM, is_scalar, join, own_tokens
+from ..analyses.lattice import BOTTOM, either, is_scalar, own_tokens
 from ..analyses.operations import Operation
 from ..errors import Location, SrcadError, UnsupportedSyntax, fail
 from ..source import Source, find_source
@@ -83,7 +83,7 @@ class Calls(ABC):
         if key not in self.effects:
             self.effects[key] = effects(*self.inferred(function, given, key))
         found = self.effects[key]
-        if function in self.recursive and (found.writes or found.returns):
+        if function in self.recursive and found.writes:
             self.go_round(function, found, given)
             return self.effects_of(function, given)
         return found
@@ -197,7 +197,7 @@ class Calls(ABC):
                 lowered, facts = self.facts(unit, given)
                 result = facts.result
                 old = self.assumed[key]
-                new = Value(own_tokens(join(old.kind, result.kind), key), old.varied or result.varied)
+                new = Value(own_tokens(either(old.kind, result.kind), key), old.varied or result.varied)
                 if (key not in self.leaned or new == old) and unit is self.visit(function):
                     return lowered, replace(facts, result=result)
                 self.assumed[key] = new

@@ -244,7 +244,8 @@ class _Statements(Tangents):
         again = isinstance(value, gast.Call) and isinstance(call.node, gast.Call) and tree.same(value.func, call.node.func)
         if is_fresh(value) or again or kind.type not in (None, np.ndarray, list, tuple):      # an interpolant shares nothing
             return value
-        return tree.call(NUMPY + "array", [value])
+        several = kind.type in (list, tuple)                   # of lengths that differ, perhaps
+        return tree.call("own_dot" + TOOL, [tree.name(target), value]) if several else tree.call(NUMPY + "array", [value])
 
     # -------------------------------------------------------------- assignments
     def assign(self, node: Any) -> list[Any]:

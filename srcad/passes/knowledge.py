@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -50,6 +51,7 @@ class Knowledge(Calls):
     cut: set[tuple[Location, str]] = field(default_factory=set)      # writes of other numbers to arrays of integers
     methods: set[str] = field(default_factory=set)                   # those of users' objects that are called
     classes: set[type] = field(default_factory=set)                  # those of users' objects
+    handed: dict[tuple[FunctionType, Any], Location] = field(default_factory=dict)     # whose results are written, or arguments
     seen: dict[int, Seen] = field(default_factory=dict)              # what right sides are known to be
 
     def facts(self, unit: Unit, values: Mapping[str, Value]) -> tuple[Unit, Facts]:
@@ -105,6 +107,7 @@ class Knowledge(Calls):
                 check_writes(unit, facts, resolve)
                 check_texts(unit, facts)
                 self.methods |= check_effects(unit, replace(facts, memory=found))
+                self.check_handed_back(unit, facts, found, resolve)
                 self.in_place |= bool(found.writes)
                 self.cut |= {(unit.source.where(n), found.writes[id(n)].base) for n in tree.statements(unit.tree.body)
                              if id(n) in found.writes and cuts(found.writes[id(n)], facts.before[id(n)], resolve)}
@@ -144,6 +147,20 @@ class Knowledge(Calls):
                 raise facts.failure
         return done
 
+    def check_handed_back(self, unit: Unit, facts: Facts, found: Memory, resolve: Any) -> None:
+        """Refuse a result of a function that calls itself which may be what that is given, and is written in place."""
+        for node in tree.statements(unit.tree.body):
+            if not isinstance(node, gast.Assign) or not found.shadowed & set(tree.targets(node)) or id(node) in facts.fresh:
+                continue
+            call, where = facts.operation_at(node, resolve), unit.source.where(node)
+            if call is not None and call.function in {*self.recursive, *self.stack}:
+                given = given_to(call, facts.before.get(id(node), {}), resolve, where)
+                self.handed[call.function, tuple(given.items())] = where
+        for (function, values), where in self.handed.items() if not self.stack else ():       # else they are only assumed
+            if function not in self.rounds and self.effects_of(function, dict(values)).returns:
+                fail(UnsupportedSyntax, where, f"`{function.__name__}` calls itself and may hand back what it is given, which is "
+                     "written in place", "make a copy of its result (x.copy()), and write to that")
+
     def opened(self, unit: Unit, facts: Facts, writes: bool, resolve: Any, only: tuple[str, ...] = (),
                doubtful: list[Any] | None = None) -> Unit:
         """Return the unit with the statements of helpers that share memory with it in place of their calls.
@@ -151,10 +168,7 @@ class Knowledge(Calls):
         ``only`` those of these names, if any are given; ``doubtful`` takes the calls of which it is not known yet.
         """
         def given(node: Any, call: Operation) -> dict[str, Value]:
-            env = facts.before.get(id(node), {})
-            values = tuple(value_of(a, env, resolve) for a in call.arguments)
-            names = (*(None for _ in call.operands), *call.keywords)
-            return bind_values(call.function, values, names, unit.source.where(node))
+            return given_to(call, facts.before.get(id(node), {}), resolve, unit.source.where(node))
 
         def called(node: Any, value: Any) -> tuple[Operation | None, Effects]:
             env = facts.before.get(id(node), {})
@@ -175,7 +189,8 @@ class Knowledge(Calls):
 
         def chosen(node: Any) -> Operation | None:
             call, found = called(node, node.value if isinstance(node, (gast.Assign, gast.Expr)) else None)
-            return call if found.writes or found.returns and writes else None
+            again = call is not None and call.function in self.recursive
+            return call if found.writes or found.returns and writes and not again else None
 
         def writes_within(node: Any, value: Any) -> bool:
             try:
@@ -218,6 +233,12 @@ class Knowledge(Calls):
         named = members.keys() & new.names if new is not unit else ()
         return replace(new, source=replace(new.source, bound={**new.source.bound, **{n: members[n] for n in named}})
                        ) if named else new
+
+
+def given_to(call: Operation, env: Mapping[str, Value], resolve: Any, where: Location) -> dict[str, Value]:
+    """What is known of the arguments of a call, by the function's parameters."""
+    values = tuple(value_of(a, env, resolve) for a in call.arguments)
+    return bind_values(call.function, values, (*(None for _ in call.operands), *call.keywords), where)
 
 
 def unwritten(unit: Unit) -> Mapping[str, Held]:

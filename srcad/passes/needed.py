@@ -115,7 +115,8 @@ class Needed:
 
     def contents(self, version: Version) -> list[Read]:
         """What making a version again reads of written arrays, at the statement that made it."""
-        version = self.sweep.shadows.originals.get(version, version)
+        shadows, shadow = self.sweep.shadows, version in self.sweep.shadows.originals
+        version = shadows.originals.get(version, version)
         node = version.definition
         if node is None:
             return []
@@ -127,8 +128,9 @@ class Needed:
             found += [Read(at[n], node, index if tree.is_name(node.value.value, n) else None, look)
                       for n in tree.reads(node.value) & written if version.name not in written or is_list(env[n].kind)]
         for n in tree.reads(node.value) & at.keys() & env.keys():
-            if at[n] in self.again:
-                found += self.contents(at[n])
+            part = shadows.twins.get(at[n], at[n]) if shadow else at[n]          # of a shadow, shadows are read
+            if part in self.again:
+                found += self.contents(part)
         return found
 
     def decide_versions(self) -> None:

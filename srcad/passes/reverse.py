@@ -126,6 +126,8 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     kind = env[p].kind
     value = sweep.read(tree.name(p), at, env)
     bar = sweep.bar_of(value)
+    if p in sweep.partly_complex and p in state and sweep.is_real(kind):
+        bar = tree.attr(bar, "real")
     if exact and holds_records(kind):
         given = bar if p in state or p in sweep.memory.shadowed else tree.const(0.0)
         return [], tree.call("gradient_of" + TOOL, [given, value, *classes(kind, sweep.program)])

@@ -19,6 +19,7 @@ from .. import tree
 from ..analyses.aliases import OVERLAPPING, allocates, copies_numbers, is_fixed, is_one_of, is_view, picks
 from ..analyses.inference import SPLITS, Value
 from ..analyses.kinds import Kind, is_lent
+from ..analyses.lattice import is_complex
 from ..analyses.memory import is_list, slot_kind
 from ..analyses.operations import GETITEM, MAKE, Operation, rebuilt
 from ..analyses.operations import operation as operation_of
@@ -26,7 +27,7 @@ from ..analyses.versions import Version
 from ..analyses.writes import APPEND, INSERT, POP, Write, removed, returned
 from ..errors import UnsupportedSyntax, fail
 from ..rules.expand import TOOL
-from .adjoints import NUMPY, zero_array
+from .adjoints import NUMPY, known_array, zero_array
 from .marks import Restore
 
 MIRRORED = tuple(                                          # views or copies, by layout and dtype
@@ -49,6 +50,12 @@ class Shadows:
         if not self.names:
             return
         sweep.locals |= {sweep.bar(n) for n in self.names}
+        values = [(n, v.kind) for n, v in sweep.facts.values_in(sweep.function) if n in self.names and known_array(v.kind)]
+        changing = {n for n, kind in values if is_complex(kind)} & {n for n, kind in values if not is_complex(kind)}
+        if changing:
+            fail(UnsupportedSyntax, sweep.source.where(sweep.function),
+                 f"`{min(changing)}` is an array of real numbers at first, and later a complex one, that is written in place",
+                 "give one of them another name")
         start = sweep.facts.before[id(sweep.function.body[0])]
         for parameter in tree.parameters(sweep.function):
             if parameter in self.names:

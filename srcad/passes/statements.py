@@ -48,6 +48,14 @@ def plain_statements(function: Any, source: Source, names: Names) -> tuple[Block
     return plain.block(function.body), bound
 
 
+def _own(statement: Any) -> Any:
+    """A statement without those in it."""
+    if isinstance(statement, gast.FunctionDef):
+        return statement
+    inner = (gast.stmt, gast.ExceptHandler, gast.match_case)
+    return tree.module([p for p in tree.children(statement) if not isinstance(p, inner)])
+
+
 def _imports(function: Any, source: Source) -> dict[str, Any]:
     """The names that the function's imports bind, each to one object and by nothing else."""
     written = Counter(n.id for n in tree.walk(function) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load))
@@ -183,14 +191,13 @@ class _Plain:
                 break
         loops = [n for n in tree.walk(self.function) if isinstance(n, (gast.For, gast.While))
                  and any(part is node for part in tree.walk(n))]
-        for scope in (*loops, self.function):
-            uses = [(n.lineno, n.col_offset, isinstance(n.ctx, gast.Load)) for n in tree.walk(scope)
-                    if isinstance(n, gast.Name) and n.id == name and not isinstance(n.ctx, gast.Del)]
-            if any(load for *place, load in uses if scope is self.function and tuple(place) > (node.lineno, 0)):
+        for loop in loops:
+            first = next((s for s in tree.own_statements([loop]) if s is not node and name in tree.all_names(_own(s))), None)
+            if first is not None and name in tree.reads(_own(first)):
                 return True
-            if scope is not self.function and uses and min(uses)[2]:
-                return True
-        return False
+        every = list(tree.own_statements(self.function.body))
+        position = next((k for k, s in enumerate(every) if s is node), -1)
+        return any(name in tree.reads(_own(s)) for s in every[position + 1:])
 
     def visit_With(self, node: Any) -> Block:
         """``np.errstate`` that only hides warnings changes no number."""

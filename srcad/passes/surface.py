@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from .. import tree
 from ..analyses.operations import Resolve
@@ -39,6 +40,24 @@ def without_type_arguments(body: list[Any], resolve: Resolve) -> list[Any]:
     return [tree.substituted(s, plain) for s in body] if plain else body
 
 
+def without_index_expressions(body: list[Any], resolve: Resolve) -> list[Any]:
+    """``np.s_[1:, 0]`` as ``(slice(1, None, None), 0)``."""
+    if resolve("slice")[1] is not slice:
+        return body
+    plain = {}
+    for node in (n for s in body for n in tree.walk(s) if isinstance(n, gast.Subscript)):
+        maker = resolve(tree.dotted_path(node.value) or "")[1]
+        if isinstance(maker, type(np.s_)):
+            parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+            found = [_as_slice(p) if isinstance(p, gast.Slice) else p for p in parts]
+            plain[id(node)] = tree.tuple_(found) if maker.maketuple or isinstance(node.slice, gast.Tuple) else found[0]
+    return [tree.substituted(s, plain) for s in body] if plain else body
+
+
+def _as_slice(part: Any) -> Any:
+    return tree.call("slice", [tree.const(None) if p is None else p for p in (part.lower, part.upper, part.step)])
+
+
 def surface(unit: Unit) -> Unit:
     """Return the unit without match, walrus, local imports, nested functions, generators that are summed up."""
     if not isinstance(unit.tree, gast.FunctionDef):
@@ -58,7 +77,7 @@ def surface(unit: Unit) -> Unit:
     entered = Entered(body, names, resolve, source)
     body = entered.block(body)
     source = entered.source or source
-    body = without_type_arguments(body, resolve)
+    body = without_index_expressions(without_type_arguments(body, resolve), resolve)
     body = without_next(body, names, Generators(body, names, resolve, source).resolve)
     tried = without_try(body, names, resolve, source)
     source = replace(source, bound={**source.bound, **tried.bound})

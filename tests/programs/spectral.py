@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .registry import case
+from .registry import case, refused, signed
 
 U = np.array([0.2, 1.0, 0.7, -0.4, 0.3, 0.9, -0.2, 0.5])
 
@@ -113,3 +113,36 @@ def phases(x):
     z = np.exp(1j * x)
     order = np.mean(z)
     return np.abs(order) + np.angle(order) * 0.3
+
+
+def transformed(x):
+    if len(x) == 1:
+        return x
+    even, odd = transformed(x[::2]), transformed(x[1::2])
+    t = np.exp(-2j * np.pi * np.arange(len(x) // 2) / len(x)) * odd
+    return np.concatenate([even + t, even - t])
+
+
+@case(signed(4))
+def fft_by_recursion_to_real_numbers(x):
+    return np.sum(np.abs(transformed(x)) ** 2 * np.arange(4))
+
+
+@case(signed(3), 0)
+@case(signed(3), 2)
+def real_till_a_loop_runs(x, n):
+    y = x
+    for _ in range(n):
+        y = y * (1 + 0.5j) + y[::-1]
+    z = y * (2 + 1j) + y[0]
+    return np.sum(np.abs(z) ** 3)
+
+
+@refused(signed(3), 0)
+def real_in_place_till_a_branch_is_taken(x, n):
+    y = x * 2.0
+    if n:
+        y = y * 1j
+    v = y[1:]
+    v *= 2.0
+    return np.sum(np.abs(y * (1 + 1j)) ** 2) + v[0].real

@@ -86,3 +86,15 @@ def place_found_in_what_is_written(x):
     x[np.argsort(x)] = x ** 2
     x[x.argmax():] *= 2.0
     return np.sum(x * np.arange(1.0, 5.0))
+
+
+@case(numbers(2, 3, 2))
+def rows_under_a_mask_of_a_mesh_of_ranges(f):
+    x, y = np.meshgrid(range(3), range(2))
+    wall = (x - 1) ** 2 + (y - 1) ** 2 < 1
+    for _ in range(2):
+        back = f[wall, :]
+        back = back[:, [1, 0]]
+        f += np.roll(f, 1, axis=1)
+        f[wall, :] = back
+    return np.sum(f ** 2)

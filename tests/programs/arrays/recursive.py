@@ -149,3 +149,75 @@ def returns_under_match(x):
     w = x * 1.0
     down(w, 3)
     return np.sum(w * w)
+
+
+def spectrum(re, im):
+    n = len(re)
+    if n == 1:
+        return re, im
+    (er, ei), (odd, oi) = spectrum(re[::2], im[::2]), spectrum(re[1::2], im[1::2])
+    angle = -2 * np.pi * np.arange(n // 2) / n
+    c, s = np.cos(angle), np.sin(angle)
+    real, imag = np.empty(n), np.empty(n)
+    real[:n // 2], real[n // 2:] = er + c * odd - s * oi, er - c * odd + s * oi
+    imag[:n // 2], imag[n // 2:] = ei + c * oi + s * odd, ei - c * oi - s * odd
+    return real, imag
+
+
+@case(signed(4))
+def fft_that_hands_back_its_argument(x):
+    re, im = spectrum(x, np.zeros(4))
+    return np.sum((re ** 2 + im ** 2) * np.arange(4))
+
+
+def merged(a):
+    if len(a) <= 1:
+        return a
+    left, right = merged(a[:len(a) // 2]), merged(a[len(a) // 2:])
+    out, i, j = np.empty(len(a)), 0, 0
+    for k in range(len(a)):
+        if j == len(right) or i < len(left) and left[i] <= right[j]:
+            out[k] = left[i]
+            i += 1
+        else:
+            out[k] = right[j]
+            j += 1
+    return out
+
+
+@case(signed(5))
+def merge_sort(x):
+    return merged(x) @ np.arange(5.0) ** 2
+
+
+def rest(a, n):
+    return a if n == 0 else rest(a[1:], n - 1)
+
+
+@case(signed(5))
+def handed_back_and_read(x):
+    y = rest(x, 2)
+    z = x.copy()
+    z[1:] *= 2.0
+    return np.sum(y ** 2) + z @ x
+
+
+@refused(signed(5))
+def handed_back_and_written(x):
+    y = rest(x, 2)
+    y *= 2.0
+    return np.sum(x ** 2)
+
+
+def doubled(a, n):
+    if n == 0:
+        return a
+    b = a * 2.0
+    found = doubled(b, n - 1)
+    found += 1.0
+    return found + b
+
+
+@refused(signed(3))
+def handed_back_and_written_within(x):
+    return np.sum(doubled(x, 2) ** 2)

@@ -297,3 +297,38 @@ def view_survives_rebinding(x):
     v[0] = x[0]
     x[1] += v[0] * v[1]
     return np.sum(x) + np.sum(v ** 2)
+
+
+class Turns:
+    """Two buffers in attributes that change places, and a sum that is kept after each turn."""
+
+    def __init__(self, u):
+        self.u, self.new, self.sums = u, np.zeros_like(u), []
+
+    def views(self):
+        return self.u[1:], self.new[:-1]
+
+    def step(self):
+        u, new = self.u, self.new
+        new[1:] = u[:-1] * u[1:]
+        self.u, self.new = new, u
+        self.sums.append(new.sum())
+
+
+@case(numbers(4))
+def buffers_in_attributes_read_after_their_turn(u):
+    turns = Turns(u)
+    for _ in range(3):
+        turns.step()
+    return sum(s ** 2 for s in turns.sums) + np.sum(turns.new)
+
+
+@case(numbers(4))
+def views_of_an_attribute_that_is_rebound(u):
+    turns = Turns(u)
+    v, w = turns.views()
+    v *= 2.0
+    turns.u = turns.u * turns.u[0]
+    turns.u[1] += v[0]
+    w += v
+    return np.sum(turns.u ** 2) + np.sum(u) + v @ w

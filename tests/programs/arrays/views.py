@@ -343,3 +343,14 @@ def rows_added_up_and_listed(rows):
         both[k % 2][...] += row ** 3
         firsts.append(row[0])
     return total.sum() * sum(firsts) + both[0].sum()
+
+
+@case(numbers(3, 4))
+def sections_by_indices_with_names(a):
+    rest, column, inner = np.s_[1:, 0], (slice(None), 2), (slice(1, -1),) * 2
+    v, w, u = a[rest], a[column], a[inner]
+    v *= a[np.index_exp[0]][1]
+    w += v[1]
+    u *= 2.0
+    a[inner] -= w[0]
+    return np.sum(a ** 2) + np.sum(v * w[1:])

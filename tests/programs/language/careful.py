@@ -563,7 +563,7 @@ def functions_reduced_to_one(x):
     return f(x)
 
 
-@refused(1.3)
+@case(1.3)
 def nonlocal_in_a_tree_walk(x):
     total = 0.0
     def visit(node):
