@@ -181,16 +181,12 @@ class _Plain:
                 if isinstance(after, gast.Assign) and name in tree.targets(after) and name not in tree.reads(after):
                     return False
                 break
-        loops = [n for n in tree.walk(self.function) if isinstance(n, (gast.For, gast.While))
-                 and any(part is node for part in tree.walk(n))]
-        for scope in (*loops, self.function):
-            uses = [(n.lineno, n.col_offset, isinstance(n.ctx, gast.Load)) for n in tree.walk(scope)
-                    if isinstance(n, gast.Name) and n.id == name and not isinstance(n.ctx, gast.Del)]
-            if any(load for *place, load in uses if scope is self.function and tuple(place) > (node.lineno, 0)):
-                return True
-            if scope is not self.function and uses and min(uses)[2]:
-                return True
-        return False
+        every = list(tree.statements(self.function.body))
+        place = next((k for k, part in enumerate(every) if part is node), len(every))
+        if any(name in tree.reads(after) for after in every[place + 1:]):
+            return True
+        loops = [n for n in every if isinstance(n, (gast.For, gast.While)) and any(part is node for part in tree.walk(n))]
+        return any(_is_read_first(name, loop) for loop in loops)
 
     def visit_With(self, node: Any) -> Block:
         """``np.errstate`` that only hides warnings changes no number."""
@@ -207,3 +203,15 @@ class _Plain:
     # -------------------------------------------------------------- match
     def visit_Match(self, node: Any) -> Block:
         return Matching(node, self.names, self.resolve, self.refuse, self.function, self.body).branches()
+
+
+def _is_read_first(name: str, loop: Any) -> bool:
+    """True if a trip of a loop may read what the one before has left in a name."""
+    for node in (loop, *tree.statements(loop.body)):
+        if isinstance(node, gast.For):
+            reads, writes = [] if node is loop else [node.iter], [node.target]
+        else:
+            reads, writes = ([node.test], []) if isinstance(node, (gast.If, gast.While)) else ([node], [node])
+        if name in tree.reads(reads) or name in tree.writes(writes):
+            return name in tree.reads(reads)
+    return False
