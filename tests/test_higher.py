@@ -119,12 +119,20 @@ def test_rosenbrock(valley: Any) -> None:
     np.testing.assert_allclose(found.x, np.ones(4), rtol=1e-4)
 
 
-def test_integers_that_are_given_and_written() -> None:
+def test_what_is_kept_in_integers_and_lists() -> None:
     def cut(x: Any, k: Any) -> Any:
         k[:] = x * 40
         return np.sum(x ** 2 * k)
 
+    def listed(x: Any) -> Any:
+        d, y = x.tolist(), x * 2
+        z = y
+        del y
+        z[0] = 9 * x[1]
+        return d[0] * np.sum(z * z)
+
     x, k = np.array([0.31, 0.52, 1.23]), np.array([1, 2, 3])
+    np.testing.assert_allclose(srcad.vjp(srcad.grad(listed), x)[1](x)[0], srcad.hvp(listed)(x, x))
     for product in (srcad.hvp(cut)(x, x, k), srcad.vjp(srcad.grad(cut), x, k, wrt=0)[1](x)[0]):
         np.testing.assert_allclose(product, 2 * x * np.array([12, 20, 49]))
 

@@ -36,7 +36,8 @@ class Bar:
     ``lent`` names the adjoints of written arrays that it may be a view of. ``items`` are those items of the
     adjoint of a tuple that may be nonzero, where that is known. ``part``: it is a section of the adjoint of
     what its value was taken from, so that what is added to it is added there. ``zeroed``: the index at which that of a
-    list has just been made zero, where the block has added nothing to it since.
+    list has just been made zero, where the block has added nothing to it since. ``listed``: it is that of a list or
+    tuple, and may be an array so far.
     """
 
     owned: bool = True
@@ -45,6 +46,7 @@ class Bar:
     items: frozenset[int] | None = None
     part: bool = False
     zeroed: str = ""
+    listed: bool = False
 
 
 State = dict[str, Bar]
@@ -91,7 +93,7 @@ class Bars(Marks):
         for other, bar in state.items():
             if self.buffer(name) in bar.lent:
                 lines.append(tree.assign(self.bar(other), tree.call(NUMPY + "array", [tree.name(self.bar(other))])))
-                state[other] = Bar(True, bar.full)
+                state[other] = Bar(not bar.listed, bar.full, listed=bar.listed)
         return lines
 
     # -------------------------------------------------------------- zeros and accumulation
@@ -148,8 +150,8 @@ class Bars(Marks):
             owned = (contribution.fresh or is_scalar(kind)) and not may_be_real(kind) and not may_be_number(kind)
             state[name] = Bar(owned, contribution.full, lent)
             if kind.is_container:
-                state[name] = Bar(False, True)
-                if not contribution.full:
+                state[name] = Bar(False, True, lent if contribution.full else frozenset(), listed=True)
+                if not contribution.full:                      # which makes new lists
                     value = self.spread_over(contribution.operand, value)
             return [tree.assign(target, value)]
         if kind.type is None or kind.is_container:             # of what is not known, it may be a list
@@ -254,4 +256,4 @@ def may_be_number(kind: Kind) -> bool:
 def joined(bars: list[Bar]) -> Bar:
     """What holds of an adjoint that is one of several."""
     return Bar(all(b.owned for b in bars), all(b.full for b in bars), frozenset().union(*[b.lent for b in bars]),
-               part=all(b.part for b in bars))
+               part=all(b.part for b in bars), listed=any(b.listed for b in bars))

@@ -135,7 +135,10 @@ class Writers:
         found, target = self.resolve(path) if path else (False, None)
         if not isinstance(node, gast.Expr):                    # what it returns is used: a method may be one of the user's
             stores = self.statement(tree.expression(call, node.lineno)) if found else None
-            return None if stores is None else [*stores, tree.with_fields(node, value=tree.const(None))]
+            value = next((k.value for k in call.keywords if k.arg == "out"), tree.const(None))
+            return None if stores is None else [*stores, tree.with_fields(node, value=value)]
+        if isinstance(target, np.ufunc) and target.nout > 1:
+            return self.several(call, target.nout, node.lineno)
         ufunc = getattr(target, "__self__", None)
         if isinstance(ufunc, np.ufunc) and getattr(target, "__name__", "") == "at" and path != ADD_AT:
             return self.at(ufunc, call, node.lineno)
@@ -156,6 +159,17 @@ class Writers:
         name = tree.name(self.names.fresh("t"))
         out.append(tree.assign(name, value, line))
         return name
+
+    def several(self, call: Any, count: int, line: int) -> Block | None:
+        """``np.divmod(a, b, out=(q, r))``."""
+        keywords = {k.arg: k.value for k in call.keywords}
+        given = keywords.pop("out", None)
+        if keywords or not isinstance(given, gast.Tuple) or len(given.elts) != count:
+            return None
+        out: Block = []
+        results = self.held(tree.call(call.func, call.args), out, line)
+        return out + [self.store(array, tree.subscript(results, tree.const(k)), line)
+                      for k, array in enumerate(given.elts) if not tree.is_none(array)]
 
     # -------------------------------------------------------------- ufunc.at
     def at(self, ufunc: Any, call: Any, line: int) -> Block | None:

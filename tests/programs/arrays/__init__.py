@@ -9,6 +9,7 @@ from . import (
     indexed,
     kernels,
     layouts,
+    lent,
     networks,
     outs,
     parts,
@@ -26,6 +27,6 @@ from . import (
 )
 
 __all__ = [
-    "aliases", "attempts", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "networks", "outs",
+    "aliases", "attempts", "calls", "control", "dtypes", "every", "indexed", "kernels", "layouts", "lent", "networks", "outs",
     "parts", "physics", "recursive", "results", "rows", "stencils", "strangers", "turns", "unknown", "users", "views", "writes",
 ]

@@ -318,6 +318,15 @@ def arrays_that_may_be_copied(x, y):
     return z, y, x
 
 
+@case(numbers(5), numbers(5, seed=1))
+def two_outputs(x, y):
+    parts = np.zeros((2, 5))
+    np.modf(x * 3, out=(parts[0], parts[1]))
+    q, r = np.divmod(x * 4, y, out=(x, y))
+    r *= parts[0]
+    return np.sum(q * parts[1] * x) + np.sum(y ** 2)
+
+
 @case(numbers(3))
 def names_deleted(x):
     y = x
