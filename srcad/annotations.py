@@ -37,8 +37,11 @@ def annotated_kind(annotation: Any, names: Mapping[str, Any]) -> Kind:
         except Exception:                  # it may be any text
             return UNKNOWN
     origin, parts = get_origin(annotation) or annotation, get_args(annotation)
+    if hasattr(origin, "__value__"):       # ``type Vector = ...``, and NDArray since NumPy 2.5
+        meant = origin.__value__
+        return annotated_kind(meant[parts] if parts else meant, names)
     if origin is np.ndarray:
-        shape, dtype = [get_args(part) for part in (*parts, None, None)[:2]]
+        shape, dtype = [get_args(getattr(part, "__value__", part)) for part in (*parts, None, None)[:2]]
         return _array(dtype[0] if dtype else None, len(shape) if shape and Ellipsis not in shape else None)
     if origin in (list, tuple) and parts and Ellipsis not in parts:
         return Kind(origin, items=tuple([annotated_kind(part, names) for part in parts]))

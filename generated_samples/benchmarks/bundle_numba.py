@@ -158,10 +158,9 @@ def project_reverse(record, camera, point, ans_bar):
     # line 24: return flat * distortion * camera[:, 6:7] + camera[:, 7:9]
     t_14_bar = unbroadcast_22(ans_bar, t_14_1)
     camera_bar = np.zeros(camera.shape)
-    camera_bar[:, 7:9] = camera_bar[:, 7:9] + unbroadcast_22(ans_bar, camera[:, 7:9])
+    camera_bar[:, 7:9] = unbroadcast_22(ans_bar, camera[:, 7:9])
     t_12_bar = unbroadcast_22(t_14_bar * camera[:, 6:7], t_12)
-    camera_bar[:, 6:7] = camera_bar[:, 6:7] + unbroadcast_22(t_14_bar * t_12,
-        camera[:, 6:7])
+    camera_bar[:, 6:7] = unbroadcast_22(t_14_bar * t_12, camera[:, 6:7])
     flat_bar = unbroadcast_22(t_12_bar * distortion, flat)
     distortion_bar = unbroadcast_22(t_12_bar * flat, distortion)
     # line 23: distortion = 1.0 + camera[:, 9:10] * squared + camera[:, 10:11] * squared ** 2
@@ -181,7 +180,7 @@ def project_reverse(record, camera, point, ans_bar):
     rotated_bar = np.zeros(rotated.shape)
     rotated_bar[:, 2:] = rotated_bar[:, 2:] - unbroadcast_22(share * flat,
         rotated[:, 2:])
-    rotated_bar[:, :2] = rotated_bar[:, :2] + unbroadcast_22(share, rotated[:, :2])
+    rotated_bar[:, :2] = unbroadcast_22(share, rotated[:, :2])
     # line 20: rotated = rotate(camera[:, :3], point - camera[:, 3:6])
     t_bar_1, t_2_bar_1 = rotate_reverse(rotate_record, camera[:, :3], t_2, rotated_bar)
     camera_bar[:, 3:6] = camera_bar[:, 3:6] - unbroadcast_22(t_2_bar_1, camera[:, 3:6])
@@ -201,7 +200,8 @@ def bundle_grad(cameras, points, weights, which_camera, which_point, seen):
     weight_errors = 1.0 - weights ** 2
     # reverse sweep
     # line 16: return np.sum(errors ** 2) + np.sum(weight_errors ** 2)
-    errors_bar = 2.0 * errors
+    errors *= 2.0
+    errors_bar = errors
     # line 15: weight_errors = 1.0 - weights ** 2
     weights_bar = -4.0 * weight_errors * weights
     # line 14: errors = w * (project(camera, point) - seen)

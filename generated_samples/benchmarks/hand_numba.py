@@ -141,9 +141,9 @@ def about_reverse(record, rotation, ans_bar):
     # line 63: s, c = np.sin(angle), np.cos(angle)
     # line 62: x, y, z = rotation / angle
     t_bar = np.zeros(rotation.shape)
-    t_bar[2] += z_bar
-    t_bar[1] += y_bar
-    t_bar[0] += x_bar
+    t_bar[2] = z_bar
+    t_bar[1] = y_bar
+    t_bar[0] = x_bar
     rotation_bar = t_bar / angle
     # line 61: angle = np.sqrt(np.sum(rotation ** 2))
     rotation_bar = rotation_bar + 2 * (
@@ -200,9 +200,9 @@ def turned_reverse(record, angles, matrix_bar):
     t_4_bar -= t_5_bar
     # line 51: x, y, z = angles[0], angles[2], angles[1]
     angles_bar = np.zeros(angles.shape)
-    angles_bar[1] += t_14_bar * t_13 - t_13_bar * t_14
-    angles_bar[2] += t_9_bar * t_8 - t_8_bar * t_9
-    angles_bar[0] += t_4_bar * t_3 - t_3_bar * t_4
+    angles_bar[1] = t_14_bar * t_13 - t_13_bar * t_14
+    angles_bar[2] = t_9_bar * t_8 - t_8_bar * t_9
+    angles_bar[0] = t_4_bar * t_3 - t_3_bar * t_4
     return angles_bar
 
 
@@ -294,18 +294,18 @@ def hand_grad(theta, parents, bases, inverses, vertices, weights, which, seen):
         -unbroadcast_22(2.0 * (seen - t_22), t_22))
     # line 24: placed = whole @ places + pose[2][:, None]
     pose_bar = np.zeros(pose.shape)
-    pose_bar[2] = pose_bar[2] + np.sum(placed_bar, axis=1)
+    pose_bar[2] = np.sum(placed_bar, axis=1)
     whole_bar = placed_bar @ places.T
     places_bar = whole.T @ placed_bar
     # line 23: whole = about(pose[0]) * pose[1]
-    pose_bar[1] = pose_bar[1] + np.sum(whole_bar * t_17, axis=0)
-    pose_bar[0] = pose_bar[0] + about_reverse(about_record, t_16, whole_bar * t_18)
+    pose_bar[1] = np.sum(whole_bar * t_17, axis=0)
+    pose_bar[0] = about_reverse(about_record, t_16, whole_bar * t_18)
     absolute_bar = zero_arrays(absolute)
     for i in range(BONES - 1, -1, -1):
         t_11 = tape1.pop()
         # line 22: places = places + (absolute[i] @ inverses[i] @ vertices)[:3] * weights[i]
         t_11_bar = np.zeros(t_11.shape)
-        t_11_bar[:3] = t_11_bar[:3] + places_bar * weights[i]
+        t_11_bar[:3] = places_bar * weights[i]
         absolute_bar[i][...] = absolute_bar[i] + t_11_bar @ vertices.T @ inverses[i].T
     for i in range(BONES - 1, -1, -1):
         relative, turned_record, taken = tape.pop()

@@ -175,7 +175,8 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     terms_bar = logsumexp_reverse_1(logsumexp_forward_1_record,
         np.broadcast_to(1.0, np.shape(t13)))
     # line 24: terms = (alphas + sums)[:, None] - 0.5 * np.sum(y ** 2, axis=2)
-    y_bar = 2 * np.expand_dims(-0.5 * terms_bar, 2) * y
+    y[...] = y * (2 * np.expand_dims(-0.5 * terms_bar, 2))
+    y_bar = y
     t_8_bar = np.sum(terms_bar, axis=1)
     alphas_bar[...] = alphas_bar + t_8_bar
     sums_bar = sums_bar + t_8_bar
@@ -196,6 +197,6 @@ def mixture_grad(alphas, means, icf, x, gamma, m):
     below_bar[...] = below_bar + unbroadcast_22(lower_bar_i, below_bar)
     # line 16: logs, below = icf[:, :d], icf[:, d:]
     icf_bar = np.zeros(icf.shape)
-    icf_bar[:, d:] = icf_bar[:, d:] + below_bar
-    icf_bar[:, :d] = icf_bar[:, :d] + logs_bar
+    icf_bar[:, d:] = below_bar
+    icf_bar[:, :d] = logs_bar
     return alphas_bar, means_bar, icf_bar

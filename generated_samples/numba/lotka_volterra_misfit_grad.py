@@ -124,8 +124,8 @@ def misfit_grad(p, prey, predators, observed):
         prey_bar += 2 * total_bar * t_1
     # line 8: alpha, beta, gamma, delta = p
     p_bar = np.zeros(p.shape)
-    p_bar[3] += delta_bar
-    p_bar[2] += gamma_bar
-    p_bar[1] += beta_bar
-    p_bar[0] += alpha_bar
+    p_bar[3] = delta_bar
+    p_bar[2] = gamma_bar
+    p_bar[1] = beta_bar
+    p_bar[0] = alpha_bar
     return p_bar

@@ -66,7 +66,7 @@ def check_effects(unit: Unit, facts: Facts) -> set[str]:
                 continue
             if call is not None and _has_out(part, call, resolve):
                 fail(UnsupportedSyntax, unit.source.where(node), "this call writes to its `out`, which is not supported here",
-                     "give it a statement of its own, with one array as `out`")
+                     "give it a statement of its own, with the arrays written out: out=(y, z)")
             if call is not None and call.rule is not None and call.rule.kind == "last" and any(
                     n in env and env[n].varied for n in tree.reads(part)):
                 refuse_flow(call, unit.source.where(node))
@@ -125,7 +125,7 @@ def _is_harmless(call: Operation, callables: list[Any]) -> bool:
         return True
     if target is None or any(callable(v) and not _is_known(v) for v in callables):
         return False
-    if any(target is w for w in FIRST) or call.label.endswith(".at"):
+    if any(target is w for w in (*FIRST, next)) or call.label.endswith(".at"):
         return False
     if call.rule is not None or call.function is not None:
         return True

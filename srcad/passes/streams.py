@@ -147,10 +147,12 @@ class _Stream:
     def check_first(self, node: Any) -> None:
         """Raise where one could see that what is gone over is read to its end before the loop."""
         read = set(tree.reads(node))
+        if self.is_endless(node):
+            raise _Ungathered
         for target in (called(part, self.resolve) for part in tree.walk(node)):
             if isinstance(target, Generator):
                 read |= tree.free_names(target.tree) if target.function is None else set()
-                if target.endless or not target.quiet:
+                if not target.quiet:
                     raise _Ungathered
         if read & touched(self.node.body, self.resolve):
             raise _Ungathered

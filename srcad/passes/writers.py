@@ -280,7 +280,7 @@ FUNCTIONS: dict[Any, Callable[[Writers, Any, int], Block | None]] = {
     np.copyto: Writers.copyto, np.put: Writers.put, np.place: Writers.place, np.putmask: Writers.putmask,
     np.put_along_axis: Writers.put_along_axis, np.fill_diagonal: Writers.fill_diagonal, scatter: Writers.scatter,
 }
-FIRST = (*FUNCTIONS, np.random.shuffle, setattr, delattr, next)         # they write to what they are given first
+FIRST = (*FUNCTIONS, np.random.shuffle, setattr, delattr)         # they write to what they are given first
 METHODS: dict[str, Callable[[Writers, Any, int], Block | None]] = {
     "fill": Writers.fill, "partition": Writers.partition, "put": Writers.method_put,
 }

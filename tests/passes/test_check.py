@@ -129,7 +129,7 @@ WRITES: list[Refusal] = [                   # what of writes in place is refused
     (UnsupportedSyntax, "of objects or of a structured dtype", "an array of floats",
      "def f(x):\n    y = np.zeros(2, dtype=object)\n    y[0] = x  # here\n    return y[0]\n"),
     (UnsupportedSyntax, "writes to its `out`", "a statement of its own",
-     "def f(a):\n    y, z = a * a, a * a\n    np.modf(a, out=(y, z))  # here\n    return np.sum(y)\n"),
+     "def f(a):\n    o = (a * a, a * a)\n    np.modf(a, out=o)  # here\n    return np.sum(o[0])\n"),
     (UnsupportedSyntax, "`.view` with a dtype", "astype", "def f(a):\n    return np.sum(a.view(np.int64))  # here\n"),
     (UnsupportedSyntax, "`np.nan_to_num` is told to overwrite", "leave that argument out",
      "def f(a):\n    z = np.nan_to_num(np.ones(3), copy=len(a) > 3)  # here\n    return np.sum(z * a)\n"),
