@@ -12,8 +12,7 @@ from .. import tree
 from ..analyses.aliases import copies_numbers
 from ..analyses.gates import gated
 from ..analyses.inference import Facts, Value
-from ..analyses.kinds import Kind
-from ..analyses.lattice import is_complex, is_known, is_scalar
+from ..analyses.lattice import is_complex, is_real, is_scalar
 from ..analyses.logistic import logistics
 from ..analyses.operations import GETITEM, Operation
 from ..analyses.operations import operation as operation_of
@@ -218,14 +217,11 @@ class Sweep(References):
     def assign(self, node: Any, state: State) -> list[Any]:
         """The adjoint of an assignment; to a real value comes the real part of what the name's complex ones have."""
         cut = [self.real_part(t) for t in tree.targets(node) if t in self.partly_complex and t in state
-               and self.is_real(self.facts.after[id(node)][t].kind)]
+               and is_real(self.facts.after[id(node)][t].kind)]
         return [*cut, *self.assigned(node, state)]
 
     def real_part(self, name: str) -> Any:
         return tree.assign(self.bar(name), tree.attr(tree.name(self.bar(name)), "real"))
-
-    def is_real(self, kind: Kind) -> bool:
-        return (is_scalar(kind) or kind.type is np.ndarray) and is_known(kind) and not is_complex(kind)
 
     def assigned(self, node: Any, state: State) -> list[Any]:
         targets = tree.targets(node)

@@ -25,8 +25,8 @@ def steady_heap() -> None:
         pass
 
 
-class TooSlow(Exception):
-    """A call that took longer than it may."""
+class TooSlow(BaseException):
+    """A call that took longer than it may; whoever catches any error in it does not catch this."""
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from .measure import Calls, TooSlow, peak, ratio, times, within
 from .tools import IN_NUMPY, TOOLS, Cannot, places
 from .workloads import Workload
 
-PATIENCE = 12.0                            # seconds that the first call of a peer may take
+PATIENCE, OWN = 12.0, 120.0                # seconds that the first call of a peer may take, and of srcad
 CORE = ("primal", "by hand", "srcad")
 DIFFERENCES = "finite differences"
 
@@ -50,7 +50,7 @@ def compare(workload: Workload, seconds: float, small: bool = False) -> Result:
     calls: Calls = {"primal": (workload.primal, args)}
     for tool, make in TOOLS.items():
         try:
-            with within(PATIENCE), quiet():
+            with within(OWN if tool.startswith("srcad") else PATIENCE), quiet():
                 start = perf_counter()
                 gradient, given = make(workload, args)
                 value = gradient(*given)
