@@ -16,7 +16,7 @@ import numpy as np
 from .. import tree
 from ..analyses.inference import Value
 from ..analyses.kinds import UNKNOWN, Kind, holds_records
-from ..analyses.lattice import differentiable, is_complex, is_scalar
+from ..analyses.lattice import differentiable, is_complex, is_real, is_scalar
 from ..errors import OutputError, fail
 from ..names import Names
 from ..rules.expand import TOOL
@@ -126,7 +126,7 @@ def final(sweep: Sweep, p: str, state: State, at: Mapping[str, Any], env: Mappin
     kind = env[p].kind
     value = sweep.read(tree.name(p), at, env)
     bar = sweep.bar_of(value)
-    if p in sweep.partly_complex and p in state and sweep.is_real(kind):
+    if p in sweep.partly_complex and p in state and is_real(kind):
         bar = tree.attr(bar, "real")
     if exact and holds_records(kind):
         given = bar if p in state or p in sweep.memory.shadowed else tree.const(0.0)
