@@ -149,6 +149,16 @@ def placed(x, v, i, j):
     return np.sum(y[:, [0, 2, 0]] * x[:, :3])
 
 
+def rotated(x, y):
+    ring, total = [x, y, x * y], 0.0
+    for k in range(6):
+        ring[0][k % 2] *= 1.1
+        first = ring.pop(0)
+        total += ring[1][0] * first[1]
+        ring.append(first)
+    return total * ring[-1][0]
+
+
 def parents(w, x, above):
     w[0] = w[1] * x
     total = sum(math.lgamma(j + 1.5) for j in range(3)) * x
@@ -193,7 +203,8 @@ PROGRAMS = [(root, (0.9, 0.1), ("x", "a")), (cubic, (X, 4), ("x",)), (shifted, (
                       np.array([0, 2, 0, 1]), np.array([1, 1, 1, 0])), ("x", "w")),
             (stacked, (CUBE, np.cos(CUBE[:1, :3]), np.sin(CUBE[0, :3])), ("a", "b", "c")),
             (crossed, (CUBE[0], X[:3]), ("a", "b")), (two_names, (X, 3), ("x",)), (matrices, (0.3, 0.7), ("x", "y")),
-            (gathered, (X, X > 0.0), ("x",)), (parents, ([0.3, 0.5, 0.7], 0.4, [-1, 0, 1]), ("w", "x")),
+            (gathered, (X, X > 0.0), ("x",)), (rotated, (X, np.cos(X)), ("x", "y")),
+            (parents, ([0.3, 0.5, 0.7], 0.4, [-1, 0, 1]), ("w", "x")),
             (placed, (CUBE, X, np.array([0, 2, 0, 1]), np.array([1, 1, 1, 2])), ("x", "v")),
             (soft_max, (np.linspace(-1.0, 1.0, 6).reshape(3, 2), np.linspace(0.0, 1.0, 12).reshape(4, 3)), ("w", "x"))]
 

@@ -1,6 +1,7 @@
 """From types to text: what Numba does otherwise than Python, without saying so, is written another way or refused.
 
-Integers of 64 bits, powers, errors of ``math``, arrays that are added to themselves, masks of another length.
+Integers of 64 bits, powers, errors of ``math``, arrays that are added to themselves, masks of another length, items taken
+out of the middle of a list.
 """
 from __future__ import annotations
 
@@ -78,7 +79,10 @@ def rewritten(module: Node, typing: Typing, numpy: str, word: Word) -> Node:
             made = maker.form(operation) or ("", None)
             if chosen.setdefault((id(operation.node), operation.word), made)[0] != made[0]:
                 refuse(operation.node, "this is reached with values of several types", "write a function for each")
-    module = _Rewriter({key: form for (key, _), (_, form) in chosen.items() if form}).visit(module)
+    forms = {key: form for (key, _), (_, form) in chosen.items() if form}
+    forms |= {id(n): maker.taken_out for n in tree.walk(module) if isinstance(n, gast.Call) and isinstance(n.func, gast.Attribute)
+              and n.func.attr == "pop" and n.args}
+    module = _Rewriter(forms).visit(module)
     entry = next(f for f in module.body if isinstance(f, gast.FunctionDef) and f.name == typing.entry)
     sized = [n for n, kind in zip(tree.parameters(entry), typing.types, strict=True)
              if isinstance(kind, types.Integer) and n in maker.reckoned]
@@ -136,6 +140,12 @@ class _Maker:
         if word == "call" and isinstance(node, gast.Call):
             return self.called(node, operation)
         return None
+
+    def taken_out(self, node: Node) -> Node:
+        """``items.pop(index)``, which Numba has another form of."""
+        if _literal(node.args[0]) == -1:
+            return tree.with_fields(node, args=[])
+        return self.call("taken_out")(node.func.value, node.args[0])
 
     # ------------------------------------------------------------------ operators
     def arithmetic(self, node: Node, symbol: type, sides: tuple[Node, Node], operands: tuple[Any, ...]) -> str:

@@ -179,6 +179,18 @@ def poured_number(bar: Any, ct: Any) -> None:
         bar[k] = bar[k] + ct
 
 
+def taken_out(items: Any, index: Any) -> Any:
+    """``items.pop(index)``: Numba's own leaves what it moves behind the end too, and the next ``append`` lets go of it again."""
+    place = index if index >= 0 else index + len(items)
+    if place < 0:
+        raise IndexError("pop index out of range")
+    item = items[place]
+    for k in range(place, len(items) - 1):
+        items[k] = items[k + 1]
+    items.pop()
+    return item
+
+
 def one(value: Any) -> Any:
     """The adjoint of a value that is a number."""
     return 1.0
