@@ -137,7 +137,7 @@ def _operation(value: Any, kind_of: KindOf, resolve: Resolve) -> Operation | Non
     if isinstance(value, gast.Subscript):
         function = method_of(kind_of(value.value), "__getitem__")
         return Operation(GETITEM, (value.value, value.slice)) if function is None else Operation(
-            function, (value.value, index_value(value.slice)))
+            function, (value.value, tree.index_object(value.slice, "slice" + tree.TOOL)))
     if isinstance(value, gast.Attribute):
         found, _ = resolve(tree.dotted_path(value) or "")
         if found:
@@ -193,15 +193,6 @@ def display_kind(display: Any, kinds: list[Kind]) -> Kind:
         keys = tree.keys_of(display)
         return UNKNOWN if keys is None else Kind(dict, items=tuple(kinds), fields=keys, home=dict)
     return Kind(tuple if isinstance(display, gast.Tuple) else list, items=tuple(kinds))
-
-
-def index_value(index: Any) -> Any:
-    """An index as what a method is given for it: ``x[1:]`` hands ``slice(1, None, None)`` on."""
-    if isinstance(index, gast.Slice):
-        return tree.call("slice" + tree.TOOL, [part or tree.const(None) for part in (index.lower, index.upper, index.step)])
-    if isinstance(index, gast.Tuple):
-        return tree.tuple_([index_value(part) for part in index.elts])
-    return index
 
 
 def method_of(kind: Kind, name: str) -> Any:

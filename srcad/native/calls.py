@@ -44,15 +44,6 @@ def _is_backwards(part: Node) -> bool:
             and tree.is_literal(part.step) and tree.literal(part.step) == -1)
 
 
-def _index(node: Node) -> Node:
-    """What stands between brackets, as a value."""
-    if isinstance(node, gast.Tuple):
-        return tree.tuple_([_index(part) for part in node.elts])
-    if isinstance(node, gast.Slice):
-        return tree.call("slice", [part or tree.const(None) for part in (node.lower, node.upper, node.step)])
-    return node
-
-
 class _Calls(gast.NodeTransformer):
     def __init__(self, numpy: str, word: Callable[[str], str], special: set[str], placing: set[str]) -> None:
         self.numpy, self.word, self.special, self.placing = numpy, word, special, placing
@@ -67,7 +58,7 @@ class _Calls(gast.NodeTransformer):
     def visit_Subscript(self, node: Node) -> Node:
         self.generic_visit(node)
         if tree.dotted_path(node.value) == f"{self.numpy}.s_":
-            return _index(self.with_arrays(node.slice))
+            return tree.index_object(self.with_arrays(node.slice))
         if not isinstance(node.value, gast.List):
             node = tree.with_fields(node, slice=self.with_arrays(node.slice))
         if isinstance(node.value, gast.Call) and tree.is_name(node.value.func, "range") and _is_backwards(node.slice):

@@ -151,17 +151,22 @@ def gated(ct: Any, partial: Any) -> Chosen:
 
 def scatter(bar: Any, index: Any, ct: Any) -> Chosen:
     if rank(bar) == 1 and rank(index) == 1 and isinstance(index.dtype, types.Boolean):
-        return {0: arrays.scattered_number_mask, 1: arrays.scattered_mask}.get(rank(ct))          # type: ignore[arg-type]
+        return _each_or_one(ct, arrays.scattered_mask, arrays.scattered_number_mask)
     if rank(bar) == 1 and rank(index) == 1:
-        return arrays.scattered if rank(ct) == 1 else arrays.scattered_number if rank(ct) == 0 else None
+        return _each_or_one(ct, arrays.scattered, arrays.scattered_number)
     if rank(bar) == 2 and rank(index) == 1 and isinstance(index.dtype, types.Integer) and rank(ct) == 2:
         return arrays.scattered_rows
     pair = rank(bar) == 2 and isinstance(index, types.BaseTuple) and len(index) == 2
     if pair and all(rank(part) == 1 and isinstance(part.dtype, types.Integer) for part in index):
-        return {0: arrays.scattered_number_pairs, 1: arrays.scattered_pairs}.get(rank(ct))        # type: ignore[arg-type]
+        return _each_or_one(ct, arrays.scattered_pairs, arrays.scattered_number_pairs)
     if not rank(bar) or rank(ct) is None:
         return None
     return arrays.scattered_any if _has_places(index) else arrays.scattered_once if _is_place(index) else None
+
+
+def _each_or_one(ct: Any, each: Any, one: Any) -> Chosen:
+    """The form for a cotangent of an element each, or for one number for all."""
+    return each if rank(ct) == 1 else one if rank(ct) == 0 else None
 
 
 def _is_place(index: Any) -> bool:

@@ -28,7 +28,7 @@ from .. import tree
 from ..analyses.aliases import is_one_of
 from ..analyses.inference import Facts
 from ..analyses.kinds import UNKNOWN, UNPACKED, Kind, in_class, is_named_tuple, is_transparent
-from ..analyses.operations import SPREAD, Operation, in_place_method, index_value, is_kept, method_of, operation, setter
+from ..analyses.operations import SPREAD, Operation, in_place_method, is_kept, method_of, operation, setter
 from ..unit import Unit
 from .constructors import Constructors, is_word
 from .decided import Tests, told
@@ -151,7 +151,7 @@ class _Objects(Constructors):
             put = method_of(self.kind_of(node.targets[0].value), "__setitem__")
             if put is not None:
                 self.changed = True
-                base, index = node.targets[0].value, index_value(node.targets[0].slice)
+                base, index = node.targets[0].value, tree.index_object(node.targets[0].slice, "slice" + tree.TOOL)
                 return [tree.expression(tree.call(self.named(put), [base, index, node.value]), node.lineno)]
         if self.taken and not self.whole:
             new = self.called_by_name(node)

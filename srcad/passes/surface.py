@@ -48,14 +48,9 @@ def without_index_expressions(body: list[Any], resolve: Resolve) -> list[Any]:
     for node in (n for s in body for n in tree.walk(s) if isinstance(n, gast.Subscript)):
         maker = resolve(tree.dotted_path(node.value) or "")[1]
         if isinstance(maker, type(np.s_)):
-            parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
-            found = [_as_slice(p) if isinstance(p, gast.Slice) else p for p in parts]
-            plain[id(node)] = tree.tuple_(found) if maker.maketuple or isinstance(node.slice, gast.Tuple) else found[0]
+            found = tree.index_object(node.slice)
+            plain[id(node)] = tree.tuple_([found]) if maker.maketuple and not isinstance(found, gast.Tuple) else found
     return [tree.substituted(s, plain) for s in body] if plain else body
-
-
-def _as_slice(part: Any) -> Any:
-    return tree.call("slice", [tree.const(None) if p is None else p for p in (part.lower, part.upper, part.step)])
 
 
 def surface(unit: Unit) -> Unit:

@@ -220,6 +220,13 @@ def slice_(lower: Node | None, upper: Node | None, step: Node | None = None) -> 
     return gast.Slice(lower, upper, step)
 
 
+def index_object(index: Node, word: str = "slice") -> Node:
+    """What stands between brackets, as a value: ``x[1:, 0]`` hands ``(slice(1, None, None), 0)`` on."""
+    if isinstance(index, gast.Slice):
+        return call(word, [const(None) if end is None else end for end in (index.lower, index.upper, index.step)])
+    return tuple_([index_object(part, word) for part in index.elts]) if isinstance(index, gast.Tuple) else index
+
+
 def _in_context(target: Node, context: Node) -> Node:
     target = clone(target)
     target.ctx = context
@@ -405,8 +412,8 @@ __all__ = [
     "OPERATORS", "UNARY", "clone", "at", "name", "store", "const", "attr", "dotted", "call", "subscript", "binary", "unary",
     "operator", "negate", "like", "like_augmented", "compare", "boolean", "conditional", "not_", "starred", "tuple_", "list_",
     "dict_", "keyed", "display_like", "generator", "generator_like", "walrus", "yield_", "lambda_", "comprehension",
-    "comprehension_like", "dict_comprehension", "slice_", "load", "stored", "assign", "augment", "augment_like", "expression",
-    "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_", "delete", "pass_",
-    "import_", "import_from", "parameter", "arguments", "function", "with_body", "module", "parse", "parse_expression", "replace",
-    "without_tools", "rename", "with_fields", "substituted",
+    "comprehension_like", "dict_comprehension", "slice_", "index_object", "load", "stored", "assign", "augment", "augment_like",
+    "expression", "comment", "if_", "for_", "while_", "looped", "return_", "raise_", "try_", "with_", "break_", "continue_",
+    "delete", "pass_", "import_", "import_from", "parameter", "arguments", "function", "with_body", "module", "parse",
+    "parse_expression", "replace", "without_tools", "rename", "with_fields", "substituted",
 ]
