@@ -37,6 +37,7 @@ from .columns import transposed
 from .generators import Generators
 from .iterators import as_generator, is_mapped, plain_loop
 from .reductions import Reductions
+from .repeatable import near
 from .streams import called, is_stream
 from .unpack import has_star, unstarred
 from .wholes import is_computed, is_only_read, is_sorting, operands, outside_comprehensions
@@ -54,7 +55,7 @@ def hoist(body: Block, names: Names, resolve: Resolve, generators: Generators | 
 class _Hoist(Reductions):
     def __init__(self, body: Block, names: Names, resolve: Resolve, generators: Generators | None) -> None:
         super().__init__(names, resolve)
-        self.generators = generators
+        self.generators, self.body = generators, body
         every = [n for s in body for n in tree.walk(s)]
         self.walrus: set[str] = set()
         self.loads: collections.Counter[str] = collections.Counter()
@@ -110,7 +111,7 @@ class _Hoist(Reductions):
                 item = tree.name(self.names.fresh("item"))
                 first = tree.assign(tree.load(node.target), item, line)
                 node = tree.with_fields(node, target=tree.stored(item), body=[first, *node.body])
-            made = plain_loop(node, self.names, self.resolve)
+            made = plain_loop(node, self.names, self.resolve, lambda names: near(self.body, names, self.resolve))
             if made != [node]:
                 return self.block(made)
             over = self.expression(node.iter)

@@ -25,7 +25,7 @@ from .. import tree
 from ..names import Names
 from .desugar import breaks
 from .factories import factory
-from .streams import called, held, is_stream, streamed, touched
+from .streams import Near, called, held, is_stream, streamed, touched
 from .writers import NUMPY
 
 Block = list[Any]
@@ -66,7 +66,7 @@ def as_generator(node: Any, names: Names, resolve: Resolve) -> Any:
     return tree.generator(value, tree.tuple_(list(map(tree.name, items))), tree.call("zip", over))
 
 
-def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
+def plain_loop(node: Any, names: Names, resolve: Resolve, near: Near = set) -> Block:
     """A ``for`` over an iterator as loops over sequences, where that is the same."""
     line, over = node.lineno, node.iter
     if isinstance(over, gast.GeneratorExp) or is_mapped(over, resolve):
@@ -86,7 +86,7 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
         return _over_places(node, target is np.ndenumerate, names)
     plain = isinstance(over, gast.Call) and not any(isinstance(a, gast.Starred) for a in over.args)
     if not plain or not (target is itertools.pairwise or not node.orelse and not any(map(breaks, node.body))):
-        return streamed(node, names, resolve)
+        return streamed(node, names, resolve, near)
     if target is itertools.pairwise and len(over.args) == 1 and not is_stream(over.args[0], resolve):
         before, seq = held(over.args[0], names, line)
         k = tree.name(names.fresh("k"))
@@ -95,12 +95,12 @@ def plain_loop(node: Any, names: Names, resolve: Resolve) -> Block:
         body = [tree.assign(tree.load(node.target), pair, line), *node.body]
         return [*before, tree.with_fields(tree.looped(node, body, node.orelse), target=tree.store(k.id), iter=count)]
     if target is itertools.combinations and len(over.args) == 2 and isinstance(over.args[1], gast.Constant):
-        made = _combinations(node, names, resolve)
-        return made if made != [node] else streamed(node, names, resolve)
+        made = _combinations(node, names, resolve, near)
+        return made if made != [node] else streamed(node, names, resolve, near)
     if target is itertools.product and over.args:
-        made = _product(node, names, resolve)
-        return made if made != [node] else streamed(node, names, resolve)
-    return streamed(node, names, resolve)
+        made = _product(node, names, resolve, near)
+        return made if made != [node] else streamed(node, names, resolve, near)
+    return streamed(node, names, resolve, near)
 
 
 def _over_elements(node: Any, array: Any, numbered: bool, names: Names) -> Block:
@@ -162,19 +162,19 @@ def _held_all(values: Block, body: Block, names: Names, line: int) -> tuple[Bloc
     return before, found
 
 
-def _pool(source: Any, node: Any, names: Names, resolve: Resolve) -> tuple[Block, Any]:
+def _pool(source: Any, node: Any, names: Names, resolve: Resolve, near: Near) -> tuple[Block, Any]:
     """A name for what a loop goes over, as it is at the start: what the loop changes has to be listed before."""
-    if tree.reads(source) & touched(node.body, resolve):
+    if near(set(tree.reads(source))) & touched(node.body, resolve):
         item = names.fresh("item")
         source = tree.comprehension(tree.name(item), item, source)
     return held(source, names, node.lineno)
 
 
-def _combinations(node: Any, names: Names, resolve: Resolve) -> Block:
+def _combinations(node: Any, names: Names, resolve: Resolve, near: Near) -> Block:
     line, size = node.lineno, node.iter.args[1].value
     if size not in (2, 3) or is_stream(node.iter.args[0], lambda path: (False, None)):
         return [node]
-    before, seq = _pool(node.iter.args[0], node, names, resolve)
+    before, seq = _pool(node.iter.args[0], node, names, resolve, near)
     counters = [tree.name(names.fresh("k")) for _ in range(size)]
     block = [tree.assign(tree.load(node.target), tree.tuple_([tree.subscript(seq, k) for k in counters]), line), *node.body]
     for n in reversed(range(size)):
@@ -184,7 +184,7 @@ def _combinations(node: Any, names: Names, resolve: Resolve) -> Block:
     return [*before, *block]
 
 
-def _product(node: Any, names: Names, resolve: Resolve) -> Block:
+def _product(node: Any, names: Names, resolve: Resolve, near: Near) -> Block:
     line, over = node.lineno, list(node.iter.args)
     for keyword in node.iter.keywords:
         if keyword.arg != "repeat" or not isinstance(keyword.value, gast.Constant) or len(over) > 1:
@@ -193,7 +193,7 @@ def _product(node: Any, names: Names, resolve: Resolve) -> Block:
     before: Block = []
     sequences = []
     for one in over:
-        ahead, seq = ([], one) if called(one, resolve) is range else _pool(one, node, names, resolve)
+        ahead, seq = ([], one) if called(one, resolve) is range else _pool(one, node, names, resolve, near)
         before += ahead
         sequences.append(seq)
     items = [tree.name(names.fresh("item")) for _ in sequences]

@@ -198,3 +198,17 @@ def _is_whole(value: Any, resolve: Resolve) -> bool:
     if isinstance(value, gast.Call):
         return resolve(tree.dotted_path(value.func) or "")[1] not in (list, dict)
     return isinstance(value, (gast.Constant, gast.UnaryOp))
+
+
+def near(body: list[Any], names: set[str], resolve: Resolve) -> set[str]:
+    """The names that may share memory with some, by the assignments and loops of a body."""
+    pairs = [(tree.writes(n), tree.reads(n.value)) for n in tree.statements(body)
+             if isinstance(n, gast.Assign) and not (_is_made(n.value, resolve) and _is_whole(n.value, resolve))]
+    pairs += [(tree.writes(n.target), tree.reads(n.iter)) for n in tree.statements(body) if isinstance(n, gast.For)]
+    groups = [{name for name in (*left, *right) if not resolve(name)[0]} for left, right in pairs]
+    found: set[str] = set()
+    new = set(names)
+    while not new <= found:
+        found |= new
+        new = set().union(*[group for group in groups if found & group])
+    return found

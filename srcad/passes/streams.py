@@ -19,6 +19,7 @@ for item in x:
 """
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from .repeatable import trouble
 
 Block = list[Any]
 Resolve = Callable[[str], tuple[bool, Any]]
+Near = Callable[[set[str]], set[str]]      # the names that may share memory with these
 INDICES = (itertools.combinations, itertools.permutations, itertools.combinations_with_replacement, itertools.product)
 ENDLESS = (itertools.count, itertools.repeat, itertools.cycle)
 STREAMS = (*INDICES, *ENDLESS, itertools.accumulate, itertools.chain, itertools.chain.from_iterable, itertools.islice,
@@ -81,10 +83,10 @@ def held(value: Any, names: Names, line: int) -> tuple[Block, Any]:
     return [tree.assign(name, value, line)], name
 
 
-def streamed(node: Any, names: Names, resolve: Resolve) -> Block:
+def streamed(node: Any, names: Names, resolve: Resolve, near: Near = set) -> Block:
     """Return a ``for`` over an iterator as statements that loop over sequences; the loop itself if it is none."""
     try:
-        return _Stream(node, names, resolve).loops() or [node]
+        return _Stream(node, names, resolve, near).loops() or [node]
     except _Ungathered:                                # what the generator yields cannot be gathered first
         return [node]
 
@@ -94,7 +96,8 @@ class _Ungathered(Exception):
 
 
 class _Stream:
-    def __init__(self, node: Any, names: Names, resolve: Resolve) -> None:
+    def __init__(self, node: Any, names: Names, resolve: Resolve, near: Near) -> None:
+        self.near = near
         self.node, self.names, self.resolve, self.line = node, names, resolve, node.lineno
         self.over = node.iter
         self.before: Block = []
@@ -144,17 +147,23 @@ class _Stream:
         self.before += lines
         return name
 
+    @functools.cached_property
+    def touched(self) -> set[str]:
+        return touched(self.node.body, self.resolve)
+
     def check_first(self, node: Any) -> None:
         """Raise where one could see that what is gone over is read to its end before the loop."""
         read = set(tree.reads(node))
         if self.is_endless(node):
             raise _Ungathered
+        own = tree.writes(self.node.target)                    # an item that was taken already, but for what a generator reads
         for target in (called(part, self.resolve) for part in tree.walk(node)):
             if isinstance(target, Generator):
+                own = set()
                 read |= tree.free_names(target.tree) if target.function is None else set()
                 if not target.quiet:
                     raise _Ungathered
-        if read & touched(self.node.body, self.resolve):
+        if self.near(read) & self.touched - own:
             raise _Ungathered
 
     def is_endless(self, node: Any) -> bool:

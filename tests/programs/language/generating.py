@@ -301,3 +301,14 @@ def generator_that_reads_what_its_loop_writes(x):
         y[k] += v
         s += v
     return s
+
+
+@shows("the same under another name of the array")
+@refused(numbers(3))
+def generator_that_reads_what_its_loop_writes_by_another_name(x):
+    y, s = x * 1.0, 0.0
+    z = y[1:]
+    for k, v in enumerate(sums(y, 3)):
+        z += 0.1 * v
+        s += k * v
+    return s
